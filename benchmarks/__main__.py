@@ -1,0 +1,108 @@
+"""Run every benchmark, each size and each peer in a process of its own, and print a table.
+
+A process of its own keeps the memory honest: nothing measured before is counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import pkgutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+import benchmarks
+
+ROOT = Path(__file__).resolve().parent.parent
+LIMIT_S = 120.0
+TABLE_WIDTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Hold what one process measured."""
+
+    median_s: float
+    peak_mib: float
+
+
+def main() -> int:
+    """Measure what was asked for; fail if any run failed."""
+    arguments = parse_arguments()
+    discover()
+    chosen = [b for b in benchmarks.REGISTERED if arguments.only.lower() in b.work.lower()]
+    if not chosen:
+        print("No benchmark goes by that name." if arguments.only else "No benchmark is registered yet.")
+        return 0
+    table = Table(caption="Ratio: the peer's median over ours; above 1 ours is faster.")
+    for heading in ("Work", "Size", "Median s", "Peak MiB", "Peer", "Its median s", "Its peak MiB", "Ratio"):
+        table.add_column(heading, justify="left" if heading in {"Work", "Peer"} else "right")
+    failures: list[str] = []
+    for chosen_benchmark in chosen:
+        for size in chosen_benchmark.sizes:
+            table.add_row(*row(chosen_benchmark, size, failures))
+    # A log has no width of its own; a fixed one keeps columns whole there.
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=TABLE_WIDTH)
+    console.print(table)
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    return 1 if failures else 0
+
+
+def parse_arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=benchmarks.__doc__.splitlines()[0]
+    )
+    parser.add_argument("--only", default="", metavar="WORDS", help="run only works whose name holds this")
+    return parser.parse_args()
+
+
+def discover() -> None:
+    """Import every `bench_*.py` of this folder; each registers its benchmarks."""
+    for module in sorted(pkgutil.iter_modules(benchmarks.__path__), key=lambda module: module.name):
+        if module.name.startswith("bench_"):
+            importlib.import_module(f"benchmarks.{module.name}")
+
+
+def row(chosen: benchmarks.Benchmark, size: int, failures: list[str]) -> list[str]:
+    """Measure one size, and the peer at that size, and write both out."""
+    ours = run(chosen, size, "ours", failures)
+    cells = [chosen.work, f"{size:,}", *figures(ours)]
+    if chosen.peer is None:
+        return [*cells, "", "", "", ""]
+    theirs = run(chosen, size, "peer", failures)
+    ratio = f"{theirs.median_s / ours.median_s:.2f}" if ours and theirs else ""
+    return [*cells, chosen.peer.name, *figures(theirs), ratio]
+
+
+def figures(measured: Measured | None) -> tuple[str, str]:
+    """Write the figures of a run; a run without figures shows that it has none."""
+    return (f"{measured.median_s:.3g}", f"{measured.peak_mib:.0f}") if measured else ("none", "none")
+
+
+def run(chosen: benchmarks.Benchmark, size: int, who: str, failures: list[str]) -> Measured | None:
+    """Measure in a new process; write down why there are no figures when there are none."""
+    module = chosen.prepare.__module__
+    command = [sys.executable, "-m", "benchmarks.measure", module, chosen.work, str(size), who]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=LIMIT_S)
+    except subprocess.TimeoutExpired:
+        failures.append(f"{chosen.work} ({size:,}, {who}): not done after {LIMIT_S:.0f} s")
+        return None
+    except subprocess.CalledProcessError as failure:
+        failures.append(f"{chosen.work} ({size:,}, {who}) failed:\n{failure.stderr}")
+        return None
+    return Measured(**json.loads(done.stdout.splitlines()[-1]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

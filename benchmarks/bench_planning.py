@@ -1,0 +1,125 @@
+"""Planning: classes beside a program with a column for every single person, on made-up people."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+from unittest import mock
+
+from benchmarks import Peer, Work, benchmark
+from repatria.core.cases import Case
+from repatria.core.dates import PartialDate
+from repatria.core.offers import GetTerm, GiveTerm, Offer
+from repatria.core.parties import Party
+from repatria.core.persons import Capture, Category, Health, People
+from repatria.core.selections import who
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def two_sides(size: int) -> Case:
+    """Make up two parties, each holding half of `size` people, who exchange head for head.
+
+    The seriously wounded are two in a hundred, the day of capture lies in one of thirty months.
+    """
+    chance = Random(size)
+    people = []
+    for number in range(size):
+        holder, home = ("A", "B") if number % 5 < 2 else ("B", "A")
+        month = chance.randrange(30)
+        people.append(
+            People(
+                id=f"p{number:07}",
+                held_by=holder,
+                home=home,
+                category=Category.CIVILIAN if chance.random() < 0.1 else Category.COMBATANT,
+                health=Health.SERIOUSLY_WOUNDED if chance.random() < 0.02 else Health.WELL,
+                dependants=chance.randrange(3),
+                captured=Capture(day=PartialDate.on(date(2022 + month // 12, month % 12 + 1, 1))),
+            )
+        )
+    offers = tuple(
+        Offer(
+            id=f"{holder.lower()}-1",
+            by=holder,
+            gives=(GiveTerm(who(held_by=holder, home=home), (home,)),),
+            gets=(GetTerm(who(held_by=home, home=holder), (holder,), per_given=Fraction(1)),),
+        )
+        for holder, home in (("A", "B"), ("B", "A"))
+    )
+    parties = (Party("A", "Party A"), Party("B", "Party B"))
+    return Case("made-up", "Two sides", date(2025, 1, 1), parties, people=tuple(people), offers=offers)
+
+
+def one_class_each(size: int) -> Work:
+    """Plan the same case with every person told apart, as a program without classes would see them."""
+    from repatria.planning import classes, model  # noqa: PLC0415 - counted as the peer's memory only
+
+    case = two_sides(size)
+    merge = classes.classes_of
+
+    def split(case: Case) -> tuple[classes.PeopleClass, ...]:
+        return tuple(
+            classes.PeopleClass(one.id, (one,), one.count.at_least, each.goes_to, each.releases, each.unpaid)
+            for each in merge(case)
+            for one in each.records
+        )
+
+    def solve() -> object:
+        with mock.patch.object(model, "classes_of", split):
+            return search(case)
+
+    return solve
+
+
+def search(case: Case) -> object:
+    """Build the program, solve its tiers in order and prove each."""
+    from repatria.planning.model import build_program  # noqa: PLC0415 - see above
+    from repatria.planning.tiers import solve_in_order  # noqa: PLC0415
+
+    return solve_in_order(build_program(case))
+
+
+@benchmark("Solve and prove two sides", sizes=(500, 2_000), peer=Peer("a column a person", one_class_each))
+def solve_two_sides(size: int) -> Work:
+    """Find and prove the best exchange of two sides, its tiers in order."""
+    case = two_sides(size)
+    return lambda: search(case)
+
+
+@benchmark("Plan, prove, explain two sides", sizes=(1_000, 30_000))
+def plan_whole(size: int) -> Work:
+    """Do all that `repatria plan` does with a case that is read."""
+    from repatria.planning import plan_case  # noqa: PLC0415 - counted where it is used
+
+    case = two_sides(size)
+    return lambda: plan_case(case)
+
+
+@benchmark("Verify two sides", sizes=(1_000, 30_000))
+def verify_whole(size: int) -> Work:
+    """Check a plan and its proof without a solver."""
+    from repatria.planning import plan_case  # noqa: PLC0415 - counted where it is used
+    from repatria.planning.verify import verify_plan  # noqa: PLC0415
+
+    case = two_sides(size)
+    plan = plan_case(case)
+    return lambda: verify_plan(case, plan)
+
+
+@benchmark("Read, plan, verify the gallery", sizes=(1,))
+def gallery(_: int) -> Work:
+    """Do the whole work on every case of the gallery."""
+    from repatria.planning import plan_case  # noqa: PLC0415 - counted where it is used
+    from repatria.planning.casefile import read_case  # noqa: PLC0415
+    from repatria.planning.verify import verify_plan  # noqa: PLC0415
+
+    folders = sorted(file.parent for file in (ROOT / "cases").glob("*/case.toml"))
+
+    def run() -> object:
+        cases = [read_case(folder) for folder in folders]
+        return [verify_plan(case, plan_case(case)).is_valid for case in cases]
+
+    return run

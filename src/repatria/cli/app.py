@@ -1,0 +1,99 @@
+"""The commands, and what every one of them does with an error."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+import repatria
+from repatria.cli.ask import ask_command
+from repatria.cli.demo import demo_command
+from repatria.cli.explain import explain_command
+from repatria.cli.output import ANSWER_IS_NO, INPUT_WRONG, UNDECIDED, error_console, print_json, safe
+from repatria.cli.plan import plan_command
+from repatria.cli.read import read
+from repatria.cli.share import share_command
+from repatria.cli.verify import verify_command
+from repatria.core.errors import InputError, PlanRefused, RepatriaError
+
+app = typer.Typer(
+    name="repatria",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "Prisoner exchange: from a report to a plan that brings the most people home on terms every party "
+        "has accepted, with a proof.\n\n"
+        "Begin with [bold]repatria demo[/bold]. Every command takes [bold]--json[/bold]. Exit codes: 0 done; "
+        "1 the answer is no; 2 the input is wrong; 3 undecided within the limits."
+    ),
+)
+app.command("read")(read)
+app.command("plan")(plan_command)
+app.command("verify")(verify_command)
+app.command("explain")(explain_command)
+app.command("ask")(ask_command)
+app.command("share")(share_command)
+app.command("demo")(demo_command)
+
+
+def main() -> None:
+    """Run the command line; faults become sentences and exit codes, never a traceback."""
+    as_json = "--json" in sys.argv
+    try:
+        app()
+    except RepatriaError as error:
+        _report(error, as_json=as_json)
+        sys.exit(_code(error))
+    except BrokenPipeError:
+        # Whoever read our output has enough of it, e.g. `head`.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"repatria {repatria.__version__}")  # noqa: T201 - this is the answer
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    del version
+
+
+def _report(error: RepatriaError, *, as_json: bool) -> None:
+    if as_json:
+        faults = [
+            {
+                "file": f.file,
+                "line": f.line,
+                "key": f.key,
+                "code": f.code,
+                "found": f.found,
+                "expected": f.expected,
+            }
+            for f in (error.faults if isinstance(error, InputError) else ())
+        ]
+        print_json({"error": {"code": error.code, "message": error.message, "faults": faults}})
+    else:
+        error_console().print(
+            f"[bold]{safe(error.message)}[/bold]"
+            if not isinstance(error, InputError)
+            else safe(error.message),
+            soft_wrap=True,
+        )
+
+
+def _code(error: RepatriaError) -> int:
+    if isinstance(error, InputError):
+        return INPUT_WRONG
+    return ANSWER_IS_NO if isinstance(error, PlanRefused) else UNDECIDED

@@ -1,0 +1,87 @@
+"""`repatria explain`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from repatria.cli.ask import answer_to_json
+from repatria.cli.output import console, print_json, safe
+from repatria.cli.plan import CaseArgument, JsonOption
+from repatria.cli.plan_tables import print_answer
+from repatria.cli.verify import PlanArgument
+from repatria.cli.wording import (
+    count_words,
+    failing_phrase,
+    offer_sentence,
+    people_words,
+    plain,
+    reason_sentence,
+)
+from repatria.workflows.explain_plan import Explanation, explain_plan
+
+
+def explain_command(
+    case: CaseArgument,
+    plan: PlanArgument,
+    who: Annotated[str, typer.Option("--who", metavar="ID", help="Identifier of a person or group.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Explain why this person or group goes, or stays, and what it would take: for the neutral.
+
+    Example: repatria explain cases/kursk-2025 plan.json --who captive-2
+    """
+    explanation = explain_plan(case, plan, who)
+    if as_json:
+        print_json(_to_json(explanation))
+    else:
+        _print(explanation)
+
+
+def _print(explanation: Explanation) -> None:
+    screen = console()
+    case, people = explanation.case, explanation.people
+    screen.print(
+        f"\n[bold]{safe(people.shown_as)}[/bold], held by {safe(case.party_names[people.held_by])}, "
+        f"home {safe(case.party_names[people.home])}"
+    )
+    for transfer in explanation.transfers:
+        note = " It is provisional: an interview in private is due first." if transfer.is_provisional else ""
+        screen.print(
+            f"  {people_words(transfer.count)} to {safe(case.party_names[transfer.destination])} "
+            f"under {safe(transfer.offer)}.{note}"
+        )
+    if explanation.left is not None:
+        screen.print(f"  Stays: {count_words(explanation.left.count)}.")
+        for reason in explanation.left.reasons:
+            screen.print(f"  {reason.value}: {reason_sentence(reason)}")
+    for offer, state in explanation.offers:
+        sign = "in force" if state.is_in_force else "not in force"
+        screen.print(f"  Offer {safe(offer.id)} ({sign}): {safe(offer_sentence(case, offer))}")
+        for failing in state.because:
+            screen.print(f"    {safe(failing.term)}: {safe(plain(failing_phrase(case, offer, failing)))}")
+    if explanation.answer is not None:
+        print_answer(screen, explanation.answer)
+
+
+def _to_json(explanation: Explanation) -> dict[str, object]:
+    left = explanation.left
+    return {
+        "who": explanation.people.id,
+        "transfers": [
+            {"to": t.destination, "under": t.offer, "count": t.count, "provisional": t.is_provisional}
+            for t in explanation.transfers
+        ],
+        "left": None
+        if left is None
+        else {
+            "count": left.count.to_json(),
+            "reasons": [{"code": reason.value, "says": reason_sentence(reason)} for reason in left.reasons],
+        },
+        "offers": [
+            {"id": offer.id, "in_force": state.is_in_force, "says": offer_sentence(explanation.case, offer)}
+            for offer, state in explanation.offers
+        ],
+        "what_it_would_take": None if explanation.answer is None else answer_to_json(explanation.answer),
+    }

@@ -1,0 +1,31 @@
+"""Names in HTML: each kept apart from the direction of the text around it."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+from repatria.cli.wording import Name, Phrase
+from repatria.core.cases import Case
+
+
+def isolate(text: str) -> Markup:
+    """Wrap a name, an identifier or a text of others, escaped."""
+    return Markup('<bdi dir="auto">{}</bdi>').format(text)
+
+
+def phrase_markup(phrase: Phrase) -> Markup:
+    """Make HTML of a phrase: names isolated, everything escaped."""
+    return Markup("").join(isolate(part.text) if isinstance(part, Name) else escape(part) for part in phrase)
+
+
+def party_markup(case: Case, party: str) -> Markup:
+    """Name a party."""
+    return isolate(case.party_names.get(party, party))
+
+
+def people_markup(case: Case, who: str) -> Markup:
+    """Name a person or group: the published name with the identifier, or the identifier alone."""
+    people = case.people_by_id.get(who)
+    if people is None or people.name is None:
+        return isolate(who)
+    return Markup('{} <span class="id">{}</span>').format(isolate(people.name), isolate(who))

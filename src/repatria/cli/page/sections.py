@@ -1,0 +1,250 @@
+"""What each section of the page says, as values that the templates only lay out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from repatria.cli.page.flow import SEVERAL, Band, Kind, sum_of
+from repatria.cli.page.marks import isolate, party_markup, phrase_markup
+from repatria.cli.wording import Name, Phrase, count_words, failing_phrase, offer_phrase, reason_sentence
+from repatria.core.cases import Case, Tier
+from repatria.core.counts import Count
+from repatria.core.offers import Offer, OfferState
+from repatria.core.plans import Outcome, Plan, Reason
+
+#: What a band of each kind means, in the key of the drawing and in the table beside it.
+KIND_WORDS = {
+    Kind.FIRM: "goes: wish taken in private and attested",
+    Kind.PROVISIONAL: "goes, provisional: an interview in private is due first",
+    Kind.ACCOMPANYING: "travels with others, not counted as freed",
+    Kind.WAITING: "an offer that waits: nobody moves under it",
+    Kind.MISSING: "an arrival that an offer waits for, and that nobody promises",
+    Kind.STAYING: "stays where held",
+}
+
+#: What is proven of an alternative; shorter than the sentence about the plan itself.
+ALTERNATIVE_WORDS = {
+    Outcome.PROVEN_BEST: "Proven: with these changes no plan does more.",
+    Outcome.FOUND: "Found, not proven: with these changes another plan may do more.",
+    Outcome.IMPOSSIBLE: "Proven impossible: the demands of the case stay unmet.",
+    Outcome.UNDECIDED: "Undecided within the limits.",
+}
+
+#: Keys of [[tiers]] that plans add or that are set where a case names none, in words.
+TIER_WORDS = {
+    "people freed": "people freed",
+    "provisional people": "people still to be interviewed (as few as possible)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRow:
+    """One band of the drawing, as a row of the table beside it."""
+
+    kind: Kind
+    holder: Markup
+    place: Markup
+    number: str
+    offer: Markup
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCard:
+    """One offer: its sentence, whether it is in force, and why not."""
+
+    id: str
+    sentence: Markup
+    status: str
+    status_look: str
+    is_assumed: bool
+    notes: tuple[Markup, ...]
+    because: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """Somebody who stays, with reasons in words beside their codes."""
+
+    who: str
+    holder: Markup
+    home: Markup
+    number: str
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonRow:
+    """How many stay for one reason."""
+
+    code: str
+    says: str
+    records: int
+    number: str
+
+
+def flow_rows(case: Case, bands: tuple[Band, ...]) -> list[FlowRow]:
+    """Give the rows of the table beside the drawing: the same numbers."""
+    return [
+        FlowRow(
+            band.kind,
+            Markup("not named") if band.holder is None else party_markup(case, band.holder),
+            _place(case, band),
+            _flow_number(band),
+            _flow_offer(band),
+            KIND_WORDS[band.kind] + (f" ({band.note})" if band.note else ""),
+        )
+        for band in bands
+    ]
+
+
+def offer_cards(case: Case, plan: Plan) -> list[OfferCard]:
+    """Give every offer of the plan, those in force first."""
+    cards = []
+    for state in sorted(plan.offers, key=lambda state: (not state.is_in_force, state.id)):
+        offer = case.offers_by_id[state.id]
+        because = tuple(phrase_markup(failing_phrase(case, offer, failing)) for failing in state.because)
+        status, look = _status(case, offer, is_in_force=state.is_in_force)
+        sentence = phrase_markup(offer_phrase(case, offer))
+        notes = tuple(phrase_markup(note) for note in _notes(case, offer))
+        cards.append(OfferCard(offer.id, sentence, status, look, offer.assumed, notes, because))
+    return cards
+
+
+def left_rows(case: Case, plan: Plan) -> list[LeftRow]:
+    """Give everybody who stays."""
+    return [
+        LeftRow(
+            left.who,
+            party_markup(case, case.people_by_id[left.who].held_by),
+            party_markup(case, case.people_by_id[left.who].home),
+            count_words(left.count),
+            tuple((reason.value, reason_sentence(reason)) for reason in left.reasons),
+        )
+        for left in plan.left
+    ]
+
+
+def reason_rows(plan: Plan) -> list[ReasonRow]:
+    """Sum who stays by reason; somebody with two reasons counts in both."""
+    rows = []
+    for reason in Reason:
+        counts = [left.count for left in plan.left if reason in left.reasons]
+        if counts:
+            number = count_words(sum_of(counts))
+            rows.append(ReasonRow(reason.value, reason_sentence(reason), len(counts), number))
+    return rows
+
+
+def balance_left(case: Case, plan: Plan) -> list[str]:
+    """Say for each row of the balance what could still go, as far as it is counted."""
+    uncounted = {
+        people.held_by for people in case.people if not people.count.is_known and not people.accompanies
+    }
+    return [
+        count_words(Count.from_below(row.left)) if row.party in uncounted else f"{row.left:,}"
+        for row in plan.balance
+    ]
+
+
+def credited_to(plan: Plan) -> dict[int, list[tuple[str, int]]]:
+    """Give for each transfer the offers that its arrivals are credited to, and how many."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    for credit in plan.credits:
+        found.setdefault(credit.transfer, []).append((credit.offer, credit.count))
+    return found
+
+
+def credits_summed(plan: Plan) -> list[tuple[str, str, int]]:
+    """Sum the credits by offer and by the holder that the people come from."""
+    origins = {transfer.id: transfer.origin for transfer in plan.transfers}
+    sums: dict[tuple[str, str], int] = {}
+    for credit in plan.credits:
+        key = credit.offer, origins[credit.transfer]
+        sums[key] = sums.get(key, 0) + credit.count
+    return [(offer, holder, count) for (offer, holder), count in sorted(sums.items())]
+
+
+def interviews_due(plan: Plan) -> str:
+    """Say how many interviews in private are due, never zero where people are uncounted."""
+    due = plan.rests_on.interviews_due
+    return count_words(Count.from_below(due)) if plan.rests_on.counts_from_below else f"{due:,}"
+
+
+def tier_words(case: Case, name: str) -> str:
+    """Say what a tier sums up, and which way."""
+    tier = next((tier for tier in case.tiers if tier.name == name), None)
+    if tier is None:
+        return TIER_WORDS.get(name, name)
+    return f"{name} ({_sense(tier)})"
+
+
+def sources_of(case: Case, plan: Plan) -> list[tuple[str, str, str]]:
+    """List identifier, description and verification of every source, also of those only cited."""
+    words = {True: "verified", False: "not verified", None: "nobody says; counts as not verified"}
+    known = [(source.id, source.what, words[source.is_verified]) for source in case.sources]
+    named = {source.id for source in case.sources}
+    cited = [
+        (each, "cited, not described", "not verified")
+        for each in plan.rests_on.claims_unverified
+        if each not in named
+    ]
+    return sorted(known + cited)
+
+
+def _sense(tier: Tier) -> str:
+    way = "as few as possible" if tier.is_least else "as many as possible"
+    return way if tier.weights is None else f"by the table {tier.weights}, {way}"
+
+
+def _place(case: Case, band: Band) -> Markup:
+    if band.place is None:
+        home = Markup("") if band.home is None else Markup(", home {}").format(party_markup(case, band.home))
+        return Markup("stays{}").format(home)
+    return Markup("several places") if band.place == SEVERAL else party_markup(case, band.place)
+
+
+def _flow_number(band: Band) -> str:
+    if band.kind in (Kind.WAITING, Kind.MISSING):
+        return "nobody"
+    return "an unknown number" if band.count is None else count_words(band.count)
+
+
+def _flow_offer(band: Band) -> Markup:
+    if band.offer is None:
+        return Markup("several") if band.merged > 1 else Markup("none")
+    return isolate(band.offer) + (Markup(" (assumed)") if band.is_assumed else Markup(""))
+
+
+def _status(case: Case, offer: Offer, *, is_in_force: bool) -> tuple[str, str]:
+    if is_in_force:
+        return "in force", "yes"
+    if offer.state is OfferState.WITHDRAWN:
+        return "withdrawn", "gone"
+    if offer.state is OfferState.REFUSED:
+        return "refused", "gone"
+    return ("not in force", "no") if offer.stands_on(case.as_of) else ("expired", "gone")
+
+
+def _notes(case: Case, offer: Offer) -> list[Phrase]:
+    notes: list[Phrase] = []
+    if offer.said is not None:
+        notes.append((f"Said on {offer.said.isoformat()}.",))
+    if offer.until is not None:
+        notes.append((f"Holds until {offer.until.isoformat()}.",))
+    if offer.either is not None:
+        notes.append(("Of the offers named ", Name(offer.either), ", at most one is in force."))
+    if offer.arranged_by is not None:
+        notes.append(
+            ("To be arranged by ", Name(case.party_names.get(offer.arranged_by, offer.arranged_by)), ".")
+        )
+    then = offer.afterwards
+    if then is not None and then.held_in is not None:
+        until = "" if then.until is None else f" until {then.until.isoformat()}"
+        name = case.party_names.get(then.held_in, then.held_in)
+        notes.append(("After the exchange held in ", Name(name), f"{until}."))
+    if then is not None and then.parole:
+        notes.append(("The freed must give their word not to serve.",))
+    return [*notes, *(("Source: ", Name(source), ".") for source in offer.sources)]

@@ -1,0 +1,84 @@
+"""`repatria plan`."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from repatria.cli.output import ANSWER_IS_NO, UNDECIDED, console, error_console, print_json, safe
+from repatria.cli.page import render_page
+from repatria.cli.plan_tables import print_plan
+from repatria.core.plans import Outcome
+from repatria.workflows.files import write_whole
+from repatria.workflows.plan_exchange import PlannedExchange, plan_exchange
+
+CaseArgument = Annotated[
+    Path, typer.Argument(metavar="CASE", help="A folder with a case.toml, such as cases/kursk-2025.")
+]
+KeyOption = Annotated[
+    Path | None,
+    typer.Option("--key", metavar="FILE", help="The neutral's key: 32 random bytes or more, in a file."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+
+
+def plan_command(
+    case: CaseArgument,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the plan with its proof, as JSON.")
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write one page with the plan, to look at.")
+    ] = None,
+    key: KeyOption = None,
+    seed: Annotated[
+        str | None, typer.Option("--seed", help="Seed for the order among people whom nothing tells apart.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find the best exchange of a case, with its proof: the neutral's view.
+
+    People are moved only where the law and their wish let them go, and only under offers whose every term
+    is met. The plan says what is proven, on what it rests, why the others stay, and what it would take.
+
+    Example: repatria plan cases/kursk-2025 --out plan.json --html plan.html
+    """
+    errors = error_console()
+    with (
+        errors.status("Planning, proving and checking ...", spinner="line")
+        if errors.is_terminal
+        else nullcontext()
+    ):
+        options = {} if seed is None else {"seed": seed}
+        planned = plan_exchange(case, key_path=key, asks=html is not None or not as_json, **options)
+    # Both are made before either is written, so that a failure leaves nothing half done.
+    text = json.dumps(planned.document, ensure_ascii=False, indent=1) + "\n"
+    page = render_page(planned.case, planned.plan, planned.answers) if html is not None else ""
+    if out is not None:
+        write_whole(out, text)
+    if html is not None:
+        write_whole(html, page)
+    if as_json:
+        print_json(planned.document)
+    else:
+        _print_for_people(planned, case, out, html)
+    if planned.plan.outcome is Outcome.IMPOSSIBLE:
+        raise typer.Exit(ANSWER_IS_NO)
+    if planned.plan.outcome is Outcome.UNDECIDED:
+        raise typer.Exit(UNDECIDED)
+
+
+def _print_for_people(planned: PlannedExchange, case: Path, out: Path | None, html: Path | None) -> None:
+    screen = console()
+    print_plan(screen, planned.case, planned.plan, planned.answers)
+    if out is not None:
+        screen.print(
+            f"The plan is in {safe(str(out))}. Check it: repatria verify {safe(str(case))} {safe(str(out))}",
+            soft_wrap=True,
+        )
+    if html is not None:
+        screen.print(f"The page is in {safe(str(html))}.", soft_wrap=True)

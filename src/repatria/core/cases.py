@@ -1,0 +1,169 @@
+"""A case: everything that planning judges, frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from repatria.core.offers import Offer
+from repatria.core.parties import Conflict, Party
+from repatria.core.persons import Health, People
+from repatria.core.selections import Between, OneOf, Selection
+
+
+@dataclass(frozen=True)
+class WeightTable:
+    """Whole numbers for the values of one attribute, as parties agree on them for parity.
+
+    Attributes:
+        attribute: Word attribute that is weighed; a cartel's table weighs `rank`.
+        values: Value and weight, sorted; weights are at least 0.
+    """
+
+    name: str
+    attribute: str
+    values: tuple[tuple[str, int], ...]
+
+    def weight_of(self, people: People) -> int:
+        """Give the weight of one of `people`.
+
+        Raises:
+            KeyError: The table has no row for this value; reading a case refuses that before it can happen.
+        """
+        return self._weight_by_value[str(getattr(people, self.attribute))]
+
+    def knows(self, people: People) -> bool:
+        """Has the table a row for these people?"""
+        value = getattr(people, self.attribute)
+        return value is not None and str(value) in self._weight_by_value
+
+    @cached_property
+    def _weight_by_value(self) -> dict[str, int]:
+        return dict(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A party that agreed to receive certain people who do not go home (L10)."""
+
+    party: str
+    who: Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A rule: at least `n` of those selected move, or there is no plan at all."""
+
+    who: Selection
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One objective. An earlier tier always wins over a later one.
+
+    Attributes:
+        any_of: A person counts once if any of these selects them.
+        weights: Sum this table's weights instead of counting heads.
+        years_captive: Sum full years in captivity, as far as they are certain, instead of counting heads.
+        is_least: Prefer the smallest value; else the greatest.
+    """
+
+    name: str
+    any_of: tuple[Selection, ...]
+    weights: str | None = None
+    years_captive: bool = False
+    is_least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something that the case says comes from.
+
+    Attributes:
+        is_verified: None where nobody says; a plan counts that as not verified.
+    """
+
+    id: str
+    what: str
+    is_verified: bool | None = None
+
+
+DEFAULT_TIERS = (
+    Tier(
+        "seriously wounded or sick",
+        (Selection((OneOf("health", (Health.SERIOUSLY_SICK.value, Health.SERIOUSLY_WOUNDED.value)),)),),
+    ),
+    Tier(
+        "under 18 or with dependants",
+        (Selection((Between("age", None, 17),)), Selection((Between("dependants", 1, None),))),
+    ),
+    Tier("people freed", (Selection(),)),
+    Tier("full years captive", (Selection(),), years_captive=True),
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A snapshot of parties, people, offers and rules on one day.
+
+    Collections are sorted by identifier, so that the order of the input cannot matter; tiers and the
+    terms of an offer keep theirs.
+
+    Attributes:
+        attestation: The neutral's keyed attestation of this very case; None where there is none.
+        is_attested: Was the attestation checked with the neutral's key? Only then is anybody firm.
+    """
+
+    id: str
+    title: str
+    as_of: date
+    parties: tuple[Party, ...]
+    conflicts: tuple[Conflict, ...] = ()
+    people: tuple[People, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    hosts: tuple[Host, ...] = ()
+    demands: tuple[Demand, ...] = ()
+    tiers: tuple[Tier, ...] = DEFAULT_TIERS
+    weights: tuple[WeightTable, ...] = ()
+    sources: tuple[Source, ...] = ()
+    attestation: str | None = None
+    is_attested: bool = False
+
+    @cached_property
+    def people_by_id(self) -> dict[str, People]:
+        """Index the people."""
+        return {people.id: people for people in self.people}
+
+    @cached_property
+    def offers_by_id(self) -> dict[str, Offer]:
+        """Index the offers."""
+        return {offer.id: offer for offer in self.offers}
+
+    @cached_property
+    def weights_by_name(self) -> dict[str, WeightTable]:
+        """Index the weight tables."""
+        return {table.name: table for table in self.weights}
+
+    @cached_property
+    def party_names(self) -> dict[str, str]:
+        """Index the names of the parties."""
+        return {party.id: party.name for party in self.parties}
+
+    def weigh(self, people: People, table: str | None) -> int:
+        """Give the weight of one of `people` by a table; 1 where no table is named."""
+        return 1 if table is None else self.weights_by_name[table].weight_of(people)
+
+    def tier_weight(self, tier: Tier, people: People) -> int:
+        """Give what moving one of `people` adds to a tier.
+
+        Years captive count from the latest day of capture that is possible; an unknown day adds nothing,
+        and the plan counts such people among what it rests on.
+        """
+        if not any(selection.selects(people, self.as_of) for selection in tier.any_of):
+            return 0
+        if tier.years_captive:
+            months = people.captive_months(self.as_of)
+            return 0 if months is None else months[0] // 12
+        return self.weigh(people, tier.weights)

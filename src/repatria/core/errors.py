@@ -1,0 +1,103 @@
+"""Every error that Repatria raises on purpose.
+
+The tree::
+
+    RepatriaError
+    ├── InputError            the input is wrong; carries every fault found, not only the first
+    │   ├── CaseInvalid       a case file or one of its tables
+    │   ├── PlanInvalid       a plan file that is not a plan
+    │   ├── ReportInvalid     a report that cannot be read
+    │   └── RequestInvalid    an argument of a command or call (a selection, an identifier, a key)
+    ├── PlanRefused           a plan was checked and does not hold
+    └── EngineFailed          a solver stopped without an answer, or its answer did not survive the check
+
+An outcome such as "nobody can go home" or "not proven within the limits" is an answer, never an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """Name one thing that is wrong in the input, where it stands, and what was expected.
+
+    Attributes:
+        file: Name of the file as the caller gave it, or of the argument.
+        line: Line in that file, from 1; 0 where a place has no line.
+        key: Dotted path of the field, e.g. ``people[2].held_by``.
+        code: Stable code of the kind of fault; listed in docs/case-format.md.
+        found: What stands there, shortened; never a wish, a fear or a name.
+        expected: What would have been right, as the end of the sentence "expected ...".
+    """
+
+    file: str
+    line: int
+    key: str
+    code: str
+    found: str
+    expected: str
+
+    def sentence(self) -> str:
+        """Say the fault in one line: place, field, what was found, what was expected."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.key}: found {self.found}; expected {self.expected}. [{self.code}]"
+
+
+class RepatriaError(Exception):
+    """Root of all errors: a stable code, and a message that says what to do now."""
+
+    code = "repatria-error"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class InputError(RepatriaError):
+    """The input is wrong. Nothing was computed and nothing was written."""
+
+    code = "input-invalid"
+
+    def __init__(self, doing: str, faults: tuple[Fault, ...]) -> None:
+        self.faults = tuple(sorted(faults))
+        lines = "\n".join(fault.sentence() for fault in self.faults)
+        number = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        super().__init__(f"{doing}: {number}.\n{lines}")
+
+
+class CaseInvalid(InputError):
+    """A case file, or a table beside it, breaks the case format."""
+
+    code = "case-invalid"
+
+
+class PlanInvalid(InputError):
+    """A file given as a plan is not one; not the same as a plan that was checked and refused."""
+
+    code = "plan-invalid"
+
+
+class ReportInvalid(InputError):
+    """A report is empty, not text, or in an encoding that cannot be told."""
+
+    code = "report-invalid"
+
+
+class RequestInvalid(InputError):
+    """An argument names something that is not there, or cannot be understood."""
+
+    code = "request-invalid"
+
+
+class PlanRefused(RepatriaError):
+    """A plan was checked and does not hold: it breaks a wish, an offer, a rule, a total or its proof."""
+
+    code = "plan-refused"
+
+
+class EngineFailed(RepatriaError):
+    """A solver stopped without an answer, or gave one that the exact check refused."""
+
+    code = "engine-failed"

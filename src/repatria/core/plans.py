@@ -1,0 +1,219 @@
+"""A plan: who goes where under which offer, what was proven of it, and why the others stay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from repatria.core.counts import Count
+
+#: A proof tree in plain JSON values; docs/certificate.md says what it means.
+Proof = dict[str, Any]
+
+
+class Outcome(StrEnum):
+    """What is known of a plan. Only `PROVEN_BEST` may be shown as best."""
+
+    PROVEN_BEST = "proven best"
+    FOUND = "found, not proven best"
+    IMPOSSIBLE = "proven impossible"
+    UNDECIDED = "undecided"
+
+
+class Reason(StrEnum):
+    """Why somebody is left, in the order in which reasons are listed."""
+
+    NO_OFFER = "no-offer"
+    CANNOT_BE_MOVED = "cannot-be-moved"
+    COUNT_UNKNOWN = "count-unknown"
+    OFFER_NOT_IN_FORCE = "offer-not-in-force"
+    OFFER_FULL = "offer-full"
+    OUTRANKED = "outranked"
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """People who move from their holder to a destination under one offer.
+
+    Attributes:
+        id: Position in the plan, from 0; credits refer to it.
+        who: Identifier of a person or group.
+        is_provisional: An interview in private is due first; never says why.
+        is_accompanying: They travel with others and are not counted as freed.
+    """
+
+    id: int
+    who: str
+    count: int
+    origin: str
+    destination: str
+    offer: str
+    is_provisional: bool
+    is_accompanying: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """`count` arrivals of a transfer that pay an offer; each arrival pays one offer a party at most."""
+
+    transfer: int
+    offer: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TierResult:
+    """The value a plan reaches in a tier, and the bound that is proven.
+
+    Attributes:
+        bound: No plan that equals this one in the earlier tiers does better; None where nothing is proven.
+    """
+
+    name: str
+    value: int
+    bound: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FailingTerm:
+    """A term that keeps an offer out of force.
+
+    Attributes:
+        term: Path in the offer, e.g. ``gets[0]``; or ``offer`` for a fact about the whole of it.
+        needs: What it asks for at the least; None where that is not a number.
+        can_have: The most that any plan reaches with this one term waived; None where not computed.
+    """
+
+    term: str
+    needs: int | None
+    can_have: int | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferState:
+    """Whether an offer is in force in a plan (somebody is released under it), and if not, why."""
+
+    id: str
+    is_in_force: bool
+    because: tuple[FailingTerm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """People who stay: how many, and all reasons that hold."""
+
+    who: str
+    count: Count
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What a party gives and gets in one weight table ("people" counts heads).
+
+    Attributes:
+        left: Weight of those it still holds who could go under its offers.
+    """
+
+    party: str
+    weights: str
+    given: int
+    got: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule of law says about an offer, or about a tier."""
+
+    rule: str
+    offer: str
+    article: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """People whom the law says to release without any return, and whom no unconditional offer covers."""
+
+    holder: str
+    rule: str
+    article: str
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class RestsOn:
+    """What a plan takes on trust.
+
+    Attributes:
+        assumed: Offers in force that nobody has made.
+        claims_unverified: Sources cited by people and offers of the case that nobody verified.
+        interviews_due: People whom an offer selects and whose wish was not taken in private.
+        counts_from_below: Records whose number is not known exactly.
+        captures_undated: People moved whose day of capture is unknown, so that years captive leave them out.
+        is_attested: Did the neutral attest the case?
+    """
+
+    assumed: tuple[str, ...]
+    claims_unverified: tuple[str, ...]
+    interviews_due: int
+    counts_from_below: int
+    captures_undated: int
+    is_attested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MadeWith:
+    """Versions and seed that give the same plan again."""
+
+    repatria: str
+    solver: str
+    seed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The neutral's view of the best exchange found.
+
+    Attributes:
+        case_digest: Keyed digest of the case; None where no key of a neutral was given.
+        gap: By how many people the plan may fall short in the first tier that is open; 0 when proven,
+            None where nothing bounds it.
+        warnings: Sentences for the neutral alone.
+        certificate: Proof per tier; see docs/certificate.md.
+    """
+
+    case_id: str
+    case_digest: str | None
+    outcome: Outcome
+    gap: int | None
+    tiers: tuple[TierResult, ...]
+    transfers: tuple[Transfer, ...]
+    credits: tuple[Credit, ...]
+    balance: tuple[Balance, ...]
+    offers: tuple[OfferState, ...]
+    left: tuple[Left, ...]
+    due: tuple[Due, ...]
+    findings: tuple[Finding, ...]
+    warnings: tuple[str, ...]
+    rests_on: RestsOn
+    certificate: Proof
+    made_with: MadeWith
+
+    @property
+    def people_moved(self) -> int:
+        """Count all who are freed; those who accompany them are not among these."""
+        return sum(transfer.count for transfer in self.transfers if not transfer.is_accompanying)
+
+    @property
+    def people_provisional(self) -> int:
+        """Count those freed who are still to be asked in private."""
+        return sum(t.count for t in self.transfers if t.is_provisional and not t.is_accompanying)
+
+    @property
+    def people_accompanying(self) -> int:
+        """Count those who travel with others."""
+        return sum(transfer.count for transfer in self.transfers if transfer.is_accompanying)

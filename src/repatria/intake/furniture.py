@@ -1,0 +1,235 @@
+"""Tell the page's furniture, pictures and headline apart from the article, in plain text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from repatria.core.reports import Furniture, MediaRecord, Passage, Report, Slot
+from repatria.intake.wordlists import line_expression, table
+
+_LINE = re.compile(r"[^\r\n]+")
+_LAST_BRACKET = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,160})[)\]]\.?$")
+_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
+_OUTLET = re.compile(r"from (?P<name>[^:]{2,60}?):?$", re.IGNORECASE)
+_LONGEST_TITLE_WORDS = 24
+_LONGEST_LABEL_CHARACTERS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Hold one line that is not blank, with the number of its block (blank lines part the blocks)."""
+
+    text: str
+    start: int
+    end: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Hold a report taken apart: what is article, and what is not."""
+
+    headline: Passage | None
+    outlet: Slot[str] | None
+    article: tuple[Line, ...]
+    furniture: tuple[Furniture, ...]
+    media: tuple[MediaRecord, ...]
+
+
+def take_page_apart(report: Report) -> Page:
+    """Sort every line into headline, furniture, picture or article. No line is lost or in two places."""
+    lines = _lines(report.text)
+    media, rest = _media(report, lines)
+    furniture, rest = _furniture(report, rest)
+    headline = None
+    if rest and len(rest) > 1 and _is_title(rest[0].text) and rest[0].block != rest[1].block:
+        headline = report.passage(rest[0].start, rest[0].end)
+        rest = rest[1:]
+    return Page(headline, _outlet(report, furniture), tuple(rest), tuple(furniture), tuple(media))
+
+
+def _lines(text: str) -> list[Line]:
+    found: list[Line] = []
+    block, last_end = 0, 0
+    for match in _LINE.finditer(text):
+        stripped = match.group().strip()
+        if not stripped:
+            continue
+        start = match.start() + match.group().index(stripped)
+        gap = text[last_end:start]
+        if found and max(gap.count("\n"), gap.count("\r")) > 1:
+            block += 1
+        last_end = start + len(stripped)
+        found.append(Line(stripped, start, last_end, block))
+    return found
+
+
+def _media(report: Report, lines: list[Line]) -> tuple[list[MediaRecord], list[Line]]:
+    """Take out captions and credits.
+
+    A picture's lines stand together: a credit alone, a marker ("Image:"), a caption with its credit. A
+    marker makes the line below it a caption; without one, a line is a caption by a credit at its end.
+    """
+    records: list[MediaRecord] = []
+    rest: list[Line] = []
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        if len(line.text) > 10 * _LONGEST_LABEL_CHARACTERS:
+            rest.append(line)
+            i += 1
+            continue
+        following = lines[i + 1] if i + 1 < len(lines) else None
+        beside = following is not None and following.block == line.block
+        lone_credit = line_expression("credit").fullmatch(line.text)
+        if (lone_credit or line_expression("image_marker").fullmatch(line.text)) and beside:
+            group = [line]
+            i += 1
+            while i < len(lines) and lines[i].block == line.block and _is_picture_lead(lines[i].text):
+                group.append(lines[i])
+                i += 1
+            if i < len(lines) and lines[i].block == line.block:
+                group.append(lines[i])
+                i += 1
+            records.append(_record(report, group))
+        elif (
+            lone_credit
+            or line_expression("image_marker").fullmatch(line.text)
+            or line_expression("caption_line").fullmatch(line.text)
+            or _credit_span(line) is not None
+        ):
+            records.append(_record(report, [line]))
+            i += 1
+        else:
+            rest.append(line)
+            i += 1
+    return records, rest
+
+
+def _is_picture_lead(text: str) -> bool:
+    return bool(line_expression("image_marker").fullmatch(text) or line_expression("credit").fullmatch(text))
+
+
+def _record(report: Report, group: list[Line]) -> MediaRecord:
+    caption, credit = None, None
+    last = group[-1]
+    lone = [line_expression("credit").fullmatch(line.text) for line in group]
+    if not _is_picture_lead(last.text):
+        span = _credit_span(last)
+        caption_end = span[0] if span else last.end
+        kept = report.text[last.start : caption_end].rstrip(" \t([").rstrip()
+        caption = report.passage(last.start, last.start + len(kept)) if kept else None
+        credit = report.passage(span[1], span[2]) if span else None
+    for line, match in zip(group, lone, strict=True):
+        if match and credit is None:
+            credit = report.passage(line.start + match.start("credit"), line.start + match.end("credit"))
+    return MediaRecord(caption, credit, tuple(report.passage(line.start, line.end) for line in group))
+
+
+def _credit_span(line: Line) -> tuple[int, int, int] | None:
+    """Find a credit at the end of a caption: where the caption ends, where the credit starts and ends."""
+    bracket = _LAST_BRACKET.search(line.text)
+    if bracket and re.search("|".join(table("furniture")["agency"]), bracket["credit"]):
+        return (
+            line.start + bracket.start(),
+            line.start + bracket.start("credit"),
+            line.start + bracket.end("credit"),
+        )
+    for match in re.finditer(r"(?<=[.!?’”\"')\]])\s+(?=\S)", line.text):
+        named = line_expression("credit").fullmatch(line.text, match.end())
+        if named and len(named["credit"]) < _LONGEST_LABEL_CHARACTERS:
+            return (
+                line.start + match.start(),
+                line.start + named.start("credit"),
+                line.start + named.end("credit"),
+            )
+    return None
+
+
+def _furniture(report: Report, lines: list[Line]) -> tuple[list[Furniture], list[Line]]:
+    found: list[Furniture] = []
+    rest: list[Line] = []
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        kind = _kind(line, lines, i)
+        if kind is None:
+            rest.append(line)
+            i += 1
+            continue
+        found.append(Furniture(report.passage(line.start, line.end), kind))
+        i += 1
+        if kind == "list-heading":
+            items = _list_items(lines, i, is_tail=bool(line_expression("tail_heading").fullmatch(line.text)))
+            found += [Furniture(report.passage(item.start, item.end), "list-item") for item in items]
+            i += len(items)
+    return found, rest
+
+
+def _kind(line: Line, lines: list[Line], position: int) -> str | None:
+    if len(line.text) > _LONGEST_LABEL_CHARACTERS:
+        return None
+    if line_expression("list_heading").fullmatch(line.text) or line_expression("tail_heading").fullmatch(
+        line.text
+    ):
+        return "list-heading"
+    stands_alone = all(
+        not 0 <= at < len(lines) or lines[at].block != line.block for at in (position - 1, position + 1)
+    )
+    if stands_alone and line_expression("more_on").fullmatch(line.text):
+        return "more-on"
+    if stands_alone and line_expression("notice").fullmatch(line.text):
+        return "notice"
+    near_top = position <= 5
+    if near_top and line_expression("section").fullmatch(line.text):
+        return "section"
+    if near_top and line_expression("dateline").fullmatch(line.text):
+        return "dateline"
+    if near_top and position > 0 and _byline(line.text):
+        return "byline"
+    return None
+
+
+def _byline(text: str) -> bool:
+    return any(re.fullmatch(expression, text) for expression in _byline_expressions())
+
+
+def _byline_expressions() -> tuple[str, ...]:
+    written = [str(expression) for expression in table("furniture")["byline"]]
+    return (*written, *(expression.replace("by ", "By ", 1) for expression in written))
+
+
+def _list_items(lines: list[Line], first: int, *, is_tail: bool) -> list[Line]:
+    """Collect the headlines of a list.
+
+    They are the lines right below the heading, or, where it stands alone, the block after it. A heading that
+    ends the article takes everything that still looks like headlines; a full sentence ends any list.
+    """
+    items: list[Line] = []
+    for position, line in enumerate(lines[first:], first):
+        parted = line.block != (items[-1].block if items else lines[first - 1].block)
+        if parted and items and not is_tail:
+            break
+        if not _is_title(line.text) or _kind(line, lines, position) is not None:
+            break
+        items.append(line)
+    return items
+
+
+def _is_title(text: str) -> bool:
+    return (
+        len(text.split()) <= _LONGEST_TITLE_WORDS
+        and not (_SENTENCE_END.search(text) and not text.endswith("?"))
+        and len(text) <= _LONGEST_LABEL_CHARACTERS
+    )
+
+
+def _outlet(report: Report, furniture: list[Furniture]) -> Slot[str] | None:
+    for line in furniture:
+        named = _OUTLET.search(line.passage.text)
+        if line.kind == "list-heading" and named:
+            start = line.passage.start + named.start("name")
+            passage = report.passage(start, start + len(named["name"]))
+            return Slot(passage.text, passage)
+    return None

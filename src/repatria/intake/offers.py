@@ -1,0 +1,209 @@
+"""Read offers, demands and deals that trade people, and bring the readings of one offer together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from repatria.core.reports import OfferDraft, OfferSide, OfferState, Passage, Slot, Tier
+from repatria.intake.claims import statements
+from repatria.intake.discourse import Unit
+from repatria.intake.forms import Found, find_forms
+from repatria.intake.holdings import holding_readings, people_of
+from repatria.intake.mentions import Mention
+from repatria.intake.sentences import Span
+
+_STATES: tuple[OfferState, ...] = ("proposed", "agreed", "done", "demanded")
+_DONE_BY_TWO = 2
+
+
+def read_offers(units: list[Unit]) -> tuple[OfferDraft, ...]:
+    """Read the offers of a report, in its order."""
+    drafts: list[OfferDraft] = []
+    for unit in units:
+        for draft in _offers(unit):
+            for at, known in enumerate(drafts):
+                if _is_same(known, draft):
+                    drafts[at] = _joined(known, draft)
+                    break
+            else:
+                drafts.append(draft)
+    drafts = [_addressed(draft, drafts, units) for draft in drafts]
+    drafts.sort(key=lambda draft: draft.evidence[0].start)
+    return tuple(replace(draft, id=f"offer-{number}") for number, draft in enumerate(drafts, 1))
+
+
+def _offers(unit: Unit) -> Iterator[OfferDraft]:
+    taken: set[int] = set()
+    for state in _STATES:
+        for found in find_forms("offer", state, unit.marked):
+            by_mention = found.slots.get("by")
+            by = unit.party(by_mention)
+            gives, gets = found.slots.get("gives"), found.slots.get("gets")
+            people = {mention.start for mention in (gives, gets) if mention is not None}
+            if people & taken or (by_mention is not None and by is None):
+                continue
+            if state == "done" and found.form == _DONE_BY_TWO and not _speaks_of_exchange(unit):
+                continue
+            is_each = "other" in found.slots and gets is None
+            if is_each:
+                gets = gives
+            taken |= people
+            yield _draft(unit, found, state=state, by=by, gives=gives, gets=gets)
+
+
+def _draft(
+    unit: Unit,
+    found: Found,
+    *,
+    state: OfferState,
+    by: Slot[str] | None,
+    gives: Mention | None,
+    gets: Mention | None,
+) -> OfferDraft:
+    first = min(mention.start for mention in found.slots.values())
+    evidence = unit.passage(first, found.end)
+    other = unit.party(found.slots.get("other"))
+    condition = found.words.get("condition")
+    speaker = unit.speaker or next((statement.speaker for statement in statements(unit)), None)
+    return OfferDraft(
+        id="",
+        state=Slot(state, evidence),
+        tier="check",
+        evidence=(evidence,),
+        by=by,
+        said_by=speaker,
+        gives=_side(unit, gives, holder=by, owner=by, default=other),
+        gives_to=unit.party(found.slots.get("to")),
+        gets=_side(
+            unit,
+            gets,
+            holder=other,
+            owner=other if found.form == _DONE_BY_TWO else by,
+            default=by if state == "done" or (gets is gives) else None,
+        ),
+        arranged_by=unit.party(found.slots.get("arranged_by")),
+        through=_through(unit),
+        condition=_condition(unit, condition) if condition else None,
+    )
+
+
+def _side(
+    unit: Unit,
+    mention: Mention | None,
+    *,
+    holder: Slot[str] | None,
+    owner: Slot[str] | None,
+    default: Slot[str] | None,
+) -> OfferSide | None:
+    """Read one side.
+
+    Args:
+        unit: The sentence.
+        mention: The words for the people, if there are any.
+        holder: Who holds them, where the form tells.
+        owner: Whom "its own" stands for.
+        default: Whose people they are where they are not named: in an exchange that was carried out, each
+            side gets its own.
+    """
+    if mention is None:
+        return None
+    passage = unit.passage(mention.start, mention.end)
+    if mention.kind == "N":
+        return OfferSide(passage, holder)
+    people = people_of(unit, mention, owner=owner)
+    for reading in holding_readings(unit):
+        if reading.people.passage == passage and reading.holder is not None and holder is None:
+            holder = reading.holder
+            end = max(passage.end, reading.evidence.end)
+            if reading.evidence.start == passage.start and reading.status == "held":
+                passage = unit.report.passage(passage.start, end)
+            break
+    home = people.homes[0] if people.homes else (replace(default, how="resolved") if default else None)
+    if home and holder and home.value == holder.value:
+        holder = None
+    return OfferSide(passage, holder, home, people.count)
+
+
+def _condition(unit: Unit, words: Span) -> Passage:
+    text = unit.report.text[unit.start + words.start : unit.start + words.end]
+    return unit.passage(words.start, words.start + len(text.rstrip(" ,;:")))
+
+
+def _through(unit: Unit) -> Slot[str] | None:
+    for found in find_forms("offer", "through", unit.marked):
+        mention = found.slots["through"]
+        party = unit.party(mention)
+        if party is not None:
+            return party
+    return None
+
+
+def _speaks_of_exchange(unit: Unit) -> bool:
+    text = unit.report.text[unit.start : unit.end].lower()
+    return any(word in text for word in ("exchange", "swap", "trade", "deal"))
+
+
+def _is_same(one: OfferDraft, other: OfferDraft) -> bool:
+    """Tell whether two readings can be of one offer: one party, and nothing both say differs."""
+    if one.state.value != other.state.value or one.by is None or other.by is None:
+        return False
+    if one.by.value != other.by.value:
+        return False
+    pairs = ((one.gives, other.gives), (one.gets, other.gets))
+    for mine, theirs in pairs:
+        if mine is None or theirs is None:
+            continue
+        if mine.home and theirs.home and mine.home.value != theirs.home.value:
+            return False
+        if mine.count and theirs.count and mine.count.value != theirs.count.value:
+            return False
+    return True
+
+
+def _joined(one: OfferDraft, other: OfferDraft) -> OfferDraft:
+    tier: Tier = "confident" if _is_full(one) and _is_full(other) else one.tier
+    return replace(
+        one,
+        tier=tier,
+        evidence=(*one.evidence, *(passage for passage in other.evidence if passage not in one.evidence)),
+        said_by=one.said_by or other.said_by,
+        gives=_joined_side(one.gives, other.gives),
+        gives_to=one.gives_to or other.gives_to,
+        gets=_joined_side(one.gets, other.gets),
+        arranged_by=one.arranged_by or other.arranged_by,
+        through=one.through or other.through,
+        condition=one.condition or other.condition,
+    )
+
+
+def _joined_side(one: OfferSide | None, other: OfferSide | None) -> OfferSide | None:
+    if one is None or other is None:
+        return one or other
+    return replace(
+        one, holder=one.holder or other.holder, home=one.home or other.home, count=one.count or other.count
+    )
+
+
+def _is_full(draft: OfferDraft) -> bool:
+    """Tell whether one reading names the offering party and the homes of both sides by itself."""
+    sides = (draft.gives, draft.gets)
+    return draft.by is not None and all(side is not None and side.home is not None for side in sides)
+
+
+def _addressed(draft: OfferDraft, drafts: list[OfferDraft], units: list[Unit]) -> OfferDraft:
+    """Say to whom an offer is made, where its party appeals to one other and makes one offer only."""
+    if draft.by is None or draft.state.value != "proposed":
+        return draft
+    own = [
+        other
+        for other in drafts
+        if other.by and other.by.value == draft.by.value and other.state.value == "proposed"
+    ]
+    for unit in units:
+        for found in find_forms("offer", "appeal", unit.marked):
+            by, to = unit.party(found.slots.get("by")), unit.party(found.slots["to"])
+            by_them = by is None or by.value == draft.by.value
+            if to is not None and to.value != draft.by.value and len(own) == 1 and by_them:
+                return replace(draft, addressed_to=to)
+    return draft

@@ -1,0 +1,38 @@
+"""Read one report of prose from end to end."""
+
+from __future__ import annotations
+
+from repatria.core.reports import ReadReport, Report
+from repatria.intake.asides import read_events, read_off_topic
+from repatria.intake.claims import read_claims, read_verifications, verification_scope
+from repatria.intake.discourse import follow
+from repatria.intake.furniture import take_page_apart
+from repatria.intake.held import read_held
+from repatria.intake.offers import read_offers
+from repatria.intake.quotes import read_quotes
+from repatria.intake.wishes import read_wishes
+
+
+def read_report(report: Report) -> ReadReport:
+    """Draft what a report says: nothing that it does not say, and nothing that is recorded yet."""
+    page = take_page_apart(report)
+    discourse = follow(report, page)
+    units = discourse.units
+    verifications = read_verifications(units)
+    scope = verification_scope(units, verifications)
+    people = read_held(units)
+    return ReadReport(
+        report=report,
+        headline=page.headline,
+        outlet=page.outlet
+        or next((found.by for _, found in verifications if found.by and found.by.value != "We"), None),
+        furniture=page.furniture,
+        media=page.media,
+        quotes=read_quotes(report, page, discourse),
+        claims=read_claims(units, verifications),
+        held=people.drafts(scope),
+        wishes=read_wishes(units, lambda offset: people.identifier_of(people.pair_before(offset)), scope),
+        offers=read_offers(units),
+        events=read_events(units),
+        off_topic=read_off_topic(units),
+    )

@@ -1,0 +1,165 @@
+"""Cut an article into paragraphs, quoted words and sentences, by offsets into the report's text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Literal
+
+from repatria.intake.furniture import Line, Page
+
+type Origin = Literal["headline", "article", "caption"]
+
+LONGEST_SENTENCE_CHARACTERS = 1500
+"""A longer sentence is no prose that the grammar was made for; it is left unread."""
+
+_BOUNDARY = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]?[A-ZÀ-Þ0-9])")
+_BROKEN_QUOTE = re.compile(r"[,?!…][\"”]\s+[^\"“”\n]{2,60},\s+[\"“]\Z")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|Sen|Rep|Gov|Prof|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct"
+    r"|Nov|Dec)|\b[A-Z]|\b[A-Z]\.[A-Z])\.$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Mark a stretch of the text by its offsets."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Mark one sentence.
+
+    Attributes:
+        origin: Where on the page it stands.
+        paragraph: Number of its paragraph, from 0 over the whole page.
+        quotes: Quoted spans inside the sentence, the marks left out; whole utterances only.
+    """
+
+    start: int
+    end: int
+    origin: Origin
+    paragraph: int
+    quotes: tuple[Span, ...] = ()
+
+
+def paragraphs(text: str, lines: tuple[Line, ...]) -> list[Span]:
+    """Join the lines of a block into a paragraph, where nothing but white space lies between them."""
+    joined: list[Span] = []
+    block = None
+    for line in lines:
+        if joined and line.block == block and not text[joined[-1].end : line.start].strip():
+            joined[-1] = Span(joined[-1].start, line.end)
+        else:
+            joined.append(Span(line.start, line.end))
+        block = line.block
+    return joined
+
+
+def quoted_spans(text: str, found: list[Span]) -> list[Span]:
+    """Find the words inside quotation marks, curly or straight, the marks left out.
+
+    A quote that is opened and not closed runs to the end of its paragraph only where the next paragraph opens
+    one again, as the custom is for long quotes. Single marks count only where a report has no double ones.
+    """
+    whole = "".join(text[span.start : span.end] for span in found)
+    pairs = [("“", "”"), ('"', '"'), ("«", "»"), ("„", "“")]
+    if not any(opening in whole for opening, _ in pairs):
+        pairs = [("‘", "’")]
+    spans: list[Span] = []
+    for number, paragraph in enumerate(found):
+        following = found[number + 1] if number + 1 < len(found) else None
+        next_opens = following is not None and text[following.start] in {"“", '"'}
+        spans += _quoted_in(text, paragraph, pairs, next_opens=next_opens)
+    return spans
+
+
+def sentences(text: str, page: Page) -> list[Sentence]:
+    """Cut headline, article and captions into sentences, in the order of the report."""
+    found: list[Sentence] = []
+    article = paragraphs(text, page.article)
+    quotes = quoted_spans(text, article)
+    pieces: list[tuple[Span, Origin]] = [(span, "article") for span in article]
+    if page.headline:
+        pieces.append((Span(page.headline.start, page.headline.end), "headline"))
+    pieces += [
+        (Span(record.caption.start, record.caption.end), "caption") for record in page.media if record.caption
+    ]
+    pieces.sort(key=lambda piece: piece[0].start)
+    for number, (span, origin) in enumerate(pieces):
+        inside = [quote for quote in _within(quotes, span) if is_utterance(text, quote)]
+        for part in split(text, span, inside):
+            held = tuple(_within(inside, part))
+            found.append(Sentence(part.start, part.end, origin, number, held))
+    return found
+
+
+def is_utterance(text: str, quote: Span) -> bool:
+    """Tell whether quoted words are a whole utterance, and not a name, a title or a few words of one."""
+    words = text[quote.start : quote.end].strip()
+    closes = bool(re.search(r"[,.!?…]$", words)) or text[quote.end : quote.end + 2].strip('"”’')[:1] in {
+        ",",
+        ".",
+    }
+    opens = words[:1].isupper() or words[:1] in {"…", "[", "("} or _goes_on(text, quote)
+    return opens and ((closes and len(words.split()) > 1) or len(words.split()) > 6)
+
+
+def split(text: str, span: Span, masked: list[Span]) -> list[Span]:
+    """Cut a stretch at the ends of its sentences; what is masked is never cut."""
+    parts: list[Span] = []
+    start = span.start
+    ends = [mask.end for mask in masked]
+    for match in _BOUNDARY.finditer(text, span.start, span.end):
+        end = match.end()
+        at = bisect_left(ends, end)
+        if at < len(masked) and masked[at].start <= match.start():
+            continue
+        if _ABBREVIATION.search(text[max(start, match.start() - 6) : match.start() + 1]):
+            continue
+        parts.append(Span(start, end))
+        start = end
+        while start < span.end and text[start].isspace():
+            start += 1
+    if start < span.end:
+        parts.append(Span(start, span.end))
+    return parts
+
+
+def _goes_on(text: str, quote: Span) -> bool:
+    """Tell whether a quote goes on after "he said": a mark closes, a few words and a comma, a mark opens."""
+    return bool(_BROKEN_QUOTE.search(text, max(0, quote.start - 80), quote.start))
+
+
+def _within(quotes: list[Span], span: Span) -> list[Span]:
+    """Give the quotes inside a stretch; both in the order of the text."""
+    first = bisect_left(quotes, span.start, key=lambda quote: quote.start)
+    last = bisect_left(quotes, span.end, key=lambda quote: quote.start)
+    return [quote for quote in quotes[first:last] if quote.end <= span.end]
+
+
+def _quoted_in(text: str, paragraph: Span, pairs: list[tuple[str, str]], *, next_opens: bool) -> list[Span]:
+    spans: list[Span] = []
+    closing_of = dict(pairs)
+    openings = re.compile("[" + "".join(closing_of) + "]")
+    position = paragraph.start
+    while opened := openings.search(text, position, paragraph.end):
+        at, closing = opened.start(), closing_of[opened[0]]
+        if opened[0] in {"‘", "„"} and text[max(paragraph.start, at - 1) : at].isalnum():
+            position = at + 1
+            continue
+        end = text.find(closing, at + 1, paragraph.end)
+        while closing == "’" and end >= 0 and text[end + 1 : end + 2].isalnum():
+            end = text.find(closing, end + 1, paragraph.end)
+        if end < 0:
+            if next_opens:
+                spans.append(Span(at + 1, paragraph.end))
+            break
+        if end > at + 1:
+            spans.append(Span(at + 1, end))
+        position = end + 1
+    return spans

@@ -1,0 +1,125 @@
+"""Load the tables the grammar works with: parties, words and forms, kept as TOML beside this file.
+
+A linguist edits the tables; no word of a language stands in the code that reads it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+LANGUAGE = "english"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Hold one row of the table of parties."""
+
+    code: str
+    name: str
+    kind: str
+    names: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    people: tuple[str, ...]
+    seats: tuple[str, ...]
+    leaders: tuple[tuple[str, ...], ...]
+    """For each holder of a public office: the full name first, then the other forms."""
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """Read one table of the language: people, verbs, furniture or forms."""
+    return _read(f"{LANGUAGE}/{name}.toml")
+
+
+@cache
+def parties() -> dict[str, Party]:
+    """Read the table of parties, by code."""
+    return {
+        code: Party(
+            code,
+            row["name"],
+            row["kind"],
+            tuple(row["names"]),
+            tuple(row["adjectives"]),
+            tuple(row["people"]),
+            tuple(row["seats"]),
+            tuple((leader["name"], *leader["also"]) for leader in row.get("leaders", [])),
+        )
+        for code, row in _read("parties.toml").items()
+    }
+
+
+def party_name(code: str) -> str:
+    """Name a party for people; a code that the table lacks names itself."""
+    known = parties().get(code)
+    return known.name if known else code
+
+
+@cache
+def party_codes(form: str) -> dict[str, str]:
+    """Map words to codes of parties.
+
+    Args:
+        form: names (with the seats of governments) | adjectives | people | armed_groups | leaders.
+    """
+    found: dict[str, str] = {}
+    for code, party in parties().items():
+        words = {
+            "names": (*party.names, *party.seats),
+            "adjectives": party.adjectives,
+            "people": party.people,
+            "armed_groups": party.names if party.kind == "armed group" else (),
+            "leaders": tuple(word for leader in party.leaders for word in leader),
+        }[form]
+        found.update((word, code) for word in words)
+    return found
+
+
+@cache
+def full_names() -> dict[str, str]:
+    """Map each form of a public office holder's name to the full name."""
+    return {form: leader[0] for party in parties().values() for leader in party.leaders for form in leader}
+
+
+@cache
+def offices() -> dict[str, str]:
+    """Map the full name of each public office holder to the office."""
+    rows = _read("parties.toml").values()
+    return {leader["name"]: leader["office"] for row in rows for leader in row.get("leaders", [])}
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
+    """Give one list of words of the table of people."""
+    return tuple(table("people")["words"][name])
+
+
+def alternatives(expressions: Iterable[str]) -> str:
+    """Join regular expressions into one group, longest first, so that none hides a longer one."""
+    joined = "|".join(sorted(expressions, key=lambda word: (-len(word), word)))
+    return "(?:" + joined.replace(" ", r"\s+") + ")"
+
+
+@cache
+def word_class(name: str) -> str:
+    """Give the alternatives of a class of verbs, or of a list of the table of people."""
+    classes = table("verbs")["classes"]
+    return alternatives(classes[name] if name in classes else words(name))
+
+
+@cache
+def line_expression(name: str) -> re.Pattern[str]:
+    """Compile a list of the table of furniture, to be matched on a whole line."""
+    return re.compile("(?:" + "|".join(table("furniture")[name]) + ")", re.IGNORECASE)
+
+
+@cache
+def _read(path: str) -> dict[str, Any]:
+    text = resources.files("repatria.intake").joinpath("words", *path.split("/")).read_text(encoding="utf-8")
+    return tomllib.loads(text)

@@ -1,0 +1,105 @@
+"""What each offer gives and is credited in a plan, by class; and the balance of each party."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from repatria.core.cases import Case
+from repatria.core.plans import Balance, Credit, Transfer
+from repatria.planning.classes import PeopleClass
+from repatria.planning.model import Program
+
+
+class Account:
+    """The transfers and credits of a plan, summed over each class.
+
+    A class stands under its name, which is the identifier of one of its people; since nothing in the case
+    tells them apart, `core.terms` reads the sums as it would read the single people.
+    """
+
+    def __init__(
+        self, program: Program, transfers: tuple[Transfer, ...], credits: tuple[Credit, ...]
+    ) -> None:
+        self.program = program
+        self.case: Case = program.case
+        self.transfers = transfers
+        self.credits = credits
+
+    @cached_property
+    def class_of(self) -> dict[str, PeopleClass]:
+        """Map each person to their class; those who cannot be planned have none."""
+        return {people.id: each for each in self.program.classes for people in each.records}
+
+    @cached_property
+    def in_force(self) -> frozenset[str]:
+        """Give the offers under which somebody is released."""
+        return frozenset(transfer.offer for transfer in self.transfers)
+
+    @cached_property
+    def gone(self) -> dict[str, int]:
+        """Count the people of each record who move."""
+        gone: dict[str, int] = {}
+        for transfer in self.transfers:
+            gone[transfer.who] = gone.get(transfer.who, 0) + transfer.count
+        return gone
+
+    @cached_property
+    def given(self) -> dict[str, dict[tuple[str, str], int]]:
+        """Sum what each offer gives, by class and destination."""
+        given: dict[str, dict[tuple[str, str], int]] = {offer.id: {} for offer in self.case.offers}
+        for transfer in self.transfers:
+            if not transfer.is_accompanying:
+                self._add(given[transfer.offer], transfer, transfer.count)
+        return given
+
+    @cached_property
+    def credited(self) -> dict[str, dict[tuple[str, str], int]]:
+        """Sum what each offer is credited, by class and destination."""
+        credited: dict[str, dict[tuple[str, str], int]] = {offer.id: {} for offer in self.case.offers}
+        by_id = {transfer.id: transfer for transfer in self.transfers}
+        for credit in self.credits:
+            self._add(credited[credit.offer], by_id[credit.transfer], credit.count)
+        return credited
+
+    def balances(self) -> tuple[Balance, ...]:
+        """Say what each party with a standing offer gives and gets, in each weight table its offers name."""
+        case = self.case
+        standing = [offer for offer in case.offers if offer.stands_on(case.as_of)]
+        rows = []
+        for party in sorted({offer.by for offer in standing}):
+            theirs = [offer for offer in standing if offer.by == party]
+            tables = {
+                table
+                for offer in theirs
+                for term in offer.gets
+                for table in (term.given_weights, term.got_weights)
+            }
+            given = [move for offer in theirs for move in self.given[offer.id].items()]
+            got = [move for offer in theirs for move in self.credited[offer.id].items()]
+            for table in sorted(tables or {None}, key=lambda name: name or ""):
+                given_weight, got_weight = (
+                    sum(self._weight(name, table) * number for (name, _), number in moves)
+                    for moves in (given, got)
+                )
+                left = self._left_of(party, table)
+                rows.append(Balance(party, table or "people", given_weight, got_weight, left))
+        return tuple(sorted(rows, key=lambda row: (row.party, row.weights)))
+
+    def _left_of(self, party: str, table: str | None) -> int:
+        return sum(
+            self._weight(each.name, table) * (people.count.at_least - self.gone.get(people.id, 0))
+            for each in self.program.classes
+            if each.one.held_by == party and each.releases
+            for people in each.records
+        )
+
+    def _weight(self, name: str, table: str | None) -> int:
+        """Weigh one of a class; a table that does not know them weighs them nothing."""
+        people = self.case.people_by_id[name]
+        if table is not None and not self.case.weights_by_name[table].knows(people):
+            return 0
+        return self.case.weigh(people, table)
+
+    def _add(self, numbers: dict[tuple[str, str], int], transfer: Transfer, count: int) -> None:
+        key = self.class_of[transfer.who].name, transfer.destination
+        numbers[key] = numbers.get(key, 0) + count

@@ -1,0 +1,338 @@
+"""What would it take: the fewest offers to touch, and the least change in each, that free certain people.
+
+The program of the case is widened: every promise that nobody has made is added, every term may fall short
+at a price, and a switch says for each offer whether it was touched. Nothing else may change: never a wish,
+a rule of law, or a demand raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from repatria.core.cases import Case, Demand
+from repatria.core.errors import EngineFailed
+from repatria.core.offers import GiveTerm, Offer
+from repatria.core.plans import Plan
+from repatria.core.questions import Alternative, Answer, Change
+from repatria.core.selections import Selection, who
+from repatria.law.destinations import hosts_for
+from repatria.planning.classes import PeopleClass, classes_of, usable_offers
+from repatria.planning.loosen import Loosening, loosen
+from repatria.planning.model import Key, Objective, Program, Row, build_program
+from repatria.planning.planner import plan_case
+from repatria.planning.tiers import best_and_bound
+
+#: Alternatives listed at most, and offers that one of them may touch at most.
+MOST_ALTERNATIVES = 6
+MOST_TOUCHED = 4
+
+_ROWS_OF_TERMS = ("get at_least", "get all", "get per_given", "give at_least", "give all", "give at_most")
+
+
+def ask(case: Case, selection: Selection, at_least: int = 1) -> Answer:
+    """Say what it would take to free at least so many of the people selected.
+
+    Args:
+        selection: Whom the question is about.
+        at_least: How many of them are to move, from 1.
+
+    Returns:
+        Alternatives, those that touch the fewest offers first, then those that free the most people. Each
+        was planned again with its changes, so that it shows the whole effect.
+    """
+    goal = _Goal(case, selection, at_least)
+    can_move = goal.can_move()
+    if can_move < at_least:
+        return goal.answer(goal.say_unmovable(can_move), is_reachable=False)
+    if goal.reached_by(plan_case(case)):
+        return goal.answer("The plan as it is frees them already.", is_met=True)
+    found, is_proven = _alternatives(goal)
+    if not found:
+        return goal.answer(
+            "No change of offers within the limits of this search frees them.", is_reachable=False
+        )
+    return goal.answer(
+        f"{len(found)} way{'s' if len(found) > 1 else ''} found.",
+        alternatives=tuple(found),
+        is_proven=is_proven,
+    )
+
+
+@dataclass(frozen=True)
+class _Goal:
+    case: Case
+    selection: Selection
+    at_least: int
+
+    def can_move(self) -> int:
+        return sum(each.size for each in classes_of(self.case) if self.selects(each))
+
+    def selects(self, people_class: PeopleClass) -> bool:
+        return any(self.selection.selects(people, self.case.as_of) for people in people_class.records)
+
+    def say_unmovable(self, can_move: int) -> str:
+        """Say that no offer is to blame, and whose consent to receive people is missing, if that is all."""
+        says = (
+            f"No change of any offer can bring {self.at_least} of them home: "
+            f"of those known in number, {can_move} may be moved at present."
+        )
+        missing = sorted(
+            {
+                party
+                for people in self.case.people
+                if people.wish is not None and self.selection.selects(people, self.case.as_of)
+                for party in set(people.wish.hosts) - hosts_for(self.case, people)
+            }
+        )
+        for party in missing:
+            says += f" {_name(self.case, party)} has not agreed to receive those who ask to go there."
+        return says
+
+    def reached_by(self, plan: Plan) -> bool:
+        people = self.case.people_by_id
+        freed = sum(
+            transfer.count
+            for transfer in plan.transfers
+            if not transfer.is_accompanying and self.selection.selects(people[transfer.who], self.case.as_of)
+        )
+        return freed >= self.at_least
+
+    def demand(self) -> Demand:
+        return Demand(self.selection, self.at_least)
+
+    def answer(
+        self,
+        says: str,
+        *,
+        is_met: bool = False,
+        is_reachable: bool = True,
+        alternatives: tuple[Alternative, ...] = (),
+        is_proven: bool = True,
+    ) -> Answer:
+        return Answer(
+            self.selection.sentence(self.case.party_names),
+            self.at_least,
+            is_met,
+            is_reachable,
+            alternatives,
+            is_proven,
+            says,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Slack:
+    """How a term may fall short: `column` counts by how much, in units of the term times `scale`."""
+
+    offer: str
+    kind: str
+    term: int
+    column: int
+    scale: int
+
+
+@dataclass(frozen=True)
+class _Widened:
+    """The widened program: which column says that an offer is touched, and by how much its terms give way."""
+
+    case: Case
+    program: Program
+    touched: dict[str, int]
+    slacks: tuple[_Slack, ...]
+    promises: dict[str, Offer]
+
+    def changed_by(self, solution: tuple[int, ...]) -> frozenset[str]:
+        return frozenset(offer for offer, column in self.touched.items() if solution[column])
+
+
+def _alternatives(goal: _Goal) -> tuple[list[Alternative], bool]:
+    widened = _widen(goal)
+    is_proven = True
+    found: list[Alternative] = []
+    program = widened.program
+    while len(found) < MOST_ALTERNATIVES:
+        best = _fewest_touched(widened, program)
+        if best is None:
+            break
+        solution, is_best = best
+        touched = widened.changed_by(solution)
+        if len(touched) > MOST_TOUCHED:
+            break
+        is_proven = is_proven and is_best
+        found.append(_carry_out(goal, widened, solution, touched))
+        if not touched:
+            break
+        columns = tuple((widened.touched[offer], 1) for offer in sorted(touched))
+        row = Row(("not again", len(found)), columns, len(touched) - 1)
+        program = replace(program, rows=(*program.rows, row))
+    found.sort(key=lambda each: (len(each.changes), -each.people, [change.offer for change in each.changes]))
+    return found, is_proven
+
+
+def _fewest_touched(widened: _Widened, program: Program) -> tuple[tuple[int, ...], bool] | None:
+    fewest = Objective(
+        "offers touched", tuple((column, -1) for column in widened.touched.values()), is_least=True
+    )
+    first = best_and_bound(program, fewest, None)
+    if first is None:
+        return None
+    solution, is_best = first
+    kept = replace(program, objectives=(fewest,)).keeping(0, fewest.value(solution))
+    steps = [(slack.column, -1) for slack in widened.slacks]
+    steps += [
+        (column, -1)
+        for column, key in enumerate(program.columns)
+        if key[0] == "f" and str(key[2]) in widened.promises
+    ]
+    least = Objective("steps of change", tuple(steps), is_least=True)
+    second = best_and_bound(kept, least, solution)
+    if second is None:
+        raise EngineFailed("The least change was sought for a set of offers and not found.")
+    return second[0], is_best and second[1]
+
+
+def _widen(goal: _Goal) -> _Widened:
+    promises = {offer.id: offer for offer in _missing_promises(goal.case)}
+    case = replace(
+        goal.case,
+        offers=tuple(sorted((*goal.case.offers, *promises.values()), key=lambda offer: offer.id)),
+        demands=(*goal.case.demands, goal.demand()),
+    )
+    program = build_program(case)
+    columns: list[Key] = list(program.columns)
+    upper = list(program.upper)
+    touched = {offer: columns.index(("y", offer)) for offer in promises if ("y", offer) in columns}
+    slacks: list[_Slack] = []
+    rows: list[Row] = []
+    for row in program.rows:
+        kind, *place = row.key
+        if kind not in _ROWS_OF_TERMS or str(place[0]) in promises:
+            rows.append(row)
+            continue
+        offer, index = str(place[0]), int(place[1])
+        if offer not in touched:
+            touched[offer] = len(columns)
+            columns.append(("touched", offer))
+            upper.append(1)
+        most = _most_slack(row, upper)
+        scale = _scale(case.offers_by_id[offer], str(kind), index)
+        column = len(columns)
+        columns.append(("slack", *row.key))
+        upper.append(-(-most // scale))
+        slacks.append(_Slack(offer, str(kind), index, column, scale))
+        rows.append(Row(row.key, (*row.terms, (column, -scale)), row.most))
+        rows.append(Row(("touch", *row.key), ((column, 1), (touched[offer], -upper[column])), 0))
+    widened = replace(
+        program,
+        columns=tuple(columns),
+        lower=(0,) * len(columns),
+        upper=tuple(upper),
+        rows=tuple(rows),
+    )
+    return _Widened(case, widened, touched, tuple(slacks), promises)
+
+
+def _missing_promises(case: Case) -> Iterator[Offer]:
+    """Give every promise that no standing offer makes, by holder, home and a destination that is open."""
+    usable = {offer.id for offer in usable_offers(case)}
+    missing: dict[tuple[str, str, str, bool], list[str]] = {}
+    for each in classes_of(case):
+        covered = {release.destination for release in each.releases if release.offer in usable}
+        for place in each.goes_to:
+            if place.party not in covered:
+                one = each.one
+                key = (one.held_by, one.home, place.party, one.is_held_for_trial_or_sentence)
+                missing.setdefault(key, []).extend(people.id for people in each.records)
+    for (holder, home, destination, is_named), people in sorted(missing.items()):
+        chosen = who(id=sorted(people)) if is_named else who(held_by=holder, home=home)
+        name = f"new:{holder}:{home}:{destination}" + (":named" if is_named else "")
+        # The name under `either` gives the promise a switch of its own, which says whether it is needed.
+        yield Offer(
+            name, holder, (GiveTerm(chosen, (destination,)),), said=case.as_of, assumed=True, either=name
+        )
+
+
+def _most_slack(row: Row, upper: list[int]) -> int:
+    """Give what a row can be exceeded by at the most."""
+    return max(
+        1, sum(factor * upper[column] for column, factor in row.terms if factor > 0) - min(row.most, 0)
+    )
+
+
+def _scale(offer: Offer, kind: str, index: int) -> int:
+    """Give the units of a row for one unit of its term: a ratio's row is multiplied by its denominator."""
+    ratio = offer.gets[index].per_given if kind == "get per_given" else None
+    return 1 if ratio is None else ratio.denominator
+
+
+def _carry_out(
+    goal: _Goal, widened: _Widened, solution: tuple[int, ...], touched: frozenset[str]
+) -> Alternative:
+    changed = {offer.id: offer for offer in goal.case.offers}
+    changes: list[Change] = []
+    # Last terms first, so that dropping one does not shift the position of another.
+    for slack in sorted(widened.slacks, key=lambda slack: -slack.term):
+        if slack.offer in touched and solution[slack.column]:
+            offer = changed[slack.offer]
+            loosening = _loosening(widened, slack, solution)
+            changed[slack.offer], change = loosen(offer, _name(goal.case, offer.by), loosening)
+            changes.append(change)
+    for name in sorted(touched & set(widened.promises)):
+        number = sum(
+            solution[column]
+            for column, key in enumerate(widened.program.columns)
+            if key[0] == "f" and key[2] == name
+        )
+        promise = widened.promises[name]
+        term = replace(promise.gives[0], at_most=number)
+        changed[name] = replace(promise, gives=(term,), either=None)
+        says = (
+            f"{_name(goal.case, promise.by)} promises to release at least {number} "
+            f"{_whom(goal.case, promise)}, to {_name(goal.case, term.to[0])}."
+        )
+        changes.append(Change(name, promise.by, "new", None, f"at least {number}", says))
+    case = replace(goal.case, offers=tuple(changed[offer] for offer in sorted(changed)))
+    plan = plan_case(case)
+    if not goal.reached_by(plan):
+        plan = plan_case(replace(case, demands=(*case.demands, goal.demand())))
+    return Alternative(
+        changes=tuple(sorted(changes, key=lambda change: (change.offer, change.term))),
+        people=plan.people_moved,
+        provisional=plan.people_provisional,
+        offers=tuple(state.id for state in plan.offers if state.is_in_force),
+        outcome=plan.outcome,
+    )
+
+
+def _loosening(widened: _Widened, slack: _Slack, solution: tuple[int, ...]) -> Loosening:
+    """Read from a solution by how much a term falls short, in the term's own unit."""
+    short = solution[slack.column]
+    side, bound = ("gives" if slack.kind.startswith("give") else "gets"), slack.kind.split()[1]
+    row = next(row for row in widened.program.rows if row.key == (slack.kind, slack.offer, slack.term))
+    if bound == "at_most":
+        return Loosening(side, slack.term, bound, Fraction(row.most), Fraction(row.most + short))
+    if bound == "per_given":
+        ratio = widened.case.offers_by_id[slack.offer].gets[slack.term].per_given or Fraction(0)
+        kinds = [
+            (widened.program.columns[column][0], factor * solution[column]) for column, factor in row.terms
+        ]
+        given = Fraction(sum(part for kind, part in kinds if kind == "f"), ratio.numerator)
+        got = Fraction(-sum(part for kind, part in kinds if kind == "r"), ratio.denominator)
+        return Loosening(side, slack.term, bound, ratio, got / given if got and given else None)
+    needs = max(factor for _, factor in row.terms)
+    after = Fraction(needs - short) if needs > short else None
+    return Loosening(side, slack.term, bound, Fraction(needs), after)
+
+
+def _whom(case: Case, promise: Offer) -> str:
+    named = promise.gives[0].who.words("id")
+    if named is not None:
+        return f"of {', '.join(case.people_by_id[person].shown_as for person in named)}"
+    homes = promise.gives[0].who.words("home") or ()
+    return f"of those it holds whose home is {' or '.join(_name(case, home) for home in homes)}"
+
+
+def _name(case: Case, party: str) -> str:
+    return case.party_names.get(party, party)

@@ -1,0 +1,153 @@
+"""From the numbers of a solution to people: transfers, and the credits that pay for them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from repatria.core.cases import Case
+from repatria.core.persons import People
+from repatria.core.plans import Credit, Transfer
+from repatria.core.terms import counts_for
+from repatria.law.destinations import destinations
+from repatria.planning.classes import PeopleClass, Release
+from repatria.planning.model import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """Transfers in the order of their offers, and the credits on them."""
+
+    transfers: tuple[Transfer, ...]
+    credits: tuple[Credit, ...]
+
+
+def assemble(program: Program, solution: tuple[int, ...], seed: str) -> Assembled:
+    """Choose the people of each class and list who moves where under which offer, and what it pays."""
+    value = {key: solution[column] for column, key in enumerate(program.columns)}
+    moves = sorted(
+        (
+            (release.offer, release.destination, people.id, number, people_class)
+            for people_class in program.classes
+            for release, people, number in _choose(people_class, value, seed)
+        ),
+        key=lambda move: move[:3],
+    )
+    transfers = [
+        Transfer(
+            id=position,
+            who=person,
+            count=number,
+            origin=people_class.one.held_by,
+            destination=destination,
+            offer=offer,
+            is_provisional=destination not in people_class.firm,
+        )
+        for position, (offer, destination, person, number, people_class) in enumerate(moves)
+    ]
+    in_force = {transfer.offer for transfer in transfers}
+    credits = _credit(program, value, transfers, in_force)
+    return Assembled(tuple(_with_companions(program.case, transfers)), credits)
+
+
+def _choose(
+    people_class: PeopleClass, value: dict[tuple[str | int, ...], int], seed: str
+) -> Iterator[tuple[Release, People, int]]:
+    """Take people in the order of the day of capture, then of the lottery.
+
+    An unknown day comes after all known ones: nobody attests an earlier one.
+    """
+    queue = sorted(people_class.records, key=lambda people: (_captured_by(people), _lot(people, seed)))
+    rest = {people.id: people.count.at_least for people in queue}
+    for release in people_class.releases:
+        wanted = value["f", people_class.name, release.offer, release.destination]
+        for people in queue:
+            number = min(wanted, rest[people.id])
+            if number:
+                wanted -= number
+                rest[people.id] -= number
+                yield release, people, number
+
+
+def _captured_by(people: People) -> date:
+    return people.captured.day.latest if people.captured.day else date.max
+
+
+def _lot(people: People, seed: str) -> str:
+    return hashlib.sha256(f"{seed}\0{people.id}".encode()).hexdigest()
+
+
+def _credit(
+    program: Program,
+    value: dict[tuple[str | int, ...], int],
+    transfers: list[Transfer],
+    in_force: set[str],
+) -> tuple[Credit, ...]:
+    """Spread the credits of classes over transfers; what is over pays the earliest offer that counts it."""
+    case = program.case
+    class_of = {people.id: each for each in program.classes for people in each.records}
+    free: dict[tuple[str, int], int] = {}
+    taken: dict[tuple[str, int], int] = {}
+    offers = sorted(
+        (offer for offer in case.offers if offer.id in in_force and offer.gets),
+        key=lambda offer: (offer.said or date.max, offer.id),
+    )
+    paying = [t for t in transfers if Release(t.offer, t.destination) not in class_of[t.who].unpaid]
+    for party in {offer.by for offer in offers}:
+        free.update({(party, t.id): t.count for t in paying if t.origin != party})
+    for is_spare in (False, True):
+        for offer in offers:
+            due = {key: number for key, number in value.items() if key[0] == "r" and key[3] == offer.id}
+            for transfer in paying:
+                people_class = class_of[transfer.who]
+                key = ("r", people_class.name, transfer.destination, offer.id)
+                if key not in due:
+                    continue
+                number = free[offer.by, transfer.id]
+                if not is_spare:
+                    number = min(number, due[key])
+                    due[key] -= number
+                elif not any(
+                    counts_for(case, term, people_class.one, transfer.destination) for term in offer.gets
+                ):
+                    continue
+                free[offer.by, transfer.id] -= number
+                taken[offer.id, transfer.id] = taken.get((offer.id, transfer.id), 0) + number
+    return tuple(
+        Credit(transfer, offer, number)
+        for (offer, transfer), number in sorted(taken.items(), key=lambda item: (item[0][1], item[0][0]))
+        if number
+    )
+
+
+def _with_companions(case: Case, transfers: list[Transfer]) -> Iterator[Transfer]:
+    """Add those who accompany others: they travel if all they accompany go to one place open to them."""
+    yield from transfers
+    position = len(transfers)
+    for people in case.people:
+        if not people.accompanies or people.count.at_least < 1:
+            continue
+        theirs = [transfer for transfer in transfers if transfer.who in people.accompanies]
+        places = {transfer.destination for transfer in theirs}
+        going = sum(transfer.count for transfer in theirs)
+        expected = [case.people_by_id[person].count for person in people.accompanies]
+        is_whole = all(count.is_known for count in expected) and going == sum(c.at_least for c in expected)
+        if len(places) != 1 or not is_whole:
+            continue
+        place = next((p for p in destinations(case, people) if {p.party} == places), None)
+        if place is None:
+            continue
+        first = next(transfer for transfer in theirs if transfer.who == people.accompanies[0])
+        yield Transfer(
+            id=position,
+            who=people.id,
+            count=people.count.at_least,
+            origin=people.held_by,
+            destination=place.party,
+            offer=first.offer,
+            is_provisional=not place.is_firm,
+            is_accompanying=True,
+        )
+        position += 1

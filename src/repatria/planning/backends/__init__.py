@@ -1,0 +1,1 @@
+"""Engines for tables: the only place where one is named."""

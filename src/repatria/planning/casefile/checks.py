@@ -1,0 +1,175 @@
+"""Checks across a whole case: references that lead nowhere, and things that contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from repatria.core.cases import Case
+from repatria.core.errors import Fault
+from repatria.core.offers import Offer
+from repatria.core.persons import People
+from repatria.core.selections import Selection
+from repatria.law.findings import attributes_that_cannot_order
+from repatria.planning.casefile.fields import Faults
+from repatria.planning.casefile.places import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Finds the line of a key by the record it belongs to."""
+
+    places: dict[str, Callable[[Path], tuple[str, int]]]
+    root: Callable[[Path], tuple[str, int]]
+
+    def of(self, record: str, path: Path) -> tuple[str, int]:
+        """Give file and line of a key of a record, e.g. ``("offers.ua-1", ("gets", 0, "who"))``."""
+        return self.places.get(record, self.root)(path)
+
+
+def check_case(case: Case, faults: Faults, lines: Lines) -> None:
+    """Note references that lead nowhere, people whom no table weighs, and tiers that L9 bars."""
+    _Checker(case, faults, lines).check()
+
+
+def check_selection(case: Case, faults: Faults, argument: str, selection: Selection) -> None:
+    """Note every party or person that a selection names and the case does not have."""
+    _Checker(case, faults, Lines({}, lambda _: (argument, 0))).check_selection("selection", (), selection)
+
+
+class _Checker:
+    def __init__(self, case: Case, faults: Faults, lines: Lines) -> None:
+        self.case = case
+        self.faults = faults
+        self.lines = lines
+        self.parties = {party.id for party in case.parties}
+        self.sources = {source.id for source in case.sources}
+
+    def check(self) -> None:
+        for people in self.case.people:
+            self._check_people(people)
+        for offer in self.case.offers:
+            self._check_offer(offer)
+        for index, host in enumerate(self.case.hosts):
+            self.check_selection("hosts", ("hosts", index, "who"), host.who)
+        for index, demand in enumerate(self.case.demands):
+            self.check_selection("rules", ("rules", index, "who"), demand.who)
+        for tier in self.case.tiers:
+            self._check_tier(tier.name)
+
+    def _check_people(self, people: People) -> None:
+        record = f"people.{people.id}"
+        for key, party in (("held_by", people.held_by), ("home", people.home)):
+            self._refer(record, (key,), (party,), self.parties, "a party of the case")
+        secret = {
+            "fear": people.fear,
+            "assessed": people.assessed,
+            "may_go_to": people.may_go_to or (),
+            "wish": people.wish.hosts if people.wish else (),
+        }
+        for key, parties in secret.items():
+            if set(parties) - self.parties:
+                self._fault(
+                    record,
+                    (key,),
+                    "no-such-reference",
+                    "a value that is not repeated here",
+                    "parties of the case",
+                )
+        self._refer(record, ("source",), people.sources, self.sources, "a source of the case")
+        for other in people.accompanies:
+            accompanied = self.case.people_by_id.get(other)
+            if accompanied is None:
+                self._fault(record, ("accompanies",), "no-such-reference", other, "somebody in the case")
+            elif accompanied.accompanies or accompanied.held_by != people.held_by:
+                expected = "somebody with the same holder, who accompanies nobody"
+                self._fault(record, ("accompanies",), "contradiction", other, expected)
+
+    def _check_offer(self, offer: Offer) -> None:
+        record = f"offers.{offer.id}"
+        self._refer(record, ("by",), (offer.by,), self.parties, "a party of the case")
+        self._refer(
+            record,
+            ("arranged_by",),
+            (offer.arranged_by,) if offer.arranged_by else (),
+            self.parties,
+            "a party of the case",
+        )
+        self._refer(record, ("source",), offer.sources, self.sources, "a source of the case")
+        for index, give in enumerate(offer.gives):
+            self.check_selection(record, ("gives", index, "who"), give.who)
+            self._refer(record, ("gives", index, "to"), give.to, self.parties, "a party of the case")
+        for index, get in enumerate(offer.gets):
+            self.check_selection(record, ("gets", index, "who"), get.who)
+            self._refer(record, ("gets", index, "to"), get.to, self.parties, "a party of the case")
+            given = [people for people in self.case.people if self._gives(offer, people)]
+            got = [people for people in self.case.people if get.who.selects(people, self.case.as_of)]
+            self._check_weights(record, ("gets", index, "weights"), get.given_weights, given)
+            self._check_weights(record, ("gets", index, "weights"), get.got_weights, got)
+
+    def _gives(self, offer: Offer, people: People) -> bool:
+        return people.held_by == offer.by and any(
+            term.who.selects(people, self.case.as_of) for term in offer.gives
+        )
+
+    def _check_tier(self, name: str) -> None:
+        tier = next(tier for tier in self.case.tiers if tier.name == name)
+        record = f"tiers.{name}"
+        for selection in tier.any_of:
+            self.check_selection(record, ("count",), selection)
+        if tier.weights is not None and tier.weights not in self.case.weights_by_name:
+            self._fault(record, ("weights",), "no-such-reference", tier.weights, "a table under [weights]")
+            return
+        for attribute in attributes_that_cannot_order(self.case, tier):
+            expected = (
+                "health, age, dependants or captive_months: nothing else may order people (L9, GC III 16)"
+            )
+            self._fault(record, ("count", attribute), "cannot-order", attribute, expected)
+        if tier.weights is not None:
+            self._check_weights(record, ("weights",), tier.weights, self.case.people)
+
+    def _check_weights(self, record: str, path: Path, table: str | None, weighed: Iterable[People]) -> None:
+        if table is None:
+            return
+        found = self.case.weights_by_name.get(table)
+        if found is None:
+            self._fault(record, path, "no-such-reference", table, "a table under [weights]")
+            return
+        for people in weighed:
+            if not people.accompanies and not found.knows(people):
+                value = getattr(people, found.attribute)
+                said = "nothing" if value is None else f'"{value}"'
+                weigher = record.replace(".", " ")
+                expected = f"a value that the table {table} weighs, since {weigher} weighs these people"
+                self._fault(f"people.{people.id}", (found.attribute,), "no-weight", said, expected)
+
+    def check_selection(self, record: str, path: Path, selection: Selection) -> None:
+        for attribute in ("held_by", "home"):
+            self._refer(
+                record,
+                (*path, attribute),
+                selection.words(attribute) or (),
+                self.parties,
+                "a party of the case",
+            )
+        self._refer(
+            record,
+            (*path, "id"),
+            selection.words("id") or (),
+            set(self.case.people_by_id),
+            "somebody in the case",
+        )
+
+    def _refer(self, record: str, path: Path, named: Iterable[str], known: set[str], expected: str) -> None:
+        for name in named:
+            if name not in known:
+                self._fault(record, path, "no-such-reference", f'"{name}"', expected)
+
+    def _fault(self, record: str, path: Path, code: str, found: str, expected: str) -> None:
+        file, line = self.lines.of(record, path)
+        key = record + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+        if record in ("hosts", "rules"):
+            key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+        fault = Fault(file, line, key, code, found, expected)
+        if fault not in self.faults.found:
+            self.faults.found.append(fault)

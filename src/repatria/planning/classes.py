@@ -1,0 +1,161 @@
+"""Classes: people whom the program cannot tell apart, merged, so that its size follows the offers.
+
+What makes two records alike is written in docs/certificate.md, "What is compared".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import cached_property
+
+from repatria.core.cases import Case
+from repatria.core.offers import GetTerm, GiveTerm, Offer
+from repatria.core.persons import People
+from repatria.core.terms import required_under_all
+from repatria.law.destinations import Destination, destinations, may_release
+from repatria.law.findings import is_released_as_due
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One admissible release: under this offer, to this destination."""
+
+    offer: str
+    destination: str
+
+
+@dataclass(frozen=True)
+class PeopleClass:
+    """Records that are alike to the program.
+
+    Attributes:
+        name: Smallest identifier among the records.
+        records: The people, by identifier.
+        size: How many people of the class are certain.
+        releases: Admissible releases, in the order of offers and destinations.
+        unpaid: Those of `releases` that the law asks for, so that they pay for nothing.
+    """
+
+    name: str
+    records: tuple[People, ...]
+    size: int
+    goes_to: tuple[Destination, ...]
+    releases: tuple[Release, ...]
+    unpaid: frozenset[Release]
+
+    @property
+    def one(self) -> People:
+        """Give any record, to read what all of them share."""
+        return self.records[0]
+
+    @cached_property
+    def firm(self) -> frozenset[str]:
+        """Give the destinations that are firm."""
+        return frozenset(place.party for place in self.goes_to if place.is_firm)
+
+
+def usable_offers(case: Case) -> tuple[Offer, ...]:
+    """Give the offers that stand and whose every `all` can be met."""
+    return tuple(
+        offer for offer in case.offers if offer.stands_on(case.as_of) and not barred_terms(case, offer)
+    )
+
+
+def barred_terms(case: Case, offer: Offer) -> tuple[str, ...]:
+    """Name the terms with `all` that cannot be met, whatever anybody offers."""
+    terms: list[tuple[str, GiveTerm | GetTerm]] = [
+        (f"gives[{i}]", term) for i, term in enumerate(offer.gives)
+    ]
+    terms += [(f"gets[{i}]", term) for i, term in enumerate(offer.gets)]
+    return tuple(
+        path for path, term in terms if term.all and required_under_all(case, term.who, term.to) is None
+    )
+
+
+def admissible_releases(
+    case: Case, offers: tuple[Offer, ...], people: People, goes_to: tuple[Destination, ...]
+) -> tuple[Release, ...]:
+    """Give every way in which `offers` could send `people` to where they may go."""
+    return tuple(
+        Release(offer.id, place.party)
+        for offer in offers
+        if offer.by == people.held_by
+        for place in goes_to
+        if any(_admits(case, term, people, place.party) for term in offer.gives)
+    )
+
+
+def classes_of(case: Case) -> tuple[PeopleClass, ...]:
+    """Merge the plannable people of a case into classes, ordered by name."""
+    offers = usable_offers(case)
+    companions = companions_of(case)
+    merged: dict[Hashable, list[People]] = {}
+    shared: dict[Hashable, tuple[tuple[Destination, ...], tuple[Release, ...], frozenset[Release]]] = {}
+    for people in case.people:
+        if people.accompanies or people.count.at_least < 1:
+            continue
+        goes_to = destinations(case, people)
+        if not goes_to:
+            continue
+        releases = admissible_releases(case, offers, people, goes_to)
+        unpaid = frozenset(
+            release
+            for release in releases
+            if is_released_as_due(case, case.offers_by_id[release.offer], people)
+        )
+        key = (
+            people.held_by,
+            goes_to,
+            releases,
+            unpaid,
+            tuple(companions.get(people.id, ())),
+            *_marks(case, offers, people),
+        )
+        merged.setdefault(key, []).append(people)
+        shared[key] = (goes_to, releases, unpaid)
+    found = (
+        PeopleClass(
+            name=min(people.id for people in records),
+            records=tuple(sorted(records, key=lambda people: people.id)),
+            size=sum(people.count.at_least for people in records),
+            goes_to=shared[key][0],
+            releases=shared[key][1],
+            unpaid=shared[key][2],
+        )
+        for key, records in merged.items()
+    )
+    return tuple(sorted(found, key=lambda each: each.name))
+
+
+def companions_of(case: Case) -> dict[str, tuple[str, ...]]:
+    """Map each person to those who travel with them, sorted."""
+    companions: dict[str, list[str]] = {}
+    for people in case.people:
+        for accompanied in people.accompanies:
+            companions.setdefault(accompanied, []).append(people.id)
+    return {person: tuple(sorted(names)) for person, names in companions.items()}
+
+
+def _admits(case: Case, term: GiveTerm, people: People, destination: str) -> bool:
+    return destination in term.to and term.who.selects(people, case.as_of) and may_release(term, people)
+
+
+def _marks(case: Case, offers: tuple[Offer, ...], people: People) -> tuple[Hashable, ...]:
+    selections = [term.who for offer in offers for terms in (offer.gives, offer.gets) for term in terms]
+    verdicts = tuple(selection.judge(people, case.as_of) for selection in selections)
+    tables = sorted(
+        {
+            table
+            for offer in offers
+            for term in offer.gets
+            for table in (term.given_weights, term.got_weights)
+            if table is not None
+        }
+    )
+    weights = tuple(
+        case.weigh(people, table) if case.weights_by_name[table].knows(people) else None for table in tables
+    )
+    tiers = tuple(case.tier_weight(tier, people) for tier in case.tiers)
+    demands = tuple(demand.who.judge(people, case.as_of) for demand in case.demands)
+    return verdicts, weights, tiers, demands

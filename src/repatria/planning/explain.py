@@ -1,0 +1,234 @@
+"""Why somebody stays, and why an offer is not in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from repatria.core.cases import Case
+from repatria.core.offers import GetTerm, Offer
+from repatria.core.offers import OfferState as Standing
+from repatria.core.persons import People
+from repatria.core.plans import FailingTerm, Left, OfferState, Reason
+from repatria.core.terms import counts_for, is_kept, required_under_all
+from repatria.law.destinations import destinations
+from repatria.planning.account import Account
+from repatria.planning.classes import PeopleClass, Release, admissible_releases, barred_terms, usable_offers
+from repatria.planning.model import Objective, Program
+from repatria.planning.tiers import most_of
+
+
+def explain_left(program: Program, account: Account) -> tuple[Left, ...]:
+    """List everybody who stays, with all reasons that hold, in the order of `Reason`."""
+    case = program.case
+    view = _View(account, tuple(offer for offer in case.offers if offer.stands_on(case.as_of)))
+    by_class: dict[tuple[str, bool], tuple[Reason, ...]] = {}
+    left = []
+    for people in case.people:
+        rest = people.count.less(account.gone.get(people.id, 0))
+        if rest.is_known and rest.at_least == 0:
+            continue
+        people_class = account.class_of.get(people.id)
+        if people_class is None:
+            reasons = _reasons_outside_classes(view, people, rest.at_least)
+        else:
+            # All of a class share their reasons: nothing in the program tells them apart.
+            key = people_class.name, rest.at_least > 0
+            if key not in by_class:
+                by_class[key] = _reasons(view, people_class, rest.at_least)
+            reasons = by_class[key]
+        left.append(Left(people.id, rest, reasons))
+    return tuple(left)
+
+
+def explain_offers(program: Program, account: Account) -> tuple[OfferState, ...]:
+    """Say for every offer whether it is in force, and if not, which terms fail and what they can have."""
+    in_force = account.in_force
+    usable = {offer.id for offer in usable_offers(program.case)}
+    return tuple(
+        OfferState(offer.id, True)
+        if offer.id in in_force
+        else OfferState(
+            offer.id, False, tuple(_failing(program, offer, is_usable=offer.id in usable, in_force=in_force))
+        )
+        for offer in program.case.offers
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What reasons are judged by: the plan's account, and the offers that stand."""
+
+    account: Account
+    standing: tuple[Offer, ...]
+
+    def selects(self, people: People) -> bool:
+        """Say whether an offer of their holder that stands selects them."""
+        as_of = self.account.case.as_of
+        return any(
+            offer.by == people.held_by and any(term.who.selects(people, as_of) for term in offer.gives)
+            for offer in self.standing
+        )
+
+
+def _reasons_outside_classes(view: _View, people: People, certain: int) -> tuple[Reason, ...]:
+    """Give the reasons of those outside all classes: no destination, no number, or travelling with others."""
+    goes_to = destinations(view.account.case, people)
+    if people.accompanies:
+        return (Reason.OFFER_NOT_IN_FORCE,) if goes_to else (Reason.CANNOT_BE_MOVED,)
+    reasons = []
+    releases = admissible_releases(view.account.case, view.standing, people, goes_to)
+    if not (releases if goes_to else view.selects(people)):
+        reasons.append(Reason.NO_OFFER)
+    if not goes_to:
+        reasons.append(Reason.CANNOT_BE_MOVED)
+    if certain == 0:
+        reasons.append(Reason.COUNT_UNKNOWN)
+    return tuple(reasons)
+
+
+def _reasons(view: _View, people_class: PeopleClass, certain: int) -> tuple[Reason, ...]:
+    account = view.account
+    releases = admissible_releases(account.case, view.standing, people_class.one, people_class.goes_to)
+    reasons = [] if releases else [Reason.NO_OFFER]
+    if certain == 0:
+        return (*reasons, Reason.COUNT_UNKNOWN)
+    if any(release.offer not in account.in_force for release in releases):
+        reasons.append(Reason.OFFER_NOT_IN_FORCE)
+    open_to = [release for release in releases if release.offer in account.in_force]
+    is_full = any(not _takes_one_more(account, people_class, release) for release in open_to)
+    if is_full:
+        reasons.append(Reason.OFFER_FULL)
+    if (open_to and not is_full) or any(_takes_in_place(account, people_class, r) for r in open_to):
+        reasons.append(Reason.OUTRANKED)
+    return tuple(reasons)
+
+
+def _takes_one_more(account: Account, people_class: PeopleClass, release: Release) -> bool:
+    """Would the offer keep its own terms with one more of the class?"""
+    given = dict(account.given[release.offer])
+    place = people_class.name, release.destination
+    given[place] = given.get(place, 0) + 1
+    offer = account.case.offers_by_id[release.offer]
+    return is_kept(account.case, offer, given, account.credited[release.offer])
+
+
+def _takes_in_place(account: Account, people_class: PeopleClass, release: Release) -> bool:
+    """Say whether somebody goes under the offer in whose place one of the class could have gone."""
+    offer = account.case.offers_by_id[release.offer]
+    for mover, place in account.given[release.offer]:
+        if mover == people_class.name and len(people_class.records) == 1:
+            continue
+        given = dict(account.given[release.offer])
+        given[mover, place] -= 1
+        taken = people_class.name, release.destination
+        given[taken] = given.get(taken, 0) + 1
+        if is_kept(account.case, offer, given, account.credited[release.offer]):
+            return True
+    return False
+
+
+def _failing(
+    program: Program, offer: Offer, in_force: frozenset[str], *, is_usable: bool
+) -> Iterator[FailingTerm]:
+    case = program.case
+    if offer.state is not Standing.STANDING:
+        yield FailingTerm("offer", None, None, f"The offer is {offer.state}.")
+        return
+    if not offer.stands_on(case.as_of):
+        yield FailingTerm("offer", None, None, f"The offer held until {offer.until}.")
+        return
+    if not is_usable:
+        for path in barred_terms(case, offer):
+            yield FailingTerm(path, None, None, _SAYS_ALL)
+        return
+    yield from _cannot_give(program, offer)
+    found = list(_cannot_get(program, offer))
+    yield from found
+    rival = next((o for o in case.offers if o.id in in_force and o.either == offer.either), None)
+    if offer.either is not None and rival is not None:
+        yield FailingTerm(
+            "offer", None, None, f"Of the offers named {offer.either!r}, {rival.id} is in force."
+        )
+
+
+_SAYS_ALL = (
+    "The term asks for all, and that cannot be met: nobody is registered who could come, "
+    "their number or who is meant is not known, or a refusal is only reported."
+)
+
+
+def _cannot_give(program: Program, offer: Offer) -> Iterator[FailingTerm]:
+    """Name the give-terms whose least number is more than may go; or that nobody selected may go at all."""
+    case = program.case
+    sizes = {each.name: each for each in program.classes}
+    flows = [key for key in program.columns if key[0] == "f" and key[2] == offer.id]
+    if not flows:
+        yield FailingTerm("gives[0]", 1, 0, "Nobody whom the offer selects may go where it sends them.")
+    for index, term in enumerate(offer.gives):
+        least = required_under_all(case, term.who, term.to) if term.all else term.at_least
+        reached = {
+            str(key[1]) for key in flows if counts_for(case, term, sizes[str(key[1])].one, str(key[3]))
+        }
+        can_have = sum(sizes[name].size for name in reached)
+        if least is not None and flows and can_have < least:
+            says = f"Of those selected, {can_have} may go; the offer gives {least} or nobody."
+            yield FailingTerm(f"gives[{index}]", least, can_have, says)
+
+
+def _cannot_get(program: Program, offer: Offer) -> Iterator[FailingTerm]:
+    """Measure for each get-term the most that any plan reaches with this one term waived."""
+    case = program.case
+    one = {each.name: each.one for each in program.classes}
+    terms = []
+    for index, term in enumerate(offer.gets):
+        needs = _least_needed(program, offer, term)
+        waived = program.without_row((_row_kind(term), offer.id, index))
+        gains = tuple(
+            (column, 1 if term.all else case.weigh(one[str(key[1])], term.got_weights))
+            for column, key in enumerate(program.columns)
+            if key[0] == "r" and key[3] == offer.id and counts_for(case, term, one[str(key[1])], str(key[2]))
+        )
+        can_have = most_of(waived, Objective("what a term can have", gains)) or 0
+        terms.append((index, term, needs, can_have))
+    failing = [entry for entry in terms if entry[3] < entry[2]]
+    for index, term, needs, can_have in failing or terms:
+        says = _say_missing(case, offer, term, needs, can_have, is_alone=bool(failing))
+        yield FailingTerm(f"gets[{index}]", needs, can_have, says)
+
+
+def _least_needed(program: Program, offer: Offer, term: GetTerm) -> int:
+    """Say what a get-term asks for at the least: with a ratio, for the lightest person it could give."""
+    if term.all:
+        return required_under_all(program.case, term.who, term.to) or 0
+    if term.per_given is None:
+        return term.at_least or 0
+    weights = [
+        program.case.weigh(each.one, term.given_weights)
+        for each in program.classes
+        if any(release.offer == offer.id for release in each.releases)
+    ]
+    return ceil(term.per_given * Fraction(min(weights, default=1)))
+
+
+def _say_missing(
+    case: Case, offer: Offer, term: GetTerm, needs: int, can_have: int, *, is_alone: bool
+) -> str:
+    whom = f"{term.who.sentence(case.party_names)} to {' or '.join(term.to)}"
+    if not is_alone:
+        return f"It could be met by itself, but not in a plan that frees as many: {whom}."
+    says = (
+        f"No party offers to release anyone {whom}."
+        if can_have == 0
+        else f"Of {needs} needed, at most {can_have} can arrive: {whom}."
+    )
+    arranger = case.party_names.get(offer.arranged_by or "")
+    return f"{says} {arranger} was asked to arrange it." if arranger else says
+
+
+def _row_kind(term: GetTerm) -> str:
+    if term.all:
+        return "get all"
+    return "get at_least" if term.per_given is None else "get per_given"

@@ -1,0 +1,261 @@
+"""The exchange as a program over whole numbers; docs/certificate.md lists its columns and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from repatria.core.cases import Case
+from repatria.core.offers import GetTerm, GiveTerm, Offer
+from repatria.core.terms import counts_for, may_count_for, required_under_all
+from repatria.planning.classes import PeopleClass, Release, classes_of, usable_offers
+
+#: Names of columns and rows: a kind, then identifiers and positions.
+Key = tuple[str | int, ...]
+
+AS_DUE = "released as the law asks"
+PROVISIONAL = "provisional people"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sum of columns that is at most `most`."""
+
+    key: Key
+    terms: tuple[tuple[int, int], ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """A sum of columns to make as great as possible; one that prefers the least has negated gains."""
+
+    name: str
+    gains: tuple[tuple[int, int], ...]
+    is_least: bool = False
+
+    def value(self, solution: tuple[int, ...]) -> int:
+        """Give the gain of a solution."""
+        return sum(gain * solution[column] for column, gain in self.gains)
+
+    def shown(self, value: int) -> int:
+        """Give a gain in the objective's own direction."""
+        return -value if self.is_least else value
+
+
+@dataclass(frozen=True)
+class Program:
+    """Columns with their boxes, rows, and the objectives in order.
+
+    Attributes:
+        columns: Key of each column.
+        lower: Least value of each column.
+        upper: Greatest value of each column.
+    """
+
+    case: Case
+    classes: tuple[PeopleClass, ...]
+    columns: tuple[Key, ...]
+    lower: tuple[int, ...]
+    upper: tuple[int, ...]
+    rows: tuple[Row, ...]
+    objectives: tuple[Objective, ...]
+
+    def keeping(self, position: int, value: int) -> Program:
+        """Give the program in which objective `position` stays at least at `value`."""
+        gains = tuple((column, -gain) for column, gain in self.objectives[position].gains)
+        return replace(self, rows=(*self.rows, Row(("tier", position), gains, -value)))
+
+    def without_row(self, key: Key) -> Program:
+        """Give the program in which one row is waived."""
+        return replace(self, rows=tuple(row for row in self.rows if row.key != key))
+
+    def keeps(self, solution: tuple[int, ...]) -> bool:
+        """Say whether a solution keeps every box and row, in whole numbers."""
+        inside = all(
+            low <= value <= high for low, value, high in zip(self.lower, solution, self.upper, strict=True)
+        )
+        return inside and all(
+            sum(factor * solution[column] for column, factor in row.terms) <= row.most for row in self.rows
+        )
+
+
+def build_program(case: Case) -> Program:
+    """Compile a case."""
+    return _Builder(case).build()
+
+
+def needs_switch(offer: Offer) -> bool:
+    """Say whether the offer needs a column that tells if it is in force."""
+    return (
+        offer.either is not None
+        or any(term.all or term.at_least is not None for term in offer.gives)
+        or any(term.per_given is None for term in offer.gets)
+    )
+
+
+class _Builder:
+    """Lays out columns first, then the rows over them."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.offers = usable_offers(case)
+        self.classes = classes_of(case)
+        self.position: dict[Key, int] = {}
+        self.upper: list[int] = []
+        self.rows: list[Row] = []
+        # Flows by offer, as (class, release, column); arrivals by credited offer, as (class, place, column).
+        self.flows: dict[str, list[tuple[PeopleClass, Release, int]]] = {}
+        self.arrivals: dict[str, list[tuple[PeopleClass, str, int]]] = {}
+
+    def build(self) -> Program:
+        self._lay_out_columns()
+        for people_class in self.classes:
+            flows = [
+                self.position["f", people_class.name, r.offer, r.destination] for r in people_class.releases
+            ]
+            self._add(("size", people_class.name), [(column, 1) for column in flows], people_class.size)
+        for offer in self.offers:
+            self._add_gates(offer)
+            for index, give in enumerate(offer.gives):
+                self._add_give(offer, index, give)
+            for index, get in enumerate(offer.gets):
+                self._add_get(offer, index, get)
+        self._add_credits()
+        self._add_either()
+        self._add_demands()
+        return Program(
+            case=self.case,
+            classes=self.classes,
+            columns=tuple(self.position),
+            lower=(0,) * len(self.upper),
+            upper=tuple(self.upper),
+            rows=tuple(self.rows),
+            objectives=tuple(self._objectives()),
+        )
+
+    def _lay_out_columns(self) -> None:
+        for people_class in self.classes:
+            for release in people_class.releases:
+                column = self._column(
+                    ("f", people_class.name, release.offer, release.destination), people_class.size
+                )
+                self.flows.setdefault(release.offer, []).append((people_class, release, column))
+        for offer in self.offers:
+            if needs_switch(offer):
+                self._column(("y", offer.id), 1)
+        for offer in self.offers:
+            for people_class in self.classes:
+                if people_class.one.held_by != offer.by:
+                    for place in self._places_that_pay(offer, people_class):
+                        column = self._column(("r", people_class.name, place, offer.id), people_class.size)
+                        self.arrivals.setdefault(offer.id, []).append((people_class, place, column))
+
+    def _places_that_pay(self, offer: Offer, people_class: PeopleClass) -> list[str]:
+        reached = {r.destination for r in people_class.releases if r not in people_class.unpaid}
+        return [
+            place
+            for place in sorted(reached)
+            if any(counts_for(self.case, term, people_class.one, place) for term in offer.gets)
+        ]
+
+    def _column(self, key: Key, upper: int) -> int:
+        self.position[key] = len(self.upper)
+        self.upper.append(upper)
+        return self.position[key]
+
+    def _add(self, key: Key, terms: list[tuple[int, int]], most: int) -> None:
+        merged: dict[int, int] = {}
+        for column, factor in terms:
+            merged[column] = merged.get(column, 0) + factor
+        self.rows.append(Row(key, tuple((c, f) for c, f in merged.items() if f), most))
+
+    def _add_gates(self, offer: Offer) -> None:
+        switch = self.position.get(("y", offer.id))
+        if switch is not None:
+            for people_class, release, column in self.flows.get(offer.id, []):
+                key = ("gate", people_class.name, offer.id, release.destination)
+                self._add(key, [(column, 1), (switch, -people_class.size)], 0)
+
+    def _add_give(self, offer: Offer, index: int, term: GiveTerm) -> None:
+        flows = self.flows.get(offer.id, [])
+        counted = [(c, 1) for cls, r, c in flows if counts_for(self.case, term, cls.one, r.destination)]
+        possible = [(c, 1) for cls, r, c in flows if may_count_for(self.case, term, cls.one, r.destination)]
+        switch = self.position.get(("y", offer.id), -1)
+        if term.at_least is not None:
+            self._add_floor(("give at_least", offer.id, index), switch, term.at_least, counted)
+        if term.all:
+            required = required_under_all(self.case, term.who, term.to) or 0
+            self._add_floor(("give all", offer.id, index), switch, required, counted)
+        if term.at_most is not None:
+            self._add(("give at_most", offer.id, index), possible, term.at_most)
+
+    def _add_get(self, offer: Offer, index: int, term: GetTerm) -> None:
+        credited = [
+            (column, 1 if term.all else self.case.weigh(cls.one, term.got_weights))
+            for cls, place, column in self.arrivals.get(offer.id, [])
+            if counts_for(self.case, term, cls.one, place)
+        ]
+        switch = self.position.get(("y", offer.id), -1)
+        if term.per_given is not None:
+            given = [
+                (column, term.per_given.numerator * self.case.weigh(cls.one, term.given_weights))
+                for cls, _, column in self.flows.get(offer.id, [])
+            ]
+            paid = [(column, -term.per_given.denominator * weight) for column, weight in credited]
+            self._add(("get per_given", offer.id, index), given + paid, 0)
+        elif term.all:
+            required = required_under_all(self.case, term.who, term.to) or 0
+            self._add_floor(("get all", offer.id, index), switch, required, credited)
+        else:
+            self._add_floor(("get at_least", offer.id, index), switch, term.at_least or 0, credited)
+
+    def _add_floor(self, key: Key, switch: int, least: int, terms: list[tuple[int, int]]) -> None:
+        self._add(key, [(switch, least), *((column, -factor) for column, factor in terms)], 0)
+
+    def _add_credits(self) -> None:
+        for party in sorted({offer.by for offer in self.offers}):
+            claims: dict[tuple[str, str], list[tuple[int, int]]] = {}
+            supplies: dict[tuple[str, str], PeopleClass] = {}
+            for offer in self.offers:
+                if offer.by == party:
+                    for people_class, place, column in self.arrivals.get(offer.id, []):
+                        claims.setdefault((people_class.name, place), []).append((column, 1))
+                        supplies[people_class.name, place] = people_class
+            for (name, place), credited in claims.items():
+                paying = [
+                    (self.position["f", name, release.offer, release.destination], -1)
+                    for release in supplies[name, place].releases
+                    if release.destination == place and release not in supplies[name, place].unpaid
+                ]
+                self._add(("credit", party, name, place), credited + paying, 0)
+
+    def _add_either(self) -> None:
+        for name in sorted({offer.either for offer in self.offers if offer.either is not None}):
+            switches = [(self.position["y", offer.id], 1) for offer in self.offers if offer.either == name]
+            self._add(("either", name), switches, 1)
+
+    def _add_demands(self) -> None:
+        for index, demand in enumerate(self.case.demands):
+            selected = [
+                (column, -1)
+                for people_class, _, column in self._all_flows()
+                if demand.who.selects(people_class.one, self.case.as_of)
+            ]
+            self._add(("demand", index), selected, -demand.n)
+
+    def _objectives(self) -> Iterator[Objective]:
+        flows = list(self._all_flows())
+        due = [(column, 1) for cls, release, column in flows if release in cls.unpaid]
+        if due:
+            yield Objective(AS_DUE, tuple(due))
+        for tier in self.case.tiers:
+            sign = -1 if tier.is_least else 1
+            weighed = ((column, sign * self.case.tier_weight(tier, cls.one)) for cls, _, column in flows)
+            yield Objective(tier.name, tuple((c, gain) for c, gain in weighed if gain), tier.is_least)
+        provisional = [(column, -1) for cls, r, column in flows if r.destination not in cls.firm]
+        yield Objective(PROVISIONAL, tuple(provisional), is_least=True)
+
+    def _all_flows(self) -> Iterator[tuple[PeopleClass, Release, int]]:
+        for offer in self.offers:
+            yield from self.flows.get(offer.id, [])

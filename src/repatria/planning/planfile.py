@@ -1,0 +1,209 @@
+"""Plans as JSON: written with a digest over all they say, read back with every fault named."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from repatria.core.counts import Count
+from repatria.core.errors import Fault, PlanInvalid
+from repatria.core.plans import (
+    Balance,
+    Credit,
+    Due,
+    FailingTerm,
+    Finding,
+    Left,
+    MadeWith,
+    OfferState,
+    Outcome,
+    Plan,
+    Reason,
+    RestsOn,
+    TierResult,
+    Transfer,
+)
+
+
+def plan_to_json(plan: Plan) -> dict[str, Any]:
+    """Give the plan as plain JSON values, its digest among them."""
+    document: dict[str, Any] = {
+        "case": {"id": plan.case_id, "digest": plan.case_digest},
+        "outcome": plan.outcome.value,
+        "gap": plan.gap,
+        "moved": {
+            "people": plan.people_moved,
+            "provisional": plan.people_provisional,
+            "accompanying": plan.people_accompanying,
+            "lots": 0,
+        },
+        "tiers": [asdict(tier) for tier in plan.tiers],
+        "transfers": [_transfer_to_json(transfer) for transfer in plan.transfers],
+        "credits": [asdict(credit) for credit in plan.credits],
+        "balance": [asdict(row) for row in plan.balance],
+        "offers": [
+            {
+                "id": offer.id,
+                "in_force": offer.is_in_force,
+                "because": [asdict(term) for term in offer.because],
+            }
+            for offer in plan.offers
+        ],
+        "left": [
+            {"who": left.who, "count": left.count.to_json(), "reasons": [r.value for r in left.reasons]}
+            for left in plan.left
+        ],
+        "due": [{**asdict(due), "count": due.count.to_json()} for due in plan.due],
+        "findings": [asdict(finding) for finding in plan.findings],
+        "warnings": list(plan.warnings),
+        "rests_on": {**asdict(plan.rests_on), "assumed": list(plan.rests_on.assumed)},
+        "certificate": plan.certificate,
+        "rounds": [],
+        "made_with": asdict(plan.made_with),
+    }
+    document["rests_on"]["claims_unverified"] = list(plan.rests_on.claims_unverified)
+    document["digest"] = digest_of(document)
+    return document
+
+
+def plan_from_json(document: object, file: str) -> Plan:
+    """Read a plan back.
+
+    Raises:
+        PlanInvalid: A key is missing, unknown or of the wrong kind, or the digest is of another text.
+    """
+    try:
+        return _read_plan(document)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        found = f"{type(error).__name__} at {error}"[:90]
+        fault = Fault(
+            file, 0, "plan", "not-a-plan", found, "a plan as `repatria plan --out` writes it, unaltered"
+        )
+        raise PlanInvalid(f"Reading the plan {file}", (fault,)) from error
+
+
+def read_plan(path: Path) -> Plan:
+    """Read a plan file.
+
+    Raises:
+        PlanInvalid: The file cannot be read, is no JSON, or no plan.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        fault = Fault(str(path), 0, "file", "unreadable", type(error).__name__, "a JSON file")
+        raise PlanInvalid(f"Reading the plan {path}", (fault,)) from error
+    return plan_from_json(document, str(path))
+
+
+def digest_of(document: dict[str, Any]) -> str:
+    """Give the digest of a plan's JSON, itself left out."""
+    bare = {key: value for key, value in document.items() if key != "digest"}
+    text = json.dumps(bare, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _count_from_json(value: object) -> Count:
+    if value == "unknown":
+        return Count.unknown()
+    if isinstance(value, dict):
+        return Count(
+            _whole(value.get("at_least", 0)), None if "at_most" not in value else _whole(value["at_most"])
+        )
+    return Count.exactly(_whole(value))
+
+
+def _transfer_to_json(transfer: Transfer) -> dict[str, Any]:
+    return {
+        "id": transfer.id,
+        "who": transfer.who,
+        "count": transfer.count,
+        "from": transfer.origin,
+        "to": transfer.destination,
+        "under": transfer.offer,
+        "provisional": transfer.is_provisional,
+        "accompanying": transfer.is_accompanying,
+    }
+
+
+def _read_plan(document: Any) -> Plan:  # noqa: ANN401 - anything until it is read
+    plan = Plan(
+        case_id=_text(document["case"]["id"]),
+        case_digest=_optional(_text, document["case"]["digest"]),
+        outcome=Outcome(document["outcome"]),
+        gap=_optional(_whole, document["gap"]),
+        tiers=tuple(
+            TierResult(_text(row["name"]), _whole(row["value"]), _optional(_whole, row["bound"]))
+            for row in document["tiers"]
+        ),
+        transfers=tuple(
+            Transfer(
+                id=_whole(row["id"]),
+                who=_text(row["who"]),
+                count=_whole(row["count"]),
+                origin=_text(row["from"]),
+                destination=_text(row["to"]),
+                offer=_text(row["under"]),
+                is_provisional=_truth(row["provisional"]),
+                is_accompanying=_truth(row["accompanying"]),
+            )
+            for row in document["transfers"]
+        ),
+        credits=tuple(
+            Credit(_whole(row["transfer"]), _text(row["offer"]), _whole(row["count"]))
+            for row in document["credits"]
+        ),
+        balance=tuple(Balance(**row) for row in document["balance"]),
+        offers=tuple(
+            OfferState(
+                _text(row["id"]),
+                _truth(row["in_force"]),
+                tuple(FailingTerm(**term) for term in row["because"]),
+            )
+            for row in document["offers"]
+        ),
+        left=tuple(
+            Left(_text(row["who"]), _count_from_json(row["count"]), tuple(Reason(r) for r in row["reasons"]))
+            for row in document["left"]
+        ),
+        due=tuple(Due(**{**row, "count": _count_from_json(row["count"])}) for row in document["due"]),
+        findings=tuple(Finding(**row) for row in document["findings"]),
+        warnings=tuple(_text(warning) for warning in document["warnings"]),
+        rests_on=_read_rests_on(document["rests_on"]),
+        certificate=dict(document["certificate"]),
+        made_with=MadeWith(**document["made_with"]),
+    )
+    if plan_to_json(plan) != document:
+        raise ValueError("the digest, or a value that follows from the others, is not that of this plan")
+    return plan
+
+
+def _read_rests_on(row: dict[str, Any]) -> RestsOn:
+    listed = {key: tuple(row[key]) for key in ("assumed", "claims_unverified")}
+    return RestsOn(**{**row, **listed})
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text was expected")
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError("a whole number was expected")
+    return value
+
+
+def _truth(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("true or false was expected")
+    return value
+
+
+def _optional[T](read: Callable[[object], T], value: object) -> T | None:
+    return None if value is None else read(value)

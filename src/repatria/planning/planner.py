@@ -1,0 +1,106 @@
+"""Plan a case: the best exchange that every person and every party agrees to, proven and explained."""
+
+from __future__ import annotations
+
+import repatria
+from repatria.core.cases import Case
+from repatria.core.plans import MadeWith, Plan, RestsOn, Transfer
+from repatria.law.findings import findings_on_offers, people_due
+from repatria.planning.account import Account
+from repatria.planning.assemble import Assembled, assemble
+from repatria.planning.explain import explain_left, explain_offers
+from repatria.planning.model import build_program
+from repatria.planning.solvers.highs import solver_name
+from repatria.planning.tiers import solve_in_order
+
+#: Seed of the order among people whom nothing else tells apart, until the parties agree on a lottery.
+UNAGREED_SEED = "not agreed"
+
+#: Below this many selected people, a transfer itself shows who stays.
+FEW = 5
+
+
+def plan_case(case: Case, *, seed: str = UNAGREED_SEED, case_digest: str | None = None) -> Plan:
+    """Find the best plan of a case, prove it as far as it can be proven, and explain it.
+
+    Args:
+        seed: Orders people of one class and one day of capture.
+        case_digest: Keyed digest of the case, to be carried in the plan.
+
+    Raises:
+        EngineFailed: The solver stopped without an answer, or gave one that the exact check refused.
+    """
+    program = build_program(case)
+    solved = solve_in_order(program)
+    moved = Assembled((), ()) if solved.solution is None else assemble(program, solved.solution, seed)
+    account = Account(program, moved.transfers, moved.credits)
+    return Plan(
+        case_id=case.id,
+        case_digest=case_digest,
+        outcome=solved.outcome,
+        gap=solved.gap,
+        tiers=solved.tiers,
+        transfers=moved.transfers,
+        credits=moved.credits,
+        balance=account.balances(),
+        offers=explain_offers(program, account),
+        left=explain_left(program, account),
+        due=people_due(case),
+        findings=findings_on_offers(case),
+        warnings=_warnings(case),
+        rests_on=_rests_on(case, moved.transfers),
+        certificate=solved.certificate,
+        made_with=MadeWith(repatria.__version__, solver_name(), seed),
+    )
+
+
+def _rests_on(case: Case, transfers: tuple[Transfer, ...]) -> RestsOn:
+    standing = [offer for offer in case.offers if offer.stands_on(case.as_of)]
+    in_force = {transfer.offer for transfer in transfers}
+    cited = {source for people in case.people for source in people.sources}
+    cited |= {source for offer in case.offers for source in offer.sources}
+    verified = {source.id for source in case.sources if source.is_verified}
+    selected = [
+        people
+        for people in case.people
+        if any(
+            offer.by == people.held_by and any(term.who.selects(people, case.as_of) for term in offer.gives)
+            for offer in standing
+        )
+    ]
+    return RestsOn(
+        assumed=tuple(offer.id for offer in case.offers if offer.assumed and offer.id in in_force),
+        claims_unverified=tuple(sorted(cited - verified)),
+        interviews_due=sum(
+            people.count.at_least for people in selected if people.wish is None or not people.wish.private
+        ),
+        counts_from_below=sum(not people.count.is_known for people in case.people),
+        captures_undated=sum(
+            transfer.count
+            for transfer in transfers
+            if not transfer.is_accompanying and case.people_by_id[transfer.who].captured.day is None
+        ),
+        is_attested=case.is_attested,
+    )
+
+
+def _warnings(case: Case) -> tuple[str, ...]:
+    """Warn where an offer selects so few that the transfer itself shows who stays."""
+    found = []
+    for offer in case.offers:
+        if not offer.stands_on(case.as_of):
+            continue
+        for index, term in enumerate(offer.gives):
+            selected = [
+                people
+                for people in case.people
+                if people.held_by == offer.by and term.who.selects(people, case.as_of)
+            ]
+            number = sum(people.count.at_least for people in selected)
+            names_them_all = all(term.who.names(people.id) for people in selected)
+            if 1 < number < FEW and not names_them_all and all(p.count.is_known for p in selected):
+                found.append(
+                    f"Offer {offer.id} selects only {number} people (gives[{index}]): once carried out, "
+                    "the transfer itself shows who stays."
+                )
+    return tuple(found)

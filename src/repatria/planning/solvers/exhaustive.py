@@ -1,0 +1,244 @@
+"""The second way for small cases: list every plan there is and keep the best.
+
+No rows and no linear algebra: a plan is judged by the meaning of offers in `repatria.core.terms` and by
+`repatria.law`, person by person. Slow on purpose, and plain enough to be seen to be right.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from math import comb, prod
+
+from repatria.core.cases import Case
+from repatria.core.errors import EngineFailed
+from repatria.core.offers import Offer
+from repatria.core.persons import People
+from repatria.core.terms import counts_for, is_kept, required_under_all
+from repatria.law.destinations import destinations, may_release
+from repatria.law.findings import is_released_as_due
+
+#: People of one record by offer and destination.
+Choice = tuple[tuple["Option", int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to release one of a record.
+
+    Attributes:
+        pays_for_nothing: The law asks for the release without any return.
+        adds: What each person so released adds to each tier, in the order of the tiers.
+    """
+
+    who: str
+    offer: str
+    destination: str
+    pays_for_nothing: bool
+    adds: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """How many of a record go to a destination under an offer."""
+
+    who: str
+    offer: str
+    destination: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """The best of all plans.
+
+    Attributes:
+        is_possible: Is there any plan at all? If not, there are no tiers and no releases.
+        tiers: Name and value of each tier, each in the tier's own direction.
+        releases: One plan that reaches these values.
+        plans: How many sets of releases were listed.
+    """
+
+    is_possible: bool
+    tiers: tuple[tuple[str, int], ...]
+    releases: tuple[Released, ...]
+    plans: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Tiers:
+    names: tuple[str, ...]
+    signs: tuple[int, ...]
+
+
+def best_by_enumeration(case: Case, *, most_plans: int = 2_000_000) -> Enumeration:
+    """List every set of releases, judge each, and give the lexicographically best tier values.
+
+    Args:
+        most_plans: The most sets of releases that are listed.
+
+    Raises:
+        EngineFailed: The case has more sets of releases than `most_plans`.
+    """
+    tiers, options = _options(case)
+    sizes = [(case.people_by_id[who].count.at_least, len(ways)) for who, ways in options.items()]
+    plans = prod(comb(size + ways, ways) for size, ways in sizes)
+    if plans > most_plans:
+        raise EngineFailed(
+            f"Listing every plan of case {case.id}: it has {plans}, more than the {most_plans} allowed;"
+            " use a solver, or allow more."
+        )
+    best: tuple[int, ...] | None = None
+    best_plan: list[tuple[Option, int]] = []
+    choices = [
+        [(choice, _value([choice], len(tiers.names))) for choice in _choices(ways, size)]
+        for (size, _), ways in zip(sizes, options.values(), strict=True)
+    ]
+    for picked in product(*choices):
+        value = tuple(sum(numbers) for numbers in zip(*(value for _, value in picked), strict=True))
+        value = value or (0,) * len(tiers.names)
+        if best is not None and value <= best:
+            continue
+        plan = [part for choice, _ in picked for part in choice]
+        if is_allowed(case, plan):
+            best, best_plan = value, plan
+    if best is None:
+        return Enumeration(False, (), (), plans)
+    own = (sign * number for sign, number in zip(tiers.signs, best, strict=True))
+    return Enumeration(
+        True,
+        tuple(zip(tiers.names, own, strict=True)),
+        tuple(Released(way.who, way.offer, way.destination, number) for way, number in best_plan),
+        plans,
+    )
+
+
+def options_of(case: Case) -> tuple[Option, ...]:
+    """List every way to release one of a record, in the order of the records."""
+    _, options = _options(case)
+    return tuple(way for ways in options.values() for way in ways)
+
+
+def is_allowed(case: Case, plan: list[tuple[Option, int]]) -> bool:
+    """Say whether the plan meets every demand, and some way of crediting keeps every offer.
+
+    Parties do not share what they credit, so each party's offers are judged by themselves.
+    """
+    for demand in case.demands:
+        met = sum(n for way, n in plan if demand.who.selects(case.people_by_id[way.who], case.as_of))
+        if met < demand.n:
+            return False
+    in_force: dict[str, list[Offer]] = defaultdict(list)
+    for name in sorted({way.offer for way, _ in plan}):
+        offer = case.offers_by_id[name]
+        in_force[offer.by].append(offer)
+    taken = [offer.either for offers in in_force.values() for offer in offers if offer.either is not None]
+    if len(taken) != len(set(taken)):
+        return False
+    return all(_can_be_kept(case, party, offers, plan) for party, offers in in_force.items())
+
+
+def _can_be_kept(case: Case, party: str, offers: list[Offer], plan: list[tuple[Option, int]]) -> bool:
+    given: dict[str, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
+    arrivals: dict[tuple[str, str], int] = defaultdict(int)
+    for way, number in plan:
+        given[way.offer][way.who, way.destination] += number
+        if case.people_by_id[way.who].held_by != party and not way.pays_for_nothing:
+            arrivals[way.who, way.destination] += number
+    return any(
+        all(is_kept(case, offer, given[offer.id], credited[offer.id]) for offer in offers)
+        for credited in _ways_of_crediting(case, offers, arrivals)
+    )
+
+
+def _ways_of_crediting(
+    case: Case, offers: list[Offer], arrivals: dict[tuple[str, str], int]
+) -> Iterator[dict[str, dict[tuple[str, str], int]]]:
+    """List every way to credit all arrivals, each to one of the offers that counts it.
+
+    Get-terms only ask for more, never for less: crediting an arrival breaks nothing, so ways that leave
+    out an arrival that counts need not be listed.
+    """
+    shares = []
+    for (who, destination), number in arrivals.items():
+        people = case.people_by_id[who]
+        takers = [o for o in offers if any(counts_for(case, term, people, destination) for term in o.gets)]
+        if takers:
+            parts = list(_shares(number, len(takers)))
+            shares.append([((who, destination), takers, part) for part in parts])
+    for picked in product(*shares):
+        credited: dict[str, dict[tuple[str, str], int]] = {offer.id: {} for offer in offers}
+        for arrival, takers, part in picked:
+            for offer, number in zip(takers, part, strict=True):
+                credited[offer.id][arrival] = number
+        yield credited
+
+
+def _shares(number: int, parts: int) -> Iterator[tuple[int, ...]]:
+    """List every way to share `number` among `parts`, wholly."""
+    if parts == 1:
+        yield (number,)
+        return
+    for first in range(number + 1):
+        for rest in _shares(number - first, parts - 1):
+            yield (first, *rest)
+
+
+def _choices(ways: list[Option], size: int) -> Iterator[Choice]:
+    """List every way to release at most `size` of a record."""
+    for *numbers, _ in _shares(size, len(ways) + 1):
+        yield tuple((way, number) for way, number in zip(ways, numbers, strict=True) if number)
+
+
+def _value(choices: list[Choice], tiers: int) -> tuple[int, ...]:
+    return tuple(
+        sum(way.adds[place] * number for choice in choices for way, number in choice)
+        for place in range(tiers)
+    )
+
+
+def _options(case: Case) -> tuple[_Tiers, dict[str, list[Option]]]:
+    """List the ways to release each record, and the tiers, made so that more is always better."""
+    found: list[tuple[People, Offer, str, bool, bool]] = []
+    for people in case.people:
+        if people.accompanies:
+            continue
+        for goal in destinations(case, people):
+            for offer in case.offers:
+                if _may_go(case, offer, people, goal.party):
+                    is_due = is_released_as_due(case, offer, people)
+                    found.append((people, offer, goal.party, goal.is_firm, is_due))
+    has_due = any(is_due for *_, is_due in found)
+    names = [tier.name for tier in case.tiers]
+    signs = [-1 if tier.is_least else 1 for tier in case.tiers]
+    tiers = _Tiers(
+        (*(("released as the law asks",) if has_due else ()), *names, "provisional people"),
+        (*((1,) if has_due else ()), *signs, -1),
+    )
+    options: dict[str, list[Option]] = {}
+    for people, offer, destination, is_firm, is_due in found:
+        own = [case.tier_weight(tier, people) for tier in case.tiers]
+        numbers = [*([int(is_due)] if has_due else []), *own, int(not is_firm)]
+        adds = tuple(sign * number for sign, number in zip(tiers.signs, numbers, strict=True))
+        options.setdefault(people.id, []).append(Option(people.id, offer.id, destination, is_due, adds))
+    return tiers, options
+
+
+def _may_go(case: Case, offer: Offer, people: People, destination: str) -> bool:
+    """Say whether `offer` may release one of `people`; an `all` that nobody can meet bars it outright."""
+    return (
+        people.count.at_least > 0
+        and offer.by == people.held_by
+        and offer.stands_on(case.as_of)
+        and any(
+            counts_for(case, term, people, destination) and may_release(term, people) for term in offer.gives
+        )
+        and all(
+            required_under_all(case, term.who, term.to) is not None
+            for terms in (offer.gives, offer.gets)
+            for term in terms
+            if term.all
+        )
+    )

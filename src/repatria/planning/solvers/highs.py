@@ -1,0 +1,197 @@
+"""HiGHS behind two questions: the best whole-number solution, and the multipliers of a relaxation.
+
+Limits count work (nodes, iterations), never seconds, so that an answer does not depend on the machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from repatria.core.errors import EngineFailed
+
+#: Nodes of the search tree after which HiGHS gives what it has.
+MOST_NODES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Rows in sparse form: entries of row i stand at ``starts[i]:starts[i + 1]``."""
+
+    starts: np.ndarray
+    columns: np.ndarray
+    factors: np.ndarray
+    most: np.ndarray
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[Sequence[tuple[int, int]], int]]) -> Matrix:
+        """Pack rows, each given as its terms and its right-hand side."""
+        lengths = [len(terms) for terms, _ in rows]
+        return cls(
+            starts=np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).astype(np.int32),
+            columns=np.array([column for terms, _ in rows for column, _ in terms], dtype=np.int32),
+            factors=np.array([factor for terms, _ in rows for _, factor in terms], dtype=np.float64),
+            most=np.array([most for _, most in rows], dtype=np.float64),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search for whole numbers gave.
+
+    Attributes:
+        solution: Best solution found; None if there is none, or none was found.
+        is_exhausted: The search ended by itself, so HiGHS holds its answer for final.
+    """
+
+    solution: tuple[int, ...] | None
+    is_exhausted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """Optimum of the relaxation: values of the columns, and a multiplier of at least 0 for every row.
+
+    Attributes:
+        shortfall: How far the box is from holding any point; above 0 the multipliers prove it empty.
+    """
+
+    values: np.ndarray
+    multipliers: np.ndarray
+    shortfall: float
+
+
+def best_whole_numbers(
+    matrix: Matrix,
+    gains: np.ndarray,
+    lower: np.ndarray,
+    upper: np.ndarray,
+    start: Sequence[int] | None = None,
+) -> Found:
+    """Find whole numbers in the box that keep all rows and gain the most."""
+    if len(gains) == 0:
+        return Found((), is_exhausted=True) if np.all(matrix.most >= 0) else Found(None, is_exhausted=True)
+    engine = _engine()
+    for option, value in (
+        ("mip_rel_gap", 0.0),
+        ("mip_abs_gap", 0.0),
+        ("mip_feasibility_tolerance", 1e-9),
+        ("mip_max_nodes", MOST_NODES),
+    ):
+        engine.setOptionValue(option, value)
+    _pass(engine, matrix, gains, lower, upper)
+    engine.changeColsIntegrality(
+        len(gains),
+        np.arange(len(gains), dtype=np.int32),
+        np.full(len(gains), highspy.HighsVarType.kInteger, dtype=object),
+    )
+    if start is not None:
+        hint = highspy.HighsSolution()
+        hint.col_value = [float(value) for value in start]
+        engine.setSolution(hint)
+    engine.run()
+    status = engine.getModelStatus()
+    ended = status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
+    if not ended and status not in (
+        highspy.HighsModelStatus.kSolutionLimit,
+        highspy.HighsModelStatus.kIterationLimit,
+        highspy.HighsModelStatus.kTimeLimit,
+        highspy.HighsModelStatus.kInterrupt,
+    ):
+        raise EngineFailed(f"The solver stopped with status {engine.modelStatusToString(status)}.")
+    if engine.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return Found(None, is_exhausted=ended)
+    return Found(tuple(round(value) for value in engine.getSolution().col_value), is_exhausted=ended)
+
+
+def relax(matrix: Matrix, gains: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> Relaxed:
+    """Solve the relaxation in a box; where the box holds no point, give multipliers that show it."""
+    if len(gains) == 0:
+        # HiGHS has no answer for a program without columns: each row says 0 <= most.
+        short = np.maximum(-matrix.most, 0.0)
+        return Relaxed(np.zeros(0), (short > 0).astype(np.float64), float(short.sum()))
+    engine = _engine()
+    _pass(engine, matrix, gains, lower, upper)
+    engine.run()
+    if engine.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+        solution = engine.getSolution()
+        return Relaxed(np.array(solution.col_value), np.maximum(_duals(solution, matrix), 0.0), 0.0)
+    return _shortfall(matrix, lower, upper)
+
+
+def _shortfall(matrix: Matrix, lower: np.ndarray, upper: np.ndarray) -> Relaxed:
+    """Let every row be exceeded at a cost: the multipliers of the cheapest excess prove an empty box."""
+    rows = len(matrix.most)
+    columns = len(lower)
+    counts = np.diff(matrix.starts)
+    elastic = Matrix(
+        starts=(matrix.starts + np.arange(rows + 1)).astype(np.int32),
+        columns=np.insert(matrix.columns, np.cumsum(counts), columns + np.arange(rows)).astype(np.int32),
+        factors=np.insert(matrix.factors, np.cumsum(counts), -1.0),
+        most=matrix.most,
+    )
+    engine = _engine()
+    _pass(
+        engine,
+        elastic,
+        np.concatenate((np.zeros(columns), -np.ones(rows))),
+        np.concatenate((lower, np.zeros(rows))),
+        np.concatenate((upper, np.full(rows, highspy.kHighsInf))),
+    )
+    engine.run()
+    if engine.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        raise EngineFailed("The solver could not say whether a relaxation has a solution.")
+    solution = engine.getSolution()
+    multipliers = np.maximum(_duals(solution, matrix), 0.0)
+    return Relaxed(
+        np.array(solution.col_value)[:columns], multipliers, float(np.sum(solution.col_value[columns:]))
+    )
+
+
+def solver_name() -> str:
+    """Name the solver and its version."""
+    engine = _engine()
+    return f"HiGHS {engine.version()}"
+
+
+class _QuietHighs(highspy.Highs):
+    """HiGHS without its greeting, which the constructor prints on stdout by enabling its callbacks."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS names it so
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
+def _engine() -> highspy.Highs:
+    engine = _QuietHighs()  # type: ignore[no-untyped-call]
+    engine.setOptionValue("threads", 1)
+    engine.setOptionValue("random_seed", 1)
+    return engine
+
+
+def _pass(
+    engine: highspy.Highs, matrix: Matrix, gains: np.ndarray, lower: np.ndarray, upper: np.ndarray
+) -> None:
+    program = highspy.HighsLp()
+    program.num_col_ = len(gains)
+    program.num_row_ = len(matrix.most)
+    program.sense_ = highspy.ObjSense.kMaximize
+    program.col_cost_ = gains
+    program.col_lower_ = lower
+    program.col_upper_ = upper
+    program.row_lower_ = np.full(len(matrix.most), -highspy.kHighsInf)
+    program.row_upper_ = matrix.most
+    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    program.a_matrix_.start_ = matrix.starts
+    program.a_matrix_.index_ = matrix.columns
+    program.a_matrix_.value_ = matrix.factors
+    engine.passModel(program)
+
+
+def _duals(solution: highspy.HighsSolution, matrix: Matrix) -> np.ndarray:
+    if len(matrix.most) == 0:
+        return np.zeros(0)
+    return np.array(solution.row_dual)

@@ -1,0 +1,129 @@
+"""Ordered tiers: each solved with the values of the earlier ones kept, and each proven where it can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from repatria.core.errors import EngineFailed
+from repatria.core.plans import Outcome, Proof, TierResult
+from repatria.planning.certificate import Bound, prove
+from repatria.planning.model import Objective, Program
+from repatria.planning.solvers.highs import Found, Matrix, best_whole_numbers
+
+#: How often a better solution that a proof turned up may send a tier back to the solver.
+MOST_RETRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """The best solution found, tier by tier.
+
+    Attributes:
+        solution: Value of each column; None if there is no plan at all, or none was found.
+        gap: Greatest possible shortfall in the first tier that is open; 0 if all are proven.
+    """
+
+    outcome: Outcome
+    solution: tuple[int, ...] | None
+    tiers: tuple[TierResult, ...]
+    gap: int | None
+    certificate: Proof
+
+
+def solve_in_order(program: Program) -> Solved:
+    """Find and prove the best solution of a program, its objectives in order."""
+    first = _search(program, program.objectives[0], None)
+    nobody = (0,) * len(program.columns)
+    solution = first.solution or (nobody if program.keeps(nobody) else None)
+    if solution is None:
+        return _without_solution(program, first)
+    results: list[TierResult] = []
+    proofs: list[Proof] = []
+    gap: int | None = 0
+    kept = program
+    for position, objective in enumerate(program.objectives):
+        solution, bound = _best_in_tier(kept, objective, solution)
+        value = objective.value(solution)
+        is_open = bound.proof is None or bound.value != value
+        if is_open and gap == 0:
+            gap = None if bound.value is None else bound.value - value
+        shown_bound = None if bound.proof is None or bound.value is None else objective.shown(bound.value)
+        results.append(TierResult(objective.name, objective.shown(value), shown_bound))
+        proofs.append(
+            {
+                "name": objective.name,
+                "value": objective.shown(value),
+                "bound": shown_bound,
+                "proof": bound.proof,
+            }
+        )
+        kept = kept.keeping(position, value)
+    outcome = Outcome.PROVEN_BEST if gap == 0 else Outcome.FOUND
+    return Solved(outcome, solution, tuple(results), gap, {"tiers": proofs})
+
+
+def most_of(program: Program, objective: Objective) -> int | None:
+    """Find the most that any solution gains; None if there is no solution.
+
+    Raises:
+        EngineFailed: The search ended without an answer.
+    """
+    found = _search(program, objective, None)
+    if not found.is_exhausted:
+        raise EngineFailed("The search for the most that a term can have did not end within its limits.")
+    return None if found.solution is None else objective.value(found.solution)
+
+
+def best_and_bound(
+    program: Program, objective: Objective, start: tuple[int, ...] | None
+) -> tuple[tuple[int, ...], bool] | None:
+    """Find the best solution for one objective, and say whether it is proven; None if there is none."""
+    found = _search(program, objective, start)
+    solution = found.solution or start
+    if solution is None:
+        return None
+    solution, bound = _best_in_tier(program, objective, solution)
+    return solution, bound.proof is not None and bound.value == objective.value(solution)
+
+
+def _best_in_tier(
+    program: Program, objective: Objective, start: tuple[int, ...]
+) -> tuple[tuple[int, ...], Bound]:
+    found = _search(program, objective, start)
+    solution = start
+    if found.solution is not None and objective.value(found.solution) > objective.value(start):
+        solution = found.solution
+    for _ in range(MOST_RETRIES):
+        bound = prove(program, objective, at_most=objective.value(solution))
+        if bound.better is None:
+            return solution, bound
+        solution = bound.better
+    return solution, Bound(None, None)
+
+
+def _without_solution(program: Program, found: Found) -> Solved:
+    impossible = prove(program, Objective("any plan at all", ()), at_most=None)
+    if impossible.proof is not None:
+        return Solved(Outcome.IMPOSSIBLE, None, (), 0, {"impossible": impossible.proof})
+    if found.is_exhausted and impossible.better is not None:
+        raise EngineFailed("The solver found no plan, and the proof found one.")
+    return Solved(Outcome.UNDECIDED, None, (), None, {})
+
+
+def _search(program: Program, objective: Objective, start: tuple[int, ...] | None) -> Found:
+    gains = np.zeros(len(program.columns))
+    for column, gain in objective.gains:
+        gains[column] = gain
+    found = best_whole_numbers(
+        Matrix.of([(row.terms, row.most) for row in program.rows]),
+        gains,
+        np.array(program.lower, dtype=np.float64),
+        np.array(program.upper, dtype=np.float64),
+        start,
+    )
+    if found.solution is not None and not program.keeps(found.solution):
+        # Rounding a solver's numbers can break a row by a whole person; such a solution is none.
+        return Found(None, is_exhausted=False)
+    return found

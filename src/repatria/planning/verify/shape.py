@@ -1,0 +1,46 @@
+"""Is a value what its type says? A plan comes from outside, and nothing in it is taken on trust."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from typing import Union, get_args, get_origin, get_type_hints
+
+
+def misshapen(value: object, hint: object, path: str) -> Iterator[str]:
+    """Give the paths at which `value` is not what `hint` asks for; a truth value is no number.
+
+    Args:
+        hint: A type of the plan: a dataclass, an enum, ``int``, ``str``, ``bool``, ``tuple[X, ...]``, a
+            union with None, or a dict, which is only looked at from outside.
+    """
+    origin = get_origin(hint)
+    if origin is tuple and isinstance(value, tuple):
+        member = get_args(hint)[0]
+        for index, part in enumerate(value):
+            yield from misshapen(part, member, f"{path}[{index}]")
+    elif isinstance(hint, type) and is_dataclass(hint) and type(value) is hint:
+        for name, inner in _hints(hint).items():
+            yield from misshapen(getattr(value, name), inner, f"{path}.{name}")
+    elif origin in (Union, types.UnionType):
+        if all(any(misshapen(value, member, path)) for member in get_args(hint)):
+            yield path
+    elif not _is_plainly(value, hint):
+        yield path
+
+
+def _is_plainly(value: object, hint: object) -> bool:
+    if get_origin(hint) is dict:
+        return isinstance(value, dict)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return isinstance(value, hint)
+    return type(value) is hint
+
+
+@cache
+def _hints(kind: type) -> dict[str, object]:
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in fields(kind)}

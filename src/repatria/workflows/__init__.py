@@ -1,0 +1,1 @@
+"""Journeys, one file each: the only layer that knows two rooms."""

@@ -1,0 +1,77 @@
+"""From a case to a plan: read, plan, check by the independent way, and ask what would free those who stay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from repatria.core.cases import Case
+from repatria.core.errors import EngineFailed
+from repatria.core.plans import Outcome, Plan, Reason
+from repatria.core.questions import Answer
+from repatria.core.selections import who
+from repatria.planning import UNAGREED_SEED, ask, plan_case
+from repatria.planning.casefile import keyed_digest, read_case, read_key
+from repatria.planning.planfile import plan_to_json
+from repatria.planning.verify import verify_plan
+
+#: Questions asked beside a plan, and the most people records for which they are asked unbidden.
+MOST_QUESTIONS = 4
+MOST_RECORDS_TO_ASK = 5_000
+
+
+@dataclass(frozen=True)
+class PlannedExchange:
+    """A case, its plan, the plan as it is written, and what it would take for those who stay."""
+
+    case: Case
+    plan: Plan
+    document: dict[str, object]
+    answers: tuple[Answer, ...]
+
+
+def plan_exchange(
+    path: Path, *, key_path: Path | None = None, seed: str = UNAGREED_SEED, asks: bool = False
+) -> PlannedExchange:
+    """Plan the case in a folder.
+
+    Args:
+        key_path: File with the neutral's key. With it the plan carries the keyed digest of the case, and
+            an attestation in the case is checked.
+        asks: Ask also what it would take to free those who stay.
+
+    Raises:
+        CaseInvalid: The case has faults.
+        RequestInvalid: The key cannot be read.
+        EngineFailed: The plan did not survive its independent check; nothing of it is given.
+    """
+    key = None if key_path is None else read_key(key_path)
+    case = read_case(path, key=key)
+    plan = plan_case(case, seed=seed, case_digest=None if key is None else keyed_digest(case, key))
+    verification = verify_plan(case, plan)
+    if not verification.is_valid:
+        broken = " ".join(f"{check.name}: {check.says}" for check in verification.broken)
+        raise EngineFailed(f"The plan did not survive its own check and is withheld. {broken}")
+    answers = tuple(_answers(case, plan)) if asks else ()
+    return PlannedExchange(case, plan, plan_to_json(plan), answers)
+
+
+def _answers(case: Case, plan: Plan) -> list[Answer]:
+    """Ask, for each holder and home of people who could go and stay, what it would take to free one more."""
+    if plan.outcome is Outcome.UNDECIDED or len(case.people) > MOST_RECORDS_TO_ASK:
+        return []
+    could_go = [
+        case.people_by_id[left.who]
+        for left in plan.left
+        if Reason.CANNOT_BE_MOVED not in left.reasons and left.count.at_least
+    ]
+    sides = sorted({(people.held_by, people.home) for people in could_go if not people.accompanies})
+    moved: dict[tuple[str, str], int] = {}
+    for transfer in plan.transfers:
+        if not transfer.is_accompanying:
+            side = transfer.origin, case.people_by_id[transfer.who].home
+            moved[side] = moved.get(side, 0) + transfer.count
+    return [
+        ask(case, who(held_by=holder, home=home), moved.get((holder, home), 0) + 1)
+        for holder, home in sides[:MOST_QUESTIONS]
+    ]

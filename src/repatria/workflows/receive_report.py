@@ -1,0 +1,54 @@
+"""Receive reports: read files, decode them, draft what they say. Nothing is recorded here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from repatria.core.errors import Fault, ReportInvalid
+from repatria.core.reports import ReadReport
+from repatria.intake import decode_report, read_report
+from repatria.intake.wordlists import party_name
+
+LARGEST_REPORT_BYTES = 2_000_000
+"""A larger file is no report in prose."""
+
+
+def read_reports(paths: Sequence[Path]) -> tuple[ReadReport, ...]:
+    """Read reports from files, in the order given.
+
+    Raises:
+        ReportInvalid: Some file is not there, is too large, or is no text; all faults of all files at once.
+    """
+    faults: list[Fault] = []
+    readings: list[ReadReport] = []
+    for path in paths:
+        try:
+            readings.append(read_report(decode_report(_content(path), str(path), channel="file")))
+        except ReportInvalid as refused:
+            faults += refused.faults
+    if faults:
+        raise ReportInvalid("Reading reports", tuple(faults))
+    return tuple(readings)
+
+
+def name_party(code: str) -> str:
+    """Name a party of a draft for people; an unknown code names itself."""
+    return party_name(code)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_REPORT_BYTES:
+            raise _refused(path, "report-too-large", "a larger file", f"at most {LARGEST_REPORT_BYTES} bytes")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise _refused(path, "report-not-there", "no such file", "the path of a report") from error
+    except OSError as error:
+        raise _refused(
+            path, "report-unreadable", error.strerror or "an error", "a file that can be read"
+        ) from error
+
+
+def _refused(path: Path, code: str, found: str, expected: str) -> ReportInvalid:
+    return ReportInvalid("Reading reports", (Fault(str(path), 0, "report", code, found, expected),))

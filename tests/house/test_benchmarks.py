@@ -1,0 +1,38 @@
+"""The benchmark runner measures each work in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = """
+from benchmarks import Peer, benchmark
+
+def hold_much(size):
+    return lambda: bytearray(size * 100 * 2**20)
+
+@benchmark("Hold memory", sizes=(1,), peer=Peer("hoarder", hold_much))
+def hold_little(size):
+    return lambda: bytearray(size)
+"""
+
+
+def test_memory_of_the_peer_is_not_counted_as_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A peer that holds 100 MiB shows them in its own row and not in ours."""
+    (tmp_path / "bench_sample.py").write_text(SAMPLE, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    ours, peer = measure("ours"), measure("peer")
+    assert peer["peak_mib"] - ours["peak_mib"] > 90
+
+
+def measure(who: str) -> dict[str, float]:
+    """Measure the sample in a process of its own, as the runner does."""
+    command = [sys.executable, "-m", "benchmarks.measure", "bench_sample", "Hold memory", "1", who]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures

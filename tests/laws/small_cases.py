@@ -1,0 +1,345 @@
+"""Random cases, small enough to list every plan, with every feature a case can have."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from repatria.core.cases import DEFAULT_TIERS, Case, Demand, Host, Source, Tier, WeightTable
+from repatria.core.counts import Count
+from repatria.core.dates import PartialDate
+from repatria.core.offers import Afterwards, GetTerm, GiveTerm, Offer, OfferState
+from repatria.core.parties import Conflict, ConflictKind, ConflictState
+from repatria.core.persons import Capture, Category, Fitness, Ground, Health, People, Says, Wish
+from repatria.core.selections import Between, OneOf, Selection
+from tests.builders import AS_OF, case
+
+#: How many examples each law gets; ten times as many with REPATRIA_THOROUGH=1.
+THOROUGH = 10 if os.environ.get("REPATRIA_THOROUGH") == "1" else 1
+#: The most plans a random case may have: above, the case is thrown away.
+MOST_PLANS = 1_500
+
+PARTIES = ("A", "B", "C", "D")
+RANKS = ("captain", "colonel", "private")
+RATIOS = (
+    Fraction(1),
+    Fraction(1),
+    Fraction(2),
+    Fraction(1, 2),
+    Fraction(3, 2),
+    Fraction(2, 3),
+    Fraction(7, 5),
+)
+BY_RANK = WeightTable("by-rank", "rank", (("captain", 3), ("colonel", 5), ("private", 1)))
+BY_HEALTH = WeightTable("by-health", "health", tuple(sorted((h.value, i) for i, h in enumerate(Health))))
+
+
+def examples(number: int) -> settings:
+    """Ask for so many examples: the same every time, or ten times as many new ones."""
+    return settings(
+        max_examples=number * THOROUGH,
+        deadline=None,
+        derandomize=THOROUGH == 1,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+    )
+
+
+@st.composite
+def small_cases(draw: st.DrawFn) -> Case:
+    """Draw a case of 2 to 4 parties, 1 to 5 records, 1 to 4 offers, and whatever else there can be."""
+    parties = PARTIES[: draw(st.integers(2, 4))]
+    people = draw(_records(parties))
+    identifiers = tuple(one.id for one in people)
+    offers = [draw(_offers(parties, identifiers, f"o{n}")) for n in range(draw(st.integers(1, 4)))]
+    return case(
+        *people,
+        *offers,
+        *draw(st.lists(_conflicts(parties), max_size=2)),
+        *draw(st.lists(_hosts(parties, identifiers), max_size=2)),
+        *draw(_demands(parties, identifiers)),
+        BY_HEALTH,
+        BY_RANK,
+        Source("s1", "a report"),
+        Source("s2", "another report", is_verified=True),
+        tiers=draw(_tiers(parties, identifiers)),
+        is_attested=draw(st.booleans()),
+    )
+
+
+@st.composite
+def exchanges(draw: st.DrawFn) -> Case:
+    """Draw a case in which two or three parties hold each other's people and offers ask for one another.
+
+    Cases drawn with no order at all rarely let conditional offers come into force; these often do.
+    """
+    parties = PARTIES[: draw(st.integers(2, 3))]
+    people = []
+    for number, held_by in enumerate((*parties, *parties)[: draw(st.integers(2, 4))]):
+        home = draw(st.sampled_from([one for one in parties if one != held_by]))
+        people.append(
+            draw(
+                st.one_of(
+                    *[_willing_people(f"p{number}", held_by, home)] * 3, _people(f"p{number}", held_by, home)
+                )
+            )
+        )
+    if draw(st.integers(0, 4)) == 0:
+        beside = people[0]
+        along = draw(_willing_people("z", beside.held_by, beside.home))
+        others = [one.id for one in people if one.held_by == beside.held_by]
+        people.append(replace(along, accompanies=tuple(draw(st.sampled_from(([beside.id], others))))))
+    offers = []
+    for number in range(draw(st.integers(2, 4))):
+        by = parties[number % len(parties)]
+        elsewhere = tuple(one for one in parties if one != by)
+        gives = GiveTerm(_all_of(held_by=by), elsewhere, **draw(_give_bounds()))
+        back = draw(st.sampled_from((_all_of(home=by), Selection(), _all_of(held_by=elsewhere[0]))))
+        gets = [
+            draw(_asks(back, draw(st.sampled_from(((by,), parties)))))
+            for _ in range(draw(st.sampled_from((0, 1, 1, 1, 1, 2))))
+        ]
+        either = draw(st.sampled_from((None, None, None, "one-of")))
+        offers.append(Offer(f"o{number}", by, (gives,), tuple(gets), either=either))
+    return case(
+        *people,
+        *offers,
+        *draw(st.lists(_conflicts(parties), max_size=1)),
+        *draw(st.one_of(st.just([]), _demands(parties, tuple(one.id for one in people)))),
+        BY_HEALTH,
+        BY_RANK,
+        tiers=draw(_tiers(parties, tuple(one.id for one in people))),
+        is_attested=draw(st.booleans()),
+    )
+
+
+def any_case() -> st.SearchStrategy[Case]:
+    """Draw one of both sorts."""
+    return st.one_of(small_cases(), exchanges())
+
+
+@st.composite
+def another_offer(draw: st.DrawFn, drawn: Case) -> Offer:
+    """Draw an offer that may be added to a case, with a name and a set of alternatives of its own."""
+    parties = tuple(party.id for party in drawn.parties)
+    offer = draw(_offers(parties, tuple(one.id for one in drawn.people), "o9"))
+    return replace(offer, either=None, assumed=True)
+
+
+@st.composite
+def _records(draw: st.DrawFn, parties: tuple[str, ...]) -> list[People]:
+    people: list[People] = []
+    for number in range(draw(st.integers(1, 5))):
+        held_by = draw(st.sampled_from(parties))
+        home = draw(st.sampled_from([one for one in parties if one != held_by] * 3 + [held_by]))
+        record = draw(_people(f"p{number}", held_by, home))
+        if number >= 2 and draw(st.integers(0, 5)) == 0:
+            record = _accompanying(draw, record, people)
+        people.append(record)
+    return people
+
+
+def _accompanying(draw: st.DrawFn, record: People, people: list[People]) -> People:
+    beside = [one for one in people if one.held_by == record.held_by and not one.accompanies]
+    if not beside:
+        return record
+    chosen = draw(st.lists(st.sampled_from([one.id for one in beside]), min_size=1, max_size=2, unique=True))
+    return replace(record, home=beside[0].home, accompanies=tuple(chosen))
+
+
+@st.composite
+def _willing_people(draw: st.DrawFn, identifier: str, held_by: str, home: str) -> People:
+    """Draw people whom nothing keeps from going home, if an offer releases them."""
+    return People(
+        identifier,
+        held_by,
+        home,
+        category=draw(st.sampled_from((Category.COMBATANT, *Category))),
+        ground=Ground.CAPTURED,
+        health=draw(st.sampled_from(Health)),
+        count=draw(_counts(least=1)),
+        rank=draw(st.sampled_from(RANKS)),
+        captured=Capture(day=draw(st.sampled_from((None, PartialDate.parse("2022"))))),
+        wish=draw(st.sampled_from((None, Wish(Says.RETURN, private=True)))),
+        assessed=(home,),
+    )
+
+
+@st.composite
+def _people(draw: st.DrawFn, identifier: str, held_by: str, home: str) -> People:
+    parties = st.sampled_from(PARTIES)
+    some = st.lists(parties, max_size=2, unique=True).map(lambda names: tuple(sorted(names)))
+    rarely = st.integers(0, 5).map(lambda number: number == 0)
+    fields: dict[str, Any] = {
+        "category": draw(st.sampled_from(Category)),
+        "ground": draw(st.sampled_from((Ground.CAPTURED,) * 6 + tuple(Ground))),
+        "health": draw(st.sampled_from(Health)),
+        "fitness": draw(st.sampled_from((Fitness.FIT,) * 4 + tuple(Fitness))),
+        "count": draw(_counts()),
+        "rank": draw(st.sampled_from((None, *RANKS))),
+        "sex": draw(st.sampled_from((None, "female", "male"))),
+        "age_years": draw(st.sampled_from((None, 16, 30))),
+        "dependants": draw(st.sampled_from((None, 0, 2))),
+        "captured": Capture(
+            day=draw(st.sampled_from((None, PartialDate.parse("2022"), PartialDate.parse("2023-05-01"))))
+        ),
+        "fear": draw(some) if draw(rarely) else (),
+        "assessed": draw(some),
+        "sources": draw(st.sampled_from(((), ("s1",), ("s1", "s2")))),
+    }
+    told = draw(st.integers(0, 5))
+    if told == 0:
+        fields["may_go_to"] = draw(some)
+    elif told <= 3:
+        says = draw(st.sampled_from((Says.RETURN,) * 3 + (Says.ELSEWHERE,) * 2 + tuple(Says)))
+        fields["wish"] = Wish(says, draw(some) if says is Says.ELSEWHERE else (), private=draw(st.booleans()))
+    return People(identifier, held_by, home, **fields)
+
+
+@st.composite
+def _counts(draw: st.DrawFn, least: int = 0) -> Count:
+    number = draw(st.integers(max(least, 0), 3))
+    kind = draw(st.integers(0, 6))
+    if kind == 0:
+        return Count.from_below(number)
+    if kind == 1:
+        return Count(number, number + 2)
+    return Count.exactly(max(number, 1))
+
+
+@st.composite
+def _selections(
+    draw: st.DrawFn, /, parties: tuple[str, ...], identifiers: tuple[str, ...], **known: str
+) -> Selection:
+    """Draw a selection of at most two conditions beside those that are `known`."""
+    words: dict[str, tuple[str, ...]] = {
+        "category": tuple(one.value for one in Category),
+        "ground": tuple(one.value for one in Ground),
+        "health": tuple(one.value for one in Health),
+        "held_by": parties,
+        "home": parties,
+        "id": identifiers,
+        "rank": RANKS,
+        "sex": ("female", "male", "unknown"),
+    }
+    numbers = {"age": (0, 18, 30), "captive_months": (0, 20, 30), "dependants": (0, 1)}
+    conditions: dict[str, OneOf | Between] = {name: OneOf(name, (value,)) for name, value in known.items()}
+    chosen = draw(st.sampled_from((0, 0, 0, 1, 1, 2)))
+    for name in draw(st.lists(st.sampled_from((*words, *numbers)), min_size=chosen, max_size=chosen)):
+        if name in conditions:
+            continue
+        if name in words:
+            values = draw(st.lists(st.sampled_from(words[name]), min_size=1, max_size=3, unique=True))
+            conditions[name] = OneOf(name, tuple(sorted(values)))
+        else:
+            low, high = draw(st.tuples(*[st.sampled_from((None, *numbers[name]))] * 2))
+            conditions[name] = Between(name, low, high)
+    return Selection(tuple(conditions[name] for name in sorted(conditions)))
+
+
+@st.composite
+def _offers(
+    draw: st.DrawFn, parties: tuple[str, ...], identifiers: tuple[str, ...], identifier: str
+) -> Offer:
+    by = draw(st.sampled_from(parties))
+    some = st.lists(st.sampled_from(parties), min_size=1, max_size=3, unique=True).map(sorted).map(tuple)
+    to = st.one_of(st.just(parties), some)
+    gives = tuple(
+        GiveTerm(draw(_selections(parties, identifiers, held_by=by)), draw(to), **draw(_give_bounds()))
+        for _ in range(draw(st.sampled_from((1, 1, 2))))
+    )
+    gets = tuple(
+        draw(_asks(draw(_selections(parties, identifiers)), draw(st.one_of(st.just((by,)), to))))
+        for _ in range(draw(st.sampled_from((0, 0, 1, 1, 2))))
+    )
+    return Offer(
+        identifier,
+        by,
+        gives,
+        gets,
+        until=draw(st.sampled_from((None, None, None, AS_OF, AS_OF.replace(year=2024)))),
+        state=draw(st.sampled_from((OfferState.STANDING,) * 6 + tuple(OfferState))),
+        assumed=draw(st.booleans()),
+        either=draw(st.sampled_from((None, None, None, "one-of", "other"))),
+        afterwards=draw(st.sampled_from((None, None, Afterwards(parole=True)))),
+        sources=draw(st.sampled_from(((), ("s1",)))),
+    )
+
+
+@st.composite
+def _give_bounds(draw: st.DrawFn) -> dict[str, Any]:
+    kind = draw(st.sampled_from((0, 1, 1, 2, 3, 4, 4, 4)))
+    if kind == 0:
+        return {"at_least": draw(st.sampled_from((1, 2, 2, 3, 4)))}
+    if kind == 1:
+        return {"at_most": draw(st.sampled_from((0, 1, 2, 2, 3, 4)))}
+    if kind == 2:
+        return {"at_least": 1, "at_most": draw(st.integers(1, 3))}
+    return {"all": True} if kind == 3 else {}
+
+
+@st.composite
+def _asks(draw: st.DrawFn, selection: Selection, to: tuple[str, ...]) -> GetTerm:
+    """Draw a get-term. What a table weighs by rank is selected by rank, so that the table knows everybody."""
+    kind = draw(st.sampled_from((0, 1, 1, 2, 2, 2, 2)))
+    if kind == 0:
+        return GetTerm(selection, to, all=True)
+    table = draw(st.sampled_from((None, None, "by-health", "by-rank")))
+    if table == "by-rank" and selection.words("rank") is None:
+        conditions = (*selection.conditions, OneOf("rank", RANKS))
+        selection = Selection(tuple(sorted(conditions, key=lambda condition: condition.attribute)))
+    if kind == 1:
+        return GetTerm(
+            selection, to, at_least=draw(st.sampled_from((1, 1, 1, 2, 2, 3, 5))), got_weights=table
+        )
+    given = draw(st.sampled_from((None, None, "by-health")))
+    ratio = draw(st.sampled_from(RATIOS))
+    return GetTerm(selection, to, per_given=ratio, given_weights=given, got_weights=table)
+
+
+@st.composite
+def _conflicts(draw: st.DrawFn, parties: tuple[str, ...]) -> Conflict:
+    between = draw(st.lists(st.sampled_from(parties), min_size=2, max_size=3, unique=True))
+    kind, state = draw(st.sampled_from(ConflictKind)), draw(st.sampled_from(ConflictState))
+    return Conflict(tuple(sorted(between)), kind, state)
+
+
+@st.composite
+def _hosts(draw: st.DrawFn, parties: tuple[str, ...], identifiers: tuple[str, ...]) -> Host:
+    return Host(draw(st.sampled_from(parties)), draw(_selections(parties, identifiers)))
+
+
+@st.composite
+def _demands(draw: st.DrawFn, parties: tuple[str, ...], identifiers: tuple[str, ...]) -> list[Demand]:
+    number = draw(st.sampled_from((0,) * 8 + (1, 1, 2)))
+    return [Demand(draw(_selections(parties, identifiers)), draw(st.integers(1, 2))) for _ in range(number)]
+
+
+@st.composite
+def _tiers(draw: st.DrawFn, parties: tuple[str, ...], identifiers: tuple[str, ...]) -> tuple[Tier, ...]:
+    if draw(st.booleans()):
+        return DEFAULT_TIERS
+    tiers = []
+    for number in range(draw(st.integers(1, 3))):
+        kind = draw(st.integers(0, 3))
+        any_of = tuple(
+            draw(_selections(parties, identifiers)) for _ in range(draw(st.sampled_from((1, 1, 2))))
+        )
+        tiers.append(
+            Tier(
+                f"tier {number}",
+                any_of,
+                weights="by-health" if kind == 0 else None,
+                years_captive=kind == 1,
+                is_least=draw(st.sampled_from((False,) * 7 + (True,))),
+            )
+        )
+    return tuple(tiers)
+
+
+def _all_of(**words: str) -> Selection:
+    return Selection(tuple(OneOf(name, (value,)) for name, value in sorted(words.items())))
