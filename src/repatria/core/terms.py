@@ -114,7 +114,7 @@ def _judge_give(case: Case, term: GiveTerm, path: str, given: Numbers) -> Iterab
 
 
 def _judge_get(case: Case, term: GetTerm, path: str, given: Numbers, credited: Numbers) -> TermState:
-    has = Fraction(_weighted(case, term, term.got_weights, credited))
+    has = Fraction(_weighted(case, term, None if term.all else term.got_weights, credited))
     needs: Fraction | None
     if term.all:
         required = required_under_all(case, term.who, term.to)

@@ -31,6 +31,10 @@ class Account:
         return {people.id: each for each in self.program.classes for people in each.records}
 
     @cached_property
+    def _by_id(self) -> dict[int, Transfer]:
+        return {transfer.id: transfer for transfer in self.transfers}
+
+    @cached_property
     def in_force(self) -> frozenset[str]:
         """Give the offers under which somebody is released."""
         return frozenset(transfer.offer for transfer in self.transfers)
@@ -56,9 +60,8 @@ class Account:
     def credited(self) -> dict[str, dict[tuple[str, str], int]]:
         """Sum what each offer is credited, by class and destination."""
         credited: dict[str, dict[tuple[str, str], int]] = {offer.id: {} for offer in self.case.offers}
-        by_id = {transfer.id: transfer for transfer in self.transfers}
         for credit in self.credits:
-            self._add(credited[credit.offer], by_id[credit.transfer], credit.count)
+            self._add(credited[credit.offer], self._by_id[credit.transfer], credit.count)
         return credited
 
     def balances(self) -> tuple[Balance, ...]:
@@ -74,31 +77,40 @@ class Account:
                 for term in offer.gets
                 for table in (term.given_weights, term.got_weights)
             }
-            given = [move for offer in theirs for move in self.given[offer.id].items()]
-            got = [move for offer in theirs for move in self.credited[offer.id].items()]
+            names = {offer.id for offer in theirs}
+            given = [(t.who, t.count) for t in self.transfers if t.offer in names and not t.is_accompanying]
+            got = [(self._by_id[c.transfer].who, c.count) for c in self.credits if c.offer in names]
             for table in sorted(tables or {None}, key=lambda name: name or ""):
-                given_weight, got_weight = (
-                    sum(self._weight(name, table) * number for (name, _), number in moves)
-                    for moves in (given, got)
+                rows.append(
+                    Balance(
+                        party,
+                        table or "people",
+                        given=self._weight(given, table),
+                        got=self._weight(got, table),
+                        left=self._weight(self._left_of(party), table),
+                    )
                 )
-                left = self._left_of(party, table)
-                rows.append(Balance(party, table or "people", given_weight, got_weight, left))
         return tuple(sorted(rows, key=lambda row: (row.party, row.weights)))
 
-    def _left_of(self, party: str, table: str | None) -> int:
-        return sum(
-            self._weight(each.name, table) * (people.count.at_least - self.gone.get(people.id, 0))
+    def _left_of(self, party: str) -> list[tuple[str, int]]:
+        return [
+            (people.id, people.count.at_least - self.gone.get(people.id, 0))
             for each in self.program.classes
             if each.one.held_by == party and each.releases
             for people in each.records
-        )
+        ]
 
-    def _weight(self, name: str, table: str | None) -> int:
-        """Weigh one of a class; a table that does not know them weighs them nothing."""
-        people = self.case.people_by_id[name]
-        if table is not None and not self.case.weights_by_name[table].knows(people):
-            return 0
-        return self.case.weigh(people, table)
+    def _weight(self, numbers: list[tuple[str, int]], table: str | None) -> int:
+        """Weigh people one by one, since a class may differ in a table of an offer that cannot be used.
+
+        A table that does not know somebody weighs them nothing.
+        """
+        if table is None:
+            return sum(number for _, number in numbers)
+        weights, people = self.case.weights_by_name[table], self.case.people_by_id
+        return sum(
+            weights.weight_of(people[who]) * number for who, number in numbers if weights.knows(people[who])
+        )
 
     def _add(self, numbers: dict[tuple[str, str], int], transfer: Transfer, count: int) -> None:
         key = self.class_of[transfer.who].name, transfer.destination

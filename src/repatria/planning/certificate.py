@@ -18,8 +18,8 @@ from repatria.planning.model import Key, Objective, Program
 from repatria.planning.solvers.highs import Matrix, relax
 
 #: Work that one tier's proof may cost: boxes examined, times the numbers in the program. Never seconds.
-MOST_WORK = 40_000_000
-MOST_BOXES = 4_000
+MOST_WORK = 10_000_000
+MOST_BOXES = 1_000
 
 #: Denominators to round multipliers to, coarse first: small fractions are read and checked sooner.
 DENOMINATORS = (1, 2, 12, 5_040, 10**6, 10**9)
@@ -30,8 +30,8 @@ class Bound:
     """What was proven for one objective.
 
     Attributes:
-        value: No solution gains more; None where every box is empty.
-        proof: Tree of multipliers; None where the work ran out, so that nothing is proven.
+        value: No solution gains more; None where every box is empty, or nothing was proven.
+        proof: Tree of multipliers that proves `value`; None where nothing was proven.
         better: A solution that gains more than was asked to be ruled out, if one turned up.
     """
 
@@ -44,7 +44,7 @@ def prove(program: Program, objective: Objective, *, at_most: int | None) -> Bou
     """Prove that no solution of `program` gains more than `at_most`, or with None that there is none.
 
     Returns:
-        The proof; or, if the boxes ran out, no proof and the best bound that was found on the way.
+        The proof; or, if the work ran out, the proof of the weaker bound that the whole box gave.
     """
     return _Search(program, objective, at_most).run()
 
@@ -64,7 +64,7 @@ class _Search:
         numbers = len(program.columns) + len(self.matrix.columns)
         self.most_boxes = max(1, min(MOST_BOXES, MOST_WORK // max(1, numbers)))
         self.boxes = 0
-        self.root_bound: int | None = None
+        self.root = Bound(None, None)
         self.better: tuple[int, ...] | None = None
 
     def run(self) -> Bound:
@@ -76,11 +76,11 @@ class _Search:
         while open_boxes:
             low, high, node = open_boxes.pop()
             if self.boxes >= self.most_boxes:
-                return Bound(self.root_bound, None)
+                return self.root
             self.boxes += 1
             split = self._close(low, high, node)
             if self.better is not None:
-                return Bound(self.root_bound, None, self.better)
+                return Bound(None, None, self.better)
             if split is None:
                 bound = node.pop("bound", None)
                 if bound is not None:
@@ -107,8 +107,8 @@ class _Search:
             for denominator in DENOMINATORS:
                 multipliers = _rounded(relaxed.multipliers, denominator)
                 bound = floor(self._greatest(multipliers, self.gains, low, high))
-                if self.boxes == 1:
-                    self.root_bound = bound if self.root_bound is None else min(bound, self.root_bound)
+                if self.boxes == 1 and self.gains and (self.root.value is None or bound < self.root.value):
+                    self.root = Bound(bound, {"multipliers": self._named(multipliers)})
                 if self.at_most is not None and bound <= self.at_most:
                     node["multipliers"], node["bound"] = self._named(multipliers), bound
                     return None

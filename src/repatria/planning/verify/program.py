@@ -66,10 +66,13 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
-class _Class:
+class Class:
+    """Records that nothing in the program tells apart, called by the smallest of their identifiers."""
+
     name: str
     size: int
     kind: Kind
+    members: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class _Flow:
     """A column `f` or `r`, with what rows ask of it."""
 
     column: int
-    group: _Class
+    group: Class
     destination: str
     is_firm: bool = False
     pays_for_nothing: bool = False
@@ -86,7 +89,7 @@ class _Flow:
 def build_program(facts: Facts) -> Program:
     """Build classes, columns, rows and objectives of the case."""
     program = Program()
-    classes = list(_classes(facts))
+    classes = list(classes_of(facts))
     given: dict[str, list[_Flow]] = {name: [] for name in facts.usable}
     credited: dict[str, list[_Flow]] = {name: [] for name in facts.usable}
     switches = {
@@ -110,7 +113,8 @@ def build_program(facts: Facts) -> Program:
     return program
 
 
-def _classes(facts: Facts) -> Iterator[_Class]:
+def classes_of(facts: Facts) -> Iterator[Class]:
+    """Merge the plannable records of the case into classes."""
     case = facts.case
     along: dict[str, list[str]] = {}
     for people in case.people:
@@ -128,7 +132,8 @@ def _classes(facts: Facts) -> Iterator[_Class]:
         members.setdefault((keys[id(kind)], *sorted(along.get(people.id, ()))), []).append(people)
     for group in members.values():
         name = min(people.id for people in group)
-        yield _Class(name, sum(people.count.at_least for people in group), facts.kind_of[name])
+        size = sum(people.count.at_least for people in group)
+        yield Class(name, size, facts.kind_of[name], tuple(people.id for people in group))
 
 
 def _key(facts: Facts, kind: Kind, tables: list[WeightTable]) -> tuple[object, ...]:
@@ -164,7 +169,7 @@ def _has_switch(offer: Offer) -> bool:
 def _add_flows(
     facts: Facts,
     program: Program,
-    group: _Class,
+    group: Class,
     *,
     given: dict[str, list[_Flow]],
     credited: dict[str, list[_Flow]],
@@ -198,7 +203,7 @@ def _add_flows(
             program.rows[row].terms.append((column, 1))
 
 
-def _add_release(program: Program, group: _Class, release: Release) -> _Flow:
+def _add_release(program: Program, group: Class, release: Release) -> _Flow:
     name = ("f", group.name, release.offer, release.destination)
     return _Flow(
         program.add_column(name, group.size),

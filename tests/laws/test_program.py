@@ -1,0 +1,102 @@
+"""The program of a certificate says what the terms of offers mean: its rows hold where core says so."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import product
+from math import prod
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from repatria.core.cases import Case
+from repatria.planning.solvers.exhaustive import Option, _ways_of_crediting, is_allowed, options_of
+from repatria.planning.verify.facts import establish
+from repatria.planning.verify.program import Name, Program, build_program, classes_of
+from tests.laws.small_cases import any_case, examples
+
+
+@examples(200)
+@given(case=any_case(), data=st.data())
+def test_rows_hold_where_core_allows(case: Case, data: st.DataObject) -> None:
+    """For any releases, some crediting keeps every row just where some crediting keeps every offer."""
+    plan = _releases(case, data)
+    facts = establish(case)
+    program = build_program(facts)
+    class_of = {who: group.name for group in classes_of(facts) for who in group.members}
+    points = _points(case, program, class_of, plan)
+    assert any(_keeps(program, point) for point in points) is is_allowed(case, plan)
+
+
+@examples(100)
+@given(case=any_case(), data=st.data())
+def test_objectives_count_what_core_counts(case: Case, data: st.DataObject) -> None:
+    """For any releases, the objectives add up to what each person adds to each tier."""
+    plan = _releases(case, data)
+    facts = establish(case)
+    program = build_program(facts)
+    class_of = {who: group.name for group in classes_of(facts) for who in group.members}
+    point = next(iter(_points(case, program, class_of, plan)))
+    values = [sum(weight * point[column] for column, weight in tier.terms) for tier in program.objectives]
+    added = [[number * weight for weight in way.adds] for way, number in plan]
+    assert values == [sum(column) for column in zip(*added, strict=True)]
+
+
+def _releases(case: Case, data: st.DataObject) -> list[tuple[Option, int]]:
+    ways = options_of(case)
+    assume(ways)
+    left = {people.id: people.count.at_least for people in case.people}
+    plan = []
+    for way in data.draw(st.permutations(ways)):
+        number = data.draw(st.sampled_from((left[way.who], 0, left[way.who] // 2)))
+        left[way.who] -= number
+        if number:
+            plan.append((way, number))
+    assume(plan)
+    return plan
+
+
+def _points(
+    case: Case, program: Program, class_of: dict[str, str], plan: list[tuple[Option, int]]
+) -> list[Counter[int]]:
+    """Give the releases as values of the columns, once for each way of crediting."""
+    start = Counter[int]()
+    for way, number in plan:
+        start[program.columns["f", class_of[way.who], way.offer, way.destination]] += number
+        switch: Name = ("y", way.offer)
+        if switch in program.columns:
+            start[program.columns[switch]] = 1
+    by_party = list(_credits(case, plan))
+    assume(prod(len(ways) for ways in by_party) <= 500)
+    points = []
+    for picked in product(*by_party):
+        point = start.copy()
+        for credited in picked:
+            for offer, numbers in credited.items():
+                for (who, destination), number in numbers.items():
+                    if number:
+                        point[program.columns["r", class_of[who], destination, offer]] += number
+        points.append(point)
+    return points
+
+
+def _credits(case: Case, plan: list[tuple[Option, int]]) -> list[list[dict[str, dict[tuple[str, str], int]]]]:
+    in_force = defaultdict(list)
+    for name in sorted({way.offer for way, _ in plan}):
+        in_force[case.offers_by_id[name].by].append(case.offers_by_id[name])
+    found = []
+    for party, offers in in_force.items():
+        arrivals: dict[tuple[str, str], int] = defaultdict(int)
+        for way, number in plan:
+            if case.people_by_id[way.who].held_by != party and not way.pays_for_nothing:
+                arrivals[way.who, way.destination] += number
+        found.append(list(_ways_of_crediting(case, offers, arrivals)))
+    return found
+
+
+def _keeps(program: Program, point: Counter[int]) -> bool:
+    inside = all(0 <= point[column] <= program.greatest[column] for column in point)
+    return inside and all(
+        sum(coefficient * point[column] for column, coefficient in row.terms) <= row.limit
+        for row in program.rows.values()
+    )
