@@ -142,6 +142,31 @@ def test_the_keyed_digest_binds_a_plan_to_its_case(run: Run, tmp_path: Path) -> 
     assert run("verify", KURSK, str(plan), "--key", str(other)).code == 1
 
 
+def test_only_an_attested_case_makes_anybody_firm(run: Run, tmp_path: Path) -> None:
+    """With a private wish, an assessed destination and the neutral's attestation, a release is firm."""
+    key = tmp_path / "key"
+    key.write_bytes(os.urandom(48).hex().encode())
+    text = (CASES / "kursk-2025-russia-assumed" / "case.toml").read_text(encoding="utf-8")
+    private = text.replace(
+        'wish = { says = "return", as_of = 2025-01-12, told_by = "UA", private = false }',
+        'wish = { says = "return", as_of = 2025-01-12, private = true }\nassessed = ["KP"]',
+    )
+    (tmp_path / "case.toml").write_text(private, encoding="utf-8")
+    attestation = run("attest", str(tmp_path), "--key", str(key), "--json").document["attestation"]
+    attested = private.replace("[case]", f'[case]\nattestation = "{attestation}"', 1)
+    (tmp_path / "case.toml").write_text(attested, encoding="utf-8")
+    firm = {
+        transfer["who"]: not transfer["provisional"]
+        for transfer in run("plan", str(tmp_path), "--key", str(key), "--json").document["transfers"]
+    }
+    unchecked = run("plan", str(tmp_path), "--json").document["moved"]["provisional"]
+    (tmp_path / "case.toml").write_text(attested.replace("wounded", "well"), encoding="utf-8")
+    changed = run("plan", str(tmp_path), "--key", str(key), "--json")
+    assert firm == {"captive-2": True, "ukrainians-in-russia": False}
+    assert unchecked == 2
+    assert [fault["code"] for fault in changed.document["error"]["faults"]] == ["not-attested"]
+
+
 def test_a_wrong_case_names_every_fault(run: Run, tmp_path: Path) -> None:
     """Wrong input gives exit code 2, all faults at once, each with file, line and key; nothing is written."""
     text = (CASES / "kursk-2025" / "case.toml").read_text(encoding="utf-8")
@@ -241,7 +266,7 @@ def test_output_that_is_no_terminal_has_no_colors(run: Run) -> None:
     assert "\x1b" not in run("plan", KURSK).out
 
 
-@pytest.mark.parametrize("command", ["read", "plan", "verify", "explain", "ask", "share", "demo"])
+@pytest.mark.parametrize("command", ["read", "plan", "verify", "explain", "ask", "attest", "share", "demo"])
 def test_help_teaches_with_an_example(run: Run, command: str) -> None:
     """Every command explains itself, and takes --json."""
     ran = run(command, "--help")

@@ -9,6 +9,7 @@ import typer
 
 import repatria
 from repatria.cli.ask import ask_command
+from repatria.cli.attest import attest_command
 from repatria.cli.demo import demo_command
 from repatria.cli.explain import explain_command
 from repatria.cli.output import ANSWER_IS_NO, INPUT_WRONG, UNDECIDED, error_console, print_json, safe
@@ -37,6 +38,7 @@ app.command("plan")(plan_command)
 app.command("verify")(verify_command)
 app.command("explain")(explain_command)
 app.command("ask")(ask_command)
+app.command("attest")(attest_command)
 app.command("share")(share_command)
 app.command("demo")(demo_command)
 

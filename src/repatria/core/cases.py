@@ -49,6 +49,7 @@ class Host:
 
     party: str
     who: Selection
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,5 +56,5 @@ class Count:
         if self.is_known:
             return str(self.at_least)
         if self.at_most is not None:
-            return f"{self.at_least} to {self.at_most}"
+            return f"{self.at_least} to {self.at_most}" if self.at_least else f"at most {self.at_most}"
         return f"at least {self.at_least}" if self.at_least else "an unknown number"

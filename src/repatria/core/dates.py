@@ -27,12 +27,10 @@ class PartialDate:
         match = _PARTIAL.fullmatch(text)
         if match is None:
             raise ValueError("a date is written YYYY, YYYY-MM or YYYY-MM-DD")
-        year, month, day = (int(part) if part else None for part in match.groups())
-        if year is None:
-            raise ValueError("a date needs a year")
-        first = date(year, month or 1, day or 1)
-        last_month = month or 12
-        return cls(first, date(year, last_month, day or monthrange(year, last_month)[1]))
+        year, month, day = match.groups()
+        first = date(int(year), int(month or 1), int(day or 1))
+        last_month = int(month or 12)
+        return cls(first, date(int(year), last_month, int(day or monthrange(int(year), last_month)[1])))
 
     @classmethod
     def on(cls, day: date) -> PartialDate:
@@ -44,8 +42,8 @@ class PartialDate:
         if self.earliest == self.latest:
             return self.earliest.isoformat()
         if (self.earliest.year, self.earliest.month) == (self.latest.year, self.latest.month):
-            return f"{self.earliest:%Y-%m}"
-        return f"{self.earliest:%Y}"
+            return self.earliest.isoformat()[:7]
+        return self.earliest.isoformat()[:4]
 
 
 def full_months_between(start: date, end: date) -> int:

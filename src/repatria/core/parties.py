@@ -45,3 +45,4 @@ class Conflict:
     kind: ConflictKind
     state: ConflictState
     since: date | None = None
+    sources: tuple[str, ...] = ()

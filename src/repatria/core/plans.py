@@ -150,7 +150,7 @@ class RestsOn:
 
     Attributes:
         assumed: Offers in force that nobody has made.
-        claims_unverified: Sources cited by people and offers of the case that nobody verified.
+        claims_unverified: Sources that the case cites and nobody verified.
         interviews_due: People whom an offer selects and whose wish was not taken in private.
         counts_from_below: Records whose number is not known exactly.
         captures_undated: People moved whose day of capture is unknown, so that years captive leave them out.

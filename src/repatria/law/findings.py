@@ -80,18 +80,17 @@ def _is_concerned(rule_id: str, offer: Offer, people: People) -> bool:
 
 
 def _given_under(case: Case, offer: Offer) -> tuple[People, ...]:
-    return tuple(
-        people
-        for people in case.people
-        if people.held_by == offer.by and any(term.who.selects(people, case.as_of) for term in offer.gives)
-    )
+    return tuple(people for people in case.people if _gives(case, offer, people))
+
+
+def _gives(case: Case, offer: Offer, people: People) -> bool:
+    return people.held_by == offer.by and any(term.who.selects(people, case.as_of) for term in offer.gives)
 
 
 def _is_covered(case: Case, people: People) -> bool:
     return any(
-        offer.is_unilateral and offer.stands_on(case.as_of) and people in _given_under(case, offer)
+        offer.is_unilateral and offer.stands_on(case.as_of) and _gives(case, offer, people)
         for offer in case.offers
-        if offer.by == people.held_by
     )
 
 

@@ -68,7 +68,7 @@ class Account:
         """Say what each party with a standing offer gives and gets, in each weight table its offers name."""
         case = self.case
         standing = [offer for offer in case.offers if offer.stands_on(case.as_of)]
-        rows = []
+        rows: list[Balance] = []
         for party in sorted({offer.by for offer in standing}):
             theirs = [offer for offer in standing if offer.by == party]
             tables = {
@@ -80,16 +80,17 @@ class Account:
             names = {offer.id for offer in theirs}
             given = [(t.who, t.count) for t in self.transfers if t.offer in names and not t.is_accompanying]
             got = [(self._by_id[c.transfer].who, c.count) for c in self.credits if c.offer in names]
-            for table in sorted(tables or {None}, key=lambda name: name or ""):
-                rows.append(
-                    Balance(
-                        party,
-                        table or "people",
-                        given=self._weight(given, table),
-                        got=self._weight(got, table),
-                        left=self._weight(self._left_of(party), table),
-                    )
+            left = self._left_of(party)
+            rows += [
+                Balance(
+                    party,
+                    table or "people",
+                    given=self._weight(given, table),
+                    got=self._weight(got, table),
+                    left=self._weight(left, table),
                 )
+                for table in tables or {None}
+            ]
         return tuple(sorted(rows, key=lambda row: (row.party, row.weights)))
 
     def _left_of(self, party: str) -> list[tuple[str, int]]:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from repatria.core.counts import Count
 from repatria.core.errors import Fault, PlanInvalid
@@ -78,7 +78,7 @@ def plan_from_json(document: object, file: str) -> Plan:
     """
     try:
         return _read_plan(document)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         found = f"{type(error).__name__} at {error}"[:90]
         fault = Fault(
             file, 0, "plan", "not-a-plan", found, "a plan as `repatria plan --out` writes it, unaltered"
@@ -93,7 +93,7 @@ def read_plan(path: Path) -> Plan:
         PlanInvalid: The file cannot be read, is no JSON, or no plan.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_without_repetition)
     except (OSError, ValueError, RecursionError) as error:
         fault = Fault(str(path), 0, "file", "unreadable", type(error).__name__, "a JSON file")
         raise PlanInvalid(f"Reading the plan {path}", (fault,)) from error
@@ -103,8 +103,19 @@ def read_plan(path: Path) -> Plan:
 def digest_of(document: dict[str, Any]) -> str:
     """Give the digest of a plan's JSON, itself left out."""
     bare = {key: value for key, value in document.items() if key != "digest"}
-    text = json.dumps(bare, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    return "sha256:" + hashlib.sha256(_canonical(bare).encode()).hexdigest()
+
+
+def _canonical(document: dict[str, Any]) -> str:
+    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object; of a key that stands in it twice, another program may read the other value."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands there twice")
+    return found
 
 
 def _count_from_json(value: object) -> Count:
@@ -157,12 +168,12 @@ def _read_plan(document: Any) -> Plan:  # noqa: ANN401 - anything until it is re
             Credit(_whole(row["transfer"]), _text(row["offer"]), _whole(row["count"]))
             for row in document["credits"]
         ),
-        balance=tuple(Balance(**row) for row in document["balance"]),
+        balance=tuple(_record(Balance, row) for row in document["balance"]),
         offers=tuple(
             OfferState(
                 _text(row["id"]),
                 _truth(row["in_force"]),
-                tuple(FailingTerm(**term) for term in row["because"]),
+                tuple(_record(FailingTerm, term) for term in row["because"]),
             )
             for row in document["offers"]
         ),
@@ -170,21 +181,22 @@ def _read_plan(document: Any) -> Plan:  # noqa: ANN401 - anything until it is re
             Left(_text(row["who"]), _count_from_json(row["count"]), tuple(Reason(r) for r in row["reasons"]))
             for row in document["left"]
         ),
-        due=tuple(Due(**{**row, "count": _count_from_json(row["count"])}) for row in document["due"]),
-        findings=tuple(Finding(**row) for row in document["findings"]),
+        due=tuple(_record(Due, row) for row in document["due"]),
+        findings=tuple(_record(Finding, row) for row in document["findings"]),
         warnings=tuple(_text(warning) for warning in document["warnings"]),
-        rests_on=_read_rests_on(document["rests_on"]),
+        rests_on=_record(RestsOn, document["rests_on"]),
         certificate=dict(document["certificate"]),
-        made_with=MadeWith(**document["made_with"]),
+        made_with=_record(MadeWith, document["made_with"]),
     )
-    if plan_to_json(plan) != document:
+    if _canonical(plan_to_json(plan)) != _canonical(document):  # as text: in Python, 1 equals true and 1.0
         raise ValueError("the digest, or a value that follows from the others, is not that of this plan")
     return plan
 
 
-def _read_rests_on(row: dict[str, Any]) -> RestsOn:
-    listed = {key: tuple(row[key]) for key in ("assumed", "claims_unverified")}
-    return RestsOn(**{**row, **listed})
+def _record[T](kind: type[T], row: dict[str, Any]) -> T:
+    """Read a value whose keys are its fields, each by the type of the field."""
+    hints = get_type_hints(kind)
+    return kind(**{key: _READ[hints[key]](value) for key, value in row.items()})
 
 
 def _text(value: object) -> str:
@@ -207,3 +219,19 @@ def _truth(value: object) -> bool:
 
 def _optional[T](read: Callable[[object], T], value: object) -> T | None:
     return None if value is None else read(value)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError("a list of texts was expected")
+    return tuple(_text(each) for each in value)
+
+
+_READ: dict[object, Callable[[object], object]] = {
+    str: _text,
+    int: _whole,
+    bool: _truth,
+    int | None: lambda value: _optional(_whole, value),
+    tuple[str, ...]: _texts,
+    Count: _count_from_json,
+}

@@ -57,8 +57,12 @@ def plan_case(case: Case, *, seed: str = UNAGREED_SEED, case_digest: str | None 
 def _rests_on(case: Case, transfers: tuple[Transfer, ...]) -> RestsOn:
     standing = [offer for offer in case.offers if offer.stands_on(case.as_of)]
     in_force = {transfer.offer for transfer in transfers}
-    cited = {source for people in case.people for source in people.sources}
-    cited |= {source for offer in case.offers for source in offer.sources}
+    cited = {
+        source
+        for records in (case.people, case.offers, case.hosts, case.conflicts)
+        for record in records
+        for source in record.sources
+    }
     verified = {source.id for source in case.sources if source.is_verified}
     selected = [
         people

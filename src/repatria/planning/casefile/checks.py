@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from repatria.core.cases import Case
 from repatria.core.errors import Fault
 from repatria.core.offers import Offer
 from repatria.core.persons import People
-from repatria.core.selections import Selection
+from repatria.core.selections import WORD_ATTRIBUTES, Selection
 from repatria.law.findings import attributes_that_cannot_order
 from repatria.planning.casefile.fields import Faults
 from repatria.planning.casefile.places import Path
@@ -27,23 +27,32 @@ class Lines:
         return self.places.get(record, self.root)(path)
 
 
-def check_case(case: Case, faults: Faults, lines: Lines) -> None:
-    """Note references that lead nowhere, people whom no table weighs, and tiers that L9 bars."""
-    _Checker(case, faults, lines).check()
+def check_case(case: Case, faults: Faults, lines: Lines, declared: Collection[tuple[str, str]]) -> None:
+    """Note references that lead nowhere, people whom no table weighs, and tiers that L9 bars.
+
+    Args:
+        declared: Section and identifier of every record, those too that have faults of their own.
+    """
+    _Checker(case, faults, lines, declared).check()
 
 
 def check_selection(case: Case, faults: Faults, argument: str, selection: Selection) -> None:
     """Note every party or person that a selection names and the case does not have."""
-    _Checker(case, faults, Lines({}, lambda _: (argument, 0))).check_selection("selection", (), selection)
+    _Checker(case, faults, Lines({}, lambda _: (argument, 0)), ()).check_selection("selection", (), selection)
 
 
 class _Checker:
-    def __init__(self, case: Case, faults: Faults, lines: Lines) -> None:
+    def __init__(
+        self, case: Case, faults: Faults, lines: Lines, declared: Collection[tuple[str, str]]
+    ) -> None:
         self.case = case
         self.faults = faults
         self.lines = lines
         self.parties = {party.id for party in case.parties}
         self.sources = {source.id for source in case.sources}
+        self.sources |= {name for section, name in declared if section == "sources"}
+        self.people = set(case.people_by_id) | {name for section, name in declared if section == "people"}
+        self.noted = set(faults.found)
 
     def check(self) -> None:
         for people in self.case.people:
@@ -52,6 +61,12 @@ class _Checker:
             self._check_offer(offer)
         for index, host in enumerate(self.case.hosts):
             self.check_selection("hosts", ("hosts", index, "who"), host.who)
+            self._refer(
+                "hosts", ("hosts", index, "source"), host.sources, self.sources, "a source of the case"
+            )
+        for index, conflict in enumerate(self.case.conflicts):
+            place = ("conflicts", index, "source")
+            self._refer("conflicts", place, conflict.sources, self.sources, "a source of the case")
         for index, demand in enumerate(self.case.demands):
             self.check_selection("rules", ("rules", index, "who"), demand.who)
         for tier in self.case.tiers:
@@ -79,6 +94,8 @@ class _Checker:
         self._refer(record, ("source",), people.sources, self.sources, "a source of the case")
         for other in people.accompanies:
             accompanied = self.case.people_by_id.get(other)
+            if accompanied is None and other in self.people:
+                continue
             if accompanied is None:
                 self._fault(record, ("accompanies",), "no-such-reference", other, "somebody in the case")
             elif accompanied.accompanies or accompanied.held_by != people.held_by:
@@ -124,7 +141,9 @@ class _Checker:
             expected = (
                 "health, age, dependants or captive_months: nothing else may order people (L9, GC III 16)"
             )
-            self._fault(record, ("count", attribute), "cannot-order", attribute, expected)
+            is_selected = any(selection.words(attribute) is not None for selection in tier.any_of)
+            path: Path = ("count", attribute) if is_selected else ("weights",)
+            self._fault(record, path, "cannot-order", attribute, expected)
         if tier.weights is not None:
             self._check_weights(record, ("weights",), tier.weights, self.case.people)
 
@@ -135,6 +154,8 @@ class _Checker:
         if found is None:
             self._fault(record, path, "no-such-reference", table, "a table under [weights]")
             return
+        if found.attribute not in WORD_ATTRIBUTES:
+            return  # a fault of the table, noted where it was read
         for people in weighed:
             if not people.accompanies and not found.knows(people):
                 value = getattr(people, found.attribute)
@@ -156,7 +177,7 @@ class _Checker:
             record,
             (*path, "id"),
             selection.words("id") or (),
-            set(self.case.people_by_id),
+            self.people,
             "somebody in the case",
         )
 
@@ -168,8 +189,9 @@ class _Checker:
     def _fault(self, record: str, path: Path, code: str, found: str, expected: str) -> None:
         file, line = self.lines.of(record, path)
         key = record + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-        if record in ("hosts", "rules"):
+        if record in ("conflicts", "hosts", "rules"):
             key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
         fault = Fault(file, line, key, code, found, expected)
-        if fault not in self.faults.found:
+        if fault not in self.noted:
+            self.noted.add(fault)
             self.faults.found.append(fault)

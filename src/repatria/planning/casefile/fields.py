@@ -17,6 +17,18 @@ from repatria.core.errors import Fault
 SECRET_FIELDS = frozenset({"wish", "fear", "assessed", "may_go_to", "name", "fit"})
 
 
+#: The most that a number may say, and a weight or a part of a ratio: a solver's numbers are not exact, and
+#: far beyond these it fails. The most digits of a number that is written as text.
+MOST = 10**12
+MOST_WEIGHT = 10**6
+MOST_DIGITS = 30
+
+
+def is_identifier(text: str) -> bool:
+    """Can `text` be an identifier: not empty, without spaces or control characters?"""
+    return bool(text) and text.isprintable() and not any(char.isspace() for char in text)
+
+
 @dataclass(slots=True)
 class Faults:
     """All faults found so far."""
@@ -69,6 +81,8 @@ class Fields:
             return "a table"
         if isinstance(value, list):
             return "a list"
+        if isinstance(value, int) and abs(value) >= 10**MOST_DIGITS:
+            return "a number of very many digits"
         text = f'"{value}"' if isinstance(value, str) else str(value)
         return text if len(text) <= 60 else text[:57] + "..."
 
@@ -97,7 +111,7 @@ class Fields:
     def identifier(self, key: str = "id") -> str | None:
         """Read an identifier: text without spaces or control characters."""
         value = self.text(key, needed=True, expected="an identifier")
-        if value is not None and (not value.isprintable() or any(char.isspace() for char in value)):
+        if value is not None and not is_identifier(value):
             self.fault(key, "wrong-type", self.show(key, value), "an identifier without spaces")
             return None
         return value
@@ -126,12 +140,12 @@ class Fields:
         self.fault(key, "wrong-type", self.show(key, value), "true or false")
         return default
 
-    def number(self, key: str, *, least: int = 0, needed: bool = False) -> int | None:
-        """Read a whole number of at least `least`."""
+    def number(self, key: str, *, least: int = 0, most: int = MOST, needed: bool = False) -> int | None:
+        """Read a whole number between two bounds."""
         expected = f"a whole number of at least {least}"
         value = self.get(key)
-        if self.is_text and isinstance(value, str):
-            value = int(value) if value.strip().isascii() and value.strip().isdecimal() else value
+        if self.is_text and isinstance(value, str) and _is_whole(value):
+            value = int(value)
         if value is None:
             if needed:
                 self.require(key, expected)
@@ -139,7 +153,9 @@ class Fields:
         if not isinstance(value, int) or isinstance(value, bool):
             self.fault(key, "wrong-type", self.show(key, value), expected)
             return None
-        if not least <= value <= 10**12:
+        if value > most:
+            expected += f" and at most {most}"
+        if not least <= value <= most:
             self.fault(key, "bad-number", self.show(key, value), expected)
             return None
         return value
@@ -153,11 +169,9 @@ class Fields:
         if isinstance(value, bool) or not isinstance(value, int | str):
             self.fault(key, "wrong-type", self.show(key, value), expected)
             return None
-        parts = str(value).split("/")
-        if len(parts) > 2 or not all(part.strip().isascii() and part.strip().isdecimal() for part in parts):
-            self.fault(key, "bad-number", self.show(key, value), expected)
-            return None
-        if any(int(part) == 0 or int(part) > 10**9 for part in parts):
+        parts = value.split("/") if isinstance(value, str) else [self.show(key, value)]
+        if len(parts) > 2 or not all(_is_whole(part) and 0 < int(part) <= MOST_WEIGHT for part in parts):
+            expected = f'a whole number from 1 to {MOST_WEIGHT}, or a text such as "3/2" of two of them'
             self.fault(key, "bad-number", self.show(key, value), expected)
             return None
         return Fraction(int(parts[0]), int(parts[1]) if len(parts) == 2 else 1)
@@ -204,10 +218,15 @@ class Fields:
             return ()
         if isinstance(value, str):
             value = value.split() if self.is_text else [value]
-        if not isinstance(value, list) or not all(isinstance(word, str) and word for word in value):
+        if not isinstance(value, list) or not all(isinstance(word, str) and word.strip() for word in value):
             self.fault(key, "wrong-type", self.show(key, value), "a text or a list of texts")
             return ()
         return tuple(sorted(set(value)))
+
+    def refuse_empty(self, key: str, expected: str) -> None:
+        """Note a list that is there and empty, where one entry at least is meant."""
+        if self.get(key) == []:
+            self.fault(key, "missing", "an empty list", expected)
 
     def table(self, key: str) -> Fields | None:
         """Go into a table."""
@@ -239,7 +258,14 @@ class Fields:
             if key not in self.read:
                 near = get_close_matches(key, sorted(self.read), n=1)
                 keys = f"{near[0]}?" if near else f"one of {', '.join(sorted(self.read))}"
-                self.fault(key, "unknown-key", f'a key "{key}"', f"a key of the case format: {keys}")
+                expected = f"a key of the case format: {keys}"
+                if self.is_secret:
+                    # `wish = { stay = true }`: such a key would say the wish.
+                    file, line = self.locate((key,))
+                    said = "a key that is not repeated here"
+                    self.faults.found.append(Fault(file, line, self.path, "unknown-key", said, expected))
+                else:
+                    self.fault(key, "unknown-key", f"a key {self.show('', key)}", expected)
 
     def _hides(self, key: str) -> bool:
         return self.is_secret or key in SECRET_FIELDS
@@ -257,3 +283,9 @@ class Fields:
             is_text=self.is_text,
             is_secret=self.is_secret or steps[0] in SECRET_FIELDS,
         )
+
+
+def _is_whole(text: str) -> bool:
+    """Is the text a whole number, and not longer than any number is that counts something?"""
+    digits = text.strip()
+    return digits.isascii() and digits.isdecimal() and len(digits) <= MOST_DIGITS

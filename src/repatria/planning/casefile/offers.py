@@ -22,15 +22,9 @@ def read_offer(fields: Fields, as_of: date) -> Offer | None:
     if said is not None and until is not None and until < said:
         fields.fault("until", "contradiction", str(until), f"a day not before it was said, {said}")
     fields.require("gives", "a list of give-terms")
-    gives = tuple(term for inner in fields.tables("gives") if (term := _read_give(inner)) is not None)
-    if fields.get("gives") == []:
-        fields.fault(
-            "gives",
-            "missing",
-            "an empty list",
-            "at least one give-term; a party that only receives is a host",
-        )
-    gets = tuple(got for inner in fields.tables("gets") if (got := _read_get(inner, by or "")) is not None)
+    gives = tuple(_read_give(inner) for inner in fields.tables("gives"))
+    fields.refuse_empty("gives", "at least one give-term; a party that only receives is a host")
+    gets = tuple(_read_get(inner, by or "") for inner in fields.tables("gets"))
     offer = Offer(
         id=offer_id or "",
         by=by or "",
@@ -63,8 +57,7 @@ def read_selection(fields: Fields | None) -> Selection:
                 fields.fault(attribute, "not-one-of", fields.show(attribute, unknown[0]), " | ".join(choices))
             elif words:
                 conditions.append(OneOf(attribute, words))
-            elif fields.get(attribute) == []:
-                fields.fault(attribute, "missing", "an empty list", "at least one value")
+            fields.refuse_empty(attribute, "at least one value")
         elif attribute in NUMBER_ATTRIBUTES:
             condition = _read_between(fields, attribute)
             if condition is not None:
@@ -101,24 +94,25 @@ def _read_who(fields: Fields) -> Selection:
     return read_selection(fields.table("who"))
 
 
-def _read_give(fields: Fields) -> GiveTerm | None:
+def _read_give(fields: Fields) -> GiveTerm:
     who = _read_who(fields)
     to = fields.words("to")
     at_least, at_most = fields.number("at_least", least=1), fields.number("at_most")
     takes_all = fields.truth("all")
-    if not fields.has("to"):
-        fields.require("to", "the party, or the list of parties, that the people are sent to")
+    fields.require("to", "the party, or the list of parties, that the people are sent to")
+    fields.refuse_empty("to", "at least one party that the people are sent to")
     if at_least is not None and at_most is not None and at_most < at_least:
         fields.fault("at_most", "contradiction", str(at_most), f"at least {at_least}")
     if takes_all and (at_least is not None or at_most is not None):
         fields.fault("all", "contradiction", "all beside a number", "either all, or numbers")
     fields.close()
-    return GiveTerm(who, to, at_least, at_most, takes_all) if to else None
+    return GiveTerm(who, to, at_least, at_most, takes_all)
 
 
-def _read_get(fields: Fields, by: str) -> GetTerm | None:
+def _read_get(fields: Fields, by: str) -> GetTerm:
     who = _read_who(fields)
     to = fields.words("to") or (by,)
+    fields.refuse_empty("to", "at least one party where they must arrive; or no `to`: the party that offers")
     at_least, per_given = fields.number("at_least", least=1), fields.ratio("per_given")
     takes_all = fields.truth("all")
     given_weights, got_weights = _read_weights(fields)
@@ -134,8 +128,6 @@ def _read_get(fields: Fields, by: str) -> GetTerm | None:
     if takes_all and (given_weights or got_weights):
         fields.fault("weights", "contradiction", "weights beside all", "no weights: all means everybody")
     fields.close()
-    if len(asked) != 1 or (at_least is None and per_given is None and not takes_all):
-        return None
     return GetTerm(who, to, at_least, takes_all, per_given, given_weights, got_weights)
 
 

@@ -102,8 +102,9 @@ def _read_wish(fields: Fields, held_by: str | None, as_of: date) -> Wish | None:
     told_by = wish.text("told_by")
     private = wish.truth("private")
     wish.close()
-    if says is Says.ELSEWHERE and not hosts:
+    if says is Says.ELSEWHERE:
         wish.require("hosts", "the parties that the person would go to")
+        wish.refuse_empty("hosts", "the parties that the person would go to")
     if says is not None and says is not Says.ELSEWHERE and hosts:
         wish.fault("hosts", "contradiction", "hosts", "hosts only where the wish names another country")
     if private and told_by is not None and told_by == held_by:

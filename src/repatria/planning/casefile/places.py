@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
@@ -75,7 +77,9 @@ def _parts(node: Node) -> Path:
     if node.type == "dotted_key":
         return tuple(part for child in node.named_children for part in _parts(child))
     text = (node.text or b"").decode()
-    return (text[1:-1] if node.type == "quoted_key" else text,)
+    if node.type != "quoted_key":
+        return (text,)
+    return tuple(tomllib.loads(f"{text} = 0")) if "\\" in text else (text[1:-1],)
 
 
 def _line(node: Node) -> int:

@@ -14,10 +14,10 @@ from repatria.core.cases import DEFAULT_TIERS, Case, Demand, Host, Source, Tier,
 from repatria.core.errors import CaseInvalid, Fault
 from repatria.core.parties import Conflict, ConflictKind, ConflictState, Party
 from repatria.core.persons import People
-from repatria.core.selections import WORD_ATTRIBUTES
+from repatria.core.selections import WORD_ATTRIBUTES, Selection
 from repatria.planning.casefile.checks import Lines, check_case
 from repatria.planning.casefile.digest import is_attestation_of
-from repatria.planning.casefile.fields import Faults, Fields
+from repatria.planning.casefile.fields import MOST_WEIGHT, Faults, Fields, is_identifier
 from repatria.planning.casefile.offers import read_offer, read_selection
 from repatria.planning.casefile.people import read_people
 from repatria.planning.casefile.places import Path as KeyPath
@@ -40,7 +40,7 @@ def read_case(path: Path, *, key: bytes | None = None) -> Case:
     file = path / "case.toml" if path.is_dir() else path
     doing = f"Reading the case {path}"
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
         document = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         fault = Fault(
@@ -48,11 +48,21 @@ def read_case(path: Path, *, key: bytes | None = None) -> Case:
         )
         raise CaseInvalid(doing, (fault,)) from error
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
+        at = re.search(r"\(at line (\d+)", str(error))
         what = str(error).split(" (at ")[0]
         fault = Fault(
-            file.name, int(line[1]) if line else 0, "file", "not-toml", what[:80], "a TOML document"
+            file.name,
+            int(at[1]) if at else len(text.splitlines()),
+            "file",
+            "not-toml",
+            what[:80],
+            "a TOML document",
         )
+        raise CaseInvalid(doing, (fault,)) from error
+    except (ValueError, RecursionError) as error:
+        too_deep = isinstance(error, RecursionError)
+        found = "lists inside lists, too deep" if too_deep else "a number of too many digits"
+        fault = Fault(file.name, 0, "file", "not-toml", found, "a TOML document")
         raise CaseInvalid(doing, (fault,)) from error
     case, faults = _Reader(file, text, document).read(key)
     if faults or case is None:
@@ -61,7 +71,10 @@ def read_case(path: Path, *, key: bytes | None = None) -> Case:
 
 
 class _Reader:
-    """Reads section by section; faults gather, and only a case without any is given back."""
+    """Reads section by section; faults gather, and only a case without any is given back.
+
+    What has a fault keeps its place among its like, and its identifier: one fault must not make others.
+    """
 
     def __init__(self, file: Path, text: str, document: dict[str, Any]) -> None:
         self.file = file
@@ -70,10 +83,11 @@ class _Reader:
         self.root = Fields(document, "", self._locate, self.faults)
         self.as_of = date.max
         self.places: dict[str, Callable[[KeyPath], tuple[str, int]]] = {}
+        self.declared: set[tuple[str, str]] = set()
 
     def read(self, key: bytes | None) -> tuple[Case | None, list[Fault]]:
         case = self._read_sections()
-        check_case(case, self.faults, Lines(self.places, self._locate))
+        check_case(case, self.faults, Lines(self.places, self._locate), self.declared)
         case = _in_order(case)
         if key is not None and case.attestation is not None and not self.faults.found:
             if is_attestation_of(case, key):
@@ -134,6 +148,9 @@ class _Reader:
             self.root.require("parties", "tables such as [parties.UA] with a name")
             return
         for party_id in sorted(section.values):
+            if not is_identifier(party_id):
+                found = section.show("", party_id)
+                section.fault("", "wrong-type", found, "an identifier without spaces", at=(party_id,))
             party = section.table(party_id)
             if party is not None:
                 name = party.text("name", needed=True, expected="the name of the party")
@@ -148,13 +165,15 @@ class _Reader:
             kind = fields.one_of("kind", ConflictKind, None)
             state = fields.one_of("state", ConflictState, ConflictState.UNKNOWN) or ConflictState.UNKNOWN
             since = fields.day("since", not_after=self.as_of)
+            sources = fields.words("source")
             fields.close()
             self._check_parties(fields, "between", between)
             if kind is not None:
-                yield Conflict(between, kind, state, since)
+                yield Conflict(between, kind, state, since, sources)
 
     def _read_all_people(self) -> Iterator[tuple[Fields, People]]:
         for fields in self.root.tables("people"):
+            self._declare("people", fields)
             people = read_people(fields, self.as_of)
             if people is not None:
                 yield fields, people
@@ -169,9 +188,16 @@ class _Reader:
                     faults=self.faults,
                     is_text=table.suffix == ".csv",
                 )
+                self._declare("people", fields)
                 people = read_people(fields, self.as_of)
                 if people is not None:
                     yield fields, people
+
+    def _declare(self, section: str, fields: Fields) -> None:
+        """Remember an identifier, whatever else is wrong with its record."""
+        identifier = fields.values.get("id")
+        if isinstance(identifier, str):
+            self.declared.add((section, identifier))
 
     def _read_offers(self) -> Iterator[tuple[Fields, Any]]:
         for fields in self.root.tables("offers"):
@@ -181,6 +207,7 @@ class _Reader:
 
     def _read_sources(self) -> Iterator[tuple[Fields, Any]]:
         for fields in self.root.tables("sources"):
+            self._declare("sources", fields)
             source_id = fields.identifier()
             what = fields.text("what", needed=True, expected="what the source is")
             is_verified = fields.truth("verified") if fields.has("verified") else None
@@ -202,10 +229,10 @@ class _Reader:
             party = fields.text("party", needed=True, expected="the party that agreed to receive people")
             fields.require("who", "a selection of the people it agreed to receive")
             who = read_selection(fields.table("who"))
+            sources = fields.words("source")
             fields.close()
             self._check_parties(fields, "party", (party,) if party else ())
-            if party:
-                yield Host(party, who)
+            yield Host(party or "", who, sources)
 
     def _read_rules(self) -> Iterator[Demand]:
         for fields in self.root.tables("rules"):
@@ -217,15 +244,16 @@ class _Reader:
                     fields.show("kind", kind),
                     "demand: the others come with a later version",
                 )
+                yield Demand(Selection(), 1)
                 continue
             if kind is not None and kind != "demand":
                 fields.fault("kind", "not-one-of", fields.show("kind", kind), "demand")
+                yield Demand(Selection(), 1)
                 continue
             who = read_selection(fields.table("who"))
             number = fields.number("n", least=1, needed=True)
             fields.close()
-            if number is not None:
-                yield Demand(who, number)
+            yield Demand(who, number or 1)
 
     def _read_weights(self) -> Iterator[WeightTable]:
         section = self.root.table("weights")
@@ -242,7 +270,7 @@ class _Reader:
                     " | ".join(WORD_ATTRIBUTES),
                 )
             values = sorted(key for key in fields.values if key != "attribute")
-            weights = {value: fields.number(value) for value in values}
+            weights = {value: fields.number(value, most=MOST_WEIGHT) for value in values}
             if not values:
                 fields.fault("", "missing", "an empty table", "a whole number for each value")
             yield WeightTable(

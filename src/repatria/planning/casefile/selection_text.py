@@ -8,7 +8,7 @@ from repatria.core.cases import Case
 from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.selections import NUMBER_ATTRIBUTES, Selection
 from repatria.planning.casefile.checks import check_selection
-from repatria.planning.casefile.fields import Faults, Fields
+from repatria.planning.casefile.fields import MOST_DIGITS, Faults, Fields
 from repatria.planning.casefile.offers import read_selection
 
 
@@ -48,7 +48,7 @@ def _value(key: str, text: str) -> Any:  # noqa: ANN401 - checked when it is rea
 
 
 def _number(text: str) -> int | str:
-    return int(text) if text.isascii() and text.isdecimal() else text
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else text
 
 
 def no_such(argument: str, name: str, expected: str) -> RequestInvalid:

@@ -161,6 +161,8 @@ def _faults_of_rests_on(case: Case, plan: Plan, freed: Sequence[Transfer]) -> It
         yield f"{undated} moved without a day of capture; the plan says {says.captures_undated}."
     cited = {source for people in case.people for source in people.sources}
     cited.update(source for offer in case.offers for source in offer.sources)
+    cited.update(source for host in case.hosts for source in host.sources)
+    cited.update(source for conflict in case.conflicts for source in conflict.sources)
     verified = {source.id for source in case.sources if source.is_verified}
     if says.claims_unverified != tuple(sorted(cited - verified)):
         yield f"{counted(len(cited - verified), 'source')} cited and not verified; the plan names others."
