@@ -125,6 +125,18 @@ def test_a_ratio_is_loosened_to_what_it_would_have_to_be() -> None:
     ]
 
 
+def test_a_ratio_is_kept_as_high_as_can_be() -> None:
+    """For one person the ratio could be dropped; three for five is the least change that lets others pay."""
+    drawn = case(
+        group("g", "A", "B", count=5),
+        group("h", "B", "A", count=3),
+        offer("a-1", "A", give(who(held_by="A"), "B"), get(who(held_by="B"), "A", per_given=1)),
+        offer("b-1", "B", give(who(held_by="B"), "A"), get(who(held_by="A"), "B", at_least=5)),
+    )
+    changes = [change for way in ask(drawn, who(id="g")).alternatives for change in way.changes]
+    assert [(c.term, c.after) for c in changes] == [("gets[0].per_given", "3/5"), ("gets[0].at_least", "3")]
+
+
 def test_a_withdrawn_offer_is_no_promise() -> None:
     """People of a withdrawn offer need a new promise of their holder."""
     drawn = case(

@@ -51,10 +51,6 @@ def main() -> None:
     except RepatriaError as error:
         _report(error, as_json=as_json)
         sys.exit(_code(error))
-    except BrokenPipeError:
-        # Whoever read our output has enough of it, e.g. `head`.
-        sys.stderr.close()
-        sys.exit(0)
 
 
 def _print_version(wanted: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from repatria.cli.output import ANSWER_IS_NO, console, print_json
-from repatria.cli.plan import CaseArgument, JsonOption
+from repatria.cli.plan import CaseArgument, JsonOption, KeyOption
 from repatria.cli.plan_tables import print_answer
 from repatria.core.questions import Alternative, Answer
 from repatria.workflows.ask_what_it_takes import ask_what_it_takes
@@ -27,6 +27,7 @@ def ask_command(
     for_party: Annotated[
         bool, typer.Option("--for-party", help="Answer as a party may hear it: as if everybody may go home.")
     ] = False,
+    key: KeyOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say what it would take to free certain people.
@@ -37,7 +38,7 @@ def ask_command(
 
     Example: repatria ask cases/kursk-2025 --free captive-2
     """
-    answer = ask_what_it_takes(case, free, at_least=at_least, for_party=for_party)
+    answer = ask_what_it_takes(case, free, at_least=at_least, for_party=for_party, key_path=key)
     if as_json:
         print_json(answer_to_json(answer))
     else:

@@ -22,7 +22,7 @@ from repatria.cli.read import (
 )
 from repatria.cli.read import print_offers as print_offers_read
 from repatria.cli.wording import headline, outcome_sentence
-from repatria.workflows.files import write_whole
+from repatria.workflows.files import write_all
 from repatria.workflows.tell_founding_story import FoundingStory, tell_founding_story
 
 
@@ -39,8 +39,12 @@ def demo_command(
     """
     story = tell_founding_story(folder)
     planned = story.planned
-    write_whole(folder / "plan.json", json.dumps(planned.document, ensure_ascii=False, indent=1) + "\n")
-    write_whole(folder / "plan.html", render_page(planned.case, planned.plan, planned.answers))
+    write_all(
+        {
+            folder / "plan.json": json.dumps(planned.document, ensure_ascii=False, indent=1) + "\n",
+            folder / "plan.html": render_page(planned.case, planned.plan, planned.answers),
+        }
+    )
     if as_json:
         print_json(
             {

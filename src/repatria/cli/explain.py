@@ -8,7 +8,7 @@ import typer
 
 from repatria.cli.ask import answer_to_json
 from repatria.cli.output import console, print_json, safe
-from repatria.cli.plan import CaseArgument, JsonOption
+from repatria.cli.plan import CaseArgument, JsonOption, KeyOption
 from repatria.cli.plan_tables import print_answer
 from repatria.cli.verify import PlanArgument
 from repatria.cli.wording import (
@@ -26,13 +26,14 @@ def explain_command(
     case: CaseArgument,
     plan: PlanArgument,
     who: Annotated[str, typer.Option("--who", metavar="ID", help="Identifier of a person or group.")],
+    key: KeyOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Explain why this person or group goes, or stays, and what it would take: for the neutral.
 
     Example: repatria explain cases/kursk-2025 plan.json --who captive-2
     """
-    explanation = explain_plan(case, plan, who)
+    explanation = explain_plan(case, plan, who, key_path=key)
     if as_json:
         print_json(_to_json(explanation))
     else:

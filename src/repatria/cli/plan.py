@@ -13,7 +13,7 @@ from repatria.cli.output import ANSWER_IS_NO, UNDECIDED, console, error_console,
 from repatria.cli.page import render_page
 from repatria.cli.plan_tables import print_plan
 from repatria.core.plans import Outcome
-from repatria.workflows.files import write_whole
+from repatria.workflows.files import write_all
 from repatria.workflows.plan_exchange import PlannedExchange, plan_exchange
 
 CaseArgument = Annotated[
@@ -58,10 +58,7 @@ def plan_command(
     # Both are made before either is written, so that a failure leaves nothing half done.
     text = json.dumps(planned.document, ensure_ascii=False, indent=1) + "\n"
     page = render_page(planned.case, planned.plan, planned.answers) if html is not None else ""
-    if out is not None:
-        write_whole(out, text)
-    if html is not None:
-        write_whole(html, page)
+    write_all({path: content for path, content in ((out, text), (html, page)) if path is not None})
     if as_json:
         print_json(planned.document)
     else:

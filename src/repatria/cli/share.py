@@ -10,7 +10,7 @@ import typer
 from repatria.cli.output import console, print_json, safe
 from repatria.cli.plan import CaseArgument, JsonOption
 from repatria.cli.verify import PlanArgument
-from repatria.workflows.files import write_whole
+from repatria.workflows.files import write_all
 from repatria.workflows.share_plan import share_plan, sheet_text
 
 
@@ -35,7 +35,7 @@ def share_command(
     """
     sheet = share_plan(case, plan, party, is_released=released)
     if out is not None:
-        write_whole(out, sheet_text(sheet))
+        write_all({out: sheet_text(sheet)})
     if as_json:
         print_json(sheet)
     elif out is not None:

@@ -25,7 +25,8 @@ def verify_command(
     """Check a plan and its proof against the case, without a solver.
 
     Every transfer, offer, credit and total is checked again, and the proof that no other plan does better
-    is computed again in exact fractions. Nothing of the program that made the plan is used.
+    is computed again in exact fractions. Of what made the plan it shares only the reading of the case, the
+    meaning of terms and the rules of law.
 
     Example: repatria verify cases/kursk-2025 plan.json
     """

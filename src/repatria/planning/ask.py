@@ -190,7 +190,49 @@ def _fewest_touched(widened: _Widened, program: Program) -> tuple[tuple[int, ...
     second = best_and_bound(kept, least, solution)
     if second is None:
         raise EngineFailed("The least change was sought for a set of offers and not found.")
-    return second[0], is_best and second[1]
+    return _with_greatest_ratios(widened, kept, second[0]), is_best and second[1]
+
+
+def _with_greatest_ratios(widened: _Widened, program: Program, solution: tuple[int, ...]) -> tuple[int, ...]:
+    """Loosen each ratio that is touched as little as can be, the same offers and other changes kept.
+
+    A ratio's own unit is the ratio, which no sum of steps measures. Dinkelbach 1967: the greatest quotient
+    of two sums is found by raising it until nothing gains at it any more.
+    """
+    touched = widened.changed_by(solution)
+    upper = list(program.upper)
+    for offer, column in widened.touched.items():
+        upper[column] = 1 if offer in touched else 0
+    ratios = [slack for slack in widened.slacks if slack.kind == "get per_given" and solution[slack.column]]
+    for slack in widened.slacks:
+        if slack not in ratios:
+            upper[slack.column] = solution[slack.column]
+    fixed = replace(program, upper=tuple(upper))
+    for slack in ratios:
+        solution = _with_greatest_ratio(widened, fixed, slack, solution)
+    return solution
+
+
+def _with_greatest_ratio(
+    widened: _Widened, program: Program, slack: _Slack, solution: tuple[int, ...]
+) -> tuple[int, ...]:
+    row = next(row for row in program.rows if row.key == (slack.kind, slack.offer, slack.term))
+    ratio = widened.case.offers_by_id[slack.offer].gets[slack.term].per_given or Fraction(1)
+    while True:
+        reached = _loosening(widened, slack, solution).after or Fraction(0)
+        # The row holds what is given times the ratio's numerator, less arrivals times its denominator.
+        gains = tuple(
+            (column, -factor // ratio.numerator * reached.numerator)
+            if widened.program.columns[column][0] == "f"
+            else (column, -factor // ratio.denominator * reached.denominator)
+            for column, factor in row.terms
+            if column != slack.column
+        )
+        above = Objective("arrivals above the ratio reached", gains)
+        better = best_and_bound(program, above, solution)
+        if better is None or above.value(better[0]) <= 0:
+            return solution
+        solution = better[0]
 
 
 def _widen(goal: _Goal) -> _Widened:

@@ -59,7 +59,8 @@ def _choose(
 
     An unknown day comes after all known ones: nobody attests an earlier one.
     """
-    queue = sorted(people_class.records, key=lambda people: (_captured_by(people), _lot(people, seed)))
+    queue = sorted(people_class.records, key=lambda people: _lot(people, seed), reverse=True)
+    queue.sort(key=_captured_by)
     rest = {people.id: people.count.at_least for people in queue}
     for release in people_class.releases:
         wanted = value["f", people_class.name, release.offer, release.destination]
@@ -75,7 +76,20 @@ def _captured_by(people: People) -> date:
     return people.captured.day.latest if people.captured.day else date.max
 
 
+def lots_of(program: Program, seed: str) -> dict[str, int]:
+    """Give the greatest lot drawn by anybody of each class, scaled to 1 to 1,000 for the solver.
+
+    A class of many draws more often than a class of one, so that for a single place everybody's chance is
+    the same; for several places it is nearly so.
+    """
+    return {
+        each.name: 1 + int(max(_lot(people, seed) for people in each.records)[:8], 16) * 999 // 0xFFFFFFFF
+        for each in program.classes
+    }
+
+
 def _lot(people: People, seed: str) -> str:
+    """Draw somebody's lot: a digest in hexadecimal, the greater the better."""
     return hashlib.sha256(f"{seed}\0{people.id}".encode()).hexdigest()
 
 

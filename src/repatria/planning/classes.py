@@ -87,45 +87,94 @@ def admissible_releases(
 
 
 def classes_of(case: Case) -> tuple[PeopleClass, ...]:
-    """Merge the plannable people of a case into classes, ordered by name."""
+    """Merge the plannable people of a case into classes, ordered by name.
+
+    Records of equal attributes are judged once: in a case of a million people only some thousands differ.
+    """
     offers = usable_offers(case)
     companions = companions_of(case)
+    named = _named_people(case)
+    judged: dict[Hashable, _Judged | None] = {}
     merged: dict[Hashable, list[People]] = {}
-    shared: dict[Hashable, tuple[tuple[Destination, ...], tuple[Release, ...], frozenset[Release]]] = {}
+    shared: dict[Hashable, _Judged] = {}
     for people in case.people:
         if people.accompanies or people.count.at_least < 1:
             continue
-        goes_to = destinations(case, people)
-        if not goes_to:
-            continue
-        releases = admissible_releases(case, offers, people, goes_to)
-        unpaid = frozenset(
-            release
-            for release in releases
-            if is_released_as_due(case, case.offers_by_id[release.offer], people)
-        )
-        key = (
-            people.held_by,
-            goes_to,
-            releases,
-            unpaid,
-            tuple(companions.get(people.id, ())),
-            *_marks(case, offers, people),
-        )
-        merged.setdefault(key, []).append(people)
-        shared[key] = (goes_to, releases, unpaid)
-    found = (
+        attributes = _attributes(people, is_named=people.id in named)
+        if attributes not in judged:
+            judged[attributes] = _judge(case, offers, people)
+        found = judged[attributes]
+        if found is not None:
+            key = found.key, companions.get(people.id, ())
+            merged.setdefault(key, []).append(people)
+            shared[key] = found
+    classes = (
         PeopleClass(
             name=min(people.id for people in records),
             records=tuple(sorted(records, key=lambda people: people.id)),
             size=sum(people.count.at_least for people in records),
-            goes_to=shared[key][0],
-            releases=shared[key][1],
-            unpaid=shared[key][2],
+            goes_to=shared[key].goes_to,
+            releases=shared[key].releases,
+            unpaid=shared[key].unpaid,
         )
         for key, records in merged.items()
     )
-    return tuple(sorted(found, key=lambda each: each.name))
+    return tuple(sorted(classes, key=lambda each: each.name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the program needs to know of a record; two records with the same `key` form one class."""
+
+    key: Hashable
+    goes_to: tuple[Destination, ...]
+    releases: tuple[Release, ...]
+    unpaid: frozenset[Release]
+
+
+def _judge(case: Case, offers: tuple[Offer, ...], people: People) -> _Judged | None:
+    """Judge a record; None where the law leaves it no destination."""
+    goes_to = destinations(case, people)
+    if not goes_to:
+        return None
+    releases = admissible_releases(case, offers, people, goes_to)
+    unpaid = frozenset(
+        release for release in releases if is_released_as_due(case, case.offers_by_id[release.offer], people)
+    )
+    key = people.held_by, goes_to, releases, unpaid, *_marks(case, offers, people)
+    return _Judged(key, goes_to, releases, unpaid)
+
+
+def _attributes(people: People, *, is_named: bool) -> Hashable:
+    """Give all that the case or the law can judge a record by."""
+    return (
+        people.id if is_named else None,
+        people.held_by,
+        people.home,
+        people.category,
+        people.ground,
+        people.health,
+        people.fitness,
+        people.rank,
+        people.sex,
+        people.age_years,
+        people.dependants,
+        people.captured.day,
+        people.wish,
+        people.fear,
+        people.assessed,
+        people.may_go_to,
+    )
+
+
+def _named_people(case: Case) -> frozenset[str]:
+    """Give the identifiers by which a selection or a weight table of the case tells somebody apart."""
+    selections = [term.who for offer in case.offers for terms in (offer.gives, offer.gets) for term in terms]
+    selections += [host.who for host in case.hosts] + [demand.who for demand in case.demands]
+    selections += [selection for tier in case.tiers for selection in tier.any_of]
+    named = {name for selection in selections for name in selection.words("id") or ()}
+    named |= {value for table in case.weights if table.attribute == "id" for value, _ in table.values}
+    return frozenset(named)
 
 
 def companions_of(case: Case) -> dict[str, tuple[str, ...]]:

@@ -144,13 +144,16 @@ def _failing(
         for path in barred_terms(case, offer):
             yield FailingTerm(path, None, None, _SAYS_ALL)
         return
-    yield from _cannot_give(program, offer)
-    found = list(_cannot_get(program, offer))
+    found = [*_cannot_give(program, offer), *_cannot_get(program, offer)]
     yield from found
     rival = next((o for o in case.offers if o.id in in_force and o.either == offer.either), None)
     if offer.either is not None and rival is not None:
         yield FailingTerm(
             "offer", None, None, f"Of the offers named {offer.either!r}, {rival.id} is in force."
+        )
+    elif not found:
+        yield FailingTerm(
+            "offer", None, None, "It could be in force, but no plan that frees as many uses it."
         )
 
 
@@ -191,11 +194,14 @@ def _cannot_get(program: Program, offer: Offer) -> Iterator[FailingTerm]:
             for column, key in enumerate(program.columns)
             if key[0] == "r" and key[3] == offer.id and counts_for(case, term, one[str(key[1])], str(key[2]))
         )
-        can_have = most_of(waived, Objective("what a term can have", gains)) or 0
-        terms.append((index, term, needs, can_have))
-    failing = [entry for entry in terms if entry[3] < entry[2]]
-    for index, term, needs, can_have in failing or terms:
-        says = _say_missing(case, offer, term, needs, can_have, is_alone=bool(failing))
+        can_have = most_of(waived, Objective("what a term can have", gains))
+        says = _say_missing(case, offer, term, needs=needs, can_have=can_have, is_offered=bool(gains))
+        terms.append((index, needs, can_have, says))
+    failing = [entry for entry in terms if entry[2] is not None and entry[2] < entry[1]]
+    for index, needs, can_have, says in failing:
+        yield FailingTerm(f"gets[{index}]", needs, can_have, says)
+    for index, needs, can_have, _ in terms if not failing else ():
+        says = "By itself this could be met, but not in a plan that frees as many."
         yield FailingTerm(f"gets[{index}]", needs, can_have, says)
 
 
@@ -214,16 +220,16 @@ def _least_needed(program: Program, offer: Offer, term: GetTerm) -> int:
 
 
 def _say_missing(
-    case: Case, offer: Offer, term: GetTerm, needs: int, can_have: int, *, is_alone: bool
+    case: Case, offer: Offer, term: GetTerm, *, needs: int, can_have: int | None, is_offered: bool
 ) -> str:
-    whom = f"{term.who.sentence(case.party_names)} to {' or '.join(term.to)}"
-    if not is_alone:
-        return f"It could be met by itself, but not in a plan that frees as many: {whom}."
-    says = (
-        f"No party offers to release anyone {whom}."
-        if can_have == 0
-        else f"Of {needs} needed, at most {can_have} can arrive: {whom}."
-    )
+    where = " or ".join(case.party_names.get(party, party) for party in term.to)
+    whom = f"{term.who.sentence(case.party_names)}, to {where}"
+    if not is_offered:
+        says = f"No party offers to release anyone {whom}."
+    elif can_have:
+        says = f"Of {needs} needed, at most {can_have} can arrive: {whom}."
+    else:
+        says = f"Those who offer it cannot do so in any plan, under the offers that stand: {whom}."
     arranger = case.party_names.get(offer.arranged_by or "")
     return f"{says} {arranger} was asked to arrange it." if arranger else says
 

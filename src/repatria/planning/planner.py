@@ -7,7 +7,7 @@ from repatria.core.cases import Case
 from repatria.core.plans import MadeWith, Plan, RestsOn, Transfer
 from repatria.law.findings import findings_on_offers, people_due
 from repatria.planning.account import Account
-from repatria.planning.assemble import Assembled, assemble
+from repatria.planning.assemble import Assembled, assemble, lots_of
 from repatria.planning.explain import explain_left, explain_offers
 from repatria.planning.model import build_program
 from repatria.planning.solvers.highs import solver_name
@@ -31,7 +31,7 @@ def plan_case(case: Case, *, seed: str = UNAGREED_SEED, case_digest: str | None 
         EngineFailed: The solver stopped without an answer, or gave one that the exact check refused.
     """
     program = build_program(case)
-    solved = solve_in_order(program)
+    solved = solve_in_order(program, program.drawing(lots_of(program, seed)))
     moved = Assembled((), ()) if solved.solution is None else assemble(program, solved.solution, seed)
     account = Account(program, moved.transfers, moved.credits)
     return Plan(

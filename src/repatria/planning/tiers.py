@@ -10,7 +10,10 @@ from repatria.core.errors import EngineFailed
 from repatria.core.plans import Outcome, Proof, TierResult
 from repatria.planning.certificate import Bound, prove
 from repatria.planning.model import Objective, Program
-from repatria.planning.solvers.highs import Found, Matrix, best_whole_numbers
+from repatria.planning.solvers.highs import MOST_NODES, Found, Matrix, best_whole_numbers
+
+#: The lottery only decides among equals, so little work is enough for it.
+MOST_LOTTERY_NODES = 500
 
 #: How often a better solution that a proof turned up may send a tier back to the solver.
 MOST_RETRIES = 20
@@ -32,8 +35,12 @@ class Solved:
     certificate: Proof
 
 
-def solve_in_order(program: Program) -> Solved:
-    """Find and prove the best solution of a program, its objectives in order."""
+def solve_in_order(program: Program, lottery: Objective | None = None) -> Solved:
+    """Find and prove the best solution of a program, its objectives in order.
+
+    Args:
+        lottery: Decides among solutions that are equal in every tier; nothing is proven of it.
+    """
     first = _search(program, program.objectives[0], None)
     nobody = (0,) * len(program.columns)
     solution = first.solution or (nobody if program.keeps(nobody) else None)
@@ -60,20 +67,18 @@ def solve_in_order(program: Program) -> Solved:
             }
         )
         kept = kept.keeping(position, value)
+    if lottery is not None:
+        drawn = _search(kept, lottery, solution, most_nodes=MOST_LOTTERY_NODES).solution
+        if drawn is not None and lottery.value(drawn) > lottery.value(solution):
+            solution = drawn
     outcome = Outcome.PROVEN_BEST if gap == 0 else Outcome.FOUND
     return Solved(outcome, solution, tuple(results), gap, {"tiers": proofs})
 
 
 def most_of(program: Program, objective: Objective) -> int | None:
-    """Find the most that any solution gains; None if there is no solution.
-
-    Raises:
-        EngineFailed: The search ended without an answer.
-    """
+    """Find the most that any solution gains; None if there is no solution, or the search did not end."""
     found = _search(program, objective, None)
-    if not found.is_exhausted:
-        raise EngineFailed("The search for the most that a term can have did not end within its limits.")
-    return None if found.solution is None else objective.value(found.solution)
+    return objective.value(found.solution) if found.is_exhausted and found.solution is not None else None
 
 
 def best_and_bound(
@@ -112,7 +117,13 @@ def _without_solution(program: Program, found: Found) -> Solved:
     return Solved(Outcome.UNDECIDED, None, (), None, {})
 
 
-def _search(program: Program, objective: Objective, start: tuple[int, ...] | None) -> Found:
+def _search(
+    program: Program,
+    objective: Objective,
+    start: tuple[int, ...] | None,
+    *,
+    most_nodes: int = MOST_NODES,
+) -> Found:
     gains = np.zeros(len(program.columns))
     for column, gain in objective.gains:
         gains[column] = gain
@@ -122,6 +133,7 @@ def _search(program: Program, objective: Objective, start: tuple[int, ...] | Non
         np.array(program.lower, dtype=np.float64),
         np.array(program.upper, dtype=np.float64),
         start,
+        most_nodes=most_nodes,
     )
     if found.solution is not None and not program.keeps(found.solution):
         # Rounding a solver's numbers can break a row by a whole person; such a solution is none.

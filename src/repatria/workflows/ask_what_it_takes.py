@@ -6,11 +6,13 @@ from pathlib import Path
 
 from repatria.core.questions import Answer
 from repatria.planning import ask
-from repatria.planning.casefile import read_case, selection_from_text
+from repatria.planning.casefile import read_case, read_key, selection_from_text
 from repatria.planning.views import ask_as_party
 
 
-def ask_what_it_takes(path: Path, free: str, *, at_least: int = 1, for_party: bool = False) -> Answer:
+def ask_what_it_takes(
+    path: Path, free: str, *, at_least: int = 1, for_party: bool = False, key_path: Path | None = None
+) -> Answer:
     """Answer a question on a case.
 
     Args:
@@ -20,7 +22,7 @@ def ask_what_it_takes(path: Path, free: str, *, at_least: int = 1, for_party: bo
     Raises:
         InputError: The case has faults, or the selection cannot be understood.
     """
-    case = read_case(path)
+    case = read_case(path, key=None if key_path is None else read_key(key_path))
     selection = selection_from_text(case, free, "--free")
     answer = ask_as_party if for_party else ask
     return answer(case, selection, at_least)

@@ -12,7 +12,7 @@ from repatria.core.plans import Left, OfferState, Plan, Reason, Transfer
 from repatria.core.questions import Answer
 from repatria.core.selections import who
 from repatria.planning import ask
-from repatria.planning.casefile import no_such, read_case
+from repatria.planning.casefile import no_such, read_case, read_key
 from repatria.planning.planfile import read_plan
 
 
@@ -33,13 +33,15 @@ class Explanation:
     answer: Answer | None
 
 
-def explain_plan(case_path: Path, plan_path: Path, person: str) -> Explanation:
+def explain_plan(
+    case_path: Path, plan_path: Path, person: str, *, key_path: Path | None = None
+) -> Explanation:
     """Explain what a plan says of one person or group.
 
     Raises:
         InputError: The case or plan cannot be read, or nobody of that identifier is in the case.
     """
-    case = read_case(case_path)
+    case = read_case(case_path, key=None if key_path is None else read_key(key_path))
     plan = read_plan(plan_path)
     people = case.people_by_id.get(person)
     if people is None:

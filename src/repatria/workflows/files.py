@@ -1,40 +1,52 @@
-"""Writing results: whole or not at all."""
+"""Writing results: all of them whole, or none at all."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from repatria.core.errors import Fault, RequestInvalid
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that nobody ever finds half of it; it is readable by its owner alone.
+def write_all(texts: Mapping[Path, str]) -> None:
+    """Write files, readable by their owner alone: nobody ever finds half of one, or some without others.
 
     Raises:
-        RequestInvalid: The folder is not there or cannot be written to.
+        RequestInvalid: A folder is not there or cannot be written to; then none of the files is written.
     """
+    beside: dict[Path, Path] = {}
     try:
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as stream:
-            temporary = Path(stream.name)
+        for path, text in texts.items():
+            if path.is_dir():
+                raise _unwritable(path, "a folder")
             try:
-                stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
-                temporary.replace(path)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
-    except OSError as error:
-        fault = Fault(
-            str(path),
-            0,
-            "file",
-            "unwritable",
-            type(error).__name__,
-            "a file in a folder that can be written to",
-        )
-        raise RequestInvalid(f"Writing {path}", (fault,)) from error
+                beside[path] = _write_beside(path, text)
+            except OSError as error:
+                raise _unwritable(path, type(error).__name__) from error
+        for path, temporary in beside.items():
+            temporary.replace(path)
+    finally:
+        for temporary in beside.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _write_beside(path: Path, text: str) -> Path:
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
+    ) as stream:
+        temporary = Path(stream.name)
+        try:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    return temporary
+
+
+def _unwritable(path: Path, found: str) -> RequestInvalid:
+    fault = Fault(str(path), 0, "file", "unwritable", found, "a file in a folder that can be written to")
+    return RequestInvalid(f"Writing {path}", (fault,))

@@ -10,7 +10,7 @@ from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.parties import ConflictKind, ConflictState
 from repatria.core.reports import ReadReport
 from repatria.workflows.draft_case import Confirmation, ConfirmedDraft, draft_case
-from repatria.workflows.files import write_whole
+from repatria.workflows.files import write_all
 from repatria.workflows.gallery import gallery_case
 from repatria.workflows.plan_exchange import PlannedExchange, plan_exchange
 from repatria.workflows.receive_report import read_reports
@@ -57,8 +57,9 @@ def tell_founding_story(folder: Path) -> FoundingStory:
     report = gallery_case("kursk-2025") / "report.txt"
     (reading,) = read_reports([report])
     confirmed = draft_case(reading, CONFIRMATION)
-    write_whole(folder / "report.txt", report.read_text(encoding="utf-8"))
-    write_whole(folder / "case.toml", confirmed.text)
+    write_all(
+        {folder / "report.txt": report.read_text(encoding="utf-8"), folder / "case.toml": confirmed.text}
+    )
     planned = plan_exchange(folder, asks=True)
     if_promised = plan_exchange(gallery_case("kursk-2025-russia-assumed"))
     return FoundingStory(reading, confirmed, planned, if_promised)

@@ -27,7 +27,7 @@ def read_key(path: Path) -> bytes:
         RequestInvalid: There is no such file, or it is too short to keep a secret.
     """
     try:
-        key = path.read_bytes().strip()
+        key = path.read_bytes()
     except OSError as error:
         raise RequestInvalid(
             "Reading the neutral's key",

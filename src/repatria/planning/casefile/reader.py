@@ -96,7 +96,7 @@ class _Reader:
                 expected = (
                     "the neutral's attestation of this very case: the key is another, or the case was changed"
                 )
-                self.root.fault("", "not-attested", "another one", expected, at=("case", "attestation"))
+                self.root.fault("case", "not-attested", "another one", expected, at=("attestation",))
         return case, self.faults.found
 
     def _locate(self, path: KeyPath) -> tuple[str, int]:
@@ -147,6 +147,8 @@ class _Reader:
         if section is None:
             self.root.require("parties", "tables such as [parties.UA] with a name")
             return
+        if not section.values:
+            section.fault("", "missing", "no party", "tables such as [parties.UA] with a name")
         for party_id in sorted(section.values):
             if not is_identifier(party_id):
                 found = section.show("", party_id)

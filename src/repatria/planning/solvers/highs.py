@@ -70,8 +70,15 @@ def best_whole_numbers(
     lower: np.ndarray,
     upper: np.ndarray,
     start: Sequence[int] | None = None,
+    *,
+    most_nodes: int = MOST_NODES,
 ) -> Found:
-    """Find whole numbers in the box that keep all rows and gain the most."""
+    """Find whole numbers in the box that keep all rows and gain the most.
+
+    Args:
+        start: A solution to begin with.
+        most_nodes: Nodes of the search tree after which the best found so far is given.
+    """
     if len(gains) == 0:
         return Found((), is_exhausted=True) if np.all(matrix.most >= 0) else Found(None, is_exhausted=True)
     engine = _engine()
@@ -79,7 +86,7 @@ def best_whole_numbers(
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", 0.0),
         ("mip_feasibility_tolerance", 1e-9),
-        ("mip_max_nodes", MOST_NODES),
+        ("mip_max_nodes", most_nodes),
     ):
         engine.setOptionValue(option, value)
     _pass(engine, matrix, gains, lower, upper)
