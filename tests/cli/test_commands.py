@@ -254,6 +254,76 @@ def test_share_refuses_a_plan_that_does_not_hold(run: Run, tmp_path: Path) -> No
     assert (ran.code, ran.document["error"]["code"]) == (1, "plan-refused")
 
 
+def test_a_party_checks_its_signed_sheet_alone(run: Run, tmp_path: Path) -> None:
+    """With nothing but the sheet and the neutral's public key a party sees that its terms are kept."""
+    case, plan, sheet, key = (
+        str(CASES / "kursk-2025-russia-assumed"),
+        *(str(tmp_path / name) for name in ("plan.json", "sheet.json", "neutral.key")),
+    )
+    Path(key).write_text("0123456789abcdef" * 4, encoding="utf-8")
+    public = run("key", "--key", key, "--json").document["public_key"]
+    assert run("key", "--key", key).out.strip() == public
+    run("plan", case, "--key", key, "--out", plan, "--json")
+    run("share", case, plan, "--with", "RU", "--released", "--key", key, "--out", sheet)
+    ran = run("verify", "--sheet", sheet, "--neutral", public, "--with", "RU", "--json")
+    assert (ran.code, ran.document["valid"], ran.document["neutral_given"]) == (0, True, True)
+    assert "if that key is the neutral's" in run("verify", "--sheet", sheet).out
+    assert run("verify", "--sheet", sheet, "--with", "UA").code == 1
+    assert run("verify", "--sheet", sheet, "--neutral", f"{public[:-1]}{int(public[-1], 16) ^ 1:x}").code == 1
+    assert run("verify", "--sheet", plan, "--json").document["error"]["code"] == "sheet-invalid"
+    Path(sheet).write_text(Path(sheet).read_text(encoding="utf-8").replace("RU", "UA"), encoding="utf-8")
+    assert run("verify", "--sheet", sheet).code == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (), (KURSK,), (KURSK, "plan.json", "--sheet", "sheet.json"), (KURSK, "plan.json", "--with", "UA"),
+        ("--sheet", "sheet.json", "--neutral", "a key"), ("--sheet", "sheet.json", "--key", "neutral.key"),
+    ],
+)  # fmt: skip
+def test_verify_takes_a_plan_or_a_sheet(run: Run, arguments: tuple[str, ...]) -> None:
+    """Both, neither, or options that belong to the other are wrong input."""
+    ran = run("verify", *arguments, "--json")
+    assert (ran.code, ran.document["error"]["code"]) == (2, "request-invalid")
+
+
+def test_share_with_a_key_takes_a_plan_made_with_it(run: Run, tmp_path: Path) -> None:
+    """A plan that carries the digest of another key is not shared."""
+    case, plan = str(CASES / "kursk-2025-russia-assumed"), str(tmp_path / "plan.json")
+    keys = [tmp_path / "one.key", tmp_path / "other.key"]
+    for letter, key in zip("ab", keys, strict=True):
+        key.write_text(letter * 32, encoding="utf-8")
+    run("plan", case, "--key", str(keys[0]), "--out", plan, "--json")
+    ran = run("share", case, plan, "--with", "RU", "--key", str(keys[1]), "--json")
+    assert (ran.code, ran.document["error"]["code"]) == (1, "plan-refused")
+
+
+def test_the_lottery_from_freeze_to_plan(run: Run, tmp_path: Path) -> None:
+    """Commit for a frozen roster, open, plan with the seed; another secret, or none, is refused."""
+    key = tmp_path / "neutral.key"
+    key.write_text("k" * 32, encoding="utf-8")
+    roster = run("lottery", "freeze", KURSK, "--key", str(key), "--json").document["roster"]
+    folder, plan = str(tmp_path), str(tmp_path / "plan.json")
+    for party in ("KP", "RU", "UA"):
+        secret = tmp_path / f"{party}.secret"
+        secret.write_text(party * 16, encoding="utf-8")
+        out = str(tmp_path / f"{party}.commitment.json")
+        run("lottery", "commit", "--secret", str(secret), "--with", party, "--roster", roster, "--out", out)
+    draw = ("lottery", "open", KURSK, "--key", str(key), "--commitments", folder, "--secrets", folder)
+    opened = run(*draw, "--json").document
+    assert (opened["roster"], opened["parties"]) == (roster, ["KP", "RU", "UA"])
+    assert run("plan", KURSK, "--seed", opened["seed"], "--out", plan, "--json").code == 0
+    assert run(*draw, "--plan", plan).code == 0
+    (tmp_path / "UA.secret").write_text("x" * 32, encoding="utf-8")
+    ran = run(*draw, "--json")
+    assert (ran.code, ran.document["error"]["code"]) == (1, "lottery-refused")
+    (tmp_path / "UA.secret").unlink()
+    assert run(*draw).code == 1
+    (tmp_path / "UA.commitment.json").write_text("[", encoding="utf-8")
+    assert run(*draw).code == 2
+
+
 def test_names_are_never_read_as_markup(run: Run, tmp_path: Path) -> None:
     """A party whose name looks like markup is printed as it is called."""
     text = (CASES / "kursk-2025" / "case.toml").read_text(encoding="utf-8")
@@ -266,7 +336,9 @@ def test_output_that_is_no_terminal_has_no_colors(run: Run) -> None:
     assert "\x1b" not in run("plan", KURSK).out
 
 
-@pytest.mark.parametrize("command", ["read", "plan", "verify", "explain", "ask", "attest", "share", "demo"])
+@pytest.mark.parametrize(
+    "command", ["read", "plan", "verify", "explain", "ask", "attest", "share", "key", "demo"]
+)
 def test_help_teaches_with_an_example(run: Run, command: str) -> None:
     """Every command explains itself, and takes --json."""
     ran = run(command, "--help")

@@ -27,7 +27,11 @@ from tests.builders import founding_case, russian_offer
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "repatria"
 DOCS = ROOT / "docs"
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS = {
+    f"{name} {inner}" if inner else name: each
+    for name, command in typer.main.get_command(app).commands.items()  # type: ignore[attr-defined]
+    for inner, each in getattr(command, "commands", {"": command}).items()
+}
 
 #: Which argument is the code, by name of the function that makes a fault.
 CODE_AT = {"Fault": 3, "fault": 1, "_fault": 2, "_refused": 1}

@@ -16,6 +16,7 @@ from repatria.core.persons import Fitness, Ground, People, Says, Wish
 from repatria.core.selections import Selection, who
 from repatria.planning import ask, plan_case
 from repatria.planning.casefile import read_case
+from repatria.planning.sheets import sign_sheet
 from repatria.planning.views import ask_as_party, share, sheet_text
 from tests.builders import case, get, give, offer, person, wish
 from tests.laws.small_cases import any_case, examples
@@ -44,10 +45,11 @@ confidences = st.fixed_dictionaries(
 
 
 def sheets(drawn: Case, *, is_released: bool) -> dict[str, str]:
-    """Plan a case and write the sheet of each party."""
+    """Plan a case and write the sheet of each party, signed."""
     plan = plan_case(drawn)
     return {
-        party.id: sheet_text(share(drawn, plan, party.id, is_released=is_released)) for party in drawn.parties
+        party.id: sheet_text(sign_sheet(share(drawn, plan, party.id, is_released=is_released), b"k" * 32))
+        for party in drawn.parties
     }
 
 

@@ -12,12 +12,15 @@ from repatria.cli.ask import ask_command
 from repatria.cli.attest import attest_command
 from repatria.cli.demo import demo_command
 from repatria.cli.explain import explain_command
+from repatria.cli.key import key_command
+from repatria.cli.lottery import lottery
 from repatria.cli.output import ANSWER_IS_NO, INPUT_WRONG, UNDECIDED, error_console, print_json, safe
 from repatria.cli.plan import plan_command
 from repatria.cli.read import read
 from repatria.cli.share import share_command
+from repatria.cli.sweep import sweep_command
 from repatria.cli.verify import verify_command
-from repatria.core.errors import InputError, PlanRefused, RepatriaError
+from repatria.core.errors import InputError, LotteryRefused, PlanRefused, RepatriaError
 
 app = typer.Typer(
     name="repatria",
@@ -38,8 +41,11 @@ app.command("plan")(plan_command)
 app.command("verify")(verify_command)
 app.command("explain")(explain_command)
 app.command("ask")(ask_command)
+app.command("sweep")(sweep_command)
 app.command("attest")(attest_command)
 app.command("share")(share_command)
+app.command("key")(key_command)
+app.add_typer(lottery, name="lottery")
 app.command("demo")(demo_command)
 
 
@@ -94,4 +100,4 @@ def _report(error: RepatriaError, *, as_json: bool) -> None:
 def _code(error: RepatriaError) -> int:
     if isinstance(error, InputError):
         return INPUT_WRONG
-    return ANSWER_IS_NO if isinstance(error, PlanRefused) else UNDECIDED
+    return ANSWER_IS_NO if isinstance(error, PlanRefused | LotteryRefused) else UNDECIDED

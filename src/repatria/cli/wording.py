@@ -14,6 +14,7 @@ from repatria.core.cases import Case
 from repatria.core.counts import Count
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.plans import FailingTerm, Outcome, Plan, Reason
+from repatria.core.questions import Effect
 from repatria.core.selections import Between, OneOf, Selection
 
 
@@ -89,6 +90,17 @@ def outcome_sentence(plan: Plan) -> str:
             "Found, not proven: no whole person is missing in the first aim, but the proof is not complete."
         )
     return f"Found, not proven: another plan may do more, by up to {people_words(plan.gap)}."
+
+
+def proof_words(effect: Effect) -> str:
+    """Say in a few words what is proven of a plan among many."""
+    if effect.outcome is not Outcome.FOUND:
+        return effect.outcome.value
+    if effect.gap is None:
+        return "found, not proven; nothing bounds it"
+    if effect.gap == 0:
+        return "found, not proven; no whole person is missing in the first aim"
+    return f"found, not proven; up to {people_words(effect.gap)} short"
 
 
 def offer_sentence(case: Case, offer: Offer) -> str:

@@ -6,9 +6,11 @@ The tree::
     ├── InputError            the input is wrong; carries every fault found, not only the first
     │   ├── CaseInvalid       a case file or one of its tables
     │   ├── PlanInvalid       a plan file that is not a plan
+    │   ├── SheetInvalid      a file that is not a party's sheet
     │   ├── ReportInvalid     a report that cannot be read
     │   └── RequestInvalid    an argument of a command or call (a selection, an identifier, a key)
     ├── PlanRefused           a plan was checked and does not hold
+    ├── LotteryRefused        a secret is not the one committed to, or missing, or the roster changed
     └── EngineFailed          a solver stopped without an answer, or its answer did not survive the check
 
 An outcome such as "nobody can go home" or "not proven within the limits" is an answer, never an error.
@@ -79,6 +81,12 @@ class PlanInvalid(InputError):
     code = "plan-invalid"
 
 
+class SheetInvalid(InputError):
+    """A file given as a party's sheet is not one; not the same as a sheet that was checked and refused."""
+
+    code = "sheet-invalid"
+
+
 class ReportInvalid(InputError):
     """A report is empty, not text, or in an encoding that cannot be told."""
 
@@ -95,6 +103,12 @@ class PlanRefused(RepatriaError):
     """A plan was checked and does not hold: it breaks a wish, an offer, a rule, a total or its proof."""
 
     code = "plan-refused"
+
+
+class LotteryRefused(RepatriaError):
+    """There is no seed: a secret is missing or another one than committed to, or the roster changed."""
+
+    code = "lottery-refused"
 
 
 class EngineFailed(RepatriaError):

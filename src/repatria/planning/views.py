@@ -19,6 +19,7 @@ from repatria.core.persons import Fitness, Ground, People
 from repatria.core.plans import Plan, Transfer
 from repatria.core.questions import Answer
 from repatria.core.selections import OneOf, Selection
+from repatria.core.terms import counts_for, may_count_for
 from repatria.law.findings import findings_on_offers
 from repatria.planning.ask import ask
 
@@ -53,7 +54,7 @@ def ask_as_party(case: Case, selection: Selection, at_least: int = 1) -> Answer:
 
 
 def share(case: Case, plan: Plan, party: str, *, is_released: bool) -> dict[str, Any]:
-    """Make the sheet of one party, in plain JSON values.
+    """Make the sheet of one party, in plain JSON values, not signed.
 
     Args:
         is_released: The neutral released this plan to the parties. Before that the sheet holds the party's
@@ -79,6 +80,7 @@ def share(case: Case, plan: Plan, party: str, *, is_released: bool) -> dict[str,
         ],
         "says": f"Every release takes place only {IF_WISHED}.",
         "made_with": {"repatria": repatria.__version__},
+        "signature": None,
     }
     if is_released:
         sheet |= _released(case, plan, party, own)
@@ -118,40 +120,105 @@ def _as_if_free_to_go(people: People) -> People:
 
 
 def _released(case: Case, plan: Plan, party: str, own: list[Offer]) -> dict[str, Any]:
-    by_id = {transfer.id: transfer for transfer in plan.transfers}
     own_ids = {offer.id for offer in own}
-    tables = {
-        table
-        for offer in own
-        for term in offer.gets
-        for table in (term.given_weights, term.got_weights)
-        if table
-    }
     return {
         "in_force": [state.id for state in plan.offers if state.is_in_force and state.id in own_ids],
-        "gives": [_move(case, t, t.count, tables) for t in plan.transfers if t.origin == party],
-        "receives": [_move(case, t, t.count, tables) for t in plan.transfers if t.destination == party],
-        "credited": [
-            {"offer": credit.offer, **_move(case, by_id[credit.transfer], credit.count, tables)}
-            for credit in plan.credits
-            if credit.offer in own_ids
-        ],
+        "gives": _given(case, plan, party),
+        "receives": _received(case, plan, party),
+        "credited": _credited(case, plan, own_ids),
     }
 
 
-def _move(case: Case, transfer: Transfer, count: int, tables: set[str]) -> dict[str, Any]:
-    people = case.people_by_id[transfer.who]
+def _given(case: Case, plan: Plan, party: str) -> list[dict[str, Any]]:
+    """List what a party gives, and in which of its give-terms each move counts."""
+    rows = []
+    for transfer in plan.transfers:
+        if transfer.origin != party:
+            continue
+        people, offer = case.people_by_id[transfer.who], case.offers_by_id[transfer.offer]
+        row = _move(case, plan, transfer) | {"under": None, "terms": [], "limits": [], "weights": {}}
+        if not transfer.is_accompanying:
+            to = transfer.destination
+            row |= {
+                "under": offer.id,
+                "terms": [n for n, term in enumerate(offer.gives) if counts_for(case, term, people, to)],
+                "limits": [n for n, term in enumerate(offer.gives) if may_count_for(case, term, people, to)],
+                "weights": _weights(case, people, {term.given_weights for term in offer.gets}),
+            }
+        rows.append(row)
+    return rows
+
+
+def _received(case: Case, plan: Plan, party: str) -> list[dict[str, Any]]:
+    """List what arrives at a party; under whose offer is not the party's to see."""
+    rows: dict[tuple[str, str, bool], dict[str, Any]] = {}
+    for transfer in plan.transfers:
+        if transfer.destination != party:
+            continue
+        key = transfer.who, transfer.origin, transfer.is_accompanying
+        if key in rows:
+            rows[key]["count"] += transfer.count
+        else:
+            rows[key] = _move(case, plan, transfer)
+    return [rows[key] for key in sorted(rows)]
+
+
+def _credited(case: Case, plan: Plan, own_ids: set[str]) -> list[dict[str, Any]]:
+    """List what pays a party's offers, and in which of their get-terms each arrival counts.
+
+    ``arrive`` is the number that arrives in the transfers that pay this party, so that it can see that none
+    pays twice. What is over pays as well, so this tells nothing beyond the credits.
+    """
+    by_id = {transfer.id: transfer for transfer in plan.transfers}
+    own = [credit for credit in plan.credits if credit.offer in own_ids]
+    arrive: dict[tuple[str, str], int] = {}
+    for transfer_id in sorted({credit.transfer for credit in own}):
+        arrived = by_id[transfer_id]
+        key = arrived.who, arrived.destination
+        arrive[key] = arrive.get(key, 0) + arrived.count
+    rows: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for credit in own:
+        transfer, offer = by_id[credit.transfer], case.offers_by_id[credit.offer]
+        people, to = case.people_by_id[transfer.who], transfer.destination
+        row = rows.setdefault(
+            (offer.id, transfer.who, to),
+            {
+                "offer": offer.id,
+                "who": transfer.who,
+                "count": 0,
+                "arrive": arrive[transfer.who, to],
+                "from": transfer.origin,
+                "to": to,
+                "terms": [n for n, term in enumerate(offer.gets) if counts_for(case, term, people, to)],
+                "weights": _weights(case, people, {term.got_weights for term in offer.gets}),
+            },
+        )
+        row["count"] += credit.count
+    return [rows[key] for key in sorted(rows)]
+
+
+def _move(case: Case, plan: Plan, transfer: Transfer) -> dict[str, Any]:
+    """Write what both sides of a move see of it; ``with`` names those whom they accompany uncounted."""
+    accompanied = case.people_by_id[transfer.who].accompanies if transfer.is_accompanying else ()
+    beside = {
+        other.who
+        for other in (plan.transfers if accompanied else ())
+        if (other.origin, other.destination) == (transfer.origin, transfer.destination)
+    }
     return {
         "who": transfer.who,
-        "count": count,
+        "count": transfer.count,
         "from": transfer.origin,
         "to": transfer.destination,
-        "under": transfer.offer if not transfer.is_accompanying else None,
-        "weights": {
-            table: case.weigh(people, table)
-            for table in sorted(tables)
-            if case.weights_by_name[table].knows(people)
-        },
+        "with": [other for other in accompanied if other in beside],
+    }
+
+
+def _weights(case: Case, people: People, tables: set[str | None]) -> dict[str, int]:
+    return {
+        table: case.weigh(people, table)
+        for table in sorted(name for name in tables if name is not None)
+        if case.weights_by_name[table].knows(people)
     }
 
 

@@ -10,6 +10,8 @@ from repatria.planning.casefile import keyed_digest, read_case, read_key
 from repatria.planning.planfile import read_plan
 from repatria.planning.verify import Check, Verification, verify_plan
 
+__all__ = ["CheckedPlan", "Verification", "check_plan"]
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedPlan:

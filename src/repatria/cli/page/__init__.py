@@ -1,5 +1,6 @@
-"""One page, complete in itself, that shows a plan to the neutral: no network, no script, no clock."""
+"""Pages, each complete in itself, that show a plan or a sweep: no network, no script, no clock."""
 
 from repatria.cli.page.render import render_page
+from repatria.cli.page.sweep_page import render_sweep
 
-__all__ = ["render_page"]
+__all__ = ["render_page", "render_sweep"]

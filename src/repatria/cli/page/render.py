@@ -34,14 +34,14 @@ def render_page(case: Case, plan: Plan, answers: tuple[Answer, ...]) -> str:
     lead, _, rest = wording.headline(plan).partition(". ")
     wide, narrow = draw_wide(case, bands), draw_narrow(case, bands)
     return (
-        _environment()
+        environment()
         .get_template("page.html")
         .render(
             case=case,
             plan=plan,
             answers=answers,
             style=style,
-            style_hash=_policy_hash(style),
+            style_hash=policy_hash(style),
             headline=wording.headline(plan),
             lead=lead.removesuffix("."),
             rest=rest,
@@ -72,7 +72,8 @@ def render_page(case: Case, plan: Plan, answers: tuple[Answer, ...]) -> str:
     )
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Set up the templates, with what they need to write names and numbers."""
     environment = Environment(
         loader=PackageLoader("repatria.cli.page", "templates"),
         autoescape=True,
@@ -91,5 +92,6 @@ def _environment() -> Environment:
     return environment
 
 
-def _policy_hash(style: str) -> str:
+def policy_hash(style: str) -> str:
+    """Give the digest by which the policy of a page lets its own style in, and no other."""
     return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

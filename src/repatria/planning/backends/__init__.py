@@ -1,1 +1,1 @@
-"""Engines for tables: the only place where one is named."""
+"""Engines for tables and signatures: the only place where one is named."""

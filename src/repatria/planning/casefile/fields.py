@@ -19,7 +19,7 @@ SECRET_FIELDS = frozenset({"wish", "fear", "assessed", "may_go_to", "name", "fit
 
 #: The most that a number may say, and a weight or a part of a ratio: a solver's numbers are not exact, and
 #: far beyond these it fails. The most digits of a number that is written as text.
-MOST = 10**12
+MOST = 10**8
 MOST_WEIGHT = 10**6
 MOST_DIGITS = 30
 
