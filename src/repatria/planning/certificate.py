@@ -18,7 +18,7 @@ from repatria.planning.model import Key, Objective, Program
 from repatria.planning.solvers.highs import Matrix, relax
 
 #: Work that one tier's proof may cost: boxes examined, times the numbers in the program. Never seconds.
-MOST_WORK = 10_000_000
+MOST_WORK = 1_500_000
 MOST_BOXES = 1_000
 
 #: Denominators to round multipliers to, coarse first: small fractions are read and checked sooner.

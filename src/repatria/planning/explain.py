@@ -57,6 +57,10 @@ def explain_offers(program: Program, account: Account) -> tuple[OfferState, ...]
     )
 
 
+#: Above so many columns the most that each term can have is not measured: that is a search a term.
+MOST_COLUMNS_TO_MEASURE = 2_000
+
+
 @dataclass(frozen=True, slots=True)
 class _View:
     """What reasons are judged by: the plan's account, and the offers that stand."""
@@ -194,7 +198,8 @@ def _cannot_get(program: Program, offer: Offer) -> Iterator[FailingTerm]:
             for column, key in enumerate(program.columns)
             if key[0] == "r" and key[3] == offer.id and counts_for(case, term, one[str(key[1])], str(key[2]))
         )
-        can_have = most_of(waived, Objective("what a term can have", gains))
+        is_small = len(program.columns) <= MOST_COLUMNS_TO_MEASURE
+        can_have = most_of(waived, Objective("what a term can have", gains)) if is_small else None
         says = _say_missing(case, offer, term, needs=needs, can_have=can_have, is_offered=bool(gains))
         terms.append((index, needs, can_have, says))
     failing = [entry for entry in terms if entry[2] is not None and entry[2] < entry[1]]
@@ -202,6 +207,8 @@ def _cannot_get(program: Program, offer: Offer) -> Iterator[FailingTerm]:
         yield FailingTerm(f"gets[{index}]", needs, can_have, says)
     for index, needs, can_have, _ in terms if not failing else ():
         says = "By itself this could be met, but not in a plan that frees as many."
+        if can_have is None:
+            says = "It is not met in this plan; what it could have was not measured in a case of this size."
         yield FailingTerm(f"gets[{index}]", needs, can_have, says)
 
 
