@@ -6,6 +6,7 @@ first and written last, and an environment without stamps is made anew.
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import fcntl
 import hashlib
@@ -71,13 +72,15 @@ def fill(stage: str, lock: int) -> None:
     install(["--require-hashes", *(word for name in stages[1:] for word in ("-r", pins(name)))], lock)
     # The builder is among the pins of "setup": without isolation nothing unpinned is fetched.
     install(["--no-deps", "--no-build-isolation", "--editable", ROOT], lock)
+    compileall.compile_dir(ROOT / "src", quiet=2)
     STAMPS.write_text("\n".join([place(), *map(stamp, stages)]), encoding="utf-8")
 
 
 def install(words: list[str | Path], lock: int) -> None:
     """Install by the uv in `.venv`; else by pip, which may know an index that uv does not; else by any uv."""
     uv_here, uv_on_path = VENV / "bin" / "uv", shutil.which("uv")
-    by_uv = ["pip", "install", "--quiet", "--python", PYTHON, *words]
+    # Compiled here, once: some machines forbid Python to keep what it compiles (PYTHONDONTWRITEBYTECODE).
+    by_uv = ["pip", "install", "--quiet", "--compile-bytecode", "--python", PYTHON, *words]
     ways: list[list[list[str | Path]]] = []
     if uv_here.exists():
         ways.append([[uv_here, *by_uv]])

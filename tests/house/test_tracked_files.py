@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 # Built from parts, so that this file does not hold what it looks for.
-REGISTRIES = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"))]
+REGISTRIES = ["".join(parts) for parts in (("pypi", ".org"), ("python", "hosted.org"), ("npm", "js.org"))]
 MACHINE_PATH = re.compile(r"(?<![\w.:/~*}-])/(?:work|root|home|Users)/")
 
 
