@@ -7,53 +7,21 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from repatria.cli import main
+from tests.cli.running import Run, runner
 
 CASES = Path(__file__).resolve().parents[2] / "cases"
 GALLERY = sorted(file.parent for file in CASES.glob("*/case.toml"))
 KURSK = str(CASES / "kursk-2025")
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command printed, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        """Read the one JSON document that was printed."""
-        return json.loads(self.out)
-
-
-Run = Callable[..., Ran]
-
-
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run the command line in this process."""
-
-    def run_it(*arguments: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["repatria", *arguments])
-        capsys.readouterr()
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        printed = capsys.readouterr()
-        return Ran(code, printed.out, printed.err)
-
-    return run_it
+    return runner(monkeypatch, capsys)
 
 
 def test_plan_answers_and_leaves_plan_and_page(run: Run, tmp_path: Path) -> None:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from repatria.cli import main
 from repatria.cli import sweep as sweep_module
 from repatria.cli.page import render_sweep
 from repatria.core.cases import Case
@@ -26,6 +22,7 @@ from repatria.planning.casefile.fields import MOST
 from repatria.planning.sweep import sweep, sweep_as_party
 from repatria.workflows.sweep_offer import SweptOffer
 from tests.builders import founding_case, russian_offer
+from tests.cli.running import Run, runner
 from tests.cli.test_page import HOSTILE, seen, words_of
 
 CASES = Path(__file__).resolve().parents[2] / "cases"
@@ -33,34 +30,11 @@ ANKARA = str(CASES / "ankara-2024-two-refuse")
 TEN = "de-1.gets[0].at_least=9:13:1"
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command printed, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        """Read the one JSON document that was printed."""
-        return json.loads(self.out)
-
-
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run the command in this process."""
     monkeypatch.setenv("COLUMNS", "200")
-
-    def run_it(*arguments: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["repatria", "sweep", *arguments])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
-        printed = capsys.readouterr()
-        return Ran(int(ended.value.code or 0), printed.out, printed.err)
-
-    return run_it
+    return runner(monkeypatch, capsys, "sweep")
 
 
 def founding_sweep() -> Sweep:
@@ -85,7 +59,7 @@ def mixed_sweep(offer: str = "ua-1") -> Sweep:
     return replace(founding_sweep(), offer="ua-1", points=tuple(points), jumps=jumps, today=Fraction(4))
 
 
-def test_people_get_a_row_with_a_bar_for_every_value(run: Callable[..., Ran]) -> None:
+def test_people_get_a_row_with_a_bar_for_every_value(run: Run) -> None:
     """The answer, a bar that is as long as people go, today's row, and what changes in force."""
     ran = run(ANKARA, "--vary", TEN)
     assert ran.code == 0
@@ -97,7 +71,7 @@ def test_people_get_a_row_with_a_bar_for_every_value(run: Callable[..., Ran]) ->
     assert ran.err == ""
 
 
-def test_machines_get_one_document(run: Callable[..., Ran]) -> None:
+def test_machines_get_one_document(run: Run) -> None:
     """With --json: what varies, today, every point with its plan, and the jumps."""
     document = run(ANKARA, "--vary", TEN, "--json").document
     assert list(document) == ["vary", "today", "as_it_is", "points", "jumps", "for_party", "says"]
@@ -109,14 +83,14 @@ def test_machines_get_one_document(run: Callable[..., Ran]) -> None:
     assert [(jump["from"], jump["to"], jump["comes"]) for jump in document["jumps"]] == [(10, 11, [])]
 
 
-def test_ratios_are_written_as_in_a_case(run: Callable[..., Ran]) -> None:
+def test_ratios_are_written_as_in_a_case(run: Run) -> None:
     """A ratio that is not whole is a text, one that is whole a number."""
     path = "ru-assumed.gets[0].per_given=1/2:1:1/2"
     document = run(str(CASES / "kursk-2025-russia-assumed"), "--vary", path, "--json").document
     assert [point["value"] for point in document["points"]] == ["1/2", 1]
 
 
-def test_faults_come_all_at_once(run: Callable[..., Ran]) -> None:
+def test_faults_come_all_at_once(run: Run) -> None:
     """A wrong path and a wrong range are both named; the exit code is 2."""
     ran = run(ANKARA, "--vary", "de-1.gets[3].at_least=3:2:1", "--json")
     assert ran.code == 2
@@ -126,13 +100,13 @@ def test_faults_come_all_at_once(run: Callable[..., Ran]) -> None:
     ]
 
 
-def test_impossible_everywhere_is_a_no(run: Callable[..., Ran]) -> None:
+def test_impossible_everywhere_is_a_no(run: Run) -> None:
     """Where no value meets a demand of the case, the exit code is 1."""
     path = "ru-1.gets[1].at_least=7:8:1"
     assert run(str(CASES / "ankara-2024-without-krasikov-demand"), "--vary", path).code == 1
 
 
-def test_undecided_is_exit_code_three(run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_undecided_is_exit_code_three(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a point is undecided, its number is unknown and the exit code is 3."""
     monkeypatch.setattr(
         sweep_module, "sweep_offer", lambda *_, **__: SweptOffer(founding_case(), mixed_sweep())
@@ -144,7 +118,7 @@ def test_undecided_is_exit_code_three(run: Callable[..., Ran], monkeypatch: pyte
     assert run(ANKARA, "--vary", TEN, "--json").document["points"][2]["then"]["people"] is None
 
 
-def test_a_party_gets_a_page_of_its_own(run: Callable[..., Ran], tmp_path: Path) -> None:
+def test_a_party_gets_a_page_of_its_own(run: Run, tmp_path: Path) -> None:
     """With --for-party table, document and page say that everybody is taken to be free to go home."""
     page = tmp_path / "party.html"
     ran = run(ANKARA, "--vary", TEN, "--for-party", "--html", str(page))
