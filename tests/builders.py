@@ -6,12 +6,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from repatria.core.cases import Case, Demand, Host, Source, Tier, WeightTable
+from repatria.core.cases import Case, Host, Source, Tier, WeightTable
 from repatria.core.counts import Count
 from repatria.core.dates import PartialDate
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.parties import Conflict, ConflictKind, ConflictState, Party
 from repatria.core.persons import Capture, Category, Fitness, Ground, Health, People, Says, Wish
+from repatria.core.rules import Rule
 from repatria.core.selections import Selection, who
 
 AS_OF = date(2025, 1, 12)
@@ -68,7 +69,7 @@ def offer(identifier: str, by: str, *terms: GiveTerm | GetTerm, **more: Any) -> 
 
 
 def case(*members: Any, **more: Any) -> Case:
-    """Make a case from parties, conflicts, people, offers, hosts, demands, weights and sources, sorted.
+    """Make a case from parties, conflicts, people, offers, hosts, rules, weights and sources, sorted.
 
     Parties that are only named get a default entry; ``more`` overrides the fields of the case.
     """
@@ -89,7 +90,7 @@ def case(*members: Any, **more: Any) -> Case:
         "people": tuple(people),
         "offers": tuple(offers),
         "hosts": tuple(by_kind.get(Host, [])),
-        "demands": tuple(by_kind.get(Demand, [])),
+        "rules": tuple(member for member in members if isinstance(member, Rule)),
         "weights": tuple(sorted(by_kind.get(WeightTable, []), key=lambda one: one.name)),
         "sources": tuple(sorted(by_kind.get(Source, []), key=lambda one: one.id)),
     }

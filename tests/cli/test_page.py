@@ -12,12 +12,13 @@ import pytest
 
 from repatria.cli import wording
 from repatria.cli.page import render_page
-from repatria.core.cases import Case, Demand, Source, WeightTable
+from repatria.core.cases import Case, Source, WeightTable
 from repatria.core.counts import Count
 from repatria.core.offers import OfferState
 from repatria.core.parties import Party
 from repatria.core.plans import Outcome
 from repatria.core.questions import Alternative, Answer, Change
+from repatria.core.rules import Demand
 from repatria.core.selections import who
 from repatria.planning import plan_case
 from tests.builders import case, founding_case, get, give, group, offer, person, russian_offer

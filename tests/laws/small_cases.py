@@ -10,12 +10,13 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from repatria.core.cases import DEFAULT_TIERS, Case, Demand, Host, Source, Tier, WeightTable
+from repatria.core.cases import DEFAULT_TIERS, Case, Host, Source, Tier, WeightTable
 from repatria.core.counts import Count
 from repatria.core.dates import PartialDate
 from repatria.core.offers import Afterwards, GetTerm, GiveTerm, Offer, OfferState
 from repatria.core.parties import Conflict, ConflictKind, ConflictState
 from repatria.core.persons import Capture, Category, Fitness, Ground, Health, People, Says, Wish
+from repatria.core.rules import Demand
 from repatria.core.selections import Between, OneOf, Selection
 from tests.builders import AS_OF, case
 

@@ -70,7 +70,7 @@ def test_order_of_input_does_not_matter(case: Case, data: st.DataObject) -> None
         offers=tuple(data.draw(st.permutations(case.offers))),
         conflicts=tuple(data.draw(st.permutations(case.conflicts))),
         hosts=tuple(data.draw(st.permutations(case.hosts))),
-        demands=tuple(data.draw(st.permutations(case.demands))),
+        rules=tuple(data.draw(st.permutations(case.rules))),
     )
     assert _claimed(plan_case(turned)) == _claimed(plan_case(case))
 

@@ -8,11 +8,12 @@ from itertools import combinations
 import pytest
 from hypothesis import assume, given
 
-from repatria.core.cases import Case, Demand
+from repatria.core.cases import Case
 from repatria.core.errors import EngineFailed
 from repatria.core.offers import Offer, OfferState
 from repatria.core.persons import Ground, Says
 from repatria.core.plans import Outcome
+from repatria.core.rules import Demand
 from repatria.core.selections import Selection, who
 from repatria.planning import plan_case
 from repatria.planning.ask import _missing_promises, ask
@@ -37,7 +38,7 @@ def is_reached_by(drawn: Case, touched: frozenset[str], goal: Demand) -> bool:
     freed = replace(
         drawn,
         offers=tuple(sorted((*offers, *promises), key=lambda one: one.id)),
-        demands=(*drawn.demands, goal),
+        rules=(*drawn.rules, goal),
     )
     return best_by_enumeration(freed, most_plans=MOST_PLANS).is_possible
 
@@ -46,7 +47,7 @@ def is_reached_by(drawn: Case, touched: frozenset[str], goal: Demand) -> bool:
 @given(drawn=exchanges())
 def test_no_smaller_set_of_offers_would_do(drawn: Case) -> None:
     """The first alternative touches as few offers as listing every set of offers finds."""
-    drawn = replace(drawn, demands=())
+    drawn = replace(drawn, rules=())
     goal = Demand(Selection(drawn.offers[0].gives[0].who.conditions), 1)
     answer = ask(drawn, goal.who)
     assume(answer.is_reachable and not answer.is_met)
@@ -72,7 +73,7 @@ def test_no_smaller_set_of_offers_would_do(drawn: Case) -> None:
 def test_an_answer_never_moves_anybody_who_may_not_go(drawn: Case) -> None:
     """Whom the law leaves nowhere to go, no alternative frees."""
     refusing = replace(drawn.people[0], wish=wish(Says.STAY), may_go_to=None, accompanies=())
-    drawn = replace(drawn, people=(refusing, *drawn.people[1:]), demands=())
+    drawn = replace(drawn, people=(refusing, *drawn.people[1:]), rules=())
     assert not ask(drawn, who(id=refusing.id)).is_reachable
 
 

@@ -242,8 +242,22 @@ DAMAGES = [
     ('count = { health = "wounded" }', 'weights = "ranks" # <-', "cannot-order",
      "tiers.the wounded.weights"),
     ("captain = 5", 'captain = 5\nattribute = "color" # <-', "not-one-of", "weights.ranks.attribute"),
+    # Rules.
+    ('kind = "demand"', 'kind = "hope" # <-', "not-one-of", "rules[0].kind"),
+    ("[[hosts]]", '[[rules]]\nkind = "ring"\nn = 1 # <-\n[[hosts]]', "bad-number", "rules[0].n"),
+    ("[[hosts]]", '[[rules]]\nkind = "together"\npeople = ["p"] # <-\n[[hosts]]', "missing",
+     "rules[0].people"),
+    ("[[hosts]]", '[[rules]]\nkind = "together"\npeople = ["p", "nobody"] # <-\n[[hosts]]',
+     "no-such-reference", "rules[0].people"),
+    ("[[hosts]]", '[[rules]]\nkind = "capacity"\nplace = "X" # <-\nn = 3\n[[hosts]]', "no-such-reference",
+     "rules[0].place"),
+    ("[[hosts]]", '[[rules]]\nkind = "exposure"\nparty = "A"\nn = 3\nweights = "x" # <-\n[[hosts]]',
+     "no-such-reference", "rules[0].weights"),
+    ("[[hosts]]", '[[rules]]\nkind = "at_most"\nn = 3\nper = "day" # <-\n[[hosts]]', "not-one-of",
+     "rules[0].per"),
+    ("[[hosts]]", '[[rules]]\nkind = "before"\nwho = { id = "p" } # <-\n[[hosts]]', "missing",
+     "rules[0].whom"),
     # What comes later.
-    ('kind = "demand"', 'kind = "ring" # <-', "not-supported-yet", "rules[0].kind"),
     ('who = { home = "B" }', 'who = { lot = "remains" } # <-', "not-supported-yet", "hosts[0].who.lot"),
     ("[[hosts]]", '[[lots]] # <-\nid = "l"\n[[hosts]]', "not-supported-yet", "lots"),
     ("[[hosts]]", '[[done]] # <-\nid = "l"\n[[hosts]]', "not-supported-yet", "done"),
@@ -319,7 +333,7 @@ def test_one_fault_makes_no_others(tmp_path: Path) -> None:
         (
             '[[rules]]\nkind = "ring"\n',
             '[[rules]]\nkind = "demand"\nn = 1\nwho = { id = "r" } # <-\n',
-            "rules[1].who.id",
+            "rules[0].who.id",
         ),
     ],
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from repatria.core.cases import Demand, Tier
+from repatria.core.cases import Tier
 from repatria.core.errors import EngineFailed
+from repatria.core.rules import Demand
 from repatria.core.selections import Selection, who
 from repatria.planning.solvers.exhaustive import best_by_enumeration
 from tests.builders import case, founding_case, get, give, group, offer, russian_offer

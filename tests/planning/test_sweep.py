@@ -11,11 +11,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from repatria.core.cases import Case, Demand, Tier
+from repatria.core.cases import Case, Tier
 from repatria.core.errors import RequestInvalid
 from repatria.core.offers import Offer, OfferState
 from repatria.core.plans import Outcome, Plan
 from repatria.core.questions import Sweep
+from repatria.core.rules import Demand
 from repatria.core.selections import Selection, who
 from repatria.planning import plan_case
 from repatria.planning.casefile import read_case
@@ -106,7 +107,7 @@ def test_a_least_to_give_can_close_an_offer() -> None:
 
 def test_what_cannot_be_is_said_to_be_impossible() -> None:
     """Where a demand cannot be met at a value, that point is impossible, and the others are not."""
-    demanding = replace(five_held(), demands=(Demand(who(id="g"), 4),))
+    demanding = replace(five_held(), rules=(Demand(who(id="g"), 4),))
     found = swept(demanding, "a-1.gives[0].at_most=3:5:1")
     assert [point.then.outcome for point in found.points] == [
         Outcome.IMPOSSIBLE,
@@ -145,7 +146,7 @@ def test_every_point_is_the_changed_case_planned_anew(drawn: Case, chance: Any) 
 @given(drawn=exchanges())
 def test_asking_for_more_never_makes_the_first_aim_better(drawn: Case) -> None:
     """As the least that must arrive rises, the best of the first tier stays or falls."""
-    drawn = replace(drawn, tiers=PEOPLE_FIRST, demands=())
+    drawn = replace(drawn, tiers=PEOPLE_FIRST, rules=())
     variables = [v for one in drawn.offers for v in variables_of(one) if v.side == "gets" and not v.is_ratio]
     assume(variables)
     plans = [planned_with(drawn, variables[0], Fraction(number)) for number in range(1, 7)]

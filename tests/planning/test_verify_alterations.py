@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from repatria.core.cases import Demand
 from repatria.core.counts import Count
 from repatria.core.parties import ConflictState
 from repatria.core.plans import (
@@ -24,6 +23,7 @@ from repatria.core.plans import (
     Reason,
     TierResult,
 )
+from repatria.core.rules import Demand
 from repatria.core.selections import who
 from repatria.planning import plan_case
 from repatria.planning.verify import verify_plan
@@ -240,7 +240,7 @@ def test_alternatives_are_not_both_in_force() -> None:
 
 def test_an_unmet_demand_is_refused() -> None:
     """A plan that moves fewer than a demand asks for is refused."""
-    demanding = replace(exchange_case(), demands=(Demand(who(held_by="B"), 3),))
+    demanding = replace(exchange_case(), rules=(Demand(who(held_by="B"), 3),))
     broken = verify_plan(demanding, planned()).broken
     assert "demands" in {check.name for check in broken}
 

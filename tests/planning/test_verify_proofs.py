@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from repatria.core.cases import Case, Demand, Tier
+from repatria.core.cases import Case, Tier
 from repatria.core.plans import (
     Balance,
     Left,
@@ -21,6 +21,7 @@ from repatria.core.plans import (
     TierResult,
     Transfer,
 )
+from repatria.core.rules import Demand
 from repatria.core.selections import Selection, who
 from repatria.planning.verify import verify_plan
 from tests.builders import case, get, give, group, offer
@@ -263,7 +264,7 @@ def test_no_certificate_is_refused(certificate: dict[str, Any]) -> None:
 
 def test_an_unmet_demand_is_proven_impossible() -> None:
     """With a demand of one the same rows, and the demand's, prove that there is no plan at all."""
-    drawn = replace(one_for_two(), demands=(Demand(Selection(), 1),))
+    drawn = replace(one_for_two(), rules=(Demand(Selection(), 1),))
     plan = nobody_moves(
         outcome=Outcome.IMPOSSIBLE,
         tiers=(),
@@ -279,7 +280,7 @@ def test_nobody_is_undecided_without_a_demand() -> None:
     """Nobody moving always keeps every offer; only a demand leaves a case undecided."""
     plan = nobody_moves(outcome=Outcome.UNDECIDED, tiers=(), gap=None, certificate={})
     assert broken(plan) == ["outcome"]
-    assert broken(plan, replace(one_for_two(), demands=(Demand(Selection(), 1),))) == []
+    assert broken(plan, replace(one_for_two(), rules=(Demand(Selection(), 1),))) == []
 
 
 def test_an_earlier_tier_may_be_used_once_decided() -> None:

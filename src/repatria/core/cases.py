@@ -9,6 +9,7 @@ from functools import cached_property
 from repatria.core.offers import Offer
 from repatria.core.parties import Conflict, Party
 from repatria.core.persons import Health, People
+from repatria.core.rules import AtMost, Before, Capacity, Demand, Exposure, Ring, Rule, Together
 from repatria.core.selections import Between, OneOf, Selection
 
 
@@ -50,14 +51,6 @@ class Host:
     party: str
     who: Selection
     sources: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """A rule: at least `n` of those selected move, or there is no plan at all."""
-
-    who: Selection
-    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +118,7 @@ class Case:
     people: tuple[People, ...] = ()
     offers: tuple[Offer, ...] = ()
     hosts: tuple[Host, ...] = ()
-    demands: tuple[Demand, ...] = ()
+    rules: tuple[Rule, ...] = ()
     tiers: tuple[Tier, ...] = DEFAULT_TIERS
     weights: tuple[WeightTable, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -141,6 +134,46 @@ class Case:
     def offers_by_id(self) -> dict[str, Offer]:
         """Index the offers."""
         return {offer.id: offer for offer in self.offers}
+
+    @cached_property
+    def demands(self) -> tuple[Demand, ...]:
+        """Give the rules that demand somebody's move."""
+        return tuple(rule for rule in self.rules if isinstance(rule, Demand))
+
+    @cached_property
+    def togethers(self) -> tuple[Together, ...]:
+        """Give the rules by which people go together or not at all."""
+        return tuple(rule for rule in self.rules if isinstance(rule, Together))
+
+    @cached_property
+    def limits(self) -> tuple[AtMost, ...]:
+        """Give the limits on the whole plan; those on each round stand in `round_limits`."""
+        return tuple(rule for rule in self.rules if isinstance(rule, AtMost) and not rule.is_per_round)
+
+    @cached_property
+    def round_limits(self) -> tuple[AtMost, ...]:
+        """Give the limits on each round."""
+        return tuple(rule for rule in self.rules if isinstance(rule, AtMost) and rule.is_per_round)
+
+    @cached_property
+    def precedences(self) -> tuple[Before, ...]:
+        """Give the rules by which some go in an earlier round than others."""
+        return tuple(rule for rule in self.rules if isinstance(rule, Before))
+
+    @cached_property
+    def exposures(self) -> tuple[Exposure, ...]:
+        """Give the limits on what a party gives before it is paid."""
+        return tuple(rule for rule in self.rules if isinstance(rule, Exposure))
+
+    @cached_property
+    def capacities(self) -> tuple[Capacity, ...]:
+        """Give the limits on arrivals at a place in each round."""
+        return tuple(rule for rule in self.rules if isinstance(rule, Capacity))
+
+    @cached_property
+    def largest_ring(self) -> int | None:
+        """Give the most parties that may depend on each other; None is no limit."""
+        return min((rule.n for rule in self.rules if isinstance(rule, Ring)), default=None)
 
     @cached_property
     def weights_by_name(self) -> dict[str, WeightTable]:

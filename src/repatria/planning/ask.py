@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from repatria.core.cases import Case, Demand
+from repatria.core.cases import Case
 from repatria.core.errors import EngineFailed
 from repatria.core.offers import GiveTerm, Offer
 from repatria.core.plans import Plan
 from repatria.core.questions import Alternative, Answer, Change
+from repatria.core.rules import Demand
 from repatria.core.selections import Selection, who
 from repatria.law.destinations import hosts_for
 from repatria.planning.classes import PeopleClass, classes_of, usable_offers
@@ -240,7 +241,7 @@ def _widen(goal: _Goal) -> _Widened:
     case = replace(
         goal.case,
         offers=tuple(sorted((*goal.case.offers, *promises.values()), key=lambda offer: offer.id)),
-        demands=(*goal.case.demands, goal.demand()),
+        rules=(*goal.case.rules, goal.demand()),
     )
     program = build_program(case)
     columns: list[Key] = list(program.columns)
@@ -338,7 +339,7 @@ def _carry_out(
     case = replace(goal.case, offers=tuple(changed[offer] for offer in sorted(changed)))
     plan = plan_case(case)
     if not goal.reached_by(plan):
-        plan = plan_case(replace(case, demands=(*case.demands, goal.demand())))
+        plan = plan_case(replace(case, rules=(*case.rules, goal.demand())))
     return Alternative(
         changes=tuple(sorted(changes, key=lambda change: (change.offer, change.term))),
         people=plan.people_moved,

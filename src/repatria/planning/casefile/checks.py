@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from repatria.core.cases import Case
+from repatria.core.counts import Count
 from repatria.core.errors import Fault
 from repatria.core.offers import Offer
 from repatria.core.persons import People
+from repatria.core.rules import AtMost, Before, Capacity, Demand, Exposure, Rule, Together
 from repatria.core.selections import WORD_ATTRIBUTES, Selection
 from repatria.law.findings import attributes_that_cannot_order
 from repatria.planning.casefile.fields import Faults
@@ -67,8 +69,8 @@ class _Checker:
         for index, conflict in enumerate(self.case.conflicts):
             place = ("conflicts", index, "source")
             self._refer("conflicts", place, conflict.sources, self.sources, "a source of the case")
-        for index, demand in enumerate(self.case.demands):
-            self.check_selection("rules", ("rules", index, "who"), demand.who)
+        for index, rule in enumerate(self.case.rules):
+            self._check_rule(("rules", index), rule)
         for tier in self.case.tiers:
             self._check_tier(tier.name)
 
@@ -123,6 +125,29 @@ class _Checker:
             got = [people for people in self.case.people if get.who.selects(people, self.case.as_of)]
             self._check_weights(record, ("gets", index, "weights"), get.given_weights, given)
             self._check_weights(record, ("gets", index, "weights"), get.got_weights, got)
+
+    def _check_rule(self, path: Path, rule: Rule) -> None:
+        if isinstance(rule, Demand | AtMost | Before):
+            self.check_selection("rules", (*path, "who"), rule.who)
+        if isinstance(rule, Before):
+            self.check_selection("rules", (*path, "whom"), rule.whom)
+        if isinstance(rule, Capacity):
+            self._refer("rules", (*path, "place"), (rule.place,), self.parties, "a party of the case")
+        if isinstance(rule, Exposure):
+            self._refer("rules", (*path, "party"), (rule.party,), self.parties, "a party of the case")
+            given = [
+                people
+                for people in self.case.people
+                if any(self._gives(offer, people) for offer in self.case.offers if offer.by == rule.party)
+            ]
+            self._check_weights("rules", (*path, "weights"), rule.weights, given)
+        if isinstance(rule, Together):
+            self._refer("rules", (*path, "people"), rule.people, self.people, "somebody in the case")
+            for name in rule.people:
+                bound = self.case.people_by_id.get(name)
+                if bound is not None and (bound.accompanies or bound.count != Count.exactly(1)):
+                    expected = "a single person, who accompanies nobody"
+                    self._fault("rules", (*path, "people"), "contradiction", name, expected)
 
     def _gives(self, offer: Offer, people: People) -> bool:
         return people.held_by == offer.by and any(

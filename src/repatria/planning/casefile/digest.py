@@ -63,6 +63,8 @@ def is_attestation_of(case: Case, key: bytes) -> bool:
 
 def _canonical(case: Case) -> bytes:
     bare = asdict(replace(case, attestation=None, is_attested=False))
+    # Two kinds of rule may have the same fields: the kind is part of what is said.
+    bare["rules"] = [[type(rule).__name__, asdict(rule)] for rule in case.rules]
     return json.dumps(
         bare, sort_keys=True, ensure_ascii=False, default=_plain, separators=(",", ":")
     ).encode()

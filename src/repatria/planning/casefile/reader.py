@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from repatria.core.cases import DEFAULT_TIERS, Case, Demand, Host, Source, Tier, WeightTable
+from repatria.core.cases import DEFAULT_TIERS, Case, Host, Source, Tier, WeightTable
 from repatria.core.errors import CaseInvalid, Fault
 from repatria.core.parties import Conflict, ConflictKind, ConflictState, Party
 from repatria.core.persons import People
-from repatria.core.selections import WORD_ATTRIBUTES, Selection
+from repatria.core.selections import WORD_ATTRIBUTES
 from repatria.planning.casefile.checks import Lines, check_case
 from repatria.planning.casefile.digest import is_attestation_of
 from repatria.planning.casefile.fields import MOST_WEIGHT, Faults, Fields, is_identifier
@@ -22,10 +22,8 @@ from repatria.planning.casefile.offers import read_offer, read_selection
 from repatria.planning.casefile.people import read_people
 from repatria.planning.casefile.places import Path as KeyPath
 from repatria.planning.casefile.places import lines_of_keys
+from repatria.planning.casefile.rules import read_rule
 from repatria.planning.casefile.tables import people_tables, read_rows
-
-#: Rules of the language that rounds, rings and repair need; they come with those.
-LATER_RULES = ("together", "before", "at_most", "ring", "exposure", "capacity")
 
 
 def read_case(path: Path, *, key: bytes | None = None) -> Case:
@@ -133,7 +131,7 @@ class _Reader:
             people=self._unique("people", self._read_all_people()),
             offers=self._unique("offers", self._read_offers()),
             hosts=tuple(self._read_hosts()),
-            demands=tuple(self._read_rules()),
+            rules=tuple(read_rule(fields) for fields in self.root.tables("rules")),
             weights=tuple(self._read_weights()),
             tiers=tuple(self._read_tiers()) or DEFAULT_TIERS,
             sources=self._unique("sources", self._read_sources()),
@@ -236,27 +234,6 @@ class _Reader:
             self._check_parties(fields, "party", (party,) if party else ())
             yield Host(party or "", who, sources)
 
-    def _read_rules(self) -> Iterator[Demand]:
-        for fields in self.root.tables("rules"):
-            kind = fields.text("kind", needed=True, expected="demand")
-            if kind in LATER_RULES:
-                fields.fault(
-                    "kind",
-                    "not-supported-yet",
-                    fields.show("kind", kind),
-                    "demand: the others come with a later version",
-                )
-                yield Demand(Selection(), 1)
-                continue
-            if kind is not None and kind != "demand":
-                fields.fault("kind", "not-one-of", fields.show("kind", kind), "demand")
-                yield Demand(Selection(), 1)
-                continue
-            who = read_selection(fields.table("who"))
-            number = fields.number("n", least=1, needed=True)
-            fields.close()
-            yield Demand(who, number or 1)
-
     def _read_weights(self) -> Iterator[WeightTable]:
         section = self.root.table("weights")
         for name in sorted(section.values) if section else ():
@@ -313,5 +290,5 @@ def _in_order(case: Case) -> Case:
         case,
         conflicts=tuple(sorted(case.conflicts, key=repr)),
         hosts=tuple(sorted(case.hosts, key=repr)),
-        demands=tuple(sorted(case.demands, key=repr)),
+        rules=tuple(sorted(case.rules, key=repr)),
     )
