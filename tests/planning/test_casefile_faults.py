@@ -245,17 +245,19 @@ DAMAGES = [
     # Rules.
     ('kind = "demand"', 'kind = "hope" # <-', "not-one-of", "rules[0].kind"),
     ("[[hosts]]", '[[rules]]\nkind = "ring"\nn = 1 # <-\n[[hosts]]', "bad-number", "rules[0].n"),
-    ("[[hosts]]", '[[rules]]\nkind = "together"\npeople = ["p"] # <-\n[[hosts]]', "missing",
+    ("[[hosts]]", '[[rules]]\nkind = "together"\npeople = ["q"] # <-\n[[hosts]]', "missing",
      "rules[0].people"),
-    ("[[hosts]]", '[[rules]]\nkind = "together"\npeople = ["p", "nobody"] # <-\n[[hosts]]',
+    ("[[hosts]]", '[[rules]]\nkind = "together"\npeople = ["q", "nobody"] # <-\n[[hosts]]',
      "no-such-reference", "rules[0].people"),
+    ("[[hosts]]", '[[rules]]\nkind = "together"\npeople = ["p", "q"] # <-\n[[hosts]]', "contradiction",
+     "rules[0].people"),
     ("[[hosts]]", '[[rules]]\nkind = "capacity"\nplace = "X" # <-\nn = 3\n[[hosts]]', "no-such-reference",
      "rules[0].place"),
     ("[[hosts]]", '[[rules]]\nkind = "exposure"\nparty = "A"\nn = 3\nweights = "x" # <-\n[[hosts]]',
      "no-such-reference", "rules[0].weights"),
     ("[[hosts]]", '[[rules]]\nkind = "at_most"\nn = 3\nper = "day" # <-\n[[hosts]]', "not-one-of",
      "rules[0].per"),
-    ("[[hosts]]", '[[rules]]\nkind = "before"\nwho = { id = "p" } # <-\n[[hosts]]', "missing",
+    ("[[hosts]]", '[[rules]] # <-\nkind = "before"\nwho = { id = "p" }\n[[hosts]]', "missing",
      "rules[0].whom"),
     # What comes later.
     ('who = { home = "B" }', 'who = { lot = "remains" } # <-', "not-supported-yet", "hosts[0].who.lot"),
@@ -333,7 +335,7 @@ def test_one_fault_makes_no_others(tmp_path: Path) -> None:
         (
             '[[rules]]\nkind = "ring"\n',
             '[[rules]]\nkind = "demand"\nn = 1\nwho = { id = "r" } # <-\n',
-            "rules[0].who.id",
+            "rules[1].who.id",
         ),
     ],
 )
