@@ -16,7 +16,7 @@ from repatria.core.dates import PartialDate
 from repatria.core.offers import Afterwards, GetTerm, GiveTerm, Offer, OfferState
 from repatria.core.parties import Conflict, ConflictKind, ConflictState
 from repatria.core.persons import Capture, Category, Fitness, Ground, Health, People, Says, Wish
-from repatria.core.rules import Demand
+from repatria.core.rules import AtMost, Demand
 from repatria.core.selections import Between, OneOf, Selection
 from tests.builders import AS_OF, case
 
@@ -63,6 +63,7 @@ def small_cases(draw: st.DrawFn) -> Case:
         *draw(st.lists(_conflicts(parties), max_size=2)),
         *draw(st.lists(_hosts(parties, identifiers), max_size=2)),
         *draw(_demands(parties, identifiers)),
+        *draw(_limits(parties, identifiers)),
         BY_HEALTH,
         BY_RANK,
         Source("s1", "a report"),
@@ -111,6 +112,7 @@ def exchanges(draw: st.DrawFn) -> Case:
         *offers,
         *draw(st.lists(_conflicts(parties), max_size=1)),
         *draw(st.one_of(st.just([]), _demands(parties, tuple(one.id for one in people)))),
+        *draw(_limits(parties, tuple(one.id for one in people))),
         BY_HEALTH,
         BY_RANK,
         tiers=draw(_tiers(parties, tuple(one.id for one in people))),
@@ -318,6 +320,12 @@ def _hosts(draw: st.DrawFn, parties: tuple[str, ...], identifiers: tuple[str, ..
 def _demands(draw: st.DrawFn, parties: tuple[str, ...], identifiers: tuple[str, ...]) -> list[Demand]:
     number = draw(st.sampled_from((0,) * 8 + (1, 1, 2)))
     return [Demand(draw(_selections(parties, identifiers)), draw(st.integers(1, 2))) for _ in range(number)]
+
+
+@st.composite
+def _limits(draw: st.DrawFn, parties: tuple[str, ...], identifiers: tuple[str, ...]) -> list[AtMost]:
+    number = draw(st.sampled_from((0,) * 5 + (1, 1, 2)))
+    return [AtMost(draw(_selections(parties, identifiers)), draw(st.integers(0, 4))) for _ in range(number)]
 
 
 @st.composite

@@ -151,6 +151,11 @@ class Case:
         return tuple(rule for rule in self.rules if isinstance(rule, AtMost) and not rule.is_per_round)
 
     @cached_property
+    def selections_of_rules(self) -> tuple[Selection, ...]:
+        """Give whom each demand, and then each limit on the whole plan, speaks of."""
+        return (*(demand.who for demand in self.demands), *(limit.who for limit in self.limits))
+
+    @cached_property
     def round_limits(self) -> tuple[AtMost, ...]:
         """Give the limits on each round."""
         return tuple(rule for rule in self.rules if isinstance(rule, AtMost) and rule.is_per_round)

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     OFFER_NOT_IN_FORCE = "offer-not-in-force"
     OFFER_FULL = "offer-full"
     OUTRANKED = "outranked"
+    OVER_CAPACITY = "over-capacity"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from repatria.core.cases import Case
 from repatria.core.offers import GetTerm, GiveTerm, Offer
+from repatria.core.selections import Verdict
 from repatria.core.terms import counts_for, may_count_for, required_under_all
 from repatria.planning.classes import PeopleClass, Release, classes_of, usable_offers
 
@@ -135,6 +136,7 @@ class _Builder:
         self._add_credits()
         self._add_either()
         self._add_demands()
+        self._add_limits()
         return Program(
             case=self.case,
             classes=self.classes,
@@ -254,6 +256,15 @@ class _Builder:
                 if demand.who.selects(people_class.one, self.case.as_of)
             ]
             self._add(("demand", index), selected, -demand.n)
+
+    def _add_limits(self) -> None:
+        for index, limit in enumerate(self.case.limits):
+            possible = [
+                (column, 1)
+                for people_class, _, column in self._all_flows()
+                if limit.who.judge(people_class.one, self.case.as_of) is not Verdict.NO
+            ]
+            self._add(("at_most", index), possible, limit.n)
 
     def _objectives(self) -> Iterator[Objective]:
         flows = list(self._all_flows())

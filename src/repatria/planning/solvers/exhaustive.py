@@ -16,6 +16,8 @@ from repatria.core.cases import Case
 from repatria.core.errors import EngineFailed
 from repatria.core.offers import Offer
 from repatria.core.persons import People
+from repatria.core.rules import AtMost
+from repatria.core.selections import Verdict
 from repatria.core.terms import counts_for, is_kept, required_under_all
 from repatria.law.destinations import destinations, may_release
 from repatria.law.findings import is_released_as_due
@@ -122,7 +124,7 @@ def options_of(case: Case) -> tuple[Option, ...]:
 
 
 def is_allowed(case: Case, plan: list[tuple[Option, int]]) -> bool:
-    """Say whether the plan meets every demand, and some way of crediting keeps every offer.
+    """Say whether the plan keeps every rule, and some way of crediting keeps every offer.
 
     Parties do not share what they credit, so each party's offers are judged by themselves.
     """
@@ -130,6 +132,8 @@ def is_allowed(case: Case, plan: list[tuple[Option, int]]) -> bool:
         met = sum(n for way, n in plan if demand.who.selects(case.people_by_id[way.who], case.as_of))
         if met < demand.n:
             return False
+    if not all(_is_within(case, limit, plan) for limit in case.limits):
+        return False
     in_force: dict[str, list[Offer]] = defaultdict(list)
     for name in sorted({way.offer for way, _ in plan}):
         offer = case.offers_by_id[name]
@@ -138,6 +142,15 @@ def is_allowed(case: Case, plan: list[tuple[Option, int]]) -> bool:
     if len(taken) != len(set(taken)):
         return False
     return all(_can_be_kept(case, party, offers, plan) for party, offers in in_force.items())
+
+
+def _is_within(case: Case, limit: AtMost, plan: list[tuple[Option, int]]) -> bool:
+    """Say whether no more move than the limit allows; whoever may be meant counts."""
+    return limit.n >= sum(
+        number
+        for way, number in plan
+        if limit.who.judge(case.people_by_id[way.who], case.as_of) is not Verdict.NO
+    )
 
 
 def _can_be_kept(case: Case, party: str, offers: list[Offer], plan: list[tuple[Option, int]]) -> bool:

@@ -176,7 +176,6 @@ def _selections(case: Case) -> Iterator[Selection]:
             yield term.who
     for host in case.hosts:
         yield host.who
-    for demand in case.demands:
-        yield demand.who
+    yield from case.selections_of_rules
     for tier in case.tiers:
         yield from tier.any_of

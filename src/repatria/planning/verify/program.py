@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from repatria.core.cases import Case, WeightTable
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.persons import People
+from repatria.core.selections import Verdict
 from repatria.core.terms import counts_for, may_count_for, required_under_all
 from repatria.planning.verify.facts import Facts, Kind, Release, terms_of
 
@@ -109,6 +110,9 @@ def build_program(facts: Facts) -> Program:
     for index, demand in enumerate(facts.case.demands):
         terms = [(f.column, -1) for f in flows if demand.who.selects(f.group.kind.like, facts.case.as_of)]
         program.rows["demand", index] = Row(terms, -demand.n)
+    for index, limit in enumerate(facts.case.limits):
+        meant = (f for f in flows if limit.who.judge(f.group.kind.like, facts.case.as_of) is not Verdict.NO)
+        program.rows["at_most", index] = Row([(flow.column, 1) for flow in meant], limit.n)
     program.objectives.extend(_objectives(facts, flows))
     return program
 
@@ -147,7 +151,7 @@ def _key(facts: Facts, kind: Kind, tables: list[WeightTable]) -> tuple[object, .
         ),
         tuple(table.weight_of(like) if table.knows(like) else None for table in tables),
         tuple(case.tier_weight(tier, like) for tier in case.tiers),
-        tuple(demand.who.judge(like, case.as_of) for demand in case.demands),
+        tuple(selection.judge(like, case.as_of) for selection in case.selections_of_rules),
     )
 
 

@@ -1,4 +1,4 @@
-"""Does every offer in force keep its terms, is every credit due, is every demand met?"""
+"""Does every offer in force keep its terms, is every credit due, is every demand met, every limit kept?"""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from repatria.core.plans import Credit, Outcome, Plan, Transfer
+from repatria.core.selections import Verdict
 from repatria.core.terms import counts_for, judge_offer
 from repatria.planning.verify.facts import Facts
 from repatria.planning.verify.result import Check, conclude, counted
@@ -14,7 +15,7 @@ _WITHOUT_PLAN = (Outcome.IMPOSSIBLE, Outcome.UNDECIDED)
 
 
 def check_promises(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Iterator[Check]:
-    """Check the terms of the offers in force, alternatives, credits and demands."""
+    """Check the terms of the offers in force, alternatives, credits, demands and limits."""
     freed = [transfer for transfer in sound if not transfer.is_accompanying]
     in_force = {transfer.offer for transfer in freed}
     yield conclude(
@@ -29,6 +30,7 @@ def check_promises(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Itera
         "Each arrival pays one offer of a party at most.",
     )
     yield conclude("demands", _faults_of_demands(facts, plan, freed), _on_demands(facts, plan))
+    yield conclude("limits", _faults_of_limits(facts, freed), "No limit of the case is passed.")
 
 
 def credited_transfer(plan: Plan, credit: Credit) -> Transfer | None:
@@ -108,6 +110,19 @@ def _faults_of_demands(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> I
         met = sum(t.count for t in freed if demand.who.selects(case.people_by_id[t.who], case.as_of))
         if met < demand.n:
             yield f"Demand {index} asks for {demand.n}, the plan moves {met}."
+
+
+def _faults_of_limits(facts: Facts, freed: Sequence[Transfer]) -> Iterator[str]:
+    case = facts.case
+    for index, limit in enumerate(case.limits):
+        meant = {
+            who
+            for who in {t.who for t in freed}
+            if limit.who.judge(case.people_by_id[who], case.as_of) > Verdict.NO
+        }
+        moved = sum(transfer.count for transfer in freed if transfer.who in meant)
+        if moved > limit.n:
+            yield f"Limit {index} allows {limit.n}, the plan moves {moved}."
 
 
 def _on_demands(facts: Facts, plan: Plan) -> str:
