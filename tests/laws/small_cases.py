@@ -16,7 +16,7 @@ from repatria.core.dates import PartialDate
 from repatria.core.offers import Afterwards, GetTerm, GiveTerm, Offer, OfferState
 from repatria.core.parties import Conflict, ConflictKind, ConflictState
 from repatria.core.persons import Capture, Category, Fitness, Ground, Health, People, Says, Wish
-from repatria.core.rules import AtMost, Demand
+from repatria.core.rules import AtMost, Demand, Together
 from repatria.core.selections import Between, OneOf, Selection
 from tests.builders import AS_OF, case
 
@@ -55,6 +55,7 @@ def small_cases(draw: st.DrawFn) -> Case:
     """Draw a case of 2 to 4 parties, 1 to 5 records, 1 to 4 offers, and whatever else there can be."""
     parties = PARTIES[: draw(st.integers(2, 4))]
     people = draw(_records(parties))
+    people, bound = draw(_bound(people))
     identifiers = tuple(one.id for one in people)
     offers = [draw(_offers(parties, identifiers, f"o{n}")) for n in range(draw(st.integers(1, 4)))]
     return case(
@@ -62,6 +63,7 @@ def small_cases(draw: st.DrawFn) -> Case:
         *offers,
         *draw(st.lists(_conflicts(parties), max_size=2)),
         *draw(st.lists(_hosts(parties, identifiers), max_size=2)),
+        *bound,
         *draw(_demands(parties, identifiers)),
         *draw(_limits(parties, identifiers)),
         BY_HEALTH,
@@ -95,6 +97,7 @@ def exchanges(draw: st.DrawFn) -> Case:
         along = draw(_willing_people("z", beside.held_by, beside.home))
         others = [one.id for one in people if one.held_by == beside.held_by]
         people.append(replace(along, accompanies=tuple(draw(st.sampled_from(([beside.id], others))))))
+    people, bound = draw(_bound(people))
     offers = []
     for number in range(draw(st.integers(2, 4))):
         by = parties[number % len(parties)]
@@ -112,6 +115,7 @@ def exchanges(draw: st.DrawFn) -> Case:
         *offers,
         *draw(st.lists(_conflicts(parties), max_size=1)),
         *draw(st.one_of(st.just([]), _demands(parties, tuple(one.id for one in people)))),
+        *bound,
         *draw(_limits(parties, tuple(one.id for one in people))),
         BY_HEALTH,
         BY_RANK,
@@ -320,6 +324,18 @@ def _hosts(draw: st.DrawFn, parties: tuple[str, ...], identifiers: tuple[str, ..
 def _demands(draw: st.DrawFn, parties: tuple[str, ...], identifiers: tuple[str, ...]) -> list[Demand]:
     number = draw(st.sampled_from((0,) * 8 + (1, 1, 2)))
     return [Demand(draw(_selections(parties, identifiers)), draw(st.integers(1, 2))) for _ in range(number)]
+
+
+@st.composite
+def _bound(draw: st.DrawFn, people: list[People]) -> tuple[list[People], list[Together]]:
+    """Draw people who go together or not at all, and make each of them a single person."""
+    able = [one.id for one in people if not one.accompanies]
+    number = draw(st.sampled_from((0, 0, 0, 1, 2))) if len(able) > 1 else 0
+    some = st.lists(st.sampled_from(able), min_size=2, max_size=3, unique=True)
+    rules = [Together(tuple(sorted(draw(some)))) for _ in range(number)]
+    named = {name for rule in rules for name in rule.people}
+    single = [replace(one, count=Count.exactly(1)) if one.id in named else one for one in people]
+    return single, rules
 
 
 @st.composite

@@ -35,6 +35,7 @@ _REASONS = {
     Reason.OFFER_NOT_IN_FORCE: "An offer covers them, but what it asks for is not met.",
     Reason.OFFER_FULL: "An offer covers them, but under its terms nobody more can go.",
     Reason.OUTRANKED: "Others go in their place, by the order of need that the case sets.",
+    Reason.KEPT_TOGETHER: "They asked to go with others or not at all, and not all of those can go.",
     Reason.OVER_CAPACITY: "They fall under a limit of the case, and as many as it allows already go.",
 }
 

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     OFFER_NOT_IN_FORCE = "offer-not-in-force"
     OFFER_FULL = "offer-full"
     OUTRANKED = "outranked"
+    KEPT_TOGETHER = "kept-together"
     OVER_CAPACITY = "over-capacity"
 
 

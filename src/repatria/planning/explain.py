@@ -21,11 +21,17 @@ from repatria.planning.model import Objective, Program
 from repatria.planning.tiers import most_of
 
 
-def explain_left(program: Program, account: Account) -> tuple[Left, ...]:
-    """List everybody who stays, with all reasons that hold, in the order of `Reason`."""
+def explain_left(
+    program: Program, account: Account, *, kept_together: frozenset[str] = frozenset()
+) -> tuple[Left, ...]:
+    """List everybody who stays, with all reasons that hold, in the order of `Reason`.
+
+    Args:
+        kept_together: Those who stay only because they are bound to others.
+    """
     case = program.case
     standing = tuple(offer for offer in case.offers if offer.stands_on(case.as_of))
-    view = _View(account, standing, tuple(_used_up(account)))
+    view = _View(account, standing, tuple(_used_up(account)), kept_together)
     by_class: dict[tuple[str, bool], tuple[Reason, ...]] = {}
     left = []
     for people in case.people:
@@ -82,11 +88,12 @@ class _UsedUp:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What reasons are judged by: the plan's account, the offers that stand, and the limits used up."""
+    """What reasons are judged by: the plan's account, the offers that stand, and whom rules keep."""
 
     account: Account
     standing: tuple[Offer, ...]
     used_up: tuple[_UsedUp, ...]
+    kept_together: frozenset[str]
 
     def selects(self, people: People) -> bool:
         """Say whether an offer of their holder that stands selects them."""
@@ -144,9 +151,12 @@ def _reasons(view: _View, people_class: PeopleClass, certain: int) -> tuple[Reas
     if is_full:
         reasons.append(Reason.OFFER_FULL)
     used_up = view.limits_used_up(people_class) if releases else []
-    has_place = not is_full and all(limit.leaves_a_place(people_class) for limit in used_up)
+    is_bound = people_class.name in view.kept_together
+    has_place = not is_full and not is_bound and all(limit.leaves_a_place(people_class) for limit in used_up)
     if (open_to and has_place) or any(_takes_in_place(account, people_class, r) for r in open_to):
         reasons.append(Reason.OUTRANKED)
+    if is_bound:
+        reasons.append(Reason.KEPT_TOGETHER)
     if used_up:
         reasons.append(Reason.OVER_CAPACITY)
     return tuple(reasons)
@@ -213,7 +223,7 @@ def _is_barred_by_rules(program: Program, offer: Offer) -> bool:
 
 
 def _has_rules(case: Case) -> bool:
-    return bool(case.limits)
+    return bool(case.limits or case.togethers)
 
 
 _SAYS_RULE = "Its own terms could be met; the rules of the case leave no plan in which it is in force."

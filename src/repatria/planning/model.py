@@ -137,6 +137,7 @@ class _Builder:
         self._add_either()
         self._add_demands()
         self._add_limits()
+        self._add_togethers()
         return Program(
             case=self.case,
             classes=self.classes,
@@ -265,6 +266,25 @@ class _Builder:
                 if limit.who.judge(people_class.one, self.case.as_of) is not Verdict.NO
             ]
             self._add(("at_most", index), possible, limit.n)
+
+    def _add_togethers(self) -> None:
+        """Let nobody go to a place to which the next of those bound does not go, in a circle."""
+        by_name = {each.name: each for each in self.classes}
+        for index, rule in enumerate(self.case.togethers):
+            bound = [by_name[person] for person in rule.people if person in by_name]
+            places = sorted({release.destination for each in bound for release in each.releases})
+            for place in places if len(bound) > 1 else ():
+                for one, other in zip(bound, (*bound[1:], bound[0]), strict=True):
+                    going = [(column, 1) for column in self._flows_to(one, place)]
+                    going += [(column, -1) for column in self._flows_to(other, place)]
+                    self._add(("together", index, one.name, place), going, 0)
+
+    def _flows_to(self, people_class: PeopleClass, place: str) -> list[int]:
+        return [
+            self.position["f", people_class.name, release.offer, place]
+            for release in people_class.releases
+            if release.destination == place
+        ]
 
     def _objectives(self) -> Iterator[Objective]:
         flows = list(self._all_flows())

@@ -16,7 +16,7 @@ from repatria.core.cases import Case
 from repatria.core.errors import EngineFailed
 from repatria.core.offers import Offer
 from repatria.core.persons import People
-from repatria.core.rules import AtMost
+from repatria.core.rules import AtMost, Together
 from repatria.core.selections import Verdict
 from repatria.core.terms import counts_for, is_kept, required_under_all
 from repatria.law.destinations import destinations, may_release
@@ -134,6 +134,8 @@ def is_allowed(case: Case, plan: list[tuple[Option, int]]) -> bool:
             return False
     if not all(_is_within(case, limit, plan) for limit in case.limits):
         return False
+    if not all(_goes_together(case, rule, plan) for rule in case.togethers):
+        return False
     in_force: dict[str, list[Offer]] = defaultdict(list)
     for name in sorted({way.offer for way, _ in plan}):
         offer = case.offers_by_id[name]
@@ -151,6 +153,13 @@ def _is_within(case: Case, limit: AtMost, plan: list[tuple[Option, int]]) -> boo
         for way, number in plan
         if limit.who.judge(case.people_by_id[way.who], case.as_of) is not Verdict.NO
     )
+
+
+def _goes_together(case: Case, rule: Together, plan: list[tuple[Option, int]]) -> bool:
+    """Say whether everybody bound who has any destination goes to one place, or none of them goes."""
+    able = [who for who in rule.people if destinations(case, case.people_by_id[who])]
+    went = {way.who: way.destination for way, number in plan if number}
+    return len({went.get(who) for who in able}) <= 1
 
 
 def _can_be_kept(case: Case, party: str, offers: list[Offer], plan: list[tuple[Option, int]]) -> bool:

@@ -118,7 +118,7 @@ class _Distinctions:
 
     Attributes:
         words: Word attributes that a selection or weight table asks for; `id` is never among them.
-        named: Identifiers that one of them names.
+        named: Identifiers that one of them, or a rule, names.
         ranges: Every range that a selection asks for.
         has_years: Does a tier sum full years in captivity?
     """
@@ -164,7 +164,7 @@ def _distinctions(case: Case) -> _Distinctions:
                 named.update(condition.values if condition.attribute == "id" else ())
     return _Distinctions(
         tuple(sorted(words - {"id"})),
-        frozenset(named),
+        frozenset(named) | case.bound_people,
         tuple(ranges),
         any(tier.years_captive for tier in case.tiers),
     )

@@ -87,6 +87,10 @@ class _Flow:
     pays_for_nothing: bool = False
 
 
+#: Fewer people than this are bound to nobody.
+FEWEST_BOUND = 2
+
+
 def build_program(facts: Facts) -> Program:
     """Build classes, columns, rows and objectives of the case."""
     program = Program()
@@ -113,6 +117,7 @@ def build_program(facts: Facts) -> Program:
     for index, limit in enumerate(facts.case.limits):
         meant = (f for f in flows if limit.who.judge(f.group.kind.like, facts.case.as_of) is not Verdict.NO)
         program.rows["at_most", index] = Row([(flow.column, 1) for flow in meant], limit.n)
+    _add_togethers(facts.case, program, flows)
     program.objectives.extend(_objectives(facts, flows))
     return program
 
@@ -152,6 +157,7 @@ def _key(facts: Facts, kind: Kind, tables: list[WeightTable]) -> tuple[object, .
         tuple(table.weight_of(like) if table.knows(like) else None for table in tables),
         tuple(case.tier_weight(tier, like) for tier in case.tiers),
         tuple(selection.judge(like, case.as_of) for selection in case.selections_of_rules),
+        like.id if like.id in case.bound_people else None,
     )
 
 
@@ -261,6 +267,26 @@ def _add_gets(
         else:
             terms = [(flow.column, -case.weigh(flow.group.kind.like, term.got_weights)) for flow in got]
             program.rows["get at_least", offer.id, index] = _switched(switch, term.at_least or 0, terms)
+
+
+def _add_togethers(case: Case, program: Program, flows: list[_Flow]) -> None:
+    """Add the rows by which those bound to each other go to one place or stay."""
+    columns: dict[str, dict[str, list[int]]] = {}
+    for name in program.rows:
+        if name[0] == "size":
+            columns[str(name[1])] = {}
+    for flow in flows:
+        columns[flow.group.name].setdefault(flow.destination, []).append(flow.column)
+    for index, rule in enumerate(case.togethers):
+        bound = [person for person in rule.people if person in columns]
+        if len(bound) < FEWEST_BOUND:
+            continue
+        for place in {place for person in bound for place in columns[person]}:
+            for position, person in enumerate(bound):
+                after = bound[(position + 1) % len(bound)]
+                row = [(column, 1) for column in columns[person].get(place, [])]
+                row += [(column, -1) for column in columns[after].get(place, [])]
+                program.rows["together", index, person, place] = Row(row, 0)
 
 
 def _switched(switch: int | None, needed: int, terms: Sparse) -> Row:

@@ -15,7 +15,7 @@ _WITHOUT_PLAN = (Outcome.IMPOSSIBLE, Outcome.UNDECIDED)
 
 
 def check_promises(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Iterator[Check]:
-    """Check the terms of the offers in force, alternatives, credits, demands and limits."""
+    """Check the terms of offers in force, alternatives, credits, demands, limits, and who goes together."""
     freed = [transfer for transfer in sound if not transfer.is_accompanying]
     in_force = {transfer.offer for transfer in freed}
     yield conclude(
@@ -31,6 +31,9 @@ def check_promises(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Itera
     )
     yield conclude("demands", _faults_of_demands(facts, plan, freed), _on_demands(facts, plan))
     yield conclude("limits", _faults_of_limits(facts, freed), "No limit of the case is passed.")
+    yield conclude(
+        "together", _faults_of_togethers(facts, freed), "Those who asked to go together do, or stay."
+    )
 
 
 def credited_transfer(plan: Plan, credit: Credit) -> Transfer | None:
@@ -123,6 +126,15 @@ def _faults_of_limits(facts: Facts, freed: Sequence[Transfer]) -> Iterator[str]:
         moved = sum(transfer.count for transfer in freed if transfer.who in meant)
         if moved > limit.n:
             yield f"Limit {index} allows {limit.n}, the plan moves {moved}."
+
+
+def _faults_of_togethers(facts: Facts, freed: Sequence[Transfer]) -> Iterator[str]:
+    for index, rule in enumerate(facts.case.togethers):
+        bound = {who for who in rule.people if facts.kind_of[who].is_plannable}
+        going = [transfer for transfer in freed if transfer.who in bound]
+        places = {transfer.destination for transfer in going}
+        if going and (len(places) > 1 or {transfer.who for transfer in going} != bound):
+            yield f"Rule together {index}: of {len(bound)} bound, {len(going)} go, to {len(places)} places."
 
 
 def _on_demands(facts: Facts, plan: Plan) -> str:
