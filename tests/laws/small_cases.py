@@ -16,7 +16,7 @@ from repatria.core.dates import PartialDate
 from repatria.core.offers import Afterwards, GetTerm, GiveTerm, Offer, OfferState
 from repatria.core.parties import Conflict, ConflictKind, ConflictState
 from repatria.core.persons import Capture, Category, Fitness, Ground, Health, People, Says, Wish
-from repatria.core.rules import AtMost, Demand, Together
+from repatria.core.rules import AtMost, Demand, Ring, Together
 from repatria.core.selections import Between, OneOf, Selection
 from tests.builders import AS_OF, case
 
@@ -64,6 +64,7 @@ def small_cases(draw: st.DrawFn) -> Case:
         *draw(st.lists(_conflicts(parties), max_size=2)),
         *draw(st.lists(_hosts(parties, identifiers), max_size=2)),
         *bound,
+        *draw(st.sampled_from(([], [], [], [Ring(2)], [Ring(3), Ring(2)]))),
         *draw(_demands(parties, identifiers)),
         *draw(_limits(parties, identifiers)),
         BY_HEALTH,
@@ -124,9 +125,43 @@ def exchanges(draw: st.DrawFn) -> Case:
     )
 
 
+@st.composite
+def circles(draw: st.DrawFn) -> Case:
+    """Draw a case in which three or four parties pay one another, and a rule limits who depends on whom."""
+    parties = PARTIES[: draw(st.integers(3, 4))]
+    people = []
+    for number, held_by in enumerate((*parties, *parties)[: draw(st.integers(3, 6))]):
+        others = [one for one in parties if one != held_by]
+        following = parties[(number + 1) % len(parties)]
+        home = draw(st.sampled_from((following, following, *others)))
+        record = draw(_willing_people(f"p{number}", held_by, home))
+        people.append(replace(record, count=Count.exactly(draw(st.sampled_from((1, 1, 2))))))
+    offers = []
+    for number, by in enumerate((*parties, *parties)[: draw(st.integers(3, 5))]):
+        elsewhere = tuple(one for one in parties if one != by)
+        gives = GiveTerm(_all_of(held_by=by), elsewhere, **draw(_give_bounds()))
+        payer = draw(st.sampled_from(elsewhere))
+        back = draw(st.sampled_from((_all_of(home=by), Selection(), _all_of(held_by=payer))))
+        gets = [
+            draw(_asks(back, draw(st.sampled_from(((by,), parties)))))
+            for _ in range(draw(st.sampled_from((0, 1, 1, 1, 2))))
+        ]
+        offers.append(Offer(f"o{number}", by, (gives,), tuple(gets)))
+    return case(
+        *people,
+        *offers,
+        *draw(st.one_of(st.just([]), _demands(parties, tuple(one.id for one in people)))),
+        Ring(draw(st.sampled_from((2, 2, 3)))),
+        BY_HEALTH,
+        BY_RANK,
+    )
+
+
 def any_case() -> st.SearchStrategy[Case]:
-    """Draw one of both sorts."""
-    return st.one_of(small_cases(), exchanges())
+    """Draw one of all sorts."""
+    return st.integers(0, 5).flatmap(
+        lambda sort: circles() if sort == 0 else exchanges() if sort % 2 else small_cases()
+    )
 
 
 @st.composite

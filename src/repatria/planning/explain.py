@@ -223,7 +223,7 @@ def _is_barred_by_rules(program: Program, offer: Offer) -> bool:
 
 
 def _has_rules(case: Case) -> bool:
-    return bool(case.limits or case.togethers)
+    return bool(case.limits or case.togethers or case.largest_ring is not None)
 
 
 _SAYS_RULE = "Its own terms could be met; the rules of the case leave no plan in which it is in force."

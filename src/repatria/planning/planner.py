@@ -33,6 +33,7 @@ def plan_case(case: Case, *, seed: str = UNAGREED_SEED, case_digest: str | None 
     """
     program = build_program(case)
     solved = solve_in_order(program, program.drawing(lots_of(program, seed)))
+    program = solved.program
     moved = Assembled((), ()) if solved.solution is None else assemble(program, solved.solution, seed)
     account = Account(program, moved.transfers, moved.credits)
     return Plan(

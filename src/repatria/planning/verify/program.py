@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from repatria.core.cases import Case, WeightTable
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.persons import People
+from repatria.core.rings import rings
 from repatria.core.selections import Verdict
 from repatria.core.terms import counts_for, may_count_for, required_under_all
 from repatria.planning.verify.facts import Facts, Kind, Release, terms_of
@@ -51,6 +52,31 @@ class Program:
     greatest: list[int] = field(default_factory=list)
     rows: dict[Name, Row] = field(default_factory=dict)
     objectives: list[Objective] = field(default_factory=list)
+    largest_ring: int | None = None
+
+    def row_named(self, name: Name) -> Row | None:
+        """Give the row of this name; one of a ring is made from its name, if that shows it to be valid."""
+        if name not in self.rows and name[:1] == ("ring",):
+            row = self._ring(name[1:])
+            if row is not None:
+                self.rows[name] = row
+        return self.rows.get(name)
+
+    def _ring(self, parties: Name) -> Row | None:
+        """Make the row by which payments that hold too many parties together are not made all at once."""
+        payments = [(str(payer), str(paid)) for payer, paid in zip(parties[::2], parties[1::2], strict=False)]
+        columns = {self.columns.get(("pays", *payment)) for payment in payments}
+        together = rings(payments)
+        is_valid = (
+            self.largest_ring is not None
+            and len(parties) == 2 * len(columns)
+            and None not in columns
+            and len(together) == 1
+            and len(together[0]) > self.largest_ring
+            and all(together[0].issuperset(payment) for payment in payments)
+        )
+        listed = [column for column in columns if column is not None]
+        return Row([(column, 1) for column in listed], len(listed) - 1) if is_valid else None
 
     def add_column(self, name: Name, greatest: int) -> int:
         """Add a column and give its number."""
@@ -93,7 +119,7 @@ FEWEST_BOUND = 2
 
 def build_program(facts: Facts) -> Program:
     """Build classes, columns, rows and objectives of the case."""
-    program = Program()
+    program = Program(largest_ring=facts.case.largest_ring)
     classes = list(classes_of(facts))
     given: dict[str, list[_Flow]] = {name: [] for name in facts.usable}
     credited: dict[str, list[_Flow]] = {name: [] for name in facts.usable}
@@ -211,6 +237,11 @@ def _add_flows(
             if row not in program.rows:
                 program.rows[row] = Row(list(sources), 0)
             program.rows[row].terms.append((column, 1))
+            if program.largest_ring is not None:
+                pays = ("pays", like.held_by, offer.by)
+                switch = program.columns[pays] if pays in program.columns else program.add_column(pays, 1)
+                terms = [(column, 1), (switch, -group.size)]
+                program.rows["pays", group.name, destination, offer.id] = Row(terms, 0)
 
 
 def _add_release(program: Program, group: Class, release: Release) -> _Flow:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from repatria.core.plans import Credit, Outcome, Plan, Transfer
+from repatria.core.rings import rings
 from repatria.core.selections import Verdict
 from repatria.core.terms import counts_for, judge_offer
 from repatria.planning.verify.facts import Facts
@@ -15,7 +16,7 @@ _WITHOUT_PLAN = (Outcome.IMPOSSIBLE, Outcome.UNDECIDED)
 
 
 def check_promises(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Iterator[Check]:
-    """Check the terms of offers in force, alternatives, credits, demands, limits, and who goes together."""
+    """Check the terms of offers in force, alternatives, credits, and what the rules of the case ask."""
     freed = [transfer for transfer in sound if not transfer.is_accompanying]
     in_force = {transfer.offer for transfer in freed}
     yield conclude(
@@ -28,6 +29,11 @@ def check_promises(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Itera
         "credits",
         _faults_of_credits(facts, plan, in_force),
         "Each arrival pays one offer of a party at most.",
+    )
+    yield conclude(
+        "rings",
+        _faults_of_rings(facts, plan, in_force),
+        "No more parties depend on each other than the case allows.",
     )
     yield conclude("demands", _faults_of_demands(facts, plan, freed), _on_demands(facts, plan))
     yield conclude("limits", _faults_of_limits(facts, freed), "No limit of the case is passed.")
@@ -103,6 +109,19 @@ def _faults_of_credits(facts: Facts, plan: Plan, in_force: set[str]) -> Iterator
                 f"Transfer {index}: {plan.transfers[index].count} arrive, {number} are credited"
                 f" to offers of {party}."
             )
+
+
+def _faults_of_rings(facts: Facts, plan: Plan, in_force: set[str]) -> Iterator[str]:
+    case = facts.case
+    cap = case.largest_ring
+    paying = set()
+    for credit in plan.credits:
+        transfer, offer = credited_transfer(plan, credit), case.offers_by_id.get(credit.offer)
+        if transfer is not None and offer is not None and offer.id in in_force:
+            paying.add((transfer.origin, offer.by))
+    for ring in rings(paying) if cap is not None else ():
+        if len(ring) > (cap or 0):
+            yield f"{len(ring)} parties depend on each other, and {cap} may: {', '.join(sorted(ring))}."
 
 
 def _faults_of_demands(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterator[str]:
