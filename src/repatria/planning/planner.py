@@ -9,6 +9,7 @@ from repatria.law.findings import findings_on_offers, people_due
 from repatria.planning.account import Account
 from repatria.planning.assemble import Assembled, assemble, lots_of
 from repatria.planning.bound import kept_together
+from repatria.planning.dependence import depended_on
 from repatria.planning.explain import explain_left, explain_offers
 from repatria.planning.model import build_program
 from repatria.planning.solvers.highs import solver_name
@@ -53,6 +54,7 @@ def plan_case(case: Case, *, seed: str = UNAGREED_SEED, case_digest: str | None 
         rests_on=_rests_on(case, moved.transfers),
         certificate=solved.certificate,
         made_with=MadeWith(repatria.__version__, solver_name(), seed),
+        depends_on=depended_on(account),
     )
 
 
