@@ -16,7 +16,7 @@ from repatria.core.dates import PartialDate
 from repatria.core.offers import Afterwards, GetTerm, GiveTerm, Offer, OfferState
 from repatria.core.parties import Conflict, ConflictKind, ConflictState
 from repatria.core.persons import Capture, Category, Fitness, Ground, Health, People, Says, Wish
-from repatria.core.rules import Demand
+from repatria.core.rules import AtMost, Demand, Ring, Together
 from repatria.core.selections import Between, OneOf, Selection
 from tests.builders import AS_OF, case
 
@@ -55,6 +55,7 @@ def small_cases(draw: st.DrawFn) -> Case:
     """Draw a case of 2 to 4 parties, 1 to 5 records, 1 to 4 offers, and whatever else there can be."""
     parties = PARTIES[: draw(st.integers(2, 4))]
     people = draw(_records(parties))
+    people, bound = draw(_bound(people))
     identifiers = tuple(one.id for one in people)
     offers = [draw(_offers(parties, identifiers, f"o{n}")) for n in range(draw(st.integers(1, 4)))]
     return case(
@@ -62,7 +63,10 @@ def small_cases(draw: st.DrawFn) -> Case:
         *offers,
         *draw(st.lists(_conflicts(parties), max_size=2)),
         *draw(st.lists(_hosts(parties, identifiers), max_size=2)),
+        *bound,
+        *draw(st.sampled_from(([], [], [], [Ring(2)], [Ring(3), Ring(2)]))),
         *draw(_demands(parties, identifiers)),
+        *draw(_limits(parties, identifiers)),
         BY_HEALTH,
         BY_RANK,
         Source("s1", "a report"),
@@ -94,6 +98,7 @@ def exchanges(draw: st.DrawFn) -> Case:
         along = draw(_willing_people("z", beside.held_by, beside.home))
         others = [one.id for one in people if one.held_by == beside.held_by]
         people.append(replace(along, accompanies=tuple(draw(st.sampled_from(([beside.id], others))))))
+    people, bound = draw(_bound(people))
     offers = []
     for number in range(draw(st.integers(2, 4))):
         by = parties[number % len(parties)]
@@ -111,6 +116,8 @@ def exchanges(draw: st.DrawFn) -> Case:
         *offers,
         *draw(st.lists(_conflicts(parties), max_size=1)),
         *draw(st.one_of(st.just([]), _demands(parties, tuple(one.id for one in people)))),
+        *bound,
+        *draw(_limits(parties, tuple(one.id for one in people))),
         BY_HEALTH,
         BY_RANK,
         tiers=draw(_tiers(parties, tuple(one.id for one in people))),
@@ -118,9 +125,43 @@ def exchanges(draw: st.DrawFn) -> Case:
     )
 
 
+@st.composite
+def circles(draw: st.DrawFn) -> Case:
+    """Draw a case in which three or four parties pay one another, and a rule limits who depends on whom."""
+    parties = PARTIES[: draw(st.integers(3, 4))]
+    people = []
+    for number, held_by in enumerate((*parties, *parties)[: draw(st.integers(3, 6))]):
+        others = [one for one in parties if one != held_by]
+        following = parties[(number + 1) % len(parties)]
+        home = draw(st.sampled_from((following, following, *others)))
+        record = draw(_willing_people(f"p{number}", held_by, home))
+        people.append(replace(record, count=Count.exactly(draw(st.sampled_from((1, 1, 2))))))
+    offers = []
+    for number, by in enumerate((*parties, *parties)[: draw(st.integers(3, 5))]):
+        elsewhere = tuple(one for one in parties if one != by)
+        gives = GiveTerm(_all_of(held_by=by), elsewhere, **draw(_give_bounds()))
+        payer = draw(st.sampled_from(elsewhere))
+        back = draw(st.sampled_from((_all_of(home=by), Selection(), _all_of(held_by=payer))))
+        gets = [
+            draw(_asks(back, draw(st.sampled_from(((by,), parties)))))
+            for _ in range(draw(st.sampled_from((0, 1, 1, 1, 2))))
+        ]
+        offers.append(Offer(f"o{number}", by, (gives,), tuple(gets)))
+    return case(
+        *people,
+        *offers,
+        *draw(st.one_of(st.just([]), _demands(parties, tuple(one.id for one in people)))),
+        Ring(draw(st.sampled_from((2, 2, 3)))),
+        BY_HEALTH,
+        BY_RANK,
+    )
+
+
 def any_case() -> st.SearchStrategy[Case]:
-    """Draw one of both sorts."""
-    return st.one_of(small_cases(), exchanges())
+    """Draw one of all sorts."""
+    return st.integers(0, 5).flatmap(
+        lambda sort: circles() if sort == 0 else exchanges() if sort % 2 else small_cases()
+    )
 
 
 @st.composite
@@ -318,6 +359,24 @@ def _hosts(draw: st.DrawFn, parties: tuple[str, ...], identifiers: tuple[str, ..
 def _demands(draw: st.DrawFn, parties: tuple[str, ...], identifiers: tuple[str, ...]) -> list[Demand]:
     number = draw(st.sampled_from((0,) * 8 + (1, 1, 2)))
     return [Demand(draw(_selections(parties, identifiers)), draw(st.integers(1, 2))) for _ in range(number)]
+
+
+@st.composite
+def _bound(draw: st.DrawFn, people: list[People]) -> tuple[list[People], list[Together]]:
+    """Draw people who go together or not at all, and make each of them a single person."""
+    able = [one.id for one in people if not one.accompanies]
+    number = draw(st.sampled_from((0, 0, 0, 1, 2))) if len(able) > 1 else 0
+    some = st.lists(st.sampled_from(able), min_size=2, max_size=3, unique=True)
+    rules = [Together(tuple(sorted(draw(some)))) for _ in range(number)]
+    named = {name for rule in rules for name in rule.people}
+    single = [replace(one, count=Count.exactly(1)) if one.id in named else one for one in people]
+    return single, rules
+
+
+@st.composite
+def _limits(draw: st.DrawFn, parties: tuple[str, ...], identifiers: tuple[str, ...]) -> list[AtMost]:
+    number = draw(st.sampled_from((0,) * 5 + (1, 1, 2)))
+    return [AtMost(draw(_selections(parties, identifiers)), draw(st.integers(0, 4))) for _ in range(number)]
 
 
 @st.composite

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import product
+from itertools import combinations, product
 from math import prod
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from repatria.core.cases import Case
+from repatria.core.rings import rings
 from repatria.planning.solvers.exhaustive import Option, _ways_of_crediting, is_allowed, options_of
 from repatria.planning.verify.facts import establish
 from repatria.planning.verify.program import Name, Program, build_program, classes_of
@@ -76,6 +77,9 @@ def _points(
                 for (who, destination), number in numbers.items():
                     if number:
                         point[program.columns["r", class_of[who], destination, offer]] += number
+                        pays: Name = ("pays", case.people_by_id[who].held_by, case.offers_by_id[offer].by)
+                        if pays in program.columns:
+                            point[program.columns[pays]] = 1
         points.append(point)
     return points
 
@@ -90,13 +94,42 @@ def _credits(case: Case, plan: list[tuple[Option, int]]) -> list[list[dict[str, 
         for way, number in plan:
             if case.people_by_id[way.who].held_by != party and not way.pays_for_nothing:
                 arrivals[way.who, way.destination] += number
-        found.append(list(_ways_of_crediting(case, offers, arrivals)))
+        found.append(
+            [
+                credited
+                for some in _who_may_pay(case, arrivals)
+                for credited in _ways_of_crediting(case, offers, some)
+            ]
+        )
     return found
+
+
+def _who_may_pay(case: Case, arrivals: dict[tuple[str, str], int]) -> list[dict[tuple[str, str], int]]:
+    """Give the arrivals that are credited: all, or under a rule on rings those of each set of holders."""
+    if case.largest_ring is None:
+        return [arrivals]
+    holders = sorted({case.people_by_id[who].held_by for who, _ in arrivals})
+    return [
+        {key: number for key, number in arrivals.items() if case.people_by_id[key[0]].held_by in some}
+        for size in range(len(holders) + 1)
+        for some in combinations(holders, size)
+    ]
 
 
 def _keeps(program: Program, point: Counter[int]) -> bool:
     inside = all(0 <= point[column] <= program.greatest[column] for column in point)
-    return inside and all(
-        sum(coefficient * point[column] for column, coefficient in row.terms) <= row.limit
-        for row in program.rows.values()
+    paying = [
+        (str(name[1]), str(name[2]))
+        for name, at in program.columns.items()
+        if name[0] == "pays" and point[at]
+    ]
+    cap = program.largest_ring
+    apart = cap is None or all(len(ring) <= cap for ring in rings(paying))
+    return (
+        inside
+        and apart
+        and all(
+            sum(coefficient * point[column] for column, coefficient in row.terms) <= row.limit
+            for row in program.rows.values()
+        )
     )

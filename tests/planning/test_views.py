@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repatria.core.cases import Case
+from repatria.core.counts import Count
 from repatria.core.errors import RequestInvalid
 from repatria.core.persons import Fitness, Ground, People, Says, Wish
+from repatria.core.rules import Before, Rule, Together
 from repatria.core.selections import Selection, who
 from repatria.planning import ask, plan_case
 from repatria.planning.casefile import read_case
 from repatria.planning.sheets import sign_sheet
+from repatria.planning.sweep import sweep, sweep_as_party
 from repatria.planning.views import ask_as_party, share, sheet_text
 from tests.builders import case, get, give, offer, person, wish
 from tests.laws.small_cases import any_case, examples
@@ -68,6 +72,58 @@ def test_before_release_no_confidence_changes_a_byte(
     one = drawn.people[position % len(drawn.people)]
     other = with_people(drawn, replace(one, **confidence))
     assert sheets(drawn, is_released=False) == sheets(other, is_released=False)
+
+
+@examples(60)
+@given(drawn=any_case(), data=st.data())
+def test_before_release_no_rule_of_the_people_changes_a_byte(drawn: Case, data: st.DataObject) -> None:
+    """Whoever asks to go together, or one before the other: before release every sheet stays the same."""
+    other = with_rules_of_people(drawn, data)
+    assert sheets(drawn, is_released=False) == sheets(other, is_released=False)
+
+
+@examples(60)
+@given(drawn=any_case(), data=st.data())
+def test_a_party_is_answered_as_if_nobody_were_bound(drawn: Case, data: st.DataObject) -> None:
+    """What a party hears of what it would take shows no one who is bound."""
+    other = with_rules_of_people(drawn, data)
+    assert ask_as_party(drawn, Selection()) == ask_as_party(other, Selection())
+
+
+@examples(60)
+@given(drawn=any_case(), data=st.data())
+def test_after_release_only_moves_show_who_is_bound(drawn: Case, data: st.DataObject) -> None:
+    """After release, who is bound can change transfers, credits and offers in force, and nothing else."""
+    plans = [(each, plan_case(each)) for each in (drawn, with_rules_of_people(drawn, data))]
+    for party in drawn.parties:
+        one, two = (share(each, plan, party.id, is_released=True) for each, plan in plans)
+        differing = {key for key in one | two if one.get(key) != two.get(key)}
+        assert differing <= {"in_force", "gives", "receives", "credited"}
+
+
+def with_rules_of_people(drawn: Case, data: st.DataObject) -> Case:
+    """Give the case with other rules that people asked for in private: some taken away, some added."""
+    alone = [one.id for one in drawn.people if not one.accompanies and one.count == Count.exactly(1)]
+    kept = tuple(rule for rule in drawn.rules if not isinstance(rule, Together) or data.draw(st.booleans()))
+    added: list[Rule] = []
+    if len(alone) > 1:
+        chosen = data.draw(st.lists(st.sampled_from(alone), min_size=2, unique=True))
+        added = [Together(tuple(sorted(chosen))), Before(who(id=chosen[0]), who(id=chosen[1]))]
+    return replace(drawn, rules=(*kept, *added))
+
+
+def test_a_party_sees_no_one_bound_as_a_number_varies() -> None:
+    """What a party is shown of a number that varies is the same, whoever asked to go together."""
+    free = case(
+        person("p", "A", "B"),
+        person("q", "C", "B"),
+        offer("a-1", "A", give(who(held_by="A"), "B", at_most=1)),
+    )
+    bound = replace(free, rules=(Together(("p", "q")),))
+    values = (Fraction(0), Fraction(1))
+    vary = "a-1.gives[0].at_most"
+    assert sweep(free, vary, values) != sweep(bound, vary, values)
+    assert sweep_as_party(free, vary, values) == sweep_as_party(bound, vary, values)
 
 
 @pytest.mark.parametrize("folder", GALLERY, ids=lambda folder: folder.name)

@@ -9,11 +9,14 @@ from typing import Annotated
 
 import typer
 
+from repatria.cli.as_due import print_as_due
 from repatria.cli.output import ANSWER_IS_NO, UNDECIDED, console, error_console, print_json, safe
 from repatria.cli.page import render_page
 from repatria.cli.plan_tables import print_plan
+from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.plans import Outcome
 from repatria.workflows.files import write_all
+from repatria.workflows.plan_as_due import plan_as_due
 from repatria.workflows.plan_exchange import PlannedExchange, plan_exchange
 
 CaseArgument = Annotated[
@@ -38,6 +41,13 @@ def plan_command(
     seed: Annotated[
         str | None, typer.Option("--seed", help="Seed for the order among people whom nothing tells apart.")
     ] = None,
+    as_due: Annotated[
+        bool,
+        typer.Option(
+            "--as-due",
+            help="Plan instead, for each holder, that it alone releases whom the law says to release.",
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Find the best exchange of a case, with its proof: the neutral's view.
@@ -47,13 +57,21 @@ def plan_command(
 
     Example: repatria plan cases/kursk-2025 --out plan.json --html plan.html
     """
+    options = {} if seed is None else {"seed": seed}
+    if as_due:
+        _refuse_files({"--out": out, "--html": html})
+        hypotheses = plan_as_due(case, key_path=key, **options)
+        if as_json:
+            print_json(hypotheses.to_json())
+        else:
+            print_as_due(console(), hypotheses)
+        return
     errors = error_console()
     with (
         errors.status("Planning, proving and checking ...", spinner="line")
         if errors.is_terminal
         else nullcontext()
     ):
-        options = {} if seed is None else {"seed": seed}
         planned = plan_exchange(case, key_path=key, asks=html is not None or not as_json, **options)
     # Both are made before either is written, so that a failure leaves nothing half done.
     text = json.dumps(planned.document, ensure_ascii=False, indent=1) + "\n"
@@ -67,6 +85,21 @@ def plan_command(
         raise typer.Exit(ANSWER_IS_NO)
     if planned.plan.outcome is Outcome.UNDECIDED:
         raise typer.Exit(UNDECIDED)
+
+
+def _refuse_files(files: dict[str, Path | None]) -> None:
+    """Refuse to write a hypothesis where somebody could take it for a plan of the case.
+
+    Raises:
+        RequestInvalid: A file was asked for.
+    """
+    faults = tuple(
+        Fault("--as-due", 0, option, "contradiction", option, "no file: nobody has offered what is planned")
+        for option, file in files.items()
+        if file is not None
+    )
+    if faults:
+        raise RequestInvalid("Planning as due", faults)
 
 
 def _print_for_people(planned: PlannedExchange, case: Path, out: Path | None, html: Path | None) -> None:

@@ -8,6 +8,7 @@ from rich.table import Table
 from repatria.cli.output import safe
 from repatria.cli.wording import (
     count_words,
+    dependence_sentence,
     failing_phrase,
     headline,
     offer_sentence,
@@ -34,7 +35,7 @@ def print_plan(screen: Console, case: Case, plan: Plan, answers: tuple[Answer, .
     print_left(screen, case, plan)
     for answer in answers:
         print_answer(screen, answer)
-    _print_law(screen, plan)
+    _print_law(screen, case, plan)
     _print_rests_on(screen, plan)
 
 
@@ -117,7 +118,7 @@ def _left(case: Case, plan: Plan) -> Table:
     return table
 
 
-def _print_law(screen: Console, plan: Plan) -> None:
+def _print_law(screen: Console, case: Case, plan: Plan) -> None:
     for due in plan.due:
         screen.print(
             f"\nDue by law without any return: {count_words(due.count)} held by {safe(due.holder)} "
@@ -128,6 +129,8 @@ def _print_law(screen: Console, plan: Plan) -> None:
             f"\nFinding on {safe(finding.offer)}: {safe(finding.says)} "
             f"({safe(finding.rule)}, {safe(finding.article)})"
         )
+    for one in plan.depends_on[:MOST_ROWS]:
+        screen.print(f"\n[yellow]For the neutral:[/yellow] {safe(dependence_sentence(case, one))}")
     for warning in plan.warnings:
         screen.print(f"\n[yellow]For the neutral:[/yellow] {safe(warning)}")
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from repatria.core.cases import Case
 from repatria.core.counts import Count
 from repatria.core.offers import GetTerm, GiveTerm, Offer
-from repatria.core.plans import FailingTerm, Outcome, Plan, Reason
+from repatria.core.plans import Dependence, FailingTerm, Outcome, Plan, Reason
 from repatria.core.questions import Effect
 from repatria.core.selections import Between, OneOf, Selection
 
@@ -35,6 +35,8 @@ _REASONS = {
     Reason.OFFER_NOT_IN_FORCE: "An offer covers them, but what it asks for is not met.",
     Reason.OFFER_FULL: "An offer covers them, but under its terms nobody more can go.",
     Reason.OUTRANKED: "Others go in their place, by the order of need that the case sets.",
+    Reason.KEPT_TOGETHER: "They asked to go with others or not at all, and not all of those can go.",
+    Reason.OVER_CAPACITY: "They fall under a limit of the case, and as many as it allows already go.",
 }
 
 #: Words in the name of a state that ask for "the" before it in a sentence.
@@ -90,6 +92,16 @@ def outcome_sentence(plan: Plan) -> str:
             "Found, not proven: no whole person is missing in the first aim, but the proof is not complete."
         )
     return f"Found, not proven: another plan may do more, by up to {people_words(plan.gap)}."
+
+
+def dependence_sentence(case: Case, one: Dependence) -> str:
+    """Say for the neutral alone who it is without whom an offer falls, and that it stays with the neutral."""
+    name = case.people_by_id[one.who].shown_as
+    falls = "falls" if len(one.offers) == 1 else "fall"
+    return (
+        f"Others depend on {name}: if they do not go, {', '.join(one.offers)} {falls}. "
+        "Tell neither them nor who asks them."
+    )
 
 
 def proof_words(effect: Effect) -> str:

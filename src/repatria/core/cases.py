@@ -146,9 +146,19 @@ class Case:
         return tuple(rule for rule in self.rules if isinstance(rule, Together))
 
     @cached_property
+    def bound_people(self) -> frozenset[str]:
+        """Name everybody whom such a rule names; a plan tells each of them apart from all others."""
+        return frozenset(name for rule in self.togethers for name in rule.people)
+
+    @cached_property
     def limits(self) -> tuple[AtMost, ...]:
         """Give the limits on the whole plan; those on each round stand in `round_limits`."""
         return tuple(rule for rule in self.rules if isinstance(rule, AtMost) and not rule.is_per_round)
+
+    @cached_property
+    def selections_of_rules(self) -> tuple[Selection, ...]:
+        """Give whom each demand, and then each limit on the whole plan, speaks of."""
+        return (*(demand.who for demand in self.demands), *(limit.who for limit in self.limits))
 
     @cached_property
     def round_limits(self) -> tuple[AtMost, ...]:

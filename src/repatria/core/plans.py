@@ -30,6 +30,8 @@ class Reason(StrEnum):
     OFFER_NOT_IN_FORCE = "offer-not-in-force"
     OFFER_FULL = "offer-full"
     OUTRANKED = "outranked"
+    KEPT_TOGETHER = "kept-together"
+    OVER_CAPACITY = "over-capacity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,17 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Dependence:
+    """A record that moves, and the offers in force that fall if one of it does not go.
+
+    For the neutral alone: neither the interviewer nor the person is told.
+    """
+
+    who: str
+    offers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RestsOn:
     """What a plan takes on trust.
 
@@ -184,6 +197,7 @@ class Plan:
             None where nothing bounds it.
         warnings: Sentences for the neutral alone.
         certificate: Proof per tier; see docs/certificate.md.
+        depends_on: Those without whom an offer in force falls, by identifier.
     """
 
     case_id: str
@@ -202,6 +216,7 @@ class Plan:
     rests_on: RestsOn
     certificate: Proof
     made_with: MadeWith
+    depends_on: tuple[Dependence, ...] = ()
 
     @property
     def people_moved(self) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from repatria.core.cases import Case, Tier
 from repatria.core.counts import Count
 from repatria.core.offers import Offer
@@ -48,16 +50,20 @@ def is_released_as_due(case: Case, offer: Offer, people: People) -> bool:
 def people_due(case: Case) -> tuple[Due, ...]:
     """List those who are due by law and whom no unconditional offer covers, by holder and rule."""
     found: dict[tuple[str, str, str], list[Count]] = {}
-    for people in case.people:
-        due = due_rule(case, people)
-        if due is None or people.accompanies or _is_covered(case, people):
-            continue
-        rule_id, basis = due
+    for people, rule_id, basis in uncovered_people_due(case):
         found.setdefault((people.held_by, rule_id, basis.article), []).append(people.count)
     return tuple(
         Due(holder, rule_id, article, _sum_of(counts))
         for (holder, rule_id, article), counts in sorted(found.items())
     )
+
+
+def uncovered_people_due(case: Case) -> Iterator[tuple[People, str, Basis]]:
+    """Give each record that is due by law and that no unconditional offer covers, with rule and basis."""
+    for people in case.people:
+        due = due_rule(case, people)
+        if due is not None and not people.accompanies and not _is_covered(case, people):
+            yield people, *due
 
 
 def attributes_that_cannot_order(case: Case, tier: Tier) -> tuple[str, ...]:

@@ -108,10 +108,16 @@ def _credit(
         (offer for offer in case.offers if offer.id in in_force and offer.gets),
         key=lambda offer: (offer.said or date.max, offer.id),
     )
+    origin = {transfer.id: transfer.origin for transfer in transfers}
     paying = [t for t in transfers if Release(t.offer, t.destination) not in class_of[t.who].unpaid]
     for party in {offer.by for offer in offers}:
         free.update({(party, t.id): t.count for t in paying if t.origin != party})
     for is_spare in (False, True):
+        paying_parties = {
+            (origin[transfer], case.offers_by_id[paid].by)
+            for (paid, transfer), number in taken.items()
+            if number
+        }
         for offer in offers:
             due = {key: number for key, number in value.items() if key[0] == "r" and key[3] == offer.id}
             for transfer in paying:
@@ -126,6 +132,9 @@ def _credit(
                 elif not any(
                     counts_for(case, term, people_class.one, transfer.destination) for term in offer.gets
                 ):
+                    continue
+                elif case.largest_ring is not None and (transfer.origin, offer.by) not in paying_parties:
+                    # Nothing needs this credit, and it would make one party depend on another anew.
                     continue
                 free[offer.by, transfer.id] -= number
                 taken[offer.id, transfer.id] = taken.get((offer.id, transfer.id), 0) + number

@@ -168,13 +168,13 @@ def _attributes(people: People, *, is_named: bool) -> Hashable:
 
 
 def _named_people(case: Case) -> frozenset[str]:
-    """Give the identifiers by which a selection or a weight table of the case tells somebody apart."""
+    """Give the identifiers by which a selection, a weight table or a rule tells somebody apart."""
     selections = [term.who for offer in case.offers for terms in (offer.gives, offer.gets) for term in terms]
-    selections += [host.who for host in case.hosts] + [demand.who for demand in case.demands]
+    selections += [*(host.who for host in case.hosts), *case.selections_of_rules]
     selections += [selection for tier in case.tiers for selection in tier.any_of]
     named = {name for selection in selections for name in selection.words("id") or ()}
     named |= {value for table in case.weights if table.attribute == "id" for value, _ in table.values}
-    return frozenset(named)
+    return frozenset(named) | case.bound_people
 
 
 def companions_of(case: Case) -> dict[str, tuple[str, ...]]:
@@ -206,5 +206,6 @@ def _marks(case: Case, offers: tuple[Offer, ...], people: People) -> tuple[Hasha
         case.weigh(people, table) if case.weights_by_name[table].knows(people) else None for table in tables
     )
     tiers = tuple(case.tier_weight(tier, people) for tier in case.tiers)
-    demands = tuple(demand.who.judge(people, case.as_of) for demand in case.demands)
-    return verdicts, weights, tiers, demands
+    rules = tuple(selection.judge(people, case.as_of) for selection in case.selections_of_rules)
+    bound = people.id if people.id in case.bound_people else None
+    return verdicts, weights, tiers, rules, bound

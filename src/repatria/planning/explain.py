@@ -12,6 +12,7 @@ from repatria.core.offers import GetTerm, Offer
 from repatria.core.offers import OfferState as Standing
 from repatria.core.persons import People
 from repatria.core.plans import FailingTerm, Left, OfferState, Reason
+from repatria.core.selections import Selection, Verdict
 from repatria.core.terms import counts_for, is_kept, required_under_all
 from repatria.law.destinations import destinations
 from repatria.planning.account import Account
@@ -20,10 +21,17 @@ from repatria.planning.model import Objective, Program
 from repatria.planning.tiers import most_of
 
 
-def explain_left(program: Program, account: Account) -> tuple[Left, ...]:
-    """List everybody who stays, with all reasons that hold, in the order of `Reason`."""
+def explain_left(
+    program: Program, account: Account, *, kept_together: frozenset[str] = frozenset()
+) -> tuple[Left, ...]:
+    """List everybody who stays, with all reasons that hold, in the order of `Reason`.
+
+    Args:
+        kept_together: Those who stay only because they are bound to others.
+    """
     case = program.case
-    view = _View(account, tuple(offer for offer in case.offers if offer.stands_on(case.as_of)))
+    standing = tuple(offer for offer in case.offers if offer.stands_on(case.as_of))
+    view = _View(account, standing, tuple(_used_up(account)), kept_together)
     by_class: dict[tuple[str, bool], tuple[Reason, ...]] = {}
     left = []
     for people in case.people:
@@ -62,11 +70,30 @@ MOST_COLUMNS_TO_MEASURE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
+class _UsedUp:
+    """A limit of the case under which as many move as it allows.
+
+    Attributes:
+        moved: Classes of whom somebody moves under it.
+    """
+
+    who: Selection
+    moved: frozenset[str]
+
+    def leaves_a_place(self, people_class: PeopleClass) -> bool:
+        """Say whether somebody else goes in whose place one of the class could have gone."""
+        own = {people_class.name} if len(people_class.records) == 1 else set()
+        return bool(self.moved - own)
+
+
+@dataclass(frozen=True, slots=True)
 class _View:
-    """What reasons are judged by: the plan's account, and the offers that stand."""
+    """What reasons are judged by: the plan's account, the offers that stand, and whom rules keep."""
 
     account: Account
     standing: tuple[Offer, ...]
+    used_up: tuple[_UsedUp, ...]
+    kept_together: frozenset[str]
 
     def selects(self, people: People) -> bool:
         """Say whether an offer of their holder that stands selects them."""
@@ -75,6 +102,24 @@ class _View:
             offer.by == people.held_by and any(term.who.selects(people, as_of) for term in offer.gives)
             for offer in self.standing
         )
+
+    def limits_used_up(self, people_class: PeopleClass) -> list[_UsedUp]:
+        """Give the limits that one more of a class would pass."""
+        one, as_of = people_class.one, self.account.case.as_of
+        return [limit for limit in self.used_up if limit.who.judge(one, as_of) is not Verdict.NO]
+
+
+def _used_up(account: Account) -> Iterator[_UsedUp]:
+    """Give the limits of the case that allow nobody more."""
+    case = account.case
+    for limit in case.limits:
+        moved: dict[str, int] = {}
+        for each in account.program.classes:
+            number = sum(account.gone.get(people.id, 0) for people in each.records)
+            if number and limit.who.judge(each.one, case.as_of) is not Verdict.NO:
+                moved[each.name] = number
+        if sum(moved.values()) >= limit.n:
+            yield _UsedUp(limit.who, frozenset(moved))
 
 
 def _reasons_outside_classes(view: _View, people: People, certain: int) -> tuple[Reason, ...]:
@@ -105,8 +150,15 @@ def _reasons(view: _View, people_class: PeopleClass, certain: int) -> tuple[Reas
     is_full = any(not _takes_one_more(account, people_class, release) for release in open_to)
     if is_full:
         reasons.append(Reason.OFFER_FULL)
-    if (open_to and not is_full) or any(_takes_in_place(account, people_class, r) for r in open_to):
+    used_up = view.limits_used_up(people_class) if releases else []
+    is_bound = people_class.name in view.kept_together
+    has_place = not is_full and not is_bound and all(limit.leaves_a_place(people_class) for limit in used_up)
+    if (open_to and has_place) or any(_takes_in_place(account, people_class, r) for r in open_to):
         reasons.append(Reason.OUTRANKED)
+    if is_bound:
+        reasons.append(Reason.KEPT_TOGETHER)
+    if used_up:
+        reasons.append(Reason.OVER_CAPACITY)
     return tuple(reasons)
 
 
@@ -156,11 +208,26 @@ def _failing(
             "offer", None, None, f"Of the offers named {offer.either!r}, {rival.id} is in force."
         )
     elif not found:
-        yield FailingTerm(
-            "offer", None, None, "It could be in force, but no plan that frees as many uses it."
-        )
+        says = _SAYS_RULE if _is_barred_by_rules(program, offer) else _SAYS_UNUSED
+        yield FailingTerm("offer", None, None, says)
 
 
+def _is_barred_by_rules(program: Program, offer: Offer) -> bool:
+    """Say whether no plan at all releases anybody under an offer whose own terms could be met."""
+    if not _has_rules(program.case) or len(program.columns) > MOST_COLUMNS_TO_MEASURE:
+        return False
+    given = (
+        (column, 1) for column, key in enumerate(program.columns) if key[0] == "f" and key[2] == offer.id
+    )
+    return most_of(program, Objective("given under an offer", tuple(given))) == 0
+
+
+def _has_rules(case: Case) -> bool:
+    return bool(case.limits or case.togethers or case.largest_ring is not None)
+
+
+_SAYS_RULE = "Its own terms could be met; the rules of the case leave no plan in which it is in force."
+_SAYS_UNUSED = "It could be in force, but no plan that frees as many uses it."
 _SAYS_ALL = (
     "The term asks for all, and that cannot be met: nobody is registered who could come, "
     "their number or who is meant is not known, or a refusal is only reported."

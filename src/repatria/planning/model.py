@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from repatria.core.cases import Case
 from repatria.core.offers import GetTerm, GiveTerm, Offer
+from repatria.core.rings import Payment, rings
+from repatria.core.selections import Verdict
 from repatria.core.terms import counts_for, may_count_for, required_under_all
 from repatria.planning.classes import PeopleClass, Release, classes_of, usable_offers
 
@@ -81,8 +84,36 @@ class Program:
         """Give the program in which one row is waived."""
         return replace(self, rows=tuple(row for row in self.rows if row.key != key))
 
+    def with_rows(self, rows: Iterable[Row]) -> Program:
+        """Give the program with further rows."""
+        return replace(self, rows=(*self.rows, *rows))
+
+    @cached_property
+    def payments(self) -> tuple[tuple[int, Payment], ...]:
+        """Give the columns of credits, each with who would pay whom; none where no rule asks who does."""
+        if self.case.largest_ring is None:
+            return ()
+        holder = {each.name: each.one.held_by for each in self.classes}
+        return tuple(
+            (column, (holder[str(key[1])], self.case.offers_by_id[str(key[3])].by))
+            for column, key in enumerate(self.columns)
+            if key[0] == "r"
+        )
+
+    def rings_too_large(self, solution: tuple[int, ...]) -> tuple[frozenset[str], ...]:
+        """Give the sets of parties that depend on each other and are more than the case allows."""
+        cap = self.case.largest_ring
+        if cap is None:
+            return ()
+        paying = {payment for column, payment in self.payments if solution[column]}
+        return tuple(ring for ring in rings(paying) if len(ring) > cap)
+
     def keeps(self, solution: tuple[int, ...]) -> bool:
-        """Say whether a solution keeps every box and row, in whole numbers."""
+        """Say whether a solution keeps every box, row and ring, in whole numbers."""
+        return self.keeps_rows(solution) and not self.rings_too_large(solution)
+
+    def keeps_rows(self, solution: tuple[int, ...]) -> bool:
+        """Say whether a solution keeps every box and row; rows of rings may be wanting."""
         inside = all(
             low <= value <= high for low, value, high in zip(self.lower, solution, self.upper, strict=True)
         )
@@ -135,6 +166,9 @@ class _Builder:
         self._add_credits()
         self._add_either()
         self._add_demands()
+        self._add_limits()
+        self._add_togethers()
+        self._add_payments()
         return Program(
             case=self.case,
             classes=self.classes,
@@ -161,6 +195,17 @@ class _Builder:
                     for place in self._places_that_pay(offer, people_class):
                         column = self._column(("r", people_class.name, place, offer.id), people_class.size)
                         self.arrivals.setdefault(offer.id, []).append((people_class, place, column))
+
+    def _add_payments(self) -> None:
+        """Say which party pays which, where a rule limits how many may depend on each other."""
+        if self.case.largest_ring is None:
+            return
+        for offer in self.offers:
+            for people_class, place, column in self.arrivals.get(offer.id, []):
+                key: Key = ("pays", people_class.one.held_by, offer.by)
+                switch = self.position[key] if key in self.position else self._column(key, 1)
+                gate = [(column, 1), (switch, -people_class.size)]
+                self._add(("pays", people_class.name, place, offer.id), gate, 0)
 
     def _places_that_pay(self, offer: Offer, people_class: PeopleClass) -> list[str]:
         reached = {r.destination for r in people_class.releases if r not in people_class.unpaid}
@@ -254,6 +299,34 @@ class _Builder:
                 if demand.who.selects(people_class.one, self.case.as_of)
             ]
             self._add(("demand", index), selected, -demand.n)
+
+    def _add_limits(self) -> None:
+        for index, limit in enumerate(self.case.limits):
+            possible = [
+                (column, 1)
+                for people_class, _, column in self._all_flows()
+                if limit.who.judge(people_class.one, self.case.as_of) is not Verdict.NO
+            ]
+            self._add(("at_most", index), possible, limit.n)
+
+    def _add_togethers(self) -> None:
+        """Let nobody go to a place to which the next of those bound does not go, in a circle."""
+        by_name = {each.name: each for each in self.classes}
+        for index, rule in enumerate(self.case.togethers):
+            bound = [by_name[person] for person in rule.people if person in by_name]
+            places = sorted({release.destination for each in bound for release in each.releases})
+            for place in places if len(bound) > 1 else ():
+                for one, other in zip(bound, (*bound[1:], bound[0]), strict=True):
+                    going = [(column, 1) for column in self._flows_to(one, place)]
+                    going += [(column, -1) for column in self._flows_to(other, place)]
+                    self._add(("together", index, one.name, place), going, 0)
+
+    def _flows_to(self, people_class: PeopleClass, place: str) -> list[int]:
+        return [
+            self.position["f", people_class.name, release.offer, place]
+            for release in people_class.releases
+            if release.destination == place
+        ]
 
     def _objectives(self) -> Iterator[Objective]:
         flows = list(self._all_flows())

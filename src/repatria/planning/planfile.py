@@ -14,6 +14,7 @@ from repatria.core.errors import Fault, PlanInvalid
 from repatria.core.plans import (
     Balance,
     Credit,
+    Dependence,
     Due,
     FailingTerm,
     Finding,
@@ -59,6 +60,7 @@ def plan_to_json(plan: Plan) -> dict[str, Any]:
         ],
         "due": [{**asdict(due), "count": due.count.to_json()} for due in plan.due],
         "findings": [asdict(finding) for finding in plan.findings],
+        "depends_on": [{"who": one.who, "offers": list(one.offers)} for one in plan.depends_on],
         "warnings": list(plan.warnings),
         "rests_on": {**asdict(plan.rests_on), "assumed": list(plan.rests_on.assumed)},
         "certificate": plan.certificate,
@@ -187,6 +189,7 @@ def _read_plan(document: Any) -> Plan:  # noqa: ANN401 - anything until it is re
         rests_on=_record(RestsOn, document["rests_on"]),
         certificate=dict(document["certificate"]),
         made_with=_record(MadeWith, document["made_with"]),
+        depends_on=tuple(_record(Dependence, row) for row in document["depends_on"]),
     )
     if _canonical(plan_to_json(plan)) != _canonical(document):  # as text: in Python, 1 equals true and 1.0
         raise ValueError("the digest, or a value that follows from the others, is not that of this plan")

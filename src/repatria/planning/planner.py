@@ -8,6 +8,8 @@ from repatria.core.plans import MadeWith, Plan, RestsOn, Transfer
 from repatria.law.findings import findings_on_offers, people_due
 from repatria.planning.account import Account
 from repatria.planning.assemble import Assembled, assemble, lots_of
+from repatria.planning.bound import kept_together
+from repatria.planning.dependence import depended_on
 from repatria.planning.explain import explain_left, explain_offers
 from repatria.planning.model import build_program
 from repatria.planning.solvers.highs import solver_name
@@ -32,6 +34,7 @@ def plan_case(case: Case, *, seed: str = UNAGREED_SEED, case_digest: str | None 
     """
     program = build_program(case)
     solved = solve_in_order(program, program.drawing(lots_of(program, seed)))
+    program = solved.program
     moved = Assembled((), ()) if solved.solution is None else assemble(program, solved.solution, seed)
     account = Account(program, moved.transfers, moved.credits)
     return Plan(
@@ -44,13 +47,14 @@ def plan_case(case: Case, *, seed: str = UNAGREED_SEED, case_digest: str | None 
         credits=moved.credits,
         balance=account.balances(),
         offers=explain_offers(program, account),
-        left=explain_left(program, account),
+        left=explain_left(program, account, kept_together=kept_together(program, solved.tiers, account)),
         due=people_due(case),
         findings=findings_on_offers(case),
         warnings=_warnings(case),
         rests_on=_rests_on(case, moved.transfers),
         certificate=solved.certificate,
         made_with=MadeWith(repatria.__version__, solver_name(), seed),
+        depends_on=depended_on(account),
     )
 
 

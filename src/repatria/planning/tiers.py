@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from repatria.core.errors import EngineFailed
 from repatria.core.plans import Outcome, Proof, TierResult
 from repatria.planning.certificate import Bound, prove
 from repatria.planning.model import Objective, Program
-from repatria.planning.solvers.highs import MOST_NODES, Found, Matrix, best_whole_numbers
+from repatria.planning.search import FEW_SEARCHES, search
+from repatria.planning.solvers.highs import Found
 
 #: The lottery only decides among equals, so little work is enough for it.
 MOST_LOTTERY_NODES = 500
@@ -26,6 +25,7 @@ class Solved:
     Attributes:
         solution: Value of each column; None if there is no plan at all, or none was found.
         gap: Greatest possible shortfall in the first tier that is open; 0 if all are proven.
+        program: The program with the rows of rings that were needed, and without those of the tiers.
     """
 
     outcome: Outcome
@@ -33,6 +33,7 @@ class Solved:
     tiers: tuple[TierResult, ...]
     gap: int | None
     certificate: Proof
+    program: Program
 
 
 def solve_in_order(program: Program, lottery: Objective | None = None) -> Solved:
@@ -41,7 +42,7 @@ def solve_in_order(program: Program, lottery: Objective | None = None) -> Solved
     Args:
         lottery: Decides among solutions that are equal in every tier; nothing is proven of it.
     """
-    first = _search(program, program.objectives[0], None)
+    program, first = search(program, program.objectives[0], None)
     nobody = (0,) * len(program.columns)
     solution = first.solution or (nobody if program.keeps(nobody) else None)
     if solution is None:
@@ -51,7 +52,7 @@ def solve_in_order(program: Program, lottery: Objective | None = None) -> Solved
     gap: int | None = 0
     kept = program
     for position, objective in enumerate(program.objectives):
-        solution, bound = _best_in_tier(kept, objective, solution)
+        kept, solution, bound = _best_in_tier(kept, objective, solution)
         value = objective.value(solution)
         is_open = bound.proof is None or bound.value != value
         if is_open and gap == 0:
@@ -68,16 +69,17 @@ def solve_in_order(program: Program, lottery: Objective | None = None) -> Solved
         )
         kept = kept.keeping(position, value)
     if lottery is not None:
-        drawn = _search(kept, lottery, solution, most_nodes=MOST_LOTTERY_NODES).solution
+        drawn = search(kept, lottery, solution, most_nodes=MOST_LOTTERY_NODES)[1].solution
         if drawn is not None and lottery.value(drawn) > lottery.value(solution):
             solution = drawn
     outcome = Outcome.PROVEN_BEST if gap == 0 else Outcome.FOUND
-    return Solved(outcome, solution, tuple(results), gap, {"tiers": proofs})
+    needed = tuple(row for row in kept.rows[len(program.rows) :] if row.key[0] == "ring")
+    return Solved(outcome, solution, tuple(results), gap, {"tiers": proofs}, program.with_rows(needed))
 
 
 def most_of(program: Program, objective: Objective) -> int | None:
     """Find the most that any solution gains; None if there is no solution, or the search did not end."""
-    found = _search(program, objective, None)
+    _, found = search(program, objective, None, most_searches=FEW_SEARCHES)
     return objective.value(found.solution) if found.is_exhausted and found.solution is not None else None
 
 
@@ -85,57 +87,35 @@ def best_and_bound(
     program: Program, objective: Objective, start: tuple[int, ...] | None
 ) -> tuple[tuple[int, ...], bool] | None:
     """Find the best solution for one objective, and say whether it is proven; None if there is none."""
-    found = _search(program, objective, start)
+    program, found = search(program, objective, start)
     solution = found.solution or start
     if solution is None:
         return None
-    solution, bound = _best_in_tier(program, objective, solution)
+    _, solution, bound = _best_in_tier(program, objective, solution)
     return solution, bound.proof is not None and bound.value == objective.value(solution)
 
 
 def _best_in_tier(
     program: Program, objective: Objective, start: tuple[int, ...]
-) -> tuple[tuple[int, ...], Bound]:
-    found = _search(program, objective, start)
+) -> tuple[Program, tuple[int, ...], Bound]:
+    """Search and prove one tier; the program comes back with the rows of rings that were needed."""
+    program, found = search(program, objective, start)
     solution = start
     if found.solution is not None and objective.value(found.solution) > objective.value(start):
         solution = found.solution
     for _ in range(MOST_RETRIES):
         bound = prove(program, objective, at_most=objective.value(solution))
+        program = program.with_rows(bound.rings)
         if bound.better is None:
-            return solution, bound
+            return program, solution, bound
         solution = bound.better
-    return solution, Bound(None, None)
+    return program, solution, Bound(None, None)
 
 
 def _without_solution(program: Program, found: Found) -> Solved:
     impossible = prove(program, Objective("any plan at all", ()), at_most=None)
     if impossible.proof is not None:
-        return Solved(Outcome.IMPOSSIBLE, None, (), 0, {"impossible": impossible.proof})
+        return Solved(Outcome.IMPOSSIBLE, None, (), 0, {"impossible": impossible.proof}, program)
     if found.is_exhausted and impossible.better is not None:
         raise EngineFailed("The solver found no plan, and the proof found one.")
-    return Solved(Outcome.UNDECIDED, None, (), None, {})
-
-
-def _search(
-    program: Program,
-    objective: Objective,
-    start: tuple[int, ...] | None,
-    *,
-    most_nodes: int = MOST_NODES,
-) -> Found:
-    gains = np.zeros(len(program.columns))
-    for column, gain in objective.gains:
-        gains[column] = gain
-    found = best_whole_numbers(
-        Matrix.of([(row.terms, row.most) for row in program.rows]),
-        gains,
-        np.array(program.lower, dtype=np.float64),
-        np.array(program.upper, dtype=np.float64),
-        start,
-        most_nodes=most_nodes,
-    )
-    if found.solution is not None and not program.keeps(found.solution):
-        # Rounding a solver's numbers can break a row by a whole person; such a solution is none.
-        return Found(None, is_exhausted=False)
-    return found
+    return Solved(Outcome.UNDECIDED, None, (), None, {}, program)

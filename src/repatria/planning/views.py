@@ -18,6 +18,7 @@ from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.persons import Fitness, Ground, People
 from repatria.core.plans import Plan, Transfer
 from repatria.core.questions import Answer
+from repatria.core.rules import Before, Together
 from repatria.core.selections import OneOf, Selection
 from repatria.core.terms import counts_for, may_count_for
 from repatria.law.findings import findings_on_offers
@@ -28,9 +29,13 @@ IF_WISHED = "if the person, asked in private, wishes it"
 
 
 def without_confidences(case: Case) -> Case:
-    """Give the case as if everybody may go home: no wish, fear, fitness or hold is left in it."""
+    """Give the case as if everybody may go home: no wish, fear, fitness or hold is left in it.
+
+    What people asked for in private about each other, to go together or one before the other, is a wish.
+    """
     return replace(
         case,
+        rules=tuple(rule for rule in case.rules if not isinstance(rule, Together | Before)),
         people=tuple(_as_if_free_to_go(people) for people in case.people),
         attestation=None,
         is_attested=False,

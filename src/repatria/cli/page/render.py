@@ -46,6 +46,9 @@ def render_page(case: Case, plan: Plan, answers: tuple[Answer, ...]) -> str:
             lead=lead.removesuffix("."),
             rest=rest,
             outcome=wording.outcome_sentence(plan),
+            depends=[
+                wording.dependence_sentence(case, one) for one in plan.depends_on[: sections.MOST_DEPENDED_ON]
+            ],
             drawings=(("wide", wide), ("narrow", narrow)),
             is_to_scale=wide.is_to_scale,
             not_drawn=waiting_not_drawn(case, plan),

@@ -32,6 +32,9 @@ ALTERNATIVE_WORDS = {
     Outcome.UNDECIDED: "Undecided within the limits.",
 }
 
+#: People on whom others depend whom a page names; the plan's file has them all.
+MOST_DEPENDED_ON = 20
+
 #: Keys of [[tiers]] that plans add or that are set where a case names none, in words.
 TIER_WORDS = {
     "people freed": "people freed",

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 from math import comb, prod
 
 from repatria.core.cases import Case
 from repatria.core.errors import EngineFailed
 from repatria.core.offers import Offer
 from repatria.core.persons import People
+from repatria.core.rings import rings
+from repatria.core.rules import AtMost, Together
+from repatria.core.selections import Verdict
 from repatria.core.terms import counts_for, is_kept, required_under_all
 from repatria.law.destinations import destinations, may_release
 from repatria.law.findings import is_released_as_due
@@ -122,7 +125,7 @@ def options_of(case: Case) -> tuple[Option, ...]:
 
 
 def is_allowed(case: Case, plan: list[tuple[Option, int]]) -> bool:
-    """Say whether the plan meets every demand, and some way of crediting keeps every offer.
+    """Say whether the plan keeps every rule, and some way of crediting keeps every offer.
 
     Parties do not share what they credit, so each party's offers are judged by themselves.
     """
@@ -130,6 +133,10 @@ def is_allowed(case: Case, plan: list[tuple[Option, int]]) -> bool:
         met = sum(n for way, n in plan if demand.who.selects(case.people_by_id[way.who], case.as_of))
         if met < demand.n:
             return False
+    if not all(_is_within(case, limit, plan) for limit in case.limits):
+        return False
+    if not all(_goes_together(case, rule, plan) for rule in case.togethers):
+        return False
     in_force: dict[str, list[Offer]] = defaultdict(list)
     for name in sorted({way.offer for way, _ in plan}):
         offer = case.offers_by_id[name]
@@ -137,14 +144,66 @@ def is_allowed(case: Case, plan: list[tuple[Option, int]]) -> bool:
     taken = [offer.either for offers in in_force.values() for offer in offers if offer.either is not None]
     if len(taken) != len(set(taken)):
         return False
+    if case.largest_ring is not None:
+        return _keeps_rings(case, case.largest_ring, in_force, plan)
     return all(_can_be_kept(case, party, offers, plan) for party, offers in in_force.items())
 
 
-def _can_be_kept(case: Case, party: str, offers: list[Offer], plan: list[tuple[Option, int]]) -> bool:
+def _keeps_rings(
+    case: Case, cap: int, in_force: dict[str, list[Offer]], plan: list[tuple[Option, int]]
+) -> bool:
+    """Say whether the offers can be kept with no more than `cap` parties that depend on each other.
+
+    For each party every set of others is tried that could pay it; more who pay only make larger rings, so
+    a set need not be tried that holds one which is enough.
+    """
+    payers = sorted({case.people_by_id[way.who].held_by for way, _ in plan})
+    enough: list[list[tuple[str, tuple[str, ...]]]] = []
+    for party, offers in in_force.items():
+        sets: list[tuple[str, ...]] = []
+        for number in range(len(payers) + 1):
+            for some in combinations(payers, number):
+                paying = [entry for entry in plan if case.people_by_id[entry[0].who].held_by in some]
+                if not any(set(fewer) <= set(some) for fewer in sets) and _can_be_kept(
+                    case, party, offers, plan, paying
+                ):
+                    sets.append(some)
+        enough.append([(party, some) for some in sets])
+    return any(
+        all(len(ring) <= cap for ring in rings((one, party) for party, some in picked for one in some))
+        for picked in product(*enough)
+    )
+
+
+def _is_within(case: Case, limit: AtMost, plan: list[tuple[Option, int]]) -> bool:
+    """Say whether no more move than the limit allows; whoever may be meant counts."""
+    return limit.n >= sum(
+        number
+        for way, number in plan
+        if limit.who.judge(case.people_by_id[way.who], case.as_of) is not Verdict.NO
+    )
+
+
+def _goes_together(case: Case, rule: Together, plan: list[tuple[Option, int]]) -> bool:
+    """Say whether everybody bound who has any destination goes to one place, or none of them goes."""
+    able = [who for who in rule.people if destinations(case, case.people_by_id[who])]
+    went = {way.who: way.destination for way, number in plan if number}
+    return len({went.get(who) for who in able}) <= 1
+
+
+def _can_be_kept(
+    case: Case,
+    party: str,
+    offers: list[Offer],
+    plan: list[tuple[Option, int]],
+    paying: list[tuple[Option, int]] | None = None,
+) -> bool:
+    """Say whether some crediting of what is `paying`, of all that moves if absent, keeps these offers."""
     given: dict[str, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
     arrivals: dict[tuple[str, str], int] = defaultdict(int)
     for way, number in plan:
         given[way.offer][way.who, way.destination] += number
+    for way, number in plan if paying is None else paying:
         if case.people_by_id[way.who].held_by != party and not way.pays_for_nothing:
             arrivals[way.who, way.destination] += number
     return any(

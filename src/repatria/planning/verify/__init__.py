@@ -2,8 +2,9 @@
 
 It shares nothing with the model that it checks but the words of `repatria.core` and `repatria.law`.
 The checks, by name: ``shape``, ``case``, ``transfers``, ``destinations``, ``releases``, ``provisional``,
-``accompanying``, ``totals``, ``terms``, ``either``, ``credits``, ``demands``, ``in-force``, ``left``,
-``balance``, ``rests-on``, ``findings``, ``due``, ``tiers``, ``outcome``, ``proof``.
+``accompanying``, ``totals``, ``terms``, ``either``, ``credits``, ``rings``, ``demands``, ``limits``,
+``together``, ``in-force``, ``left``, ``balance``, ``rests-on``, ``findings``, ``due``,
+``depends-on``, ``tiers``, ``outcome``, ``proof``.
 
 Not recomputed: why somebody is left and why an offer is not in force (`because`, `reasons`), warnings,
 interviews due, the digest, and what the plan was made with.
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 
 from repatria.core.cases import Case
 from repatria.core.plans import Plan
+from repatria.planning.verify.dependence import check_dependence
 from repatria.planning.verify.facts import establish
 from repatria.planning.verify.optimality import check_optimality
 from repatria.planning.verify.promises import check_promises
@@ -50,4 +52,5 @@ def _checks(case: Case, plan: Plan) -> Iterator[Check]:
     yield from check_releases(facts, plan, sound)
     yield from check_promises(facts, plan, sound)
     yield from check_statements(facts, plan, sound)
+    yield from check_dependence(facts, plan, sound)
     yield from check_optimality(facts, plan, sound)

@@ -118,7 +118,7 @@ class _Distinctions:
 
     Attributes:
         words: Word attributes that a selection or weight table asks for; `id` is never among them.
-        named: Identifiers that one of them names.
+        named: Identifiers that one of them, or a rule, names.
         ranges: Every range that a selection asks for.
         has_years: Does a tier sum full years in captivity?
     """
@@ -164,7 +164,7 @@ def _distinctions(case: Case) -> _Distinctions:
                 named.update(condition.values if condition.attribute == "id" else ())
     return _Distinctions(
         tuple(sorted(words - {"id"})),
-        frozenset(named),
+        frozenset(named) | case.bound_people,
         tuple(ranges),
         any(tier.years_captive for tier in case.tiers),
     )
@@ -176,7 +176,6 @@ def _selections(case: Case) -> Iterator[Selection]:
             yield term.who
     for host in case.hosts:
         yield host.who
-    for demand in case.demands:
-        yield demand.who
+    yield from case.selections_of_rules
     for tier in case.tiers:
         yield from tier.any_of

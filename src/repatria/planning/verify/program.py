@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from repatria.core.cases import Case, WeightTable
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.persons import People
+from repatria.core.rings import rings
+from repatria.core.selections import Verdict
 from repatria.core.terms import counts_for, may_count_for, required_under_all
 from repatria.planning.verify.facts import Facts, Kind, Release, terms_of
 
@@ -50,6 +52,31 @@ class Program:
     greatest: list[int] = field(default_factory=list)
     rows: dict[Name, Row] = field(default_factory=dict)
     objectives: list[Objective] = field(default_factory=list)
+    largest_ring: int | None = None
+
+    def row_named(self, name: Name) -> Row | None:
+        """Give the row of this name; one of a ring is made from its name, if that shows it to be valid."""
+        if name not in self.rows and name[:1] == ("ring",):
+            row = self._ring(name[1:])
+            if row is not None:
+                self.rows[name] = row
+        return self.rows.get(name)
+
+    def _ring(self, parties: Name) -> Row | None:
+        """Make the row by which payments that hold too many parties together are not made all at once."""
+        payments = [(str(payer), str(paid)) for payer, paid in zip(parties[::2], parties[1::2], strict=False)]
+        columns = {self.columns.get(("pays", *payment)) for payment in payments}
+        together = rings(payments)
+        is_valid = (
+            self.largest_ring is not None
+            and len(parties) == 2 * len(columns)
+            and None not in columns
+            and len(together) == 1
+            and len(together[0]) > self.largest_ring
+            and all(together[0].issuperset(payment) for payment in payments)
+        )
+        listed = [column for column in columns if column is not None]
+        return Row([(column, 1) for column in listed], len(listed) - 1) if is_valid else None
 
     def add_column(self, name: Name, greatest: int) -> int:
         """Add a column and give its number."""
@@ -86,9 +113,13 @@ class _Flow:
     pays_for_nothing: bool = False
 
 
+#: Fewer people than this are bound to nobody.
+FEWEST_BOUND = 2
+
+
 def build_program(facts: Facts) -> Program:
     """Build classes, columns, rows and objectives of the case."""
-    program = Program()
+    program = Program(largest_ring=facts.case.largest_ring)
     classes = list(classes_of(facts))
     given: dict[str, list[_Flow]] = {name: [] for name in facts.usable}
     credited: dict[str, list[_Flow]] = {name: [] for name in facts.usable}
@@ -109,6 +140,10 @@ def build_program(facts: Facts) -> Program:
     for index, demand in enumerate(facts.case.demands):
         terms = [(f.column, -1) for f in flows if demand.who.selects(f.group.kind.like, facts.case.as_of)]
         program.rows["demand", index] = Row(terms, -demand.n)
+    for index, limit in enumerate(facts.case.limits):
+        meant = (f for f in flows if limit.who.judge(f.group.kind.like, facts.case.as_of) is not Verdict.NO)
+        program.rows["at_most", index] = Row([(flow.column, 1) for flow in meant], limit.n)
+    _add_togethers(facts.case, program, flows)
     program.objectives.extend(_objectives(facts, flows))
     return program
 
@@ -147,7 +182,8 @@ def _key(facts: Facts, kind: Kind, tables: list[WeightTable]) -> tuple[object, .
         ),
         tuple(table.weight_of(like) if table.knows(like) else None for table in tables),
         tuple(case.tier_weight(tier, like) for tier in case.tiers),
-        tuple(demand.who.judge(like, case.as_of) for demand in case.demands),
+        tuple(selection.judge(like, case.as_of) for selection in case.selections_of_rules),
+        like.id if like.id in case.bound_people else None,
     )
 
 
@@ -201,6 +237,11 @@ def _add_flows(
             if row not in program.rows:
                 program.rows[row] = Row(list(sources), 0)
             program.rows[row].terms.append((column, 1))
+            if program.largest_ring is not None:
+                pays = ("pays", like.held_by, offer.by)
+                switch = program.columns[pays] if pays in program.columns else program.add_column(pays, 1)
+                terms = [(column, 1), (switch, -group.size)]
+                program.rows["pays", group.name, destination, offer.id] = Row(terms, 0)
 
 
 def _add_release(program: Program, group: Class, release: Release) -> _Flow:
@@ -257,6 +298,26 @@ def _add_gets(
         else:
             terms = [(flow.column, -case.weigh(flow.group.kind.like, term.got_weights)) for flow in got]
             program.rows["get at_least", offer.id, index] = _switched(switch, term.at_least or 0, terms)
+
+
+def _add_togethers(case: Case, program: Program, flows: list[_Flow]) -> None:
+    """Add the rows by which those bound to each other go to one place or stay."""
+    columns: dict[str, dict[str, list[int]]] = {}
+    for name in program.rows:
+        if name[0] == "size":
+            columns[str(name[1])] = {}
+    for flow in flows:
+        columns[flow.group.name].setdefault(flow.destination, []).append(flow.column)
+    for index, rule in enumerate(case.togethers):
+        bound = [person for person in rule.people if person in columns]
+        if len(bound) < FEWEST_BOUND:
+            continue
+        for place in {place for person in bound for place in columns[person]}:
+            for position, person in enumerate(bound):
+                after = bound[(position + 1) % len(bound)]
+                row = [(column, 1) for column in columns[person].get(place, [])]
+                row += [(column, -1) for column in columns[after].get(place, [])]
+                program.rows["together", index, person, place] = Row(row, 0)
 
 
 def _switched(switch: int | None, needed: int, terms: Sparse) -> Row:

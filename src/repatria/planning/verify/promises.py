@@ -1,4 +1,4 @@
-"""Does every offer in force keep its terms, is every credit due, is every demand met?"""
+"""Does every offer in force keep its terms, is every credit due, is every demand met, every limit kept?"""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from repatria.core.plans import Credit, Outcome, Plan, Transfer
+from repatria.core.rings import rings
+from repatria.core.selections import Verdict
 from repatria.core.terms import counts_for, judge_offer
 from repatria.planning.verify.facts import Facts
 from repatria.planning.verify.result import Check, conclude, counted
@@ -14,7 +16,7 @@ _WITHOUT_PLAN = (Outcome.IMPOSSIBLE, Outcome.UNDECIDED)
 
 
 def check_promises(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Iterator[Check]:
-    """Check the terms of the offers in force, alternatives, credits and demands."""
+    """Check the terms of offers in force, alternatives, credits, and what the rules of the case ask."""
     freed = [transfer for transfer in sound if not transfer.is_accompanying]
     in_force = {transfer.offer for transfer in freed}
     yield conclude(
@@ -28,7 +30,16 @@ def check_promises(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Itera
         _faults_of_credits(facts, plan, in_force),
         "Each arrival pays one offer of a party at most.",
     )
+    yield conclude(
+        "rings",
+        _faults_of_rings(facts, plan, in_force),
+        "No more parties depend on each other than the case allows.",
+    )
     yield conclude("demands", _faults_of_demands(facts, plan, freed), _on_demands(facts, plan))
+    yield conclude("limits", _faults_of_limits(facts, freed), "No limit of the case is passed.")
+    yield conclude(
+        "together", _faults_of_togethers(facts, freed), "Those who asked to go together do, or stay."
+    )
 
 
 def credited_transfer(plan: Plan, credit: Credit) -> Transfer | None:
@@ -100,6 +111,19 @@ def _faults_of_credits(facts: Facts, plan: Plan, in_force: set[str]) -> Iterator
             )
 
 
+def _faults_of_rings(facts: Facts, plan: Plan, in_force: set[str]) -> Iterator[str]:
+    case = facts.case
+    cap = case.largest_ring
+    paying = set()
+    for credit in plan.credits:
+        transfer, offer = credited_transfer(plan, credit), case.offers_by_id.get(credit.offer)
+        if transfer is not None and offer is not None and offer.id in in_force:
+            paying.add((transfer.origin, offer.by))
+    for ring in rings(paying) if cap is not None else ():
+        if len(ring) > (cap or 0):
+            yield f"{len(ring)} parties depend on each other, and {cap} may: {', '.join(sorted(ring))}."
+
+
 def _faults_of_demands(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterator[str]:
     if plan.outcome in _WITHOUT_PLAN:
         return
@@ -108,6 +132,28 @@ def _faults_of_demands(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> I
         met = sum(t.count for t in freed if demand.who.selects(case.people_by_id[t.who], case.as_of))
         if met < demand.n:
             yield f"Demand {index} asks for {demand.n}, the plan moves {met}."
+
+
+def _faults_of_limits(facts: Facts, freed: Sequence[Transfer]) -> Iterator[str]:
+    case = facts.case
+    for index, limit in enumerate(case.limits):
+        meant = {
+            who
+            for who in {t.who for t in freed}
+            if limit.who.judge(case.people_by_id[who], case.as_of) > Verdict.NO
+        }
+        moved = sum(transfer.count for transfer in freed if transfer.who in meant)
+        if moved > limit.n:
+            yield f"Limit {index} allows {limit.n}, the plan moves {moved}."
+
+
+def _faults_of_togethers(facts: Facts, freed: Sequence[Transfer]) -> Iterator[str]:
+    for index, rule in enumerate(facts.case.togethers):
+        bound = {who for who in rule.people if facts.kind_of[who].is_plannable}
+        going = [transfer for transfer in freed if transfer.who in bound]
+        places = {transfer.destination for transfer in going}
+        if going and (len(places) > 1 or {transfer.who for transfer in going} != bound):
+            yield f"Rule together {index}: of {len(bound)} bound, {len(going)} go, to {len(places)} places."
 
 
 def _on_demands(facts: Facts, plan: Plan) -> str:

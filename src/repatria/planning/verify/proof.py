@@ -117,7 +117,7 @@ def _bound(
         parsed = _multiplier(entry)
         if parsed is None:
             return "A multiplier is not a row and a text such as 3/2, above 0."
-        if parsed[0] not in program.rows:
+        if program.row_named(parsed[0]) is None:
             return f"The program has no row {list(parsed[0])}."
         multipliers.append(parsed)
     scale = lcm(*(multiplier.denominator for _, multiplier in multipliers))

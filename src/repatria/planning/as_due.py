@@ -1,0 +1,95 @@
+"""What if one holder released whom the law says to release? A hypothesis for each holder: nobody offered it.
+
+After active hostilities everybody is due without any return (GC III 118, GC IV 132-134), and during them
+the seriously wounded and sick are (GC III 109). An offer that asks for nothing is assumed for exactly those
+of them who may go somewhere, and the case is planned with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from repatria.core.cases import Case
+from repatria.core.offers import GiveTerm, Offer
+from repatria.core.persons import People
+from repatria.core.plans import Due, Plan
+from repatria.core.selections import Selection, who
+from repatria.law.destinations import destinations
+from repatria.law.findings import people_due, uncovered_people_due
+from repatria.planning.planner import UNAGREED_SEED, plan_case
+
+#: What the law can judge people of one holder by, so that those alike in it are due alike.
+_JUDGED_BY = ("home", "category", "ground", "health")
+
+
+@dataclass(frozen=True)
+class AsDue:
+    """What follows if one holder released those who are due, and everything else stayed as it is.
+
+    Attributes:
+        due: Whom the law says to release, by rule and article; those too who may go nowhere at present.
+        offer: The offer assumed; None where nobody of them may go anywhere at present.
+        case: The case with the offer; without it where there is none.
+        plan: Its plan; None where there is no offer.
+    """
+
+    holder: str
+    due: tuple[Due, ...]
+    offer: Offer | None
+    case: Case
+    plan: Plan | None
+
+
+def plans_as_due(case: Case, *, seed: str = UNAGREED_SEED) -> tuple[AsDue, ...]:
+    """Plan the one-sided release for each holder of people who are due, in the order of the holders.
+
+    Whoever is held for trial or sentence is due as well, and is left out of the offer: the holder may keep
+    them back (GC III 115, 119; rule L6), and that consent is not assumed.
+
+    Raises:
+        EngineFailed: As `plan_case`.
+    """
+    rows = people_due(case)
+    return tuple(
+        _as_due(case, holder, tuple(row for row in rows if row.holder == holder), seed)
+        for holder in sorted({row.holder for row in rows})
+    )
+
+
+def _as_due(case: Case, holder: str, rows: tuple[Due, ...], seed: str) -> AsDue:
+    terms = tuple(_terms(case, holder))
+    if not terms:
+        return AsDue(holder, rows, None, case, None)
+    name = f"as-due:{holder}"
+    while name in case.offers_by_id:
+        name += ":again"
+    offer = Offer(name, holder, terms, said=case.as_of, assumed=True)
+    with_offer = replace(case, offers=tuple(sorted((*case.offers, offer), key=lambda each: each.id)))
+    return AsDue(holder, rows, offer, with_offer, plan_case(with_offer, seed=seed))
+
+
+def _terms(case: Case, holder: str) -> list[GiveTerm]:
+    """Make a term for each sort of people due; by name where the sort has others who are not."""
+    due = {
+        people.id
+        for people, _, _ in uncovered_people_due(case)
+        if people.held_by == holder and not people.is_held_for_trial_or_sentence
+    }
+    alike: dict[tuple[str, ...], list[People]] = {}
+    for people in case.people:
+        if people.held_by == holder and not people.accompanies:
+            alike.setdefault(tuple(str(getattr(people, word)) for word in _JUDGED_BY), []).append(people)
+    terms = []
+    for sort, records in sorted(alike.items()):
+        meant = [people for people in records if people.id in due]
+        places = sorted({place.party for people in meant for place in destinations(case, people)})
+        if places:
+            is_whole = len(meant) == len(records)
+            terms.append(GiveTerm(_selection(holder, sort, () if is_whole else meant), tuple(places)))
+    return terms
+
+
+def _selection(holder: str, sort: tuple[str, ...], named: tuple[People, ...] | list[People]) -> Selection:
+    if named:
+        return who(held_by=holder, id=[people.id for people in named])
+    return who(held_by=holder, **dict(zip(_JUDGED_BY, sort, strict=True)))

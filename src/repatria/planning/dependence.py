@@ -1,0 +1,101 @@
+"""On whom others depend: without whom an offer in force falls."""
+
+from __future__ import annotations
+
+from repatria.core.plans import Dependence
+from repatria.core.terms import TermState, counts_for, judge_offer
+from repatria.planning.account import Account
+from repatria.planning.classes import PeopleClass, Release
+
+#: A class, an offer that releases some of it, and where to.
+_Place = tuple[str, str, str]
+
+
+def depended_on(account: Account) -> tuple[Dependence, ...]:
+    """List everybody without whom an offer in force would not be kept, all else being as planned.
+
+    If one of a record does not go, another of the same class may go instead: where such a one is left,
+    nobody depends on the record. What a party is credited may be shared anew among its offers.
+    """
+    case = account.case
+    states = {
+        name: judge_offer(case, case.offers_by_id[name], account.given[name], account.credited[name])
+        for name in account.in_force
+    }
+    falls: dict[_Place, set[str]] = {}
+    for each in account.program.classes:
+        if sum(account.gone.get(people.id, 0) for people in each.records) == each.size:
+            for release in each.releases:
+                if account.given[release.offer].get((each.name, release.destination)):
+                    place = each.name, release.offer, release.destination
+                    falls[place] = _no_longer_given(account, states, each, release)
+                    if release not in each.unpaid:
+                        falls[place] |= _no_longer_paid(account, states, each, release.destination)
+    found: dict[str, set[str]] = {}
+    for transfer in account.transfers:
+        if not transfer.is_accompanying:
+            place = account.class_of[transfer.who].name, transfer.offer, transfer.destination
+            found.setdefault(transfer.who, set()).update(falls.get(place, ()))
+    return tuple(Dependence(who, tuple(sorted(offers))) for who, offers in sorted(found.items()) if offers)
+
+
+def _no_longer_given(
+    account: Account, states: dict[str, tuple[TermState, ...]], each: PeopleClass, release: Release
+) -> set[str]:
+    """Give the offer itself, if it gives so many or nobody, and others go under it."""
+    case, name = account.case, release.offer
+    if sum(account.given[name].values()) < 2:
+        return set()
+    for index, term in enumerate(case.offers_by_id[name].gives):
+        if counts_for(case, term, each.one, release.destination) and any(
+            state.needs is not None and state.has - 1 < state.needs
+            for state in states[name]
+            if state.term in (f"gives[{index}].at_least", f"gives[{index}].all")
+        ):
+            return {name}
+    return set()
+
+
+def _no_longer_paid(
+    account: Account, states: dict[str, tuple[TermState, ...]], each: PeopleClass, destination: str
+) -> set[str]:
+    """Give the offers of each party that has no such arrival to spare, where every one of them falls."""
+    case, key = account.case, (each.name, destination)
+    arrived = sum(
+        account.given[release.offer].get(key, 0)
+        for release in each.releases
+        if release.destination == destination and release not in each.unpaid
+    )
+    paid: dict[str, list[str]] = {}
+    for name in sorted(account.in_force):
+        if account.credited[name].get(key):
+            paid.setdefault(case.offers_by_id[name].by, []).append(name)
+    found: set[str] = set()
+    for names in paid.values():
+        is_spare = sum(account.credited[name][key] for name in names) < arrived
+        if not is_spare and all(_falls(account, states[name], name, each, destination) for name in names):
+            found.update(names)
+    return found
+
+
+def _falls(
+    account: Account, states: tuple[TermState, ...], name: str, each: PeopleClass, destination: str
+) -> bool:
+    """Say whether an offer falls with one fewer of a class arriving.
+
+    With one fewer a ratio lets fewer go; it falls where what still arrives is enough for nobody given.
+    """
+    case = account.case
+    by_term = {state.term: state for state in states}
+    for index, term in enumerate(case.offers_by_id[name].gets):
+        state = by_term[f"gets[{index}]"]
+        if not counts_for(case, term, each.one, destination):
+            continue
+        weight = 1 if term.all else case.weigh(each.one, term.got_weights)
+        needs = state.needs
+        if term.per_given is not None:
+            given = [case.people_by_id[who] for (who, _), number in account.given[name].items() if number]
+            needs = term.per_given * min(case.weigh(people, term.given_weights) for people in given)
+        if needs is not None and state.has - weight < needs:
+            return True
+    return False
