@@ -50,6 +50,11 @@ def group(identifier: str, held_by: str, home: str, *, count: int | Count | None
     return person(identifier, held_by, home, count=known or Count.unknown(), **more)
 
 
+def lot(identifier: str, held_by: str, home: str, *, kind: str = "remains", count: int = 1) -> People:
+    """Make a lot, by default remains of one person."""
+    return People(identifier, held_by, home, count=Count.exactly(count), lot=kind)
+
+
 def give(selection: Selection, *to: str, **more: Any) -> GiveTerm:
     """Make a give-term."""
     return GiveTerm(selection, tuple(sorted(to)), **more)

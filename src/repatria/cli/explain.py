@@ -12,10 +12,10 @@ from repatria.cli.plan import CaseArgument, JsonOption, KeyOption
 from repatria.cli.plan_tables import print_answer
 from repatria.cli.verify import PlanArgument
 from repatria.cli.wording import (
-    count_words,
+    amount_words,
     failing_phrase,
+    moved_words,
     offer_sentence,
-    people_words,
     plain,
     reason_sentence,
 )
@@ -50,11 +50,12 @@ def _print(explanation: Explanation) -> None:
     for transfer in explanation.transfers:
         note = " It is provisional: an interview in private is due first." if transfer.is_provisional else ""
         screen.print(
-            f"  {people_words(transfer.count)} to {safe(case.party_names[transfer.destination])} "
+            f"  {safe(moved_words(transfer.count, transfer.lot))} "
+            f"to {safe(case.party_names[transfer.destination])} "
             f"under {safe(transfer.offer)}.{note}"
         )
     if explanation.left is not None:
-        screen.print(f"  Stays: {count_words(explanation.left.count)}.")
+        screen.print(f"  Stays: {safe(amount_words(explanation.left.count, people.lot))}.")
         for reason in explanation.left.reasons:
             screen.print(f"  {reason.value}: {reason_sentence(reason)}")
     for offer, state in explanation.offers:

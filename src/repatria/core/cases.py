@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,7 +11,7 @@ from repatria.core.offers import Offer
 from repatria.core.parties import Conflict, Party
 from repatria.core.persons import Health, People
 from repatria.core.rules import AtMost, Before, Capacity, Demand, Exposure, Ring, Rule, Together
-from repatria.core.selections import Between, OneOf, Selection
+from repatria.core.selections import LOT_ATTRIBUTES, Between, OneOf, Selection
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ class WeightTable:
         return self._weight_by_value[str(getattr(people, self.attribute))]
 
     def knows(self, people: People) -> bool:
-        """Has the table a row for these people?"""
+        """Has the table a row for these people, or this lot?"""
+        if people.is_lot and self.attribute not in LOT_ATTRIBUTES:
+            return False
         value = getattr(people, self.attribute)
         return value is not None and str(value) in self._weight_by_value
 
@@ -98,6 +101,21 @@ DEFAULT_TIERS = (
 )
 
 
+#: Name of the tier that follows the default ones where a case has lots.
+LOTS_HANDED_OVER = "lots handed over"
+
+
+def default_tiers(kinds: Collection[str]) -> tuple[Tier, ...]:
+    """Give the tiers of a case that names none.
+
+    Args:
+        kinds: Kinds of lots in the case. Lots come after all people: nobody waits for a lot.
+    """
+    if not kinds:
+        return DEFAULT_TIERS
+    return (*DEFAULT_TIERS, Tier(LOTS_HANDED_OVER, (Selection((OneOf("lot", tuple(sorted(kinds))),)),)))
+
+
 @dataclass(frozen=True)
 class Case:
     """A snapshot of parties, people, offers and rules on one day.
@@ -106,6 +124,7 @@ class Case:
     terms of an offer keep theirs.
 
     Attributes:
+        people: Records of people, and those of lots.
         attestation: The neutral's keyed attestation of this very case; None where there is none.
         is_attested: Was the attestation checked with the neutral's key? Only then is anybody firm.
     """

@@ -41,6 +41,7 @@ class Transfer:
         who: Identifier of a person or group.
         is_provisional: An interview in private is due first; never says why.
         is_accompanying: They travel with others and are not counted as freed.
+        lot: What is handed over, where these are no people; None for people.
     """
 
     id: int
@@ -51,6 +52,7 @@ class Transfer:
     offer: str
     is_provisional: bool
     is_accompanying: bool = False
+    lot: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,16 @@ class Left:
     reasons: tuple[Reason, ...]
 
 
+def counted_lots(kind: str) -> str:
+    """Name the row of a balance that counts lots of one kind."""
+    return f"lots: {kind}"
+
+
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What a party gives and gets in one weight table ("people" counts heads).
+    """What a party gives and gets in one weight table.
+
+    "people" counts heads, and `counted_lots` names the row that counts lots of a kind.
 
     Attributes:
         left: Weight of those it still holds who could go under its offers.
@@ -205,8 +214,22 @@ class Plan:
 
     @property
     def people_moved(self) -> int:
-        """Count all who are freed; those who accompany them are not among these."""
-        return sum(transfer.count for transfer in self.transfers if not transfer.is_accompanying)
+        """Count all who are freed; those who accompany them, and lots, are not among these."""
+        return sum(t.count for t in self.transfers if not t.is_accompanying and t.lot is None)
+
+    @property
+    def lots_moved(self) -> int:
+        """Count the lots handed over, of all kinds."""
+        return sum(self.lots_by_kind.values())
+
+    @property
+    def lots_by_kind(self) -> dict[str, int]:
+        """Count the lots handed over, by kind, sorted."""
+        kinds: dict[str, int] = {}
+        for transfer in sorted(self.transfers, key=lambda transfer: transfer.lot or ""):
+            if transfer.lot is not None:
+                kinds[transfer.lot] = kinds.get(transfer.lot, 0) + transfer.count
+        return kinds
 
     @property
     def people_provisional(self) -> int:

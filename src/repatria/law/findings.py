@@ -65,8 +65,13 @@ def attributes_that_cannot_order(case: Case, tier: Tier) -> tuple[str, ...]:
     since = all_rules()["L9"].since
     if since is not None and case.as_of < since:
         return ()
-    used = {condition.attribute for selection in tier.any_of for condition in selection.conditions}
-    if tier.weights is not None:
+    used = {
+        condition.attribute
+        for selection in tier.any_of
+        if not selection.means_lots  # it orders no people
+        for condition in selection.conditions
+    }
+    if tier.weights is not None and not all(selection.means_lots for selection in tier.any_of):
         used.add(case.weights_by_name[tier.weights].attribute)
     return tuple(sorted(used - ORDERING_ATTRIBUTES))
 

@@ -44,6 +44,7 @@ def assemble(program: Program, solution: tuple[int, ...], seed: str) -> Assemble
             destination=destination,
             offer=offer,
             is_provisional=destination not in people_class.firm,
+            lot=people_class.one.lot,
         )
         for position, (offer, destination, person, number, people_class) in enumerate(moves)
     ]

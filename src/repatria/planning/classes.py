@@ -141,7 +141,7 @@ def _judge(case: Case, offers: tuple[Offer, ...], people: People) -> _Judged | N
     unpaid = frozenset(
         release for release in releases if is_released_as_due(case, case.offers_by_id[release.offer], people)
     )
-    key = people.held_by, goes_to, releases, unpaid, *_marks(case, offers, people)
+    key = people.held_by, people.lot, goes_to, releases, unpaid, *_marks(case, offers, people)
     return _Judged(key, goes_to, releases, unpaid)
 
 
@@ -164,6 +164,7 @@ def _attributes(people: People, *, is_named: bool) -> Hashable:
         people.fear,
         people.assessed,
         people.may_go_to,
+        people.lot,
     )
 
 

@@ -39,7 +39,7 @@ def plan_to_json(plan: Plan) -> dict[str, Any]:
             "people": plan.people_moved,
             "provisional": plan.people_provisional,
             "accompanying": plan.people_accompanying,
-            "lots": 0,
+            "lots": plan.lots_moved,
         },
         "tiers": [asdict(tier) for tier in plan.tiers],
         "transfers": [_transfer_to_json(transfer) for transfer in plan.transfers],
@@ -138,6 +138,7 @@ def _transfer_to_json(transfer: Transfer) -> dict[str, Any]:
         "under": transfer.offer,
         "provisional": transfer.is_provisional,
         "accompanying": transfer.is_accompanying,
+        "lot": transfer.lot,
     }
 
 
@@ -161,6 +162,7 @@ def _read_plan(document: Any) -> Plan:  # noqa: ANN401 - anything until it is re
                 offer=_text(row["under"]),
                 is_provisional=_truth(row["provisional"]),
                 is_accompanying=_truth(row["accompanying"]),
+                lot=_optional(_text, row["lot"]),
             )
             for row in document["transfers"]
         ),

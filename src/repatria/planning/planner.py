@@ -76,13 +76,17 @@ def _rests_on(case: Case, transfers: tuple[Transfer, ...]) -> RestsOn:
         assumed=tuple(offer.id for offer in case.offers if offer.assumed and offer.id in in_force),
         claims_unverified=tuple(sorted(cited - verified)),
         interviews_due=sum(
-            people.count.at_least for people in selected if people.wish is None or not people.wish.private
+            people.count.at_least
+            for people in selected
+            if not people.is_lot and (people.wish is None or not people.wish.private)
         ),
         counts_from_below=sum(not people.count.is_known for people in case.people),
         captures_undated=sum(
             transfer.count
             for transfer in transfers
-            if not transfer.is_accompanying and case.people_by_id[transfer.who].captured.day is None
+            if not transfer.is_accompanying
+            and transfer.lot is None
+            and case.people_by_id[transfer.who].captured.day is None
         ),
         is_attested=case.is_attested,
     )
@@ -100,6 +104,8 @@ def _warnings(case: Case) -> tuple[str, ...]:
                 for people in case.people
                 if people.held_by == offer.by and term.who.selects(people, case.as_of)
             ]
+            if term.who.means_lots:
+                continue
             number = sum(people.count.at_least for people in selected)
             names_them_all = all(term.who.names(people.id) for people in selected)
             if 1 < number < FEW and not names_them_all and all(p.count.is_known for p in selected):

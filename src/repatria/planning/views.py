@@ -189,6 +189,7 @@ def _credited(case: Case, plan: Plan, own_ids: set[str]) -> list[dict[str, Any]]
                 "arrive": arrive[transfer.who, to],
                 "from": transfer.origin,
                 "to": to,
+                "lot": transfer.lot,
                 "terms": [n for n, term in enumerate(offer.gets) if counts_for(case, term, people, to)],
                 "weights": _weights(case, people, {term.got_weights for term in offer.gets}),
             },
@@ -211,6 +212,7 @@ def _move(case: Case, plan: Plan, transfer: Transfer) -> dict[str, Any]:
         "from": transfer.origin,
         "to": transfer.destination,
         "with": [other for other in accompanied if other in beside],
+        "lot": transfer.lot,
     }
 
 

@@ -119,8 +119,8 @@ def _is_counted(name: str, move: Move) -> bool:
 
 def _visibly(term: SheetTerm, move: Move) -> bool | None:
     """Say whether a term means a move, by what the sheet shows of it; None where that does not decide."""
-    shown = {"id": move.who, "held_by": move.origin}
-    if move.destination not in term.to:
+    shown = {"id": move.who, "held_by": move.origin, "lot": move.lot}
+    if move.destination not in term.to or (move.lot is not None and "lot" not in term.words):
         return False
     if any(name in shown and shown[name] not in values for name, values in term.words.items()):
         return False
@@ -128,12 +128,18 @@ def _visibly(term: SheetTerm, move: Move) -> bool | None:
 
 
 def _on_moves(sheet: Sheet) -> str:
-    given = sum(move.count for move in _freed(sheet))
-    received = sum(move.count for move in sheet.receives if not move.companions)
+    given = sum(move.count for move in _freed(sheet) if move.lot is None)
+    received = sum(move.count for move in sheet.receives if not move.companions and move.lot is None)
     along = sum(m.count for m in sheet.gives if m.offer is None)
     along += sum(m.count for m in sheet.receives if m.companions)
     says = f"{sheet.party} gives {counted(given, 'person', 'people')} and receives {received}."
-    return f"{says} {along} more travel with them and count for nothing." if along else says
+    says += f" {along} more travel with them and count for nothing." if along else ""
+    lots = [
+        f"{move.count} {move.lot} to {move.destination}"
+        for move in (*sheet.gives, *sheet.receives)
+        if move.lot
+    ]
+    return f"{says} Lots: {'; '.join(lots)}." if lots else says
 
 
 def _faults_of_in_force(sheet: Sheet) -> Iterator[str]:

@@ -64,6 +64,7 @@ class Move:
         weights: Their weight, each, by table.
         companions: With whom they travel without being counted.
         arrive: How many of these arrive in all, of those credited.
+        lot: What they are, where they are no people.
     """
 
     who: str
@@ -76,6 +77,7 @@ class Move:
     weights: dict[str, int]
     companions: tuple[str, ...]
     arrive: int
+    lot: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,18 +284,18 @@ def _ratio(value: Value) -> Fraction:
 
 
 def _given(value: Value, offers: dict[str, SheetOffer]) -> Move:
-    parts = value.keys("who", "count", "from", "to", "under", "terms", "limits", "weights", "with")
+    parts = value.keys("who", "count", "from", "to", "under", "terms", "limits", "weights", "with", "lot")
     offer = parts["under"].optional(lambda one: _known(one, offers)) if "under" in parts else None
     number = len(offers[offer].gives) if offer in offers else 0
     return _move(parts, offer, number, number_of_limits=number)
 
 
 def _received(value: Value) -> Move:
-    return _move(value.keys("who", "count", "from", "to", "with"), None, 0)
+    return _move(value.keys("who", "count", "from", "to", "with", "lot"), None, 0)
 
 
 def _credited(value: Value, offers: dict[str, SheetOffer]) -> Move:
-    parts = value.keys("offer", "who", "count", "arrive", "from", "to", "terms", "weights")
+    parts = value.keys("offer", "who", "count", "arrive", "from", "to", "lot", "terms", "weights")
     offer = _known(parts["offer"], offers) if "offer" in parts else None
     return _move(parts, offer, len(offers[offer].gets) if offer in offers else 0)
 
@@ -312,6 +314,7 @@ def _move(
         weights={name: one.number() for name, one in parts["weights"].table()} if "weights" in parts else {},
         companions=parts["with"].rows(Value.text) if "with" in parts else (),
         arrive=parts["arrive"].number(1) if "arrive" in parts else 0,
+        lot=parts["lot"].optional(Value.text) if "lot" in parts else None,
     )
 
 

@@ -135,6 +135,7 @@ class _Distinctions:
         return (
             bool(people.accompanies) or people.count.at_least < 1,
             people.id if people.id in self.named else None,
+            people.lot,
             people.held_by,
             people.home,
             people.category,

@@ -140,6 +140,7 @@ def _key(facts: Facts, kind: Kind, tables: list[WeightTable]) -> tuple[object, .
     case, like = facts.case, kind.like
     return (
         like.held_by,
+        like.lot,
         kind.destinations,
         kind.releases,
         tuple(

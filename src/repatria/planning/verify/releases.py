@@ -24,7 +24,9 @@ def sound_transfers(facts: Facts, plan: Plan) -> tuple[Transfer, ...]:
 def check_releases(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Iterator[Check]:
     """Check transfers, destinations, offers used, provisional flags, those who accompany, and totals."""
     freed = [transfer for transfer in sound if not transfer.is_accompanying]
-    moved = counted(sum(transfer.count for transfer in sound), "person", "people")
+    moved = counted(sum(t.count for t in sound if t.lot is None), "person", "people")
+    lots = sum(t.count for t in sound if t.lot is not None)
+    moved += f" and {counted(lots, 'lot')}" if lots else ""
     yield conclude(
         "transfers",
         _faults_of_transfers(facts, plan),
@@ -85,6 +87,8 @@ def _faults_of_transfers(facts: Facts, plan: Plan) -> Iterator[str]:
             yield f"Transfer {index}: {transfer.offer} is no offer of the holder of {transfer.who}."
         if bool(people.accompanies) is not transfer.is_accompanying:
             yield f"Transfer {index}: whether {transfer.who} accompanies others is stated wrongly."
+        if people.lot != transfer.lot:
+            yield f"Transfer {index}: whether {transfer.who} is a lot, and of what, is stated wrongly."
 
 
 def _faults_of_totals(facts: Facts, sound: Sequence[Transfer]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from repatria.core.cases import Case
 from repatria.core.offers import Offer
-from repatria.core.plans import Balance, Plan, Reason, Transfer
+from repatria.core.plans import Balance, Plan, Reason, Transfer, counted_lots
 from repatria.law.findings import findings_on_offers, people_due
 from repatria.planning.verify.facts import Facts
 from repatria.planning.verify.promises import credited_transfer
@@ -114,9 +114,8 @@ def _balances(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterator[B
     could_go = [people for people in case.people if facts.kind_of[people.id].releases]
     rows = [(party, table) for party, tables in weighed.items() for table in tables or {"people"}]
     for party, table in sorted(rows):
-        name = None if table == "people" else table
         given = sum(
-            _weigh(case, transfer.who, name) * transfer.count
+            _weigh(case, transfer.who, table) * transfer.count
             for transfer in freed
             if case.offers_by_id[transfer.offer].by == party
         )
@@ -124,9 +123,9 @@ def _balances(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterator[B
         for credit in plan.credits:
             arrived, paid = credited_transfer(plan, credit), case.offers_by_id.get(credit.offer)
             if arrived and paid and paid.by == party and arrived.who in case.people_by_id:
-                got += _weigh(case, arrived.who, name) * credit.count
+                got += _weigh(case, arrived.who, table) * credit.count
         left = sum(
-            _weigh(case, people.id, name) * (people.count.at_least - moved[people.id])
+            _weigh(case, people.id, table) * (people.count.at_least - moved[people.id])
             for people in could_go
             if people.held_by == party
         )
@@ -134,16 +133,26 @@ def _balances(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterator[B
 
 
 def _tables_of(offer: Offer) -> Iterator[str]:
+    """Name the rows of an offer: its tables, heads and lots where it names none, lots that it gives."""
+    for give in offer.gives:
+        yield from map(counted_lots, give.who.words("lot") or ())
     for term in offer.gets:
-        yield term.given_weights or "people"
-        yield term.got_weights or "people"
+        named = [(term.given_weights, give.who) for give in offer.gives] + [(term.got_weights, term.who)]
+        for table, selection in named:
+            if table is not None:
+                yield table
+            elif selection.means_lots:
+                yield from map(counted_lots, selection.words("lot") or ())
+            else:
+                yield "people"
 
 
-def _weigh(case: Case, who: str, table: str | None) -> int:
+def _weigh(case: Case, who: str, table: str) -> int:
     """Weigh one of a record; 0 where the table does not know them, as it then weighs nobody like them."""
     people = case.people_by_id[who]
-    known = table is None or case.weights_by_name[table].knows(people)
-    return case.weigh(people, table) if known else 0
+    if table == "people" or table not in case.weights_by_name:
+        return int(table == ("people" if people.lot is None else counted_lots(people.lot)))
+    return case.weigh(people, table) if case.weights_by_name[table].knows(people) else 0
 
 
 def _faults_of_rests_on(case: Case, plan: Plan, freed: Sequence[Transfer]) -> Iterator[str]:
@@ -156,7 +165,11 @@ def _faults_of_rests_on(case: Case, plan: Plan, freed: Sequence[Transfer]) -> It
     below = sum(not people.count.is_known for people in case.people)
     if says.counts_from_below != below:
         yield f"{counted(below, 'record')} without a known number; the plan says {says.counts_from_below}."
-    undated = sum(t.count for t in freed if case.people_by_id[t.who].captured.day is None)
+    undated = sum(
+        t.count
+        for t in freed
+        if case.people_by_id[t.who].captured.day is None and not case.people_by_id[t.who].is_lot
+    )
     if says.captures_undated != undated:
         yield f"{undated} moved without a day of capture; the plan says {says.captures_undated}."
     cited = {source for people in case.people for source in people.sources}
