@@ -19,6 +19,7 @@ from repatria.core.persons import Capture, Category, Fitness, Ground, Health, Pe
 from repatria.core.rules import Demand
 from repatria.core.selections import Between, OneOf, Selection
 from tests.builders import AS_OF, case
+from tests.laws.second_days import second_days
 
 #: How many examples each law gets; ten times as many with REPATRIA_THOROUGH=1.
 THOROUGH = 10 if os.environ.get("REPATRIA_THOROUGH") == "1" else 1
@@ -122,8 +123,9 @@ def exchanges(draw: st.DrawFn) -> Case:
 
 
 def any_case() -> st.SearchStrategy[Case]:
-    """Draw one of both sorts."""
-    return st.one_of(small_cases(), exchanges())
+    """Draw one of both sorts, one in three of them on its second day."""
+    fresh = st.one_of(small_cases(), exchanges())
+    return st.one_of(fresh, fresh, second_days(fresh))
 
 
 @st.composite

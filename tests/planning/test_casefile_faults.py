@@ -257,8 +257,6 @@ DAMAGES = [
      "rules[0].per"),
     ("[[hosts]]", '[[rules]]\nkind = "before"\nwho = { id = "p" } # <-\n[[hosts]]', "missing",
      "rules[0].whom"),
-    # What comes later.
-    ("[[hosts]]", '[[done]] # <-\nid = "l"\n[[hosts]]', "not-supported-yet", "done"),
 ]  # fmt: skip
 
 

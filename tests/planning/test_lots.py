@@ -135,7 +135,13 @@ def test_a_plan_of_lots_is_read_back() -> None:
     """What is written of lots is read back the same, and `moved` keeps them apart."""
     plan = plan_case(bodies())
     document = plan_to_json(plan)
-    assert document["moved"] == {"people": 5, "provisional": 5, "accompanying": 0, "lots": 1_030}
+    assert document["moved"] == {
+        "people": 5,
+        "provisional": 5,
+        "accompanying": 0,
+        "lots": 1_030,
+        "done": 0,
+    }
     assert plan_from_json(document, "plan.json") == plan
 
 

@@ -49,10 +49,11 @@ def _print(explanation: Explanation) -> None:
     )
     for transfer in explanation.transfers:
         note = " It is provisional: an interview in private is due first." if transfer.is_provisional else ""
+        note += " It was already carried out." if transfer.is_done else ""
         screen.print(
             f"  {safe(moved_words(transfer.count, transfer.lot))} "
             f"to {safe(case.party_names[transfer.destination])} "
-            f"under {safe(transfer.offer)}.{note}"
+            f"under {safe(transfer.offer or 'no offer')}.{note}"
         )
     if explanation.left is not None:
         screen.print(f"  Stays: {safe(amount_words(explanation.left.count, people.lot))}.")
@@ -72,7 +73,13 @@ def _to_json(explanation: Explanation) -> dict[str, object]:
     return {
         "who": explanation.people.id,
         "transfers": [
-            {"to": t.destination, "under": t.offer, "count": t.count, "provisional": t.is_provisional}
+            {
+                "to": t.destination,
+                "under": t.offer or None,
+                "count": t.count,
+                "provisional": t.is_provisional,
+                "done": t.is_done,
+            }
             for t in explanation.transfers
         ],
         "left": None

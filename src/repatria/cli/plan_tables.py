@@ -92,11 +92,12 @@ def _transfers(case: Case, plan: Plan) -> Table:
     table.add_column("")
     for transfer in plan.transfers[:MOST_ROWS]:
         notes = ["accompanying"] * transfer.is_accompanying + ["provisional"] * transfer.is_provisional
+        notes += ["already carried out"] * transfer.is_done
         cells = (
             case.people_by_id[transfer.who].shown_as,
             case.party_names[transfer.origin],
             case.party_names[transfer.destination],
-            transfer.offer,
+            transfer.offer or "none",
             amount_words(transfer.count, transfer.lot),
             ", ".join(notes),
         )

@@ -56,8 +56,10 @@ def headline(plan: Plan) -> str:
         return "There is no answer yet."
     moved, provisional = plan.people_moved, plan.people_provisional
     if moved == 0:
-        return f"Nobody goes home yet.{_lots_sentence(plan)}"
-    said = f"{people_words(moved)} can go free"
+        nobody = "Nobody more goes home yet." if plan.people_done else "Nobody goes home yet."
+        return f"{nobody}{_lots_sentence(plan)}{_done_sentence(plan)}"
+    more = " more" if plan.people_done else ""
+    said = f"{moved:,}{more} {'person' if moved == 1 else 'people'} can go free"
     if provisional:
         who = {1: "provisional", 2: "both provisional"}.get(moved, "all provisional")
         part = who if provisional == moved else f"{provisional:,} of them provisional"
@@ -66,7 +68,7 @@ def headline(plan: Plan) -> str:
     if plan.people_accompanying:
         verb = "travels" if plan.people_accompanying == 1 else "travel"
         said += f" {plan.people_accompanying:,} more {verb} with them."
-    said += _lots_sentence(plan)
+    said += _lots_sentence(plan) + _done_sentence(plan)
     if plan.rests_on.assumed:
         offers = len(plan.rests_on.assumed)
         said += f" This rests on {offers} offer{'s' * (offers > 1)} that nobody has made."
@@ -215,6 +217,18 @@ def plain(phrase: Phrase) -> str:
 def _lots_sentence(plan: Plan) -> str:
     lots = " and ".join(amount_words(number, kind) for kind, number in plan.lots_by_kind.items())
     return f" {lots} can be handed over." if lots else ""
+
+
+def _done_sentence(plan: Plan) -> str:
+    """Say what was carried out before, lots by what they are."""
+    numbers: dict[str | None, int] = {}
+    for transfer in plan.transfers:
+        if transfer.is_done:
+            numbers[transfer.lot] = numbers.get(transfer.lot, 0) + transfer.count
+    if not numbers:
+        return ""
+    counts = sorted(numbers.items(), key=lambda item: item[0] or "")
+    return f" Already carried out: {' and '.join(moved_words(number, lot) for lot, number in counts)}."
 
 
 def _give_phrase(case: Case, offer: Offer, term: GiveTerm) -> Phrase:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from repatria.core.counts import Count
+from repatria.core.done import Done
 from repatria.core.offers import Offer
 from repatria.core.parties import Conflict, Party
 from repatria.core.persons import Health, People
@@ -124,7 +126,8 @@ class Case:
     terms of an offer keep theirs.
 
     Attributes:
-        people: Records of people, and those of lots.
+        people: Records of people, and those of lots; their counts include whoever has already gone.
+        done: Transfers already carried out.
         attestation: The neutral's keyed attestation of this very case; None where there is none.
         is_attested: Was the attestation checked with the neutral's key? Only then is anybody firm.
     """
@@ -141,6 +144,7 @@ class Case:
     tiers: tuple[Tier, ...] = DEFAULT_TIERS
     weights: tuple[WeightTable, ...] = ()
     sources: tuple[Source, ...] = ()
+    done: tuple[Done, ...] = ()
     attestation: str | None = None
     is_attested: bool = False
 
@@ -153,6 +157,30 @@ class Case:
     def offers_by_id(self) -> dict[str, Offer]:
         """Index the offers."""
         return {offer.id: offer for offer in self.offers}
+
+    @cached_property
+    def gone(self) -> dict[str, int]:
+        """Count by record those who have already gone."""
+        gone: dict[str, int] = {}
+        for done in self.done:
+            gone[done.who] = gone.get(done.who, 0) + done.count
+        return gone
+
+    def remaining(self, people: People) -> Count:
+        """Give how many of a record are still held."""
+        return people.count.less(self.gone.get(people.id, 0))
+
+    @cached_property
+    def already_given(self) -> dict[str, dict[tuple[str, str], int]]:
+        """Sum by offer, record and destination what was already given; offers without any are left out."""
+        given: dict[str, dict[tuple[str, str], int]] = {}
+        for done in self.done:
+            if done.offer is not None:
+                numbers = given.setdefault(done.offer, {})
+                numbers[done.who, done.destination] = (
+                    numbers.get((done.who, done.destination), 0) + done.count
+                )
+        return given
 
     @cached_property
     def demands(self) -> tuple[Demand, ...]:

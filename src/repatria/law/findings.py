@@ -50,10 +50,10 @@ def people_due(case: Case) -> tuple[Due, ...]:
     found: dict[tuple[str, str, str], list[Count]] = {}
     for people in case.people:
         due = due_rule(case, people)
-        if due is None or people.accompanies or _is_covered(case, people):
+        if due is None or people.accompanies or _is_covered(case, people) or _is_gone(case, people):
             continue
         rule_id, basis = due
-        found.setdefault((people.held_by, rule_id, basis.article), []).append(people.count)
+        found.setdefault((people.held_by, rule_id, basis.article), []).append(case.remaining(people))
     return tuple(
         Due(holder, rule_id, article, _sum_of(counts))
         for (holder, rule_id, article), counts in sorted(found.items())
@@ -85,7 +85,9 @@ def _is_concerned(rule_id: str, offer: Offer, people: People) -> bool:
 
 
 def _given_under(case: Case, offer: Offer) -> tuple[People, ...]:
-    return tuple(people for people in case.people if _gives(case, offer, people))
+    return tuple(
+        people for people in case.people if _gives(case, offer, people) and not _is_gone(case, people)
+    )
 
 
 def _gives(case: Case, offer: Offer, people: People) -> bool:
@@ -97,6 +99,11 @@ def _is_covered(case: Case, people: People) -> bool:
         offer.is_unilateral and offer.stands_on(case.as_of) and _gives(case, offer, people)
         for offer in case.offers
     )
+
+
+def _is_gone(case: Case, people: People) -> bool:
+    rest = case.remaining(people)
+    return rest.is_known and rest.at_least == 0
 
 
 def _finding(rule_id: str, offer: Offer, basis: Basis) -> Finding:

@@ -42,12 +42,12 @@ class Account:
 
     @cached_property
     def in_force(self) -> frozenset[str]:
-        """Give the offers under which somebody is released."""
-        return frozenset(transfer.offer for transfer in self.transfers)
+        """Give the offers under which somebody is to be released."""
+        return frozenset(transfer.offer for transfer in self.transfers if not transfer.is_done)
 
     @cached_property
     def gone(self) -> dict[str, int]:
-        """Count the people of each record who move."""
+        """Count the people of each record who move, or have already gone."""
         gone: dict[str, int] = {}
         for transfer in self.transfers:
             gone[transfer.who] = gone.get(transfer.who, 0) + transfer.count
@@ -55,10 +55,19 @@ class Account:
 
     @cached_property
     def given(self) -> dict[str, dict[tuple[str, str], int]]:
-        """Sum what each offer gives, by class and destination."""
+        """Sum what each offer gives and gave, by class and destination."""
+        given = {name: dict(numbers) for name, numbers in self.given_now.items()}
+        for transfer in self.transfers:
+            if transfer.is_done and transfer.offer:
+                self._add(given[transfer.offer], transfer, transfer.count)
+        return given
+
+    @cached_property
+    def given_now(self) -> dict[str, dict[tuple[str, str], int]]:
+        """Sum what each offer gives in this plan, without what was already carried out."""
         given: dict[str, dict[tuple[str, str], int]] = {offer.id: {} for offer in self.case.offers}
         for transfer in self.transfers:
-            if not transfer.is_accompanying:
+            if not transfer.is_accompanying and not transfer.is_done:
                 self._add(given[transfer.offer], transfer, transfer.count)
         return given
 
@@ -71,9 +80,14 @@ class Account:
         return credited
 
     def balances(self) -> tuple[Balance, ...]:
-        """Say what each party with a standing offer gives and gets, in each weight table its offers name."""
+        """Say what each party gives and gets, in each weight table that its offers name.
+
+        Offers that stand count, and those under which something was already given.
+        """
         case = self.case
-        standing = [offer for offer in case.offers if offer.stands_on(case.as_of)]
+        standing = [
+            offer for offer in case.offers if offer.stands_on(case.as_of) or offer.id in case.already_given
+        ]
         rows: list[Balance] = []
         for party in sorted({offer.by for offer in standing}):
             theirs = [offer for offer in standing if offer.by == party]
@@ -116,7 +130,8 @@ class Account:
         )
 
     def _add(self, numbers: dict[tuple[str, str], int], transfer: Transfer, count: int) -> None:
-        key = self.class_of[transfer.who].name, transfer.destination
+        name = transfer.who if transfer.is_done else self.class_of[transfer.who].name
+        key = name, transfer.destination
         numbers[key] = numbers.get(key, 0) + count
 
 

@@ -19,6 +19,7 @@ from repatria.core.plans import Plan
 from repatria.core.questions import Alternative, Answer, Change
 from repatria.core.rules import Demand
 from repatria.core.selections import Selection, like, who
+from repatria.core.terms import number_given
 from repatria.law.destinations import hosts_for
 from repatria.planning.classes import PeopleClass, classes_of, usable_offers
 from repatria.planning.loosen import Loosening, loosen
@@ -70,7 +71,10 @@ class _Goal:
     at_least: int
 
     def can_move(self) -> int:
-        return sum(each.size for each in classes_of(self.case) if self.selects(each))
+        still = sum(each.size for each in classes_of(self.case) if self.selects(each))
+        people = self.case.people_by_id
+        gone = (d.count for d in self.case.done if self.selection.selects(people[d.who], self.case.as_of))
+        return still + sum(gone)
 
     def selects(self, people_class: PeopleClass) -> bool:
         return any(self.selection.selects(people, self.case.as_of) for people in people_class.records)
@@ -226,7 +230,7 @@ def _with_greatest_ratio(
         # The row holds what is given times the ratio's numerator, less arrivals times its denominator.
         gains = tuple(
             (column, -factor // ratio.numerator * reached.numerator)
-            if widened.program.columns[column][0] == "f"
+            if widened.program.columns[column][0] in ("f", "y")
             else (column, -factor // ratio.denominator * reached.denominator)
             for column, factor in row.terms
             if column != slack.column
@@ -358,19 +362,25 @@ def _carry_out(
 def _loosening(widened: _Widened, slack: _Slack, solution: tuple[int, ...]) -> Loosening:
     """Read from a solution by how much a term falls short, in the term's own unit."""
     short = solution[slack.column]
+    offer = widened.case.offers_by_id[slack.offer]
     side, bound = ("gives" if slack.kind.startswith("give") else "gets"), slack.kind.split()[1]
     row = next(row for row in widened.program.rows if row.key == (slack.kind, slack.offer, slack.term))
     if bound == "at_most":
-        return Loosening(side, slack.term, bound, Fraction(row.most), Fraction(row.most + short))
+        most = offer.gives[slack.term].at_most or 0
+        return Loosening(side, slack.term, bound, Fraction(most), Fraction(most + short))
     if bound == "per_given":
-        ratio = widened.case.offers_by_id[slack.offer].gets[slack.term].per_given or Fraction(0)
+        ratio = offer.gets[slack.term].per_given or Fraction(0)
         kinds = [
             (widened.program.columns[column][0], factor * solution[column]) for column, factor in row.terms
         ]
-        given = Fraction(sum(part for kind, part in kinds if kind == "f"), ratio.numerator)
-        got = Fraction(-sum(part for kind, part in kinds if kind == "r"), ratio.denominator)
+        # What was already given counts with the switch of the offer, what already arrived in columns "p".
+        given = Fraction(sum(part for kind, part in kinds if kind in ("f", "y")), ratio.numerator)
+        got = Fraction(-sum(part for kind, part in kinds if kind in ("r", "p")), ratio.denominator)
         return Loosening(side, slack.term, bound, ratio, got / given if got and given else None)
     needs = max(factor for _, factor in row.terms)
+    if side == "gives":
+        before = widened.case.already_given.get(slack.offer, {})
+        needs += number_given(widened.case, offer.gives[slack.term], before)
     after = Fraction(needs - short) if needs > short else None
     return Loosening(side, slack.term, bound, Fraction(needs), after)
 

@@ -12,7 +12,14 @@ from repatria.core.offers import GetTerm, Offer
 from repatria.core.offers import OfferState as Standing
 from repatria.core.persons import People
 from repatria.core.plans import FailingTerm, Left, OfferState, Reason
-from repatria.core.terms import counts_for, is_kept, required_under_all
+from repatria.core.terms import (
+    broken_by_done,
+    counts_for,
+    is_kept,
+    number_given,
+    required_under_all,
+    weight_given,
+)
 from repatria.law.destinations import destinations
 from repatria.planning.account import Account
 from repatria.planning.classes import PeopleClass, Release, admissible_releases, barred_terms, usable_offers
@@ -122,7 +129,7 @@ def _takes_one_more(account: Account, people_class: PeopleClass, release: Releas
 def _takes_in_place(account: Account, people_class: PeopleClass, release: Release) -> bool:
     """Say whether somebody goes under the offer in whose place one of the class could have gone."""
     offer = account.case.offers_by_id[release.offer]
-    for mover, place in account.given[release.offer]:
+    for mover, place in account.given_now[release.offer]:
         if mover == people_class.name and len(people_class.records) == 1:
             continue
         given = dict(account.given[release.offer])
@@ -147,6 +154,9 @@ def _failing(
     if not is_usable:
         for path in barred_terms(case, offer):
             yield FailingTerm(path, None, None, _SAYS_ALL)
+        for path in broken_by_done(case, offer):
+            term = "offer" if path == "either" else path.removesuffix(".at_most")
+            yield FailingTerm(term, None, None, _SAYS_EITHER if path == "either" else _SAYS_AT_MOST)
         return
     found = [*_cannot_give(program, offer), *_cannot_get(program, offer)]
     yield from found
@@ -161,6 +171,8 @@ def _failing(
         )
 
 
+_SAYS_EITHER = "Of the offers named together with it, another was already carried out."
+_SAYS_AT_MOST = "More were already given under it than it allows."
 _SAYS_ALL = (
     "The term asks for all, and that cannot be met: nobody is registered who could come, "
     "their number or who is meant is not known, or a refusal is only reported."
@@ -180,6 +192,7 @@ def _cannot_give(program: Program, offer: Offer) -> Iterator[FailingTerm]:
             str(key[1]) for key in flows if counts_for(case, term, sizes[str(key[1])].one, str(key[3]))
         }
         can_have = sum(sizes[name].size for name in reached)
+        can_have += number_given(case, term, case.already_given.get(offer.id, {}))
         if least is not None and flows and can_have < least:
             says = f"Of those selected, {can_have} may go; the offer gives {least} or nobody."
             yield FailingTerm(f"gives[{index}]", least, can_have, says)
@@ -188,15 +201,16 @@ def _cannot_give(program: Program, offer: Offer) -> Iterator[FailingTerm]:
 def _cannot_get(program: Program, offer: Offer) -> Iterator[FailingTerm]:
     """Measure for each get-term the most that any plan reaches with this one term waived."""
     case = program.case
-    one = {each.name: each.one for each in program.classes}
     terms = []
     for index, term in enumerate(offer.gets):
         needs = _least_needed(program, offer, term)
         waived = program.without_row((_row_kind(term), offer.id, index))
         gains = tuple(
-            (column, 1 if term.all else case.weigh(one[str(key[1])], term.got_weights))
+            (column, 1 if term.all else case.weigh(case.people_by_id[str(key[1])], term.got_weights))
             for column, key in enumerate(program.columns)
-            if key[0] == "r" and key[3] == offer.id and counts_for(case, term, one[str(key[1])], str(key[2]))
+            if key[0] in ("r", "p")
+            and key[3] == offer.id
+            and counts_for(case, term, case.people_by_id[str(key[1])], str(key[2]))
         )
         is_small = len(program.columns) <= MOST_COLUMNS_TO_MEASURE
         can_have = most_of(waived, Objective("what a term can have", gains)) if is_small else None
@@ -223,7 +237,8 @@ def _least_needed(program: Program, offer: Offer, term: GetTerm) -> int:
         for each in program.classes
         if any(release.offer == offer.id for release in each.releases)
     ]
-    return ceil(term.per_given * Fraction(min(weights, default=1)))
+    before = weight_given(program.case, term, program.case.already_given.get(offer.id, {}))
+    return ceil(term.per_given * Fraction(before + min(weights, default=1)))
 
 
 def _say_missing(

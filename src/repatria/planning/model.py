@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 
 from repatria.core.cases import Case
 from repatria.core.offers import GetTerm, GiveTerm, Offer
-from repatria.core.terms import counts_for, may_count_for, required_under_all
+from repatria.core.selections import Selection
+from repatria.core.terms import (
+    counts_for,
+    may_be_given,
+    may_count_for,
+    number_given,
+    offers_paid_by,
+    required_under_all,
+    weight_given,
+)
+from repatria.planning.carried_out import Arrived, arrived_groups
 from repatria.planning.classes import PeopleClass, Release, classes_of, usable_offers
 
 #: Names of columns and rows: a kind, then identifiers and positions.
@@ -96,10 +106,11 @@ def build_program(case: Case) -> Program:
     return _Builder(case).build()
 
 
-def needs_switch(offer: Offer) -> bool:
+def needs_switch(case: Case, offer: Offer) -> bool:
     """Say whether the offer needs a column that tells if it is in force."""
     return (
         offer.either is not None
+        or (offer.id in case.already_given and any(term.per_given is not None for term in offer.gets))
         or any(term.all or term.at_least is not None for term in offer.gives)
         or any(term.per_given is None for term in offer.gets)
     )
@@ -118,6 +129,8 @@ class _Builder:
         # Flows by offer, as (class, release, column); arrivals by credited offer, as (class, place, column).
         self.flows: dict[str, list[tuple[PeopleClass, Release, int]]] = {}
         self.arrivals: dict[str, list[tuple[PeopleClass, str, int]]] = {}
+        # What was already carried out, and pays: (group, column) by credited offer.
+        self.paid: dict[str, list[tuple[Arrived, int]]] = {}
 
     def build(self) -> Program:
         self._lay_out_columns()
@@ -153,7 +166,7 @@ class _Builder:
                 )
                 self.flows.setdefault(release.offer, []).append((people_class, release, column))
         for offer in self.offers:
-            if needs_switch(offer):
+            if needs_switch(self.case, offer):
                 self._column(("y", offer.id), 1)
         for offer in self.offers:
             for people_class in self.classes:
@@ -161,6 +174,16 @@ class _Builder:
                     for place in self._places_that_pay(offer, people_class):
                         column = self._column(("r", people_class.name, place, offer.id), people_class.size)
                         self.arrivals.setdefault(offer.id, []).append((people_class, place, column))
+
+        for group in arrived_groups(self.case, self.offers):
+            for offer in self.offers:
+                if self._is_paid_by(offer, group):
+                    key = ("p", group.name, group.destination, offer.id)
+                    self.paid.setdefault(offer.id, []).append((group, self._column(key, group.number)))
+
+    def _is_paid_by(self, offer: Offer, group: Arrived) -> bool:
+        payable = offers_paid_by(self.case, offer.by, group.one, group.destination)
+        return offer.by != group.one.held_by and offer.id in payable
 
     def _places_that_pay(self, offer: Offer, people_class: PeopleClass) -> list[str]:
         reached = {r.destination for r in people_class.releases if r not in people_class.unpaid}
@@ -193,13 +216,16 @@ class _Builder:
         counted = [(c, 1) for cls, r, c in flows if counts_for(self.case, term, cls.one, r.destination)]
         possible = [(c, 1) for cls, r, c in flows if may_count_for(self.case, term, cls.one, r.destination)]
         switch = self.position.get(("y", offer.id), -1)
+        before = self.case.already_given.get(offer.id, {})
+        given = number_given(self.case, term, before)
         if term.at_least is not None:
-            self._add_floor(("give at_least", offer.id, index), switch, term.at_least, counted)
+            self._add_floor(("give at_least", offer.id, index), switch, term.at_least - given, counted)
         if term.all:
             required = required_under_all(self.case, term.who, term.to) or 0
-            self._add_floor(("give all", offer.id, index), switch, required, counted)
+            self._add_floor(("give all", offer.id, index), switch, required - given, counted)
         if term.at_most is not None:
-            self._add(("give at_most", offer.id, index), possible, term.at_most)
+            most = term.at_most - may_be_given(self.case, term, before)
+            self._add(("give at_most", offer.id, index), possible, most)
 
     def _add_get(self, offer: Offer, index: int, term: GetTerm) -> None:
         credited = [
@@ -207,12 +233,20 @@ class _Builder:
             for cls, place, column in self.arrivals.get(offer.id, [])
             if counts_for(self.case, term, cls.one, place)
         ]
+        credited += [
+            (column, 1 if term.all else self.case.weigh(group.one, term.got_weights))
+            for group, column in self.paid.get(offer.id, [])
+            if counts_for(self.case, term, group.one, group.destination)
+        ]
         switch = self.position.get(("y", offer.id), -1)
         if term.per_given is not None:
             given = [
                 (column, term.per_given.numerator * self.case.weigh(cls.one, term.given_weights))
                 for cls, _, column in self.flows.get(offer.id, [])
             ]
+            before = weight_given(self.case, term, self.case.already_given.get(offer.id, {}))
+            if before:
+                given.append((switch, term.per_given.numerator * before))
             paid = [(column, -term.per_given.denominator * weight) for column, weight in credited]
             self._add(("get per_given", offer.id, index), given + paid, 0)
         elif term.all:
@@ -241,6 +275,15 @@ class _Builder:
                 ]
                 self._add(("credit", party, name, place), credited + paying, 0)
 
+            paid: dict[tuple[str, str], list[tuple[int, int]]] = {}
+            numbers: dict[tuple[str, str], int] = {}
+            for offer in self.offers:
+                for group, column in self.paid.get(offer.id, []) if offer.by == party else ():
+                    paid.setdefault((group.name, group.destination), []).append((column, 1))
+                    numbers[group.name, group.destination] = group.number
+            for (name, place), shares in paid.items():
+                self._add(("paid", party, name, place), shares, numbers[name, place])
+
     def _add_either(self) -> None:
         for name in sorted({offer.either for offer in self.offers if offer.either is not None}):
             switches = [(self.position["y", offer.id], 1) for offer in self.offers if offer.either == name]
@@ -253,7 +296,11 @@ class _Builder:
                 for people_class, _, column in self._all_flows()
                 if demand.who.selects(people_class.one, self.case.as_of)
             ]
-            self._add(("demand", index), selected, -demand.n)
+            self._add(("demand", index), selected, self._number_gone(demand.who) - demand.n)
+
+    def _number_gone(self, selection: Selection) -> int:
+        people = self.case.people_by_id
+        return sum(d.count for d in self.case.done if selection.selects(people[d.who], self.case.as_of))
 
     def _objectives(self) -> Iterator[Objective]:
         flows = list(self._all_flows())

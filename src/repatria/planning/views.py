@@ -135,9 +135,9 @@ def _given(case: Case, plan: Plan, party: str) -> list[dict[str, Any]]:
     for transfer in plan.transfers:
         if transfer.origin != party:
             continue
-        people, offer = case.people_by_id[transfer.who], case.offers_by_id[transfer.offer]
+        people, offer = case.people_by_id[transfer.who], case.offers_by_id.get(transfer.offer)
         row = _move(case, plan, transfer) | {"under": None, "terms": [], "limits": [], "weights": {}}
-        if not transfer.is_accompanying:
+        if offer is not None and not transfer.is_accompanying:
             to = transfer.destination
             row |= {
                 "under": offer.id,
@@ -151,11 +151,11 @@ def _given(case: Case, plan: Plan, party: str) -> list[dict[str, Any]]:
 
 def _received(case: Case, plan: Plan, party: str) -> list[dict[str, Any]]:
     """List what arrives at a party; under whose offer is not the party's to see."""
-    rows: dict[tuple[str, str, bool], dict[str, Any]] = {}
+    rows: dict[tuple[str, str, bool, bool], dict[str, Any]] = {}
     for transfer in plan.transfers:
         if transfer.destination != party:
             continue
-        key = transfer.who, transfer.origin, transfer.is_accompanying
+        key = transfer.who, transfer.origin, transfer.is_accompanying, transfer.is_done
         if key in rows:
             rows[key]["count"] += transfer.count
         else:
@@ -213,6 +213,7 @@ def _move(case: Case, plan: Plan, transfer: Transfer) -> dict[str, Any]:
         "to": transfer.destination,
         "with": [other for other in accompanied if other in beside],
         "lot": transfer.lot,
+        "done": transfer.is_done,
     }
 
 

@@ -164,6 +164,8 @@ def band_words(case: Case, band: Band, *, with_place: bool = False) -> str:
     said = f"{number}{to}"
     if band.kind is Kind.ACCOMPANYING:
         said += " accompanying"
+    if band.kind is Kind.DONE:
+        said += " already gone"
     if band.kind is Kind.PROVISIONAL:
         said += ", provisional"
     if offer:
@@ -175,7 +177,7 @@ def _thicknesses(bands: tuple[Band, ...]) -> tuple[list[float], bool]:
     """Give each band its thickness, and say whether all are to scale."""
     sums: dict[tuple[str, str | None], int] = {}
     for band in bands:
-        is_people = band.lot is None and band.kind in (*MOVING, Kind.STAYING)
+        is_people = band.lot is None and band.kind in (*MOVING, Kind.DONE, Kind.STAYING)
         number = band.count.at_least if band.count and is_people else 0
         for side in (("left", band.holder), ("right", band.place)):
             sums[side] = sums.get(side, 0) + number

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     PROVISIONAL = "provisional"
     ACCOMPANYING = "accompanying"
     LOT = "lot"
+    DONE = "done"
     WAITING = "waiting"
     MISSING = "missing"
     STAYING = "staying"
@@ -102,6 +103,8 @@ def _moving(case: Case, plan: Plan) -> list[Band]:
             kind = Kind.ACCOMPANYING
         if transfer.lot is not None:
             kind = Kind.LOT
+        if transfer.is_done:
+            kind = Kind.DONE
         key = transfer.origin, transfer.destination, transfer.offer, kind, transfer.lot or ""
         numbers[key] = numbers.get(key, 0) + transfer.count
     return [
@@ -110,8 +113,8 @@ def _moving(case: Case, plan: Plan) -> list[Band]:
             holder,
             place,
             Count.exactly(number),
-            offer=offer,
-            is_assumed=case.offers_by_id[offer].assumed,
+            offer=offer or None,
+            is_assumed=bool(offer) and case.offers_by_id[offer].assumed,
             lot=lot or None,
         )
         for (holder, place, offer, kind, lot), number in sorted(numbers.items())
@@ -162,7 +165,7 @@ def _waiting(case: Case, plan: Plan) -> Iterable[Band]:
                 for people in case.people
                 if people.held_by == offer.by and term.who.selects(people, case.as_of)
             ]
-            count = sum_of(people.count for people in selected)
+            count = sum_of(case.remaining(people) for people in selected)
             for place in term.to:
                 yield Band(
                     Kind.WAITING, offer.by, place, count, offer.id, note=note, is_assumed=offer.assumed
@@ -233,7 +236,7 @@ def sum_of(counts: Iterable[Count]) -> Count:
 
 def held_words(case: Case, party: str) -> str:
     """Say how many people, and what lots, a party holds, as far as the case counts them."""
-    held = [(people.lot, people.count) for people in case.people if people.held_by == party]
+    held = [(people.lot, case.remaining(people)) for people in case.people if people.held_by == party]
     return f"holds {amounts_words(held)}" if held else "nobody recorded as held"
 
 

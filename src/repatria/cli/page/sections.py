@@ -28,6 +28,7 @@ KIND_WORDS = {
     Kind.PROVISIONAL: "goes, provisional: an interview in private is due first",
     Kind.ACCOMPANYING: "travels with others, not counted as freed",
     Kind.LOT: "is handed over: no people",
+    Kind.DONE: "was already carried out",
     Kind.WAITING: "an offer that waits: nobody moves under it",
     Kind.MISSING: "an arrival that an offer waits for, and that nobody promises",
     Kind.STAYING: "stays where held",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from repatria.core.cases import Case
 from repatria.core.counts import Count
+from repatria.core.done import Done
 from repatria.core.errors import Fault
 from repatria.core.offers import Offer
 from repatria.core.persons import People
@@ -59,6 +60,7 @@ class _Checker:
         self.lots |= {name for section, name in declared if section == "lots"}
         self.kinds = {people.lot for people in case.people if people.lot is not None}
         self.kinds |= {kind for section, kind in declared if section == "kinds of lots"}
+        self.declared = declared
         self.noted = set(faults.found)
 
     def check(self) -> None:
@@ -79,6 +81,8 @@ class _Checker:
             self._refer("conflicts", place, conflict.sources, self.sources, "a source of the case")
         for index, rule in enumerate(self.case.rules):
             self._check_rule(("rules", index), rule)
+        for index, done in enumerate(self.case.done):
+            self._check_done(f"done[{index}]", done)
         for tier in self.case.tiers:
             self._check_tier(tier.name)
 
@@ -162,6 +166,33 @@ class _Checker:
                 if bound is not None and (bound.accompanies or bound.count != Count.exactly(1)):
                     expected = "a single person, who accompanies nobody"
                     self._fault("rules", (*path, "people"), "contradiction", name, expected)
+
+    def _check_done(self, record: str, done: Done) -> None:
+        """Check one transfer already carried out; `record` counts those that could be read."""
+        case, people = self.case, self.case.people_by_id[done.who]
+        self._refer(record, ("source",), done.sources, self.sources, "a source of the case")
+        self._refer(record, ("to",), (done.destination,), self.parties, "a party of the case")
+        if done.destination == people.held_by:
+            expected = "another party than the one that held them"
+            self._fault(record, ("to",), "contradiction", f'"{done.destination}"', expected)
+        if people.accompanies or any(done.who in other.accompanies for other in case.people):
+            expected = "somebody who accompanies nobody and is accompanied by nobody still in the case"
+            self._fault(record, ("who",), "contradiction", f'"{done.who}"', expected)
+        if case.gone[done.who] > people.count.at_least:
+            expected = f"no more than are certain of this record, {people.count.at_least} in all"
+            self._fault(record, ("count",), "contradiction", str(case.gone[done.who]), expected)
+        if done.offer is None:
+            return
+        offers = {name for section, name in self.declared if section == "offers"} | set(case.offers_by_id)
+        self._refer(record, ("under",), (done.offer,), offers, "an offer of the case")
+        offer = case.offers_by_id.get(done.offer)
+        if offer is None:
+            return
+        if offer.by != people.held_by:
+            expected = "an offer of the party that held them"
+            self._fault(record, ("under",), "contradiction", f'"{done.offer}"', expected)
+        for index, get in enumerate(offer.gets):
+            self._check_weights(f"offers.{offer.id}", ("gets", index, "weights"), get.given_weights, [people])
 
     def _gives(self, offer: Offer, people: People) -> bool:
         return people.held_by == offer.by and any(

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from repatria.core.cases import Case, Host, Source, Tier, WeightTable, default_tiers
+from repatria.core.done import Done
 from repatria.core.errors import CaseInvalid, Fault
 from repatria.core.parties import Conflict, ConflictKind, ConflictState, Party
 from repatria.core.persons import People
 from repatria.core.selections import WORD_ATTRIBUTES, OneOf, Selection
 from repatria.planning.casefile.checks import Lines, check_case
 from repatria.planning.casefile.digest import is_attestation_of
+from repatria.planning.casefile.done import read_done
 from repatria.planning.casefile.fields import MOST_WEIGHT, Faults, Fields, is_identifier
 from repatria.planning.casefile.lots import read_lot
 from repatria.planning.casefile.offers import read_offer, read_selection
@@ -115,13 +117,6 @@ class _Reader:
         attestation = head.text("attestation")
         head.close()
         self.as_of = as_of or date.max
-        if root.get("done") is not None:
-            root.fault(
-                "done",
-                "not-supported-yet",
-                "a section done",
-                "no such section: it comes with a later version",
-            )
         people = self._unique("people", self._read_all_people())
         lots = self._unique("lots", self._read_lots())
         weights = tuple(self._read_weights())
@@ -138,6 +133,7 @@ class _Reader:
             weights=weights,
             tiers=tuple(self._read_tiers(weights)) or default_tiers({lot.lot for lot in lots}),
             sources=self._unique("sources", self._read_sources()),
+            done=tuple(self._read_done((*people, *lots))),
             attestation=attestation,
         )
         root.close()
@@ -210,6 +206,20 @@ class _Reader:
             elif lot is not None:
                 yield fields, lot
 
+    def _read_done(self, people: tuple[People, ...]) -> Iterator[Done]:
+        by_id = {record.id: record for record in people}
+        declared = {name for section, name in self.declared if section in ("people", "lots")}
+        number = 0
+        for fields in self.root.tables("done"):
+            who = fields.values.get("who")
+            if isinstance(who, str) and who not in declared:
+                fields.fault("who", "no-such-reference", fields.show("who", who), "somebody in the case")
+            done = read_done(fields, by_id, self.as_of)
+            if done is not None:
+                self.places[f"done[{number}]"] = fields.locate
+                number += 1
+                yield done
+
     def _declare(self, section: str, fields: Fields) -> None:
         """Remember an identifier, whatever else is wrong with its record."""
         identifier = fields.values.get("id")
@@ -218,6 +228,7 @@ class _Reader:
 
     def _read_offers(self) -> Iterator[tuple[Fields, Any]]:
         for fields in self.root.tables("offers"):
+            self._declare("offers", fields)
             offer = read_offer(fields, self.as_of)
             if offer is not None:
                 yield fields, offer
@@ -315,4 +326,5 @@ def _in_order(case: Case) -> Case:
         conflicts=tuple(sorted(case.conflicts, key=repr)),
         hosts=tuple(sorted(case.hosts, key=repr)),
         rules=tuple(sorted(case.rules, key=repr)),
+        done=tuple(sorted(case.done, key=repr)),
     )

@@ -65,6 +65,7 @@ class Move:
         companions: With whom they travel without being counted.
         arrive: How many of these arrive in all, of those credited.
         lot: What they are, where they are no people.
+        is_done: They went before the day of the case.
     """
 
     who: str
@@ -78,6 +79,7 @@ class Move:
     companions: tuple[str, ...]
     arrive: int
     lot: str | None
+    is_done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,8 @@ def _sheet(value: Value) -> Sheet | None:
     _no_twice(parts.get("in_force"), list(in_force))
     for name, moves in (("gives", gives), ("receives", receives), ("credited", credited)):
         _no_twice(
-            parts.get(name), [(m.who, m.origin, m.destination, m.offer, bool(m.companions)) for m in moves]
+            parts.get(name),
+            [(m.who, m.origin, m.destination, m.offer, bool(m.companions), m.is_done) for m in moves],
         )
     return Sheet(
         document=value.raw,
@@ -284,14 +287,16 @@ def _ratio(value: Value) -> Fraction:
 
 
 def _given(value: Value, offers: dict[str, SheetOffer]) -> Move:
-    parts = value.keys("who", "count", "from", "to", "under", "terms", "limits", "weights", "with", "lot")
+    parts = value.keys(
+        "who", "count", "from", "to", "under", "terms", "limits", "weights", "with", "lot", "done"
+    )
     offer = parts["under"].optional(lambda one: _known(one, offers)) if "under" in parts else None
     number = len(offers[offer].gives) if offer in offers else 0
     return _move(parts, offer, number, number_of_limits=number)
 
 
 def _received(value: Value) -> Move:
-    return _move(value.keys("who", "count", "from", "to", "with", "lot"), None, 0)
+    return _move(value.keys("who", "count", "from", "to", "with", "lot", "done"), None, 0)
 
 
 def _credited(value: Value, offers: dict[str, SheetOffer]) -> Move:
@@ -315,6 +320,7 @@ def _move(
         companions=parts["with"].rows(Value.text) if "with" in parts else (),
         arrive=parts["arrive"].number(1) if "arrive" in parts else 0,
         lot=parts["lot"].optional(Value.text) if "lot" in parts else None,
+        is_done=parts["done"].truth() if "done" in parts else False,
     )
 
 

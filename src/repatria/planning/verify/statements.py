@@ -20,7 +20,8 @@ def check_statements(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Ite
     """Check offers in force, those left, balances, what the plan rests on, findings and people due."""
     case = facts.case
     freed = [transfer for transfer in sound if not transfer.is_accompanying]
-    in_force = {transfer.offer for transfer in freed}
+    planned = [transfer for transfer in freed if not transfer.is_done]
+    in_force = {transfer.offer for transfer in planned}
     yield conclude("in-force", _faults_in_force(facts, plan, in_force), "Each offer is stated once, rightly.")
     yield conclude(
         "left",
@@ -29,7 +30,7 @@ def check_statements(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Ite
     )
     yield conclude("balance", _faults_of_balance(facts, plan, freed), "Given, got and left add up.")
     yield conclude(
-        "rests-on", _faults_of_rests_on(case, plan, freed), "What the plan takes on trust is named."
+        "rests-on", _faults_of_rests_on(case, plan, planned), "What the plan takes on trust is named."
     )
     yield conclude(
         "findings",
@@ -106,7 +107,7 @@ def _balances(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterator[B
     case = facts.case
     weighed: dict[str, set[str]] = {}
     for offer in case.offers:
-        if offer.stands_on(case.as_of):
+        if offer.stands_on(case.as_of) or offer.id in case.already_given:
             weighed.setdefault(offer.by, set()).update(_tables_of(offer))
     moved = Counter[str]()
     for transfer in freed:
@@ -117,7 +118,7 @@ def _balances(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterator[B
         given = sum(
             _weigh(case, transfer.who, table) * transfer.count
             for transfer in freed
-            if case.offers_by_id[transfer.offer].by == party
+            if transfer.offer and case.offers_by_id[transfer.offer].by == party
         )
         got = 0
         for credit in plan.credits:
@@ -174,6 +175,7 @@ def _faults_of_rests_on(case: Case, plan: Plan, freed: Sequence[Transfer]) -> It
         yield f"{undated} moved without a day of capture; the plan says {says.captures_undated}."
     cited = {source for people in case.people for source in people.sources}
     cited.update(source for offer in case.offers for source in offer.sources)
+    cited.update(source for done in case.done for source in done.sources)
     cited.update(source for host in case.hosts for source in host.sources)
     cited.update(source for conflict in case.conflicts for source in conflict.sources)
     verified = {source.id for source in case.sources if source.is_verified}
