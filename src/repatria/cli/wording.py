@@ -134,7 +134,8 @@ def failing_phrase(case: Case, offer: Offer, failing: FailingTerm) -> Phrase:
     if failing.can_have >= failing.needs:
         said.append("By itself this could be met, but not in a plan that frees as many.")
     elif failing.can_have == 0:
-        said.append("Under the offers that stand, no plan brings anybody of them there.")
+        whom = "any" if offer.gets[int(index)].who.means_lots else "anybody"
+        said.append(f"Under the offers that stand, no plan brings {whom} of them there.")
     else:
         said.append(f"Under the offers that stand, a plan brings at most {failing.can_have:,}.")
     if offer.arranged_by is not None:

@@ -46,7 +46,14 @@ def arrived_groups(case: Case, offers: tuple[Offer, ...]) -> tuple[Arrived, ...]
     merged: dict[tuple[str, str, Hashable], list[tuple[People, int]]] = {}
     for (who, destination), number in numbers.items():
         people = case.people_by_id[who]
-        marks = tuple(_mark(case, offer, people, destination) for offer in offers)
+        payable: dict[str, frozenset[str]] = {}
+        for offer in offers:
+            if offer.by != people.held_by and offer.by not in payable:
+                payable[offer.by] = offers_paid_by(case, offer.by, people, destination)
+        marks = tuple(
+            _mark(case, offer, people, destination) if offer.id in payable.get(offer.by, ()) else None
+            for offer in offers
+        )
         if any(mark is not None for mark in marks):
             merged.setdefault((people.held_by, destination, marks), []).append((people, number))
     groups = (
@@ -85,10 +92,8 @@ def pays_for_nothing(case: Case, transfer: Transfer) -> bool:
     return is_released_as_due(case, case.offers_by_id[transfer.offer], case.people_by_id[transfer.who])
 
 
-def _mark(case: Case, offer: Offer, people: People, destination: str) -> Hashable | None:
-    """Say how an offer counts and weighs an arrival; None where it cannot pay the offer."""
-    if people.held_by == offer.by or offer.id not in offers_paid_by(case, offer.by, people, destination):
-        return None
+def _mark(case: Case, offer: Offer, people: People, destination: str) -> Hashable:
+    """Say how an offer counts and weighs an arrival that may pay it."""
     return tuple(
         case.weigh(people, None if term.all else term.got_weights)
         if counts_for(case, term, people, destination)

@@ -185,7 +185,9 @@ def _cannot_give(program: Program, offer: Offer) -> Iterator[FailingTerm]:
     sizes = {each.name: each for each in program.classes}
     flows = [key for key in program.columns if key[0] == "f" and key[2] == offer.id]
     if not flows:
-        yield FailingTerm("gives[0]", 1, 0, "Nobody whom the offer selects may go where it sends them.")
+        more = " more" if offer.id in case.already_given else ""
+        says = f"Nobody{more} whom the offer selects may go where it sends them."
+        yield FailingTerm("gives[0]", 1, 0, says)
     for index, term in enumerate(offer.gives):
         least = required_under_all(case, term.who, term.to) if term.all else term.at_least
         reached = {
@@ -247,7 +249,7 @@ def _say_missing(
     where = " or ".join(case.party_names.get(party, party) for party in term.to)
     whom = f"{term.who.sentence(case.party_names)}, to {where}"
     if not is_offered:
-        says = f"No party offers to release anyone {whom}."
+        says = f"No party offers {'any' if term.who.means_lots else 'to release anyone'} {whom}."
     elif can_have:
         says = f"Of {needs} needed, at most {can_have} can arrive: {whom}."
     else:
