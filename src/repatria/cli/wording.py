@@ -105,7 +105,8 @@ def proof_words(effect: Effect) -> str:
         return "found, not proven; nothing bounds it"
     if effect.gap == 0:
         return "found, not proven; no whole person is missing in the first aim"
-    return f"found, not proven; up to {effect.gap:,} short"
+    missing = f"{effect.gap:,}" if effect.lots else people_words(effect.gap)  # of lots, or of people
+    return f"found, not proven; up to {missing} short"
 
 
 def offer_sentence(case: Case, offer: Offer) -> str:
