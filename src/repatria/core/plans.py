@@ -41,8 +41,11 @@ class Transfer:
     Attributes:
         id: Position in the plan, from 0; credits refer to it.
         who: Identifier of a person or group.
+        offer: Empty only for a transfer already carried out that was under none.
         is_provisional: An interview in private is due first; never says why.
         is_accompanying: They travel with others and are not counted as freed.
+        lot: What is handed over, where these are no people; None for people.
+        is_done: It was carried out before the day of the case; nothing of it is planned.
     """
 
     id: int
@@ -53,6 +56,8 @@ class Transfer:
     offer: str
     is_provisional: bool
     is_accompanying: bool = False
+    lot: str | None = None
+    is_done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +116,16 @@ class Left:
     reasons: tuple[Reason, ...]
 
 
+def counted_lots(kind: str) -> str:
+    """Name the row of a balance that counts lots of one kind."""
+    return f"lots: {kind}"
+
+
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What a party gives and gets in one weight table ("people" counts heads).
+    """What a party gives and gets in one weight table.
+
+    "people" counts heads, and `counted_lots` names the row that counts lots of a kind.
 
     Attributes:
         left: Weight of those it still holds who could go under its offers.
@@ -220,8 +232,32 @@ class Plan:
 
     @property
     def people_moved(self) -> int:
-        """Count all who are freed; those who accompany them are not among these."""
-        return sum(transfer.count for transfer in self.transfers if not transfer.is_accompanying)
+        """Count all who are to be freed: without those who accompany them, lots, and those already gone."""
+        return sum(t.count for t in self.planned if not t.is_accompanying and t.lot is None)
+
+    @property
+    def planned(self) -> tuple[Transfer, ...]:
+        """Give the transfers that are still to be carried out."""
+        return tuple(transfer for transfer in self.transfers if not transfer.is_done)
+
+    @property
+    def people_done(self) -> int:
+        """Count those who went before the day of the case."""
+        return sum(t.count for t in self.transfers if t.is_done and t.lot is None)
+
+    @property
+    def lots_moved(self) -> int:
+        """Count the lots handed over, of all kinds."""
+        return sum(self.lots_by_kind.values())
+
+    @property
+    def lots_by_kind(self) -> dict[str, int]:
+        """Count the lots handed over, by kind, sorted."""
+        kinds: dict[str, int] = {}
+        for transfer in sorted(self.planned, key=lambda transfer: transfer.lot or ""):
+            if transfer.lot is not None:
+                kinds[transfer.lot] = kinds.get(transfer.lot, 0) + transfer.count
+        return kinds
 
     @property
     def people_provisional(self) -> int:
@@ -231,4 +267,4 @@ class Plan:
     @property
     def people_accompanying(self) -> int:
         """Count those who travel with others."""
-        return sum(transfer.count for transfer in self.transfers if transfer.is_accompanying)
+        return sum(transfer.count for transfer in self.planned if transfer.is_accompanying)

@@ -40,7 +40,8 @@ def plan_to_json(plan: Plan) -> dict[str, Any]:
             "people": plan.people_moved,
             "provisional": plan.people_provisional,
             "accompanying": plan.people_accompanying,
-            "lots": 0,
+            "lots": plan.lots_moved,
+            "done": plan.people_done,
         },
         "tiers": [asdict(tier) for tier in plan.tiers],
         "transfers": [_transfer_to_json(transfer) for transfer in plan.transfers],
@@ -137,9 +138,11 @@ def _transfer_to_json(transfer: Transfer) -> dict[str, Any]:
         "count": transfer.count,
         "from": transfer.origin,
         "to": transfer.destination,
-        "under": transfer.offer,
+        "under": transfer.offer or None,
         "provisional": transfer.is_provisional,
         "accompanying": transfer.is_accompanying,
+        "lot": transfer.lot,
+        "done": transfer.is_done,
     }
 
 
@@ -160,9 +163,11 @@ def _read_plan(document: Any) -> Plan:  # noqa: ANN401 - anything until it is re
                 count=_whole(row["count"]),
                 origin=_text(row["from"]),
                 destination=_text(row["to"]),
-                offer=_text(row["under"]),
+                offer=_optional(_text, row["under"]) or "",
                 is_provisional=_truth(row["provisional"]),
                 is_accompanying=_truth(row["accompanying"]),
+                lot=_optional(_text, row["lot"]),
+                is_done=_truth(row["done"]),
             )
             for row in document["transfers"]
         ),

@@ -2,8 +2,8 @@
 
 It shares nothing with the model that it checks but the words of `repatria.core` and `repatria.law`.
 The checks, by name: ``shape``, ``case``, ``transfers``, ``destinations``, ``releases``, ``provisional``,
-``accompanying``, ``totals``, ``terms``, ``either``, ``credits``, ``rings``, ``demands``, ``limits``,
-``together``, ``in-force``, ``left``, ``balance``, ``rests-on``, ``findings``, ``due``,
+``accompanying``, ``done``, ``totals``, ``terms``, ``either``, ``credits``, ``rings``, ``demands``,
+``limits``, ``together``, ``in-force``, ``left``, ``balance``, ``rests-on``, ``findings``, ``due``,
 ``depends-on``, ``tiers``, ``outcome``, ``proof``.
 
 Not recomputed: why somebody is left and why an offer is not in force (`because`, `reasons`), warnings,

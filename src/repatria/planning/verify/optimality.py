@@ -15,7 +15,7 @@ _WITHOUT_PLAN = (Outcome.IMPOSSIBLE, Outcome.UNDECIDED)
 
 def check_optimality(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Iterator[Check]:
     """Check tier values, the outcome, and the certificate."""
-    freed = [transfer for transfer in sound if not transfer.is_accompanying]
+    freed = [transfer for transfer in sound if not transfer.is_accompanying and not transfer.is_done]
     yield conclude(
         "tiers", _faults_of_tiers(facts, plan, freed), f"{counted(len(plan.tiers), 'tier')} add up."
     )
@@ -52,7 +52,7 @@ def _faults_of_tiers(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Ite
 
 def _faults_of_outcome(facts: Facts, plan: Plan) -> Iterator[str]:
     if plan.outcome in _WITHOUT_PLAN:
-        if plan.transfers or plan.credits:
+        if plan.planned or plan.credits:
             yield f"{plan.outcome}, and yet there are transfers or credits."
         if plan.outcome is Outcome.UNDECIDED and all(demand.n <= 0 for demand in facts.case.demands):
             yield "Undecided, though nobody moving keeps every offer and nothing is demanded."
