@@ -80,6 +80,15 @@ def outcome_sentence(plan: Plan) -> str:
         return (
             "Undecided: within the limits of the search, no plan was found, and no proof that there is none."
         )
+    if plan.outcome is Outcome.REPAIRED:
+        return (
+            "Repaired: proven that no repair that keeps every offer changes fewer places. "
+            "A new plan may bring more people home."
+        )
+    if plan.repairs is not None and (plan.gap is None or plan.tiers[0].value != plan.tiers[0].bound):
+        return "Repaired: found, not proven. Another repair may change fewer places."
+    if plan.repairs is not None:
+        return "Repaired: the fewest places change, and it is not proven that no such repair does more."
     if plan.outcome is Outcome.PROVEN_BEST:
         scope = ", for the numbers known" if plan.rests_on.counts_from_below else ""
         return f"Proven best{scope}: under these offers no other plan does more."

@@ -91,9 +91,13 @@ class Program:
         )
 
 
-def build_program(case: Case) -> Program:
-    """Compile a case."""
-    return _Builder(case).build()
+def build_program(case: Case, classes: tuple[PeopleClass, ...] | None = None) -> Program:
+    """Compile a case.
+
+    Args:
+        classes: The people in other classes, each part of one of the case's; absent, the case's own.
+    """
+    return _Builder(case, classes_of(case) if classes is None else classes).build()
 
 
 def needs_switch(offer: Offer) -> bool:
@@ -108,10 +112,10 @@ def needs_switch(offer: Offer) -> bool:
 class _Builder:
     """Lays out columns first, then the rows over them."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, classes: tuple[PeopleClass, ...]) -> None:
         self.case = case
         self.offers = usable_offers(case)
-        self.classes = classes_of(case)
+        self.classes = classes
         self.position: dict[Key, int] = {}
         self.upper: list[int] = []
         self.rows: list[Row] = []

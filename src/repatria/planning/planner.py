@@ -9,9 +9,9 @@ from repatria.law.findings import findings_on_offers, people_due
 from repatria.planning.account import Account
 from repatria.planning.assemble import Assembled, assemble, lots_of
 from repatria.planning.explain import explain_left, explain_offers
-from repatria.planning.model import build_program
+from repatria.planning.model import Program, build_program
 from repatria.planning.solvers.highs import solver_name
-from repatria.planning.tiers import solve_in_order
+from repatria.planning.tiers import Solved, solve_in_order
 
 #: Seed of the order among people whom nothing else tells apart, until the parties agree on a lottery.
 UNAGREED_SEED = "not agreed"
@@ -33,6 +33,19 @@ def plan_case(case: Case, *, seed: str = UNAGREED_SEED, case_digest: str | None 
     program = build_program(case)
     solved = solve_in_order(program, program.drawing(lots_of(program, seed)))
     moved = Assembled((), ()) if solved.solution is None else assemble(program, solved.solution, seed)
+    return write_plan(program, solved, moved, seed=seed, case_digest=case_digest)
+
+
+def write_plan(
+    program: Program, solved: Solved, moved: Assembled, *, seed: str, case_digest: str | None
+) -> Plan:
+    """Write down what was solved and who moves, with all that follows from it and the reasons.
+
+    Args:
+        program: The program of the case.
+        solved: What was found and proven, of this program or of one that is part of it.
+    """
+    case = program.case
     account = Account(program, moved.transfers, moved.credits)
     return Plan(
         case_id=case.id,

@@ -86,10 +86,10 @@ class _Flow:
     pays_for_nothing: bool = False
 
 
-def build_program(facts: Facts) -> Program:
-    """Build classes, columns, rows and objectives of the case."""
+def build_program(facts: Facts, parts: list[Class] | None = None) -> Program:
+    """Build classes, columns, rows and objectives of the case; or of its classes in other parts."""
     program = Program()
-    classes = list(classes_of(facts))
+    classes = list(classes_of(facts)) if parts is None else parts
     given: dict[str, list[_Flow]] = {name: [] for name in facts.usable}
     credited: dict[str, list[_Flow]] = {name: [] for name in facts.usable}
     switches = {
