@@ -34,7 +34,7 @@ _REASONS = {
     Reason.COUNT_UNKNOWN: "Nobody knows how many there are, so nobody of them can be counted on.",
     Reason.OFFER_NOT_IN_FORCE: "An offer covers them, but what it asks for is not met.",
     Reason.OFFER_FULL: "An offer covers them, but under its terms nobody more can go.",
-    Reason.OUTRANKED: "Others go in their place, by the order of need that the case sets.",
+    Reason.OUTRANKED: "Others go in their place: by the order of need, or as a repair leaves it to them.",
 }
 
 #: Words in the name of a state that ask for "the" before it in a sentence.
@@ -136,7 +136,7 @@ def failing_phrase(case: Case, offer: Offer, failing: FailingTerm) -> Phrase:
     said: list[str | Name] = [f"It needs {failing.needs:,} and can have {failing.can_have:,}. It asks that "]
     said += [*get_phrase(case, offer.gets[int(index)]), ". "]
     if failing.can_have >= failing.needs:
-        said.append("By itself this could be met, but not in a plan that frees as many.")
+        said.append("By itself this could be met, but not in a plan that does as well.")
     elif failing.can_have == 0:
         said.append("Under the offers that stand, no plan brings anybody of them there.")
     else:

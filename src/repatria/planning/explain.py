@@ -43,15 +43,25 @@ def explain_left(program: Program, account: Account) -> tuple[Left, ...]:
     return tuple(left)
 
 
-def explain_offers(program: Program, account: Account) -> tuple[OfferState, ...]:
-    """Say for every offer whether it is in force, and if not, which terms fail and what they can have."""
+def explain_offers(program: Program, account: Account, *, measures: bool = True) -> tuple[OfferState, ...]:
+    """Say for every offer whether it is in force, and if not, which terms fail and what they can have.
+
+    Args:
+        measures: Measure the most that each term can have, where the program is small enough: a search a
+            term.
+    """
+    measures = measures and len(program.columns) <= MOST_COLUMNS_TO_MEASURE
     in_force = account.in_force
     usable = {offer.id for offer in usable_offers(program.case)}
     return tuple(
         OfferState(offer.id, True)
         if offer.id in in_force
         else OfferState(
-            offer.id, False, tuple(_failing(program, offer, is_usable=offer.id in usable, in_force=in_force))
+            offer.id,
+            False,
+            tuple(
+                _failing(program, offer, is_usable=offer.id in usable, in_force=in_force, measures=measures)
+            ),
         )
         for offer in program.case.offers
     )
@@ -135,7 +145,7 @@ def _takes_in_place(account: Account, people_class: PeopleClass, release: Releas
 
 
 def _failing(
-    program: Program, offer: Offer, in_force: frozenset[str], *, is_usable: bool
+    program: Program, offer: Offer, in_force: frozenset[str], *, is_usable: bool, measures: bool
 ) -> Iterator[FailingTerm]:
     case = program.case
     if offer.state is not Standing.STANDING:
@@ -148,7 +158,7 @@ def _failing(
         for path in barred_terms(case, offer):
             yield FailingTerm(path, None, None, _SAYS_ALL)
         return
-    found = [*_cannot_give(program, offer), *_cannot_get(program, offer)]
+    found = [*_cannot_give(program, offer), *_cannot_get(program, offer, measures=measures)]
     yield from found
     rival = next((o for o in case.offers if o.id in in_force and o.either == offer.either), None)
     if offer.either is not None and rival is not None:
@@ -156,9 +166,7 @@ def _failing(
             "offer", None, None, f"Of the offers named {offer.either!r}, {rival.id} is in force."
         )
     elif not found:
-        yield FailingTerm(
-            "offer", None, None, "It could be in force, but no plan that frees as many uses it."
-        )
+        yield FailingTerm("offer", None, None, "It could be in force, but no plan that does as well uses it.")
 
 
 _SAYS_ALL = (
@@ -185,7 +193,7 @@ def _cannot_give(program: Program, offer: Offer) -> Iterator[FailingTerm]:
             yield FailingTerm(f"gives[{index}]", least, can_have, says)
 
 
-def _cannot_get(program: Program, offer: Offer) -> Iterator[FailingTerm]:
+def _cannot_get(program: Program, offer: Offer, *, measures: bool) -> Iterator[FailingTerm]:
     """Measure for each get-term the most that any plan reaches with this one term waived."""
     case = program.case
     one = {each.name: each.one for each in program.classes}
@@ -198,17 +206,16 @@ def _cannot_get(program: Program, offer: Offer) -> Iterator[FailingTerm]:
             for column, key in enumerate(program.columns)
             if key[0] == "r" and key[3] == offer.id and counts_for(case, term, one[str(key[1])], str(key[2]))
         )
-        is_small = len(program.columns) <= MOST_COLUMNS_TO_MEASURE
-        can_have = most_of(waived, Objective("what a term can have", gains)) if is_small else None
+        can_have = most_of(waived, Objective("what a term can have", gains)) if measures else None
         says = _say_missing(case, offer, term, needs=needs, can_have=can_have, is_offered=bool(gains))
         terms.append((index, needs, can_have, says))
     failing = [entry for entry in terms if entry[2] is not None and entry[2] < entry[1]]
     for index, needs, can_have, says in failing:
         yield FailingTerm(f"gets[{index}]", needs, can_have, says)
     for index, needs, can_have, _ in terms if not failing else ():
-        says = "By itself this could be met, but not in a plan that frees as many."
+        says = "By itself this could be met, but not in a plan that does as well."
         if can_have is None:
-            says = "It is not met in this plan; what it could have was not measured in a case of this size."
+            says = "It is not met in this plan; what it could have was not measured."
         yield FailingTerm(f"gets[{index}]", needs, can_have, says)
 
 

@@ -37,13 +37,20 @@ def plan_case(case: Case, *, seed: str = UNAGREED_SEED, case_digest: str | None 
 
 
 def write_plan(
-    program: Program, solved: Solved, moved: Assembled, *, seed: str, case_digest: str | None
+    program: Program,
+    solved: Solved,
+    moved: Assembled,
+    *,
+    seed: str,
+    case_digest: str | None,
+    measures: bool = True,
 ) -> Plan:
     """Write down what was solved and who moves, with all that follows from it and the reasons.
 
     Args:
-        program: The program of the case.
+        program: The program of the case; without measuring, its classes and columns are enough.
         solved: What was found and proven, of this program or of one that is part of it.
+        measures: Measure what each term that fails can have: a search a term.
     """
     case = program.case
     account = Account(program, moved.transfers, moved.credits)
@@ -56,7 +63,7 @@ def write_plan(
         transfers=moved.transfers,
         credits=moved.credits,
         balance=account.balances(),
-        offers=explain_offers(program, account),
+        offers=explain_offers(program, account, measures=measures),
         left=explain_left(program, account),
         due=people_due(case),
         findings=findings_on_offers(case),

@@ -8,7 +8,7 @@ import numpy as np
 
 from repatria.core.errors import EngineFailed
 from repatria.core.plans import Outcome, Proof, TierResult
-from repatria.planning.certificate import Bound, prove
+from repatria.planning.certificate import MOST_WORK, Bound, prove
 from repatria.planning.model import Objective, Program
 from repatria.planning.solvers.highs import MOST_NODES, Found, Matrix, best_whole_numbers
 
@@ -35,11 +35,14 @@ class Solved:
     certificate: Proof
 
 
-def solve_in_order(program: Program, lottery: Objective | None = None) -> Solved:
+def solve_in_order(
+    program: Program, lottery: Objective | None = None, *, most_work: int = MOST_WORK
+) -> Solved:
     """Find and prove the best solution of a program, its objectives in order.
 
     Args:
         lottery: Decides among solutions that are equal in every tier; nothing is proven of it.
+        most_work: Work that the proof of one tier may cost.
     """
     first = _search(program, program.objectives[0], None)
     nobody = (0,) * len(program.columns)
@@ -51,7 +54,7 @@ def solve_in_order(program: Program, lottery: Objective | None = None) -> Solved
     gap: int | None = 0
     kept = program
     for position, objective in enumerate(program.objectives):
-        solution, bound = _best_in_tier(kept, objective, solution)
+        solution, bound = _best_in_tier(kept, objective, solution, most_work)
         value = objective.value(solution)
         is_open = bound.proof is None or bound.value != value
         if is_open and gap == 0:
@@ -89,19 +92,19 @@ def best_and_bound(
     solution = found.solution or start
     if solution is None:
         return None
-    solution, bound = _best_in_tier(program, objective, solution)
+    solution, bound = _best_in_tier(program, objective, solution, MOST_WORK)
     return solution, bound.proof is not None and bound.value == objective.value(solution)
 
 
 def _best_in_tier(
-    program: Program, objective: Objective, start: tuple[int, ...]
+    program: Program, objective: Objective, start: tuple[int, ...], most_work: int
 ) -> tuple[tuple[int, ...], Bound]:
     found = _search(program, objective, start)
     solution = start
     if found.solution is not None and objective.value(found.solution) > objective.value(start):
         solution = found.solution
     for _ in range(MOST_RETRIES):
-        bound = prove(program, objective, at_most=objective.value(solution))
+        bound = prove(program, objective, at_most=objective.value(solution), most_work=most_work)
         if bound.better is None:
             return solution, bound
         solution = bound.better

@@ -14,6 +14,9 @@ from repatria.planning.repair.task import Task
 
 PLACES_KEPT = "places kept, less places newly given"
 
+#: Work that the proof of one tier of a repair may cost. A tenth of a plan's: a handover waits for it.
+MOST_WORK_OF_A_REPAIR = 150_000
+
 #: How many people move, by offer, destination and record.
 Moves = dict[tuple[str, str, str], int]
 
@@ -42,6 +45,7 @@ class Mending:
     """The program of a repair, with what its columns mean.
 
     Attributes:
+        classes: Those of the case.
         program: With nobody who does not go, the places kept as the first objective, and nothing that
             holds an offer in force.
         held: Offers that were in force and under which somebody may still be released, sorted.
@@ -49,6 +53,7 @@ class Mending:
     """
 
     task: Task
+    classes: tuple[PeopleClass, ...]
     parts: tuple[Part, ...]
     program: Program
     held: tuple[str, ...]
@@ -83,19 +88,28 @@ class Mending:
                 moves[key] = moves.get(key, 0) + number
         return moves
 
-    def merged(self, whole: Program, solution: tuple[int, ...]) -> tuple[int, ...]:
-        """Give the solution of a repair in the program of the case, whose classes are whole."""
+    def merged(self, solution: tuple[int, ...]) -> tuple[Program, tuple[int, ...]]:
+        """Give the solution of a repair over the classes of the case, whole again.
+
+        Returns:
+            A program with these classes and their columns, and no rows; and the value of each column.
+        """
         of = {part.group.name: part.of for part in self.parts}
         value: dict[Key, int] = {}
         for key, number in zip(self.program.columns, solution, strict=True):
             name = (key[0], of[str(key[1])], *key[2:]) if key[0] in ("f", "r") else key
             value[name] = value.get(name, 0) + number
-        return tuple(value.get(key, 0) for key in whole.columns)
+        nothing = (0,) * len(value)
+        whole = Program(
+            self.task.case, self.classes, tuple(value), nothing, tuple(value.values()), rows=(), objectives=()
+        )
+        return whole, tuple(value.values())
 
 
 def mending(task: Task) -> Mending:
     """Build the program of a repair."""
-    parts = tuple(_parts(task))
+    classes = classes_of(task.case)
+    parts = tuple(_parts(task, classes))
     program = build_program(task.case, classes=tuple(part.group for part in parts))
     by_name = {part.group.name: part for part in parts}
     flows = [
@@ -119,6 +133,7 @@ def mending(task: Task) -> Mending:
     }
     return Mending(
         task=task,
+        classes=classes,
         parts=parts,
         program=replace(program, rows=(*program.rows, *rows), objectives=(kept, *program.objectives)),
         held=tuple(offer for offer in task.old_offers if offer in can_give),
@@ -126,8 +141,8 @@ def mending(task: Task) -> Mending:
     )
 
 
-def _parts(task: Task) -> Iterator[Part]:
-    for whole in classes_of(task.case):
+def _parts(task: Task, classes: tuple[PeopleClass, ...]) -> Iterator[Part]:
+    for whole in classes:
         found: dict[tuple[tuple[str, str] | None, str | None], list[tuple[People, int]]] = {}
         for people in whole.records:
             limited = people.id if people.id in task.limits else None

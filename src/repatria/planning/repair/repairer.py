@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from repatria.core.errors import EngineFailed
 from repatria.core.plans import Left, Outcome, Plan, Reason, Repairs
 from repatria.core.repairs import Consequence, Question, Repair
-from repatria.planning.account import Account
 from repatria.planning.assemble import lots_of, settle
-from repatria.planning.explain import explain_offers
-from repatria.planning.model import build_program
 from repatria.planning.planner import write_plan
 from repatria.planning.repair.changes import changes_between
-from repatria.planning.repair.parts import Mending, mending
+from repatria.planning.repair.parts import MOST_WORK_OF_A_REPAIR, Mending, mending
 from repatria.planning.repair.shortfall import least_shortfall
 from repatria.planning.repair.task import Task
 from repatria.planning.tiers import Solved, solve_in_order
@@ -40,7 +36,7 @@ def repair_plan(task: Task, *, seed: str | None = None, case_digest: str | None 
     seed = task.plan.made_with.seed if seed is None else seed
     mended = mending(task)
     program = mended.holding()
-    solved = solve_in_order(program, program.drawing(lots_of(program, seed)))
+    solved = solve_in_order(program, program.drawing(lots_of(program, seed)), most_work=MOST_WORK_OF_A_REPAIR)
     if solved.solution is not None:
         moves = mended.moves(program.columns, solved.solution, seed)
         plan = _write(mended, solved, seed=seed, case_digest=case_digest)
@@ -62,20 +58,23 @@ def repair_plan(task: Task, *, seed: str | None = None, case_digest: str | None 
 
 def _write(mended: Mending, solved: Solved, *, seed: str, case_digest: str | None) -> Plan:
     task = mended.task
-    whole = build_program(task.case)
     solution = solved.solution or ()
-    merged = mended.merged(whole, solution)
-    if not whole.keeps(merged):
-        raise EngineFailed("A repair was found that the program of the case does not allow.")
+    whole, merged = mended.merged(solution)
     moves = mended.moves(mended.program.columns, solution, seed)
     moved = settle(whole, merged, moves, staying=task.without)
-    plan = write_plan(whole, replace(solved, solution=merged), moved, seed=seed, case_digest=case_digest)
+    # On the day itself minutes count: what each term could have is not measured.
+    plan = write_plan(
+        whole,
+        replace(solved, solution=merged),
+        moved,
+        seed=seed,
+        case_digest=case_digest,
+        measures=False,
+    )
     changed = sum(change.count for change in changes_between(task, moves))
     return replace(
         plan,
         outcome=Outcome.REPAIRED if solved.outcome is Outcome.PROVEN_BEST else Outcome.FOUND,
-        # What an offer can have is measured among plans in which nobody goes who does not.
-        offers=explain_offers(mended.program, Account(mended.program, moved.transfers, moved.credits)),
         left=tuple(_of_those_who_stay(task, left) for left in plan.left),
         repairs=Repairs(task.plan_digest(), task.not_going(), task.listed_places(), changed),
     )

@@ -14,7 +14,7 @@ from repatria.core.repairs import Consequence, Question
 from repatria.planning.assemble import lots_of
 from repatria.planning.model import Key, Objective, Program, Row
 from repatria.planning.repair.changes import changes_between
-from repatria.planning.repair.parts import Mending
+from repatria.planning.repair.parts import MOST_WORK_OF_A_REPAIR, Mending
 from repatria.planning.tiers import Solved, solve_in_order
 
 #: Bounds that may be short: those that ask for people. A limit is never raised.
@@ -48,7 +48,9 @@ def least_shortfall(mended: Mending, seed: str) -> tuple[tuple[Question, ...], C
         a rule of the case stands against every repair.
     """
     widened, shorts = _widen(mended)
-    solved = solve_in_order(widened, widened.drawing(lots_of(mended.program, seed)))
+    solved = solve_in_order(
+        widened, widened.drawing(lots_of(mended.program, seed)), most_work=MOST_WORK_OF_A_REPAIR
+    )
     if solved.solution is None:
         return (), None
     solution = solved.solution
@@ -124,7 +126,7 @@ def _if_refused(mended: Mending, refused: str, seed: str) -> Consequence | None:
         rows=tuple(rows),
         objectives=(Objective("offers kept in force", tuple(kept)), *program.objectives),
     )
-    solved = solve_in_order(without, without.drawing(lots_of(program, seed)))
+    solved = solve_in_order(without, without.drawing(lots_of(program, seed)), most_work=MOST_WORK_OF_A_REPAIR)
     return None if solved.solution is None else _consequence(mended, solved, seed)
 
 
