@@ -39,6 +39,10 @@ def verify_command(
     party: Annotated[
         str | None, typer.Option("--with", metavar="PARTY", help="With --sheet: the party that checks.")
     ] = None,
+    repairs: Annotated[
+        Path | None,
+        typer.Option("--repairs", metavar="OLDPLAN", help="Of a repaired plan: the plan that it repairs."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check a plan and its proof against the case, without a solver; or a party's sheet, by itself.
@@ -49,20 +53,20 @@ def verify_command(
 
     Example: repatria verify cases/kursk-2025 plan.json
     """
-    faults = _faults_of_arguments(case, plan, key, sheet, neutral or party)
+    beside = {"CASE": case, "PLAN": plan, "--key": key, "--repairs": repairs}
+    faults = _faults_of_arguments(beside, sheet, neutral or party)
     if sheet is not None and not faults:
         _verify_sheet(sheet, party, neutral, as_json=as_json)
     elif case is not None and plan is not None and not faults:
-        _verify_plan(case, plan, key, as_json=as_json)
+        _verify_plan(case, plan, key, repairs, as_json=as_json)
     else:
         raise RequestInvalid("Checking", tuple(faults))
 
 
 def _faults_of_arguments(
-    case: Path | None, plan: Path | None, key: Path | None, sheet: Path | None, for_sheet: str | None
+    beside: dict[str, Path | None], sheet: Path | None, for_sheet: str | None
 ) -> list[Fault]:
     if sheet is not None:
-        beside = {"CASE": case, "PLAN": plan, "--key": key}
         expected = "nothing beside --sheet: whoever has case and key checks the plan"
         return [
             Fault("arguments", 0, name, "contradiction", "an argument", expected)
@@ -71,8 +75,8 @@ def _faults_of_arguments(
         ]
     faults = [
         Fault("arguments", 0, name, "missing", "nothing", "a case and a plan, or --sheet")
-        for name, value in (("CASE", case), ("PLAN", plan))
-        if value is None
+        for name in ("CASE", "PLAN")
+        if beside[name] is None
     ]
     if for_sheet is not None:
         expected = "a sheet to go with it: --sheet"
@@ -80,8 +84,8 @@ def _faults_of_arguments(
     return faults
 
 
-def _verify_plan(case: Path, plan: Path, key: Path | None, *, as_json: bool) -> None:
-    checked = check_plan(case, plan, key_path=key)
+def _verify_plan(case: Path, plan: Path, key: Path | None, repairs: Path | None, *, as_json: bool) -> None:
+    checked = check_plan(case, plan, key_path=key, repaired_path=repairs)
     verification = checked.verification
     if as_json:
         print_json(

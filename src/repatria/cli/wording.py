@@ -34,7 +34,7 @@ _REASONS = {
     Reason.COUNT_UNKNOWN: "Nobody knows how many there are, so nobody of them can be counted on.",
     Reason.OFFER_NOT_IN_FORCE: "An offer covers them, but what it asks for is not met.",
     Reason.OFFER_FULL: "An offer covers them, but under its terms nobody more can go.",
-    Reason.OUTRANKED: "Others go in their place, by the order of need that the case sets.",
+    Reason.OUTRANKED: "Others go in their place: by the order of need, or as a repair leaves it to them.",
     Reason.KEPT_TOGETHER: "They asked to go with others or not at all, and not all of those can go.",
     Reason.OVER_CAPACITY: "They fall under a limit of the case, and as many as it allows already go.",
 }
@@ -85,6 +85,15 @@ def outcome_sentence(plan: Plan) -> str:
         return (
             "Undecided: within the limits of the search, no plan was found, and no proof that there is none."
         )
+    if plan.outcome is Outcome.REPAIRED:
+        return (
+            "Repaired: proven that no repair that keeps every offer changes fewer places. "
+            "A new plan may bring more people home."
+        )
+    if plan.repairs is not None and (plan.gap is None or plan.tiers[0].value != plan.tiers[0].bound):
+        return "Repaired: found, not proven. Another repair may change fewer places."
+    if plan.repairs is not None:
+        return "Repaired: the fewest places change, and it is not proven that no such repair does more."
     if plan.outcome is Outcome.PROVEN_BEST:
         scope = ", for the numbers known" if plan.rests_on.counts_from_below else ""
         return f"Proven best{scope}: under these offers no other plan does more."
@@ -145,7 +154,7 @@ def failing_phrase(case: Case, offer: Offer, failing: FailingTerm) -> Phrase:
     said: list[str | Name] = [f"It needs {failing.needs:,} and can have {failing.can_have:,}. It asks that "]
     said += [*get_phrase(case, offer.gets[int(index)]), ". "]
     if failing.can_have >= failing.needs:
-        said.append("By itself this could be met, but not in a plan that frees as many.")
+        said.append("By itself this could be met, but not in a plan that does as well.")
     elif failing.can_have == 0:
         whom = "any" if offer.gets[int(index)].who.means_lots else "anybody"
         said.append(f"Under the offers that stand, no plan brings {whom} of them there.")

@@ -13,9 +13,13 @@ Proof = dict[str, Any]
 
 
 class Outcome(StrEnum):
-    """What is known of a plan. Only `PROVEN_BEST` may be shown as best."""
+    """What is known of a plan. Only `PROVEN_BEST` may be shown as best.
+
+    `REPAIRED` says that no repair of another plan changes fewer people's places, and never that it is best.
+    """
 
     PROVEN_BEST = "proven best"
+    REPAIRED = "repaired, proven fewest changes"
     FOUND = "found, not proven best"
     IMPOSSIBLE = "proven impossible"
     UNDECIDED = "undecided"
@@ -200,6 +204,41 @@ class MadeWith:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where people of one record go in a plan: under which offer, to which destination."""
+
+    who: str
+    offer: str
+    destination: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotGoing:
+    """People of one record who do not go after all. Never why: that may be a wish."""
+
+    who: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """What a repaired plan mends.
+
+    Attributes:
+        plan: Digest of the plan that is mended.
+        without: Who does not go, sorted; those of earlier repairs among them.
+        places: Every place in the plan that is mended, sorted; those who accompany others have none.
+        changed: How many other people lose their place, get another, or get one who had none.
+    """
+
+    plan: str
+    without: tuple[NotGoing, ...]
+    places: tuple[Place, ...]
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The neutral's view of the best exchange found.
 
@@ -210,6 +249,7 @@ class Plan:
         warnings: Sentences for the neutral alone.
         certificate: Proof per tier; see docs/certificate.md.
         depends_on: Those without whom an offer in force falls, by identifier.
+        repairs: What the plan mends, of a repaired plan; None of any other.
     """
 
     case_id: str
@@ -229,6 +269,7 @@ class Plan:
     certificate: Proof
     made_with: MadeWith
     depends_on: tuple[Dependence, ...] = ()
+    repairs: Repairs | None = None
 
     @property
     def people_moved(self) -> int:

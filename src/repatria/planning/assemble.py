@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,44 +29,72 @@ class Assembled:
 def assemble(program: Program, solution: tuple[int, ...], seed: str) -> Assembled:
     """Choose the people of each class and list who moves where under which offer, and what it pays."""
     value = {key: solution[column] for column, key in enumerate(program.columns)}
-    moves = sorted(
-        (
-            (release.offer, release.destination, people.id, number, people_class)
-            for people_class in program.classes
-            for release, people, number in _choose(people_class, value, seed, program.case.gone)
-        ),
-        key=lambda move: move[:3],
-    )
+    moves = {
+        (release.offer, release.destination, people.id): number
+        for people_class in program.classes
+        for release, people, number in choose(
+            people_class, value, seed, _still_held(program.case, people_class)
+        )
+    }
+    return settle(program, solution, moves)
+
+
+def settle(
+    program: Program,
+    solution: tuple[int, ...],
+    moves: Mapping[tuple[str, str, str], int],
+    *,
+    staying: Collection[str] = (),
+) -> Assembled:
+    """List the transfers of people who are chosen, what each pays, and who travels with them.
+
+    What was already carried out comes first.
+
+    Args:
+        moves: How many go, by offer, destination and record; by class they add up to the solution.
+        staying: Records that travel with nobody, though they accompany others.
+    """
+    value = {key: solution[column] for column, key in enumerate(program.columns)}
+    class_of = {people.id: each for each in program.classes for people in each.records}
     done = list(transfers_done(program.case))
     planned = [
         Transfer(
             id=position,
             who=person,
             count=number,
-            origin=people_class.one.held_by,
+            origin=class_of[person].one.held_by,
             destination=destination,
             offer=offer,
-            is_provisional=destination not in people_class.firm,
-            lot=people_class.one.lot,
+            is_provisional=destination not in class_of[person].firm,
+            lot=class_of[person].one.lot,
         )
-        for position, (offer, destination, person, number, people_class) in enumerate(moves, start=len(done))
+        for position, ((offer, destination, person), number) in enumerate(
+            sorted(moves.items()), start=len(done)
+        )
     ]
     transfers = done + planned
     in_force = {transfer.offer for transfer in transfers}
     credits = _credit(program, value, transfers, in_force)
-    return Assembled(tuple(_with_companions(program.case, transfers)), credits)
+    return Assembled(tuple(_with_companions(program.case, transfers, staying)), credits)
 
 
-def _choose(
-    people_class: PeopleClass, value: dict[tuple[str | int, ...], int], seed: str, gone: Mapping[str, int]
+def choose(
+    people_class: PeopleClass,
+    value: Mapping[tuple[str | int, ...], int],
+    seed: str,
+    sizes: Mapping[str, int],
 ) -> Iterator[tuple[Release, People, int]]:
     """Take people in the order of the day of capture, then of the lottery.
 
     An unknown day comes after all known ones: nobody attests an earlier one.
+
+    Args:
+        value: Value of each column.
+        sizes: How many of each record there are to take from; absent, all who are certain.
     """
     queue = sorted(people_class.records, key=lambda people: _lot(people, seed), reverse=True)
     queue.sort(key=_captured_by)
-    rest = {people.id: people.count.at_least - gone.get(people.id, 0) for people in queue}
+    rest = dict(sizes)
     for release in people_class.releases:
         wanted = value["f", people_class.name, release.offer, release.destination]
         for people in queue:
@@ -75,6 +103,10 @@ def _choose(
                 wanted -= number
                 rest[people.id] -= number
                 yield release, people, number
+
+
+def _still_held(case: Case, people_class: PeopleClass) -> dict[str, int]:
+    return {people.id: case.remaining(people).at_least for people in people_class.records}
 
 
 def _captured_by(people: People) -> date:
@@ -180,12 +212,12 @@ def _may_pay(case: Case, offer: Offer, transfer: Transfer) -> bool:
     return offer.id in offers_paid_by(case, offer.by, people, transfer.destination)
 
 
-def _with_companions(case: Case, transfers: list[Transfer]) -> Iterator[Transfer]:
+def _with_companions(case: Case, transfers: list[Transfer], staying: Collection[str]) -> Iterator[Transfer]:
     """Add those who accompany others: they travel if all they accompany go to one place open to them."""
     yield from transfers
     position = len(transfers)
     for people in case.people:
-        if not people.accompanies or people.count.at_least < 1:
+        if not people.accompanies or people.count.at_least < 1 or people.id in staying:
             continue
         theirs = [transfer for transfer in transfers if transfer.who in people.accompanies]
         places = {transfer.destination for transfer in theirs}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from repatria.core.cases import Case
 from repatria.core.plans import Dependence
 from repatria.core.terms import TermState, counts_for, judge_offer, weight_given
 from repatria.planning.account import Account
@@ -11,12 +14,15 @@ from repatria.planning.classes import PeopleClass, Release
 _Place = tuple[str, str, str]
 
 
-def depended_on(account: Account) -> tuple[Dependence, ...]:
+def depended_on(account: Account, staying: Mapping[str, int]) -> tuple[Dependence, ...]:
     """List everybody without whom an offer in force would not be kept, all else being as planned.
 
     If one of a record does not go, another of the same class may go instead: where such a one is left,
     nobody depends on the record. What a party is credited may be shared anew among its offers. Who has
     already gone cannot fail to go, and lots are nobody whom anything could be kept from.
+
+    Args:
+        staying: How many of each record do not go, and can replace nobody.
     """
     case = account.case
     states = {
@@ -25,7 +31,9 @@ def depended_on(account: Account) -> tuple[Dependence, ...]:
     }
     falls: dict[_Place, set[str]] = {}
     for each in account.program.classes:
-        if sum(account.moving.get(people.id, 0) for people in each.records) == each.size:
+        if sum(account.moving.get(people.id, 0) for people in each.records) >= _number_able(
+            each, case, staying
+        ):
             for release in each.releases:
                 if account.given_now[release.offer].get((each.name, release.destination)):
                     place = each.name, release.offer, release.destination
@@ -38,6 +46,10 @@ def depended_on(account: Account) -> tuple[Dependence, ...]:
             place = account.class_of[transfer.who].name, transfer.offer, transfer.destination
             found.setdefault(transfer.who, set()).update(falls.get(place, ()))
     return tuple(Dependence(who, tuple(sorted(offers))) for who, offers in sorted(found.items()) if offers)
+
+
+def _number_able(each: PeopleClass, case: Case, staying: Mapping[str, int]) -> int:
+    return sum(max(0, case.remaining(people).at_least - staying.get(people.id, 0)) for people in each.records)
 
 
 def _no_longer_given(

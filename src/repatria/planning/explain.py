@@ -58,15 +58,25 @@ def explain_left(
     return tuple(left)
 
 
-def explain_offers(program: Program, account: Account) -> tuple[OfferState, ...]:
-    """Say for every offer whether it is in force, and if not, which terms fail and what they can have."""
+def explain_offers(program: Program, account: Account, *, measures: bool = True) -> tuple[OfferState, ...]:
+    """Say for every offer whether it is in force, and if not, which terms fail and what they can have.
+
+    Args:
+        measures: Measure the most that each term can have, where the program is small enough: a search a
+            term.
+    """
+    measures = measures and len(program.columns) <= MOST_COLUMNS_TO_MEASURE
     in_force = account.in_force
     usable = {offer.id for offer in usable_offers(program.case)}
     return tuple(
         OfferState(offer.id, True)
         if offer.id in in_force
         else OfferState(
-            offer.id, False, tuple(_failing(program, offer, is_usable=offer.id in usable, in_force=in_force))
+            offer.id,
+            False,
+            tuple(
+                _failing(program, offer, is_usable=offer.id in usable, in_force=in_force, measures=measures)
+            ),
         )
         for offer in program.case.offers
     )
@@ -194,7 +204,7 @@ def _takes_in_place(account: Account, people_class: PeopleClass, release: Releas
 
 
 def _failing(
-    program: Program, offer: Offer, in_force: frozenset[str], *, is_usable: bool
+    program: Program, offer: Offer, in_force: frozenset[str], *, is_usable: bool, measures: bool
 ) -> Iterator[FailingTerm]:
     case = program.case
     if offer.state is not Standing.STANDING:
@@ -210,7 +220,7 @@ def _failing(
             term = "offer" if path == "either" else path.removesuffix(".at_most")
             yield FailingTerm(term, None, None, _SAYS_EITHER if path == "either" else _SAYS_AT_MOST)
         return
-    found = [*_cannot_give(program, offer), *_cannot_get(program, offer)]
+    found = [*_cannot_give(program, offer), *_cannot_get(program, offer, measures=measures)]
     yield from found
     rival = next((o for o in case.offers if o.id in in_force and o.either == offer.either), None)
     if offer.either is not None and rival is not None:
@@ -218,13 +228,13 @@ def _failing(
             "offer", None, None, f"Of the offers named {offer.either!r}, {rival.id} is in force."
         )
     elif not found:
-        says = _SAYS_RULE if _is_barred_by_rules(program, offer) else _SAYS_UNUSED
+        says = _SAYS_RULE if measures and _is_barred_by_rules(program, offer) else _SAYS_UNUSED
         yield FailingTerm("offer", None, None, says)
 
 
 def _is_barred_by_rules(program: Program, offer: Offer) -> bool:
     """Say whether no plan at all releases anybody under an offer whose own terms could be met."""
-    if not _has_rules(program.case) or len(program.columns) > MOST_COLUMNS_TO_MEASURE:
+    if not _has_rules(program.case):
         return False
     given = (
         (column, 1) for column, key in enumerate(program.columns) if key[0] == "f" and key[2] == offer.id
@@ -237,7 +247,7 @@ def _has_rules(case: Case) -> bool:
 
 
 _SAYS_RULE = "Its own terms could be met; the rules of the case leave no plan in which it is in force."
-_SAYS_UNUSED = "It could be in force, but no plan that frees as many uses it."
+_SAYS_UNUSED = "It could be in force, but no plan that does as well uses it."
 _SAYS_EITHER = "Of the offers named together with it, another was already carried out."
 _SAYS_AT_MOST = "More were already given under it than it allows."
 _SAYS_ALL = (
@@ -267,7 +277,7 @@ def _cannot_give(program: Program, offer: Offer) -> Iterator[FailingTerm]:
             yield FailingTerm(f"gives[{index}]", least, can_have, says)
 
 
-def _cannot_get(program: Program, offer: Offer) -> Iterator[FailingTerm]:
+def _cannot_get(program: Program, offer: Offer, *, measures: bool) -> Iterator[FailingTerm]:
     """Measure for each get-term the most that any plan reaches with this one term waived."""
     case = program.case
     terms = []
@@ -281,17 +291,16 @@ def _cannot_get(program: Program, offer: Offer) -> Iterator[FailingTerm]:
             and key[3] == offer.id
             and counts_for(case, term, case.people_by_id[str(key[1])], str(key[2]))
         )
-        is_small = len(program.columns) <= MOST_COLUMNS_TO_MEASURE
-        can_have = most_of(waived, Objective("what a term can have", gains)) if is_small else None
+        can_have = most_of(waived, Objective("what a term can have", gains)) if measures else None
         says = _say_missing(case, offer, term, needs=needs, can_have=can_have, is_offered=bool(gains))
         terms.append((index, needs, can_have, says))
     failing = [entry for entry in terms if entry[2] is not None and entry[2] < entry[1]]
     for index, needs, can_have, says in failing:
         yield FailingTerm(f"gets[{index}]", needs, can_have, says)
     for index, needs, can_have, _ in terms if not failing else ():
-        says = "By itself this could be met, but not in a plan that frees as many."
+        says = "By itself this could be met, but not in a plan that does as well."
         if can_have is None:
-            says = "It is not met in this plan; what it could have was not measured in a case of this size."
+            says = "It is not met in this plan; what it could have was not measured."
         yield FailingTerm(f"gets[{index}]", needs, can_have, says)
 
 

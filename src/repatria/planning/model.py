@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -131,9 +131,16 @@ class Program:
         )
 
 
-def build_program(case: Case) -> Program:
-    """Compile a case."""
-    return _Builder(case).build()
+def build_program(
+    case: Case, classes: tuple[PeopleClass, ...] | None = None, staying: Collection[str] = ()
+) -> Program:
+    """Compile a case.
+
+    Args:
+        classes: The people in other classes, each part of one of the case's; absent, the case's own.
+        staying: Records that do not go, so that nobody is bound to them.
+    """
+    return _Builder(case, classes_of(case) if classes is None else classes, staying).build()
 
 
 def needs_switch(case: Case, offer: Offer) -> bool:
@@ -149,10 +156,11 @@ def needs_switch(case: Case, offer: Offer) -> bool:
 class _Builder:
     """Lays out columns first, then the rows over them."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, classes: tuple[PeopleClass, ...], staying: Collection[str]) -> None:
         self.case = case
+        self.staying = staying
         self.offers = usable_offers(case)
-        self.classes = classes_of(case)
+        self.classes = classes
         self.position: dict[Key, int] = {}
         self.upper: list[int] = []
         self.rows: list[Row] = []
@@ -360,20 +368,26 @@ class _Builder:
 
     def _add_togethers(self) -> None:
         """Let nobody go to a place to which the next of those bound does not go, in a circle."""
-        by_name = {each.name: each for each in self.classes}
+        of: dict[str, list[PeopleClass]] = {}
+        for each in self.classes:
+            if each.one.id in self.case.bound_people and each.one.id not in self.staying:
+                of.setdefault(each.one.id, []).append(each)
         for index, rule in enumerate(self.case.togethers):
-            bound = [by_name[person] for person in rule.people if person in by_name]
-            places = sorted({release.destination for each in bound for release in each.releases})
+            bound = [person for person in rule.people if person in of]
+            places = sorted(
+                {release.destination for person in bound for each in of[person] for release in each.releases}
+            )
             for place in places if len(bound) > 1 else ():
                 for one, other in zip(bound, (*bound[1:], bound[0]), strict=True):
-                    going = [(column, 1) for column in self._flows_to(one, place)]
-                    going += [(column, -1) for column in self._flows_to(other, place)]
-                    self._add(("together", index, one.name, place), going, 0)
+                    going = [(column, 1) for column in self._flows_to(of[one], place)]
+                    going += [(column, -1) for column in self._flows_to(of[other], place)]
+                    self._add(("together", index, one, place), going, 0)
 
-    def _flows_to(self, people_class: PeopleClass, place: str) -> list[int]:
+    def _flows_to(self, classes: list[PeopleClass], place: str) -> list[int]:
         return [
-            self.position["f", people_class.name, release.offer, place]
-            for release in people_class.releases
+            self.position["f", each.name, release.offer, place]
+            for each in classes
+            for release in each.releases
             if release.destination == place
         ]
 

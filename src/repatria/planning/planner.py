@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import repatria
 from repatria.core.cases import Case
 from repatria.core.plans import MadeWith, Plan, RestsOn, Transfer
@@ -12,9 +15,9 @@ from repatria.planning.bound import kept_together
 from repatria.planning.carried_out import transfers_done
 from repatria.planning.dependence import depended_on
 from repatria.planning.explain import explain_left, explain_offers
-from repatria.planning.model import build_program
+from repatria.planning.model import Program, build_program
 from repatria.planning.solvers.highs import solver_name
-from repatria.planning.tiers import solve_in_order
+from repatria.planning.tiers import Solved, solve_in_order
 
 #: Seed of the order among people whom nothing else tells apart, until the parties agree on a lottery.
 UNAGREED_SEED = "not agreed"
@@ -35,11 +38,32 @@ def plan_case(case: Case, *, seed: str = UNAGREED_SEED, case_digest: str | None 
     """
     program = build_program(case)
     solved = solve_in_order(program, program.drawing(lots_of(program, seed)))
-    program = solved.program
     if solved.solution is None:
         moved = Assembled(tuple(transfers_done(case)), ())
     else:
-        moved = assemble(program, solved.solution, seed)
+        moved = assemble(solved.program, solved.solution, seed)
+    return write_plan(solved.program, solved, moved, seed=seed, case_digest=case_digest)
+
+
+def write_plan(
+    program: Program,
+    solved: Solved,
+    moved: Assembled,
+    *,
+    seed: str,
+    case_digest: str | None,
+    measures: bool = True,
+    staying: Mapping[str, int] = MappingProxyType({}),
+) -> Plan:
+    """Write down what was solved and who moves, with all that follows from it and the reasons.
+
+    Args:
+        program: The program of the case; without measuring, its classes and columns are enough.
+        solved: What was found and proven, of this program or of one that is part of it.
+        measures: Measure what each term that fails can have, and who stays only for others: searches.
+        staying: How many of each record do not go, whatever the program lets them.
+    """
+    case = program.case
     account = Account(program, moved.transfers, moved.credits)
     return Plan(
         case_id=case.id,
@@ -50,15 +74,19 @@ def plan_case(case: Case, *, seed: str = UNAGREED_SEED, case_digest: str | None 
         transfers=moved.transfers,
         credits=moved.credits,
         balance=account.balances(),
-        offers=explain_offers(program, account),
-        left=explain_left(program, account, kept_together=kept_together(program, solved.tiers, account)),
+        offers=explain_offers(program, account, measures=measures),
+        left=explain_left(
+            program,
+            account,
+            kept_together=kept_together(program, solved.tiers, account, measures=measures, staying=staying),
+        ),
         due=people_due(case),
         findings=findings_on_offers(case),
         warnings=_warnings(case),
         rests_on=_rests_on(case, moved.transfers),
         certificate=solved.certificate,
         made_with=MadeWith(repatria.__version__, solver_name(), seed),
-        depends_on=depended_on(account),
+        depends_on=depended_on(account, staying),
     )
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from repatria.core.plans import Plan
 from repatria.planning.casefile import keyed_digest, read_case, read_key
-from repatria.planning.planfile import read_plan
-from repatria.planning.verify import Check, Verification, verify_plan
+from repatria.planning.planfile import plan_to_json, read_plan
+from repatria.planning.verify import Check, Repaired, Verification, verify_plan
 
 __all__ = ["CheckedPlan", "Verification", "check_plan"]
 
@@ -21,8 +21,13 @@ class CheckedPlan:
     verification: Verification
 
 
-def check_plan(case_path: Path, plan_path: Path, *, key_path: Path | None = None) -> CheckedPlan:
+def check_plan(
+    case_path: Path, plan_path: Path, *, key_path: Path | None = None, repaired_path: Path | None = None
+) -> CheckedPlan:
     """Check a plan file against a case.
+
+    Args:
+        repaired_path: Of a repaired plan, the plan that it repairs.
 
     Raises:
         InputError: The case, the plan file or the key cannot be read.
@@ -31,7 +36,11 @@ def check_plan(case_path: Path, plan_path: Path, *, key_path: Path | None = None
     case = read_case(case_path, key=key)
     plan = read_plan(plan_path)
     digest = _check_digest(plan, None if key is None else keyed_digest(case, key))
-    return CheckedPlan(plan, Verification((digest, *verify_plan(case, plan).checks)))
+    repaired = None
+    if repaired_path is not None:
+        old = read_plan(repaired_path)
+        repaired = Repaired(old, str(plan_to_json(old)["digest"]))
+    return CheckedPlan(plan, Verification((digest, *verify_plan(case, plan, repaired=repaired).checks)))
 
 
 def _check_digest(plan: Plan, digest: str | None) -> Check:

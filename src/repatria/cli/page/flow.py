@@ -215,7 +215,7 @@ def _need_words(failing: FailingTerm) -> str:
     if failing.needs is None or failing.can_have is None:
         return ""
     if failing.can_have >= failing.needs:
-        return "not in a plan that frees as many"
+        return "not in a plan that does as well"
     return f"needs {failing.needs:,}, can have {failing.can_have:,}"
 
 

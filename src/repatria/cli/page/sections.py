@@ -37,6 +37,7 @@ KIND_WORDS = {
 #: What is proven of an alternative; shorter than the sentence about the plan itself.
 ALTERNATIVE_WORDS = {
     Outcome.PROVEN_BEST: "Proven: with these changes no plan does more.",
+    Outcome.REPAIRED: "Repaired: proven that no repair changes fewer places.",
     Outcome.FOUND: "Found, not proven: with these changes another plan may do more.",
     Outcome.IMPOSSIBLE: "Proven impossible: the demands of the case stay unmet.",
     Outcome.UNDECIDED: "Undecided within the limits.",

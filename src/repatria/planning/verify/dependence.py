@@ -103,11 +103,15 @@ def _dependences(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterato
             key = arrived.who, arrived.destination
             numbers = sums.old.setdefault(credit.offer, {})
             numbers[key] = numbers.get(key, 0) + credit.count
+    staying = Counter({each.who: each.count for each in plan.repairs.without} if plan.repairs else {})
+    able: Counter[str] = Counter()
+    for who, group in class_of.items():
+        able[group.name] += max(0, facts.case.remaining(facts.case.people_by_id[who]).at_least - staying[who])
     judged: dict[tuple[str, str, str], set[str]] = {}
     found: dict[str, set[str]] = {}
     for transfer in known:
         group = class_of[transfer.who]
-        if moved[group.name] < group.size or facts.case.people_by_id[transfer.who].is_lot:
+        if moved[group.name] < able[group.name] or facts.case.people_by_id[transfer.who].is_lot:
             continue
         place = group.name, transfer.offer, transfer.destination
         if place not in judged:

@@ -125,10 +125,16 @@ class _Flow:
 FEWEST_BOUND = 2
 
 
-def build_program(facts: Facts) -> Program:
-    """Build classes, columns, rows and objectives of the case."""
+def build_program(
+    facts: Facts, parts: list[Class] | None = None, staying: frozenset[str] = frozenset()
+) -> Program:
+    """Build classes, columns, rows and objectives of the case; or of its classes in other parts.
+
+    Args:
+        staying: Records that do not go, so that nobody is bound to them.
+    """
     program = Program(largest_ring=facts.case.largest_ring)
-    classes = list(classes_of(facts))
+    classes = list(classes_of(facts)) if parts is None else parts
     given: dict[str, list[_Flow]] = {name: [] for name in facts.usable}
     credited: dict[str, list[_Flow]] = {name: [] for name in facts.usable}
     switches = {
@@ -156,7 +162,7 @@ def build_program(facts: Facts) -> Program:
     for index, limit in enumerate(facts.case.limits):
         meant = (f for f in flows if limit.who.judge(f.like, facts.case.as_of) is not Verdict.NO)
         program.rows["at_most", index] = Row([(f.column, 1) for f in meant], facts.case.left_under(limit))
-    _add_togethers(facts.case, program, classes)
+    _add_togethers(facts.case, program, classes, staying)
     program.objectives.extend(_objectives(facts, flows))
     return program
 
@@ -336,13 +342,15 @@ def _add_gets(
             program.rows["get at_least", offer.id, index] = _switched(switch, term.at_least or 0, terms)
 
 
-def _add_togethers(case: Case, program: Program, classes: list[Class]) -> None:
+def _add_togethers(case: Case, program: Program, classes: list[Class], staying: frozenset[str]) -> None:
     """Add the rows by which those bound to each other go to one place or stay."""
-    columns: dict[str, dict[str, list[int]]] = {group.name: {} for group in classes}
+    columns: dict[str, dict[str, list[int]]] = {}
     for group in classes:
-        for release in group.kind.releases:
-            column = program.columns["f", group.name, release.offer, release.destination]
-            columns[group.name].setdefault(release.destination, []).append(column)
+        for person in case.bound_people.intersection(group.members) - staying:
+            places = columns.setdefault(person, {})
+            for release in group.kind.releases:
+                column = program.columns["f", group.name, release.offer, release.destination]
+                places.setdefault(release.destination, []).append(column)
     for index, rule in enumerate(case.togethers):
         bound = [person for person in rule.people if person in columns]
         if len(bound) < FEWEST_BOUND:

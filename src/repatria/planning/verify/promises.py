@@ -13,6 +13,7 @@ from repatria.core.selections import Verdict
 from repatria.core.terms import counts_for, judge_offer, offers_paid_by
 from repatria.law.findings import is_released_as_due
 from repatria.planning.verify.facts import Facts
+from repatria.planning.verify.repairs import staying_of
 from repatria.planning.verify.result import Check, conclude, counted
 
 _WITHOUT_PLAN = (Outcome.IMPOSSIBLE, Outcome.UNDECIDED)
@@ -41,7 +42,9 @@ def check_promises(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Itera
     yield conclude("demands", _faults_of_demands(facts, plan, freed), _on_demands(facts, plan))
     yield conclude("limits", _faults_of_limits(facts, freed), "No limit of the case is passed.")
     yield conclude(
-        "together", _faults_of_togethers(facts, freed), "Those who asked to go together do, or stay."
+        "together",
+        _faults_of_togethers(facts, freed, staying_of(plan)),
+        "Those who asked to go together do, or stay.",
     )
 
 
@@ -168,9 +171,9 @@ def _faults_of_limits(facts: Facts, freed: Sequence[Transfer]) -> Iterator[str]:
             yield f"Limit {index} allows {limit.n}, {left} of them still; the plan moves {moved}."
 
 
-def _faults_of_togethers(facts: Facts, freed: Sequence[Transfer]) -> Iterator[str]:
+def _faults_of_togethers(facts: Facts, freed: Sequence[Transfer], staying: frozenset[str]) -> Iterator[str]:
     for index, rule in enumerate(facts.case.togethers):
-        bound = {who for who in rule.people if facts.kind_of[who].is_plannable}
+        bound = {who for who in rule.people if facts.kind_of[who].is_plannable} - staying
         going = [transfer for transfer in freed if transfer.who in bound]
         places = {transfer.destination for transfer in going}
         if going and (len(places) > 1 or {transfer.who for transfer in going} != bound):

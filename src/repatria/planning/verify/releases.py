@@ -9,6 +9,7 @@ from repatria.core.persons import People
 from repatria.core.plans import Plan, Transfer
 from repatria.planning.verify.done import faults_of_done
 from repatria.planning.verify.facts import Facts
+from repatria.planning.verify.repairs import staying_of
 from repatria.planning.verify.result import Check, conclude, counted
 
 
@@ -66,7 +67,9 @@ def check_releases(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Itera
         "Firm and provisional as the law says.",
     )
     yield conclude(
-        "accompanying", _faults_of_accompanying(facts, sound), "Those who accompany others travel with them."
+        "accompanying",
+        _faults_of_accompanying(facts, sound, staying_of(plan)),
+        "Those who accompany others travel with them.",
     )
     yield conclude(
         "done", faults_of_done(facts.case, plan), "What the case says was already carried out, and no more."
@@ -110,7 +113,9 @@ def _faults_of_totals(facts: Facts, sound: Sequence[Transfer]) -> Iterator[str]:
             yield f"{who}: {number} would move, {certain} are certain."
 
 
-def _faults_of_accompanying(facts: Facts, sound: Sequence[Transfer]) -> Iterator[str]:
+def _faults_of_accompanying(
+    facts: Facts, sound: Sequence[Transfer], staying: frozenset[str]
+) -> Iterator[str]:
     freed: dict[str, list[Transfer]] = {}
     along: dict[str, list[Transfer]] = {}
     for transfer in sound:
@@ -120,7 +125,7 @@ def _faults_of_accompanying(facts: Facts, sound: Sequence[Transfer]) -> Iterator
             continue
         travels = along.get(people.id, [])
         goal = _common_destination(facts, people, freed)
-        if goal is None:
+        if goal is None or people.id in staying:
             if travels:
                 yield f"{people.id} would travel, and those it accompanies do not all go where it may go."
             continue
