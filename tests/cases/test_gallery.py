@@ -28,6 +28,7 @@ KNOWN_KEYS = {"outcome", "moved", "transfers", "credits", "offers", "left", "bal
 #: Cases whose numbers are those of history, and the file of facts that they were written from.
 HISTORIC = {
     "ankara-2024": "02-ankara-2024.toml",
+    "korea-1953": "04-korea-1953.toml",
     "powers-abel-pryor-1962": "10-powers-abel-pryor-1962.toml",
     "ru-ua-1000-2025": "07-ru-ua-1000-2025.toml",
     "shalit-2011": "05-shalit-2011.toml",
