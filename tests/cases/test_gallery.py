@@ -32,6 +32,7 @@ HISTORIC = {
     "powers-abel-pryor-1962": "10-powers-abel-pryor-1962.toml",
     "ru-ua-1000-2025": "07-ru-ua-1000-2025.toml",
     "shalit-2011": "05-shalit-2011.toml",
+    "wounded-1943": "14-ww2-wounded-1941-44.toml",
 }
 
 
