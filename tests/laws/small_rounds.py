@@ -1,0 +1,247 @@
+"""Random plans small enough to list every order of them, and the listing: no rows, no rule of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import product
+from math import ceil
+
+from hypothesis import strategies as st
+
+from repatria.core.cases import Case, WeightTable
+from repatria.core.counts import Count
+from repatria.core.offers import Offer
+from repatria.core.persons import Category, Health, People
+from repatria.core.plans import Credit, Plan, Transfer
+from repatria.core.rules import AtMost, Before, Capacity, Exposure, Rule, Together
+from repatria.core.selections import Selection, Verdict, who
+from repatria.planning import plan_case
+from tests.builders import case, get, give, offer
+
+#: How heavy somebody is to a party that counts by health.
+BY_HEALTH = WeightTable(
+    "by-health", "health", tuple(sorted((h.value, 1 + 2 * ("ser" in h.value)) for h in Health))
+)
+SELECTIONS = (
+    Selection(),
+    who(held_by="A"),
+    who(held_by="B"),
+    who(health=["seriously-wounded", "seriously-sick"]),
+    who(category="civilian"),
+    who(category="combatant"),
+    who(id="p0"),
+    who(id=["p1", "p2"]),
+)
+
+
+@st.composite
+def small_plans(draw: st.DrawFn) -> tuple[Case, Plan]:
+    """Draw a case of two or three parties with rules on rounds, and a plan of at most four transfers."""
+    people = [_record(draw, f"p{number}") for number in range(draw(st.integers(1, 4)))]
+    if len(people) > 1 and draw(st.integers(0, 3)) == 0:
+        along = [one.id for one in people[:-1] if one.held_by == people[-1].held_by]
+        if along:
+            people[-1] = replace(people[-1], accompanies=(draw(st.sampled_from(along)),))
+    offers = [_offer(draw, "a-1", "A"), _offer(draw, "b-1", "B"), _offer(draw, "a-2", "A")]
+    drawn = case(*people, *offers, BY_HEALTH, *_rules(draw, people))
+    empty = plan_case(case(id=drawn.id))
+    transfers = tuple(
+        Transfer(
+            id=number,
+            who=one.id,
+            count=one.count.at_least,
+            origin=one.held_by,
+            destination="B" if one.held_by == "A" else draw(st.sampled_from(("A", "A", "C"))),
+            offer="b-1" if one.held_by == "B" else draw(st.sampled_from(("a-1", "a-1", "a-2"))),
+            is_provisional=True,
+            is_accompanying=bool(one.accompanies),
+        )
+        for number, one in enumerate(people)
+    )
+    return drawn, replace(empty, transfers=transfers, credits=tuple(_credits(draw, transfers)))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The best of all orders: the sum of the rounds of the wounded, then the number of rounds."""
+
+    waiting: int
+    rounds: int
+
+
+def best_order(drawn: Case, plan: Plan) -> Listed | None:
+    """List what can be done by the end of each round, and give the best order; None if there is none."""
+    full = tuple(t.count for t in plan.transfers), tuple(credit.count for credit in plan.credits)
+    reached = {((0,) * len(full[0]), (0,) * len(full[1])): 0}
+    found: list[Listed] = [Listed(0, 0)] if not plan.transfers else []
+    for number in range(1, sum(full[0]) + 1):
+        after: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {}
+        for state, waited in reached.items():
+            for gone, wounded in _next(drawn, plan, state):
+                waiting = waited + number * wounded
+                if waiting < after.get(gone, waiting + 1):
+                    after[gone] = waiting
+        reached = after
+        if full in reached:
+            found.append(Listed(reached[full], number))
+    return min(found, key=lambda listed: (listed.waiting, listed.rounds), default=None)
+
+
+def _next(
+    drawn: Case, plan: Plan, state: tuple[tuple[int, ...], tuple[int, ...]]
+) -> Iterator[tuple[tuple[tuple[int, ...], tuple[int, ...]], int]]:
+    """Give every state that one round can lead to, and how many wounded travel in it."""
+    gone, paid = state
+    moves = [range(t.count - done + 1) for t, done in zip(plan.transfers, gone, strict=True)]
+    for step in product(*moves):
+        if not any(step) or not _keeps_round(drawn, plan, gone, step):
+            continue
+        now = tuple(done + more for done, more in zip(gone, step, strict=True))
+        credits = [
+            range(min(credit.count - done, step[credit.transfer]) + 1)
+            for credit, done in zip(plan.credits, paid, strict=True)
+        ]
+        wounded = sum(
+            count
+            for t, count in zip(plan.transfers, step, strict=True)
+            if drawn.people_by_id[t.who].health.value.startswith("seriously")
+        )
+        for more in product(*credits):
+            total = tuple(done + each for done, each in zip(paid, more, strict=True))
+            if _pays_once(drawn, plan, step, more) and _is_safe(drawn, plan, now, total):
+                yield (now, total), wounded
+
+
+def _pays_once(drawn: Case, plan: Plan, step: tuple[int, ...], more: tuple[int, ...]) -> bool:
+    used: dict[tuple[int, str], int] = {}
+    for credit, count in zip(plan.credits, more, strict=True):
+        key = credit.transfer, drawn.offers_by_id[credit.offer].by
+        used[key] = used.get(key, 0) + count
+    return all(count <= step[transfer] for (transfer, _), count in used.items())
+
+
+def _keeps_round(drawn: Case, plan: Plan, gone: tuple[int, ...], step: tuple[int, ...]) -> bool:
+    people = [drawn.people_by_id[t.who] for t in plan.transfers]
+    freed = [number for number, t in enumerate(plan.transfers) if not t.is_accompanying]
+    day = drawn.as_of
+    for rule in drawn.rules:
+        if isinstance(rule, Capacity):
+            there = [n for n, t in enumerate(plan.transfers) if t.destination == rule.place]
+            if sum(step[n] for n in there) > rule.n:
+                return False
+        elif isinstance(rule, AtMost) and rule.is_per_round:
+            meant = [n for n in freed if rule.who.judge(people[n], day) is not Verdict.NO]
+            if sum(step[n] for n in meant) > rule.n:
+                return False
+        elif isinstance(rule, Before):
+            first = [n for n in freed if rule.who.selects(people[n], day)]
+            after = [n for n in freed if rule.whom.selects(people[n], day)]
+            is_done = all(gone[n] == plan.transfers[n].count for n in first)
+            if first and not is_done and any(step[n] for n in after):
+                return False
+        elif isinstance(rule, Together) and len({step[n] for n in freed if people[n].id in rule.people}) > 1:
+            return False
+    return all(
+        any(step[n] for n in freed if people[n].id in people[number].accompanies)
+        for number, t in enumerate(plan.transfers)
+        if t.is_accompanying and step[number]
+    )
+
+
+def _is_safe(drawn: Case, plan: Plan, gone: tuple[int, ...], paid: tuple[int, ...]) -> bool:
+    for rule in drawn.rules:
+        if isinstance(rule, Exposure):
+            mine = [one for one in drawn.offers if one.by == rule.party and one.gets]
+            if sum(_unpaid(drawn, plan, one, table=rule.weights, gone=gone, paid=paid) for one in mine) > rule.n:
+                return False
+    return True
+
+
+def _unpaid(
+    drawn: Case, plan: Plan, one: Offer, *, table: str | None, gone: tuple[int, ...], paid: tuple[int, ...]
+) -> int:
+    given = [
+        (drawn.weigh(drawn.people_by_id[t.who], table), t.count, done)
+        for t, done in zip(plan.transfers, gone, strict=True)
+        if t.offer == one.id and not t.is_accompanying
+    ]
+    whole = sum(weight * count for weight, count, _ in given)
+    shares = [Fraction(1)]
+    for term in one.gets:
+        arrived = 0
+        for credit, count in zip(plan.credits, paid, strict=True):
+            transfer = plan.transfers[credit.transfer]
+            people = drawn.people_by_id[transfer.who]
+            if credit.offer == one.id and transfer.destination in term.to:
+                arrived += count * term.who.selects(people, drawn.as_of)
+        heads = sum(count for _, count, _ in given)
+        needs = Fraction(term.at_least or 0) if term.per_given is None else term.per_given * heads
+        if needs:
+            shares.append(arrived / needs)
+    return max(0, ceil(sum(weight * done for weight, _, done in given) - min(shares) * whole))
+
+
+def _record(draw: st.DrawFn, name: str) -> People:
+    held_by = draw(st.sampled_from(("A", "B")))
+    return People(
+        name,
+        held_by,
+        "B" if held_by == "A" else "A",
+        category=draw(st.sampled_from((Category.CIVILIAN, Category.COMBATANT, Category.UNKNOWN))),
+        health=draw(st.sampled_from((Health.WELL, Health.UNKNOWN, Health.SERIOUSLY_SICK))),
+        count=Count.exactly(draw(st.sampled_from((1, 1, 2)))),
+    )
+
+
+def _offer(draw: st.DrawFn, name: str, by: str) -> Offer:
+    asks = [
+        get(
+            draw(st.sampled_from((Selection(), who(category="civilian")))),
+            "A",
+            "B",
+            **draw(
+                st.sampled_from(({"per_given": 1}, {"per_given": "1/2"}, {"per_given": 2}, {"at_least": 1}))
+            ),
+        )
+        for _ in range(draw(st.sampled_from((0, 1, 1, 1, 2))))
+    ]
+    return offer(name, by, give(who(held_by=by), "A", "B", "C"), *asks)
+
+
+def _rules(draw: st.DrawFn, people: list[People]) -> Iterator[Rule]:
+    some = st.sampled_from(SELECTIONS)
+    for _ in range(draw(st.integers(0, 3))):
+        kind = draw(st.sampled_from(("capacity", "at_most", "before", "together", "exposure", "exposure")))
+        if kind == "capacity":
+            yield Capacity(draw(st.sampled_from(("A", "B"))), draw(st.integers(1, 3)))
+        elif kind == "at_most":
+            yield AtMost(draw(some), draw(st.sampled_from((0, 1, 1, 2, 2))), is_per_round=True)
+        elif kind == "before":
+            yield Before(draw(some), draw(some))
+        elif kind == "exposure":
+            table = draw(st.sampled_from((None, "by-health")))
+            yield Exposure(draw(st.sampled_from(("A", "B"))), draw(st.integers(0, 3)), table)
+        else:
+            single = sorted(p.id for p in people if p.count == Count.exactly(1) and not p.accompanies)
+            if len(single) > 1:
+                yield Together(tuple(single[: draw(st.integers(2, 3))]))
+
+
+def _credits(draw: st.DrawFn, transfers: tuple[Transfer, ...]) -> Iterator[Credit]:
+    """Draw credits: of a transfer each party's offers together get no more than arrive."""
+    for transfer in transfers:
+        if transfer.is_accompanying:
+            continue
+        if transfer.origin == "A":
+            count = draw(st.integers(0, transfer.count))
+            if count:
+                yield Credit(transfer.id, "b-1", count)
+            continue
+        first = draw(st.integers(0, transfer.count))
+        if first:
+            yield Credit(transfer.id, "a-1", first)
+        rest = draw(st.integers(0, transfer.count - first))
+        if rest:
+            yield Credit(transfer.id, "a-2", rest)
