@@ -84,7 +84,7 @@ class Schedule:
     """The rounds of a plan.
 
     Attributes:
-        plan_digest: Digest of the plan that the rounds belong to.
+        plan_digest: Digest of the plan that the rounds belong to; None where nobody said.
         waiting: Over all seriously wounded or sick who travel, the sum of the numbers of their rounds; the
             less, the earlier.
         waiting_bound: No order of any number of rounds has less; None where nothing is proven.
@@ -95,7 +95,7 @@ class Schedule:
     """
 
     case_id: str
-    plan_digest: str
+    plan_digest: str | None
     outcome: RoundsOutcome
     rounds: tuple[Round, ...]
     waiting: int

@@ -40,14 +40,48 @@ def name_rounds(
             for at, time in enumerate(times):
                 paid[at][group.name, offer] = value["p", group.name, offer, time]
         _pay_the_rest(case, group, moved, paid)
-    steps = [
-        (
-            tuple(Move(transfer, count) for transfer, count in sorted(numbers.items()) if count),
-            tuple(Credit(*key, count) for key, count in sorted(credits.items()) if count),
-        )
-        for numbers, credits in zip(moved, paid, strict=True)
-        if any(numbers.values())
-    ]
+    return _rounds(
+        case,
+        plan,
+        [
+            (
+                tuple(Move(transfer, count) for transfer, count in sorted(numbers.items()) if count),
+                tuple(Credit(*key, count) for key, count in sorted(credits.items()) if count),
+            )
+            for numbers, credits in zip(moved, paid, strict=True)
+            if any(numbers.values())
+        ],
+    )
+
+
+def complete_rounds(case: Case, plan: Plan, steps: Sequence[Sequence[Move]]) -> tuple[Round, ...]:
+    """Make rounds of who moves when: arrivals pay as early as they can, in the order of the plan's credits.
+
+    Args:
+        steps: Moves of transfers of the plan, round by round.
+    """
+    rest = [credit.count for credit in plan.credits]
+    done = []
+    for moves in steps:
+        arrived: Counter[int] = Counter()
+        for move in moves:
+            arrived[move.transfer] += move.count
+        used: Counter[tuple[int, str]] = Counter()
+        credits = []
+        for at, credit in enumerate(plan.credits):
+            key = credit.transfer, case.offers_by_id[credit.offer].by
+            taken = min(rest[at], arrived[credit.transfer] - used[key])
+            rest[at] -= taken
+            used[key] += taken
+            if taken:
+                credits.append(Credit(credit.transfer, credit.offer, taken))
+        done.append((tuple(moves), tuple(credits)))
+    return _rounds(case, plan, done)
+
+
+def _rounds(
+    case: Case, plan: Plan, steps: Sequence[tuple[tuple[Move, ...], tuple[Credit, ...]]]
+) -> tuple[Round, ...]:
     transfers = {transfer.id: transfer for transfer in plan.transfers}
     after = exposure_after_each(case, transfers, steps)
     return tuple(
