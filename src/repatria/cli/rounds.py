@@ -39,7 +39,7 @@ def rounds_command(
     few as can be. Each party's limit on what it gives before it is paid, the capacity of each place, and who
     asked to go together or before others are kept in every round. What is proven is said, and what is not.
 
-    Example: repatria rounds cases/kursk-2025-russia-assumed plan.json --out rounds.json
+    Example: repatria rounds cases/ru-ua-1000-2025 plan.json --out rounds.json
     """
     errors = error_console()
     with errors.status("Finding rounds ...", spinner="line") if errors.is_terminal else nullcontext():
