@@ -8,12 +8,13 @@ import pytest
 
 from repatria.core.cases import Case, WeightTable
 from repatria.core.persons import Category, Health
-from repatria.core.plans import Plan
+from repatria.core.plans import Credit, Plan
 from repatria.core.rounds import Move, RoundsOutcome, Schedule
 from repatria.core.rules import AtMost, Before, Capacity, Exposure, Rule, Together
 from repatria.core.selections import Selection, who
 from repatria.planning import plan_case
 from repatria.planning.rounds import schedule_rounds
+from repatria.planning.rounds.naming import complete_rounds
 from repatria.planning.verify.rounds import verify_rounds
 from tests.builders import captured_on, case, get, give, group, offer, person
 
@@ -257,6 +258,25 @@ def test_a_claim_without_its_proof_is_refused() -> None:
         assert [check.name for check in broken] == ["rounds-best"]
 
 
+@pytest.mark.parametrize("part", ["waiting", "fewer", "impossible"])
+@pytest.mark.parametrize(
+    "junk",
+    [None, 1, "x", [], {}, {"rounds": 1}, {"rounds": True, "proof": {}}, {"rounds": 1, "proof": None},
+     {"rounds": 1, "proof": {"multipliers": [[["x"], "1"]]}}, {"rounds": -1, "proof": {"infeasible": 3}},
+     {"transfer": "0", "proof": {}}, {"transfer": 0, "proof": {"column": ["x", 0, 1], "split": 0}}],
+)  # fmt: skip
+def test_junk_in_a_proof_is_refused(part: str, junk: object) -> None:
+    """Whatever stands in place of a part of the proof, there is an answer, and it is no traceback."""
+    made = replace(
+        one_way(person("ill", "A", "B", health=ILL), person("well", "A", "B")), rules=(Capacity("B", 1),)
+    )
+    plan, schedule = rounds_of(made)
+    if part == "impossible":
+        schedule = replace(schedule, outcome=RoundsOutcome.IMPOSSIBLE, rounds=())
+    false = replace(schedule, proof={**schedule.proof, part: junk})
+    assert [check.name for check in verify_rounds(made, plan, false).broken] == ["rounds-best"]
+
+
 def test_impossible_needs_its_proof() -> None:
     """Nobody can say that there is no order where there is one."""
     made = one_way(person("a", "A", "B"))
@@ -270,6 +290,58 @@ def test_impossible_needs_its_proof() -> None:
     ):
         false = replace(schedule, outcome=RoundsOutcome.IMPOSSIBLE, rounds=(), waiting=0, proof=proof)
         assert [check.name for check in verify_rounds(made, plan, false).broken] == ["rounds-best"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "order", "broken"),
+    [
+        ((Capacity("B", 3),), ("abcd", "x"), "rounds-arrivals"),
+        ((AtMost(who(id=["a", "b"]), 1, is_per_round=True),), ("abcd", "x"), "rounds-limits"),
+        ((AtMost(CIVILIANS, 1, is_per_round=True),), ("abcd", "x"), "rounds-limits"),
+        ((Before(who(id="b"), who(id="a")),), ("abcd", "x"), "rounds-order"),
+        ((Together(("a", "c")),), ("abd", "cx"), "rounds-company"),
+        ((), ("abc", "dx"), "rounds-company"),
+        ((Exposure("A", 2),), ("abcd", "x"), "rounds-exposure"),
+    ],
+)
+def test_an_order_that_breaks_a_rule_is_named(
+    rules: tuple[Rule, ...], order: tuple[str, ...], broken: str
+) -> None:
+    """Who moves when breaks one rule: that check and no other says so. d accompanies a; x pays for all."""
+    made = case(
+        *(person(name, "A", "B", category=Category.UNKNOWN) for name in "abc"),
+        person("d", "A", "B", accompanies=("a",)),
+        person("x", "B", "A", category=Category.COMBATANT),
+        offer("a-1", "A", give(who(held_by="A"), "B"), get(who(held_by="B"), "A", at_least=1)),
+        offer("b-1", "B", give(who(held_by="B"), "A")),
+        *rules,
+    )
+    plan = plan_case(made)
+    numbers = {transfer.who: transfer.id for transfer in plan.transfers}
+    steps = [[Move(numbers[name], 1) for name in names] for names in order]
+    schedule = replace(
+        schedule_rounds(replace(made, rules=()), plan),
+        outcome=RoundsOutcome.FOUND,
+        rounds=complete_rounds(made, plan, steps),
+        rounds_bound=None,
+        proof={},
+    )
+    assert [check.name for check in verify_rounds(made, plan, schedule).broken] == [broken]
+
+
+def test_credits_are_those_of_the_plan() -> None:
+    """A credit left out, one too many, or one in a round in which nobody arrives: refused."""
+    made = heads_for_heads(Capacity("A", 3), a_gives=4, b_gives=4)
+    plan, schedule = rounds_of(made)
+    first, second = schedule.rounds
+    for rounds in (
+        (replace(first, credits=first.credits[1:]), second),
+        (replace(first, credits=(*first.credits, first.credits[0])), second),
+        (replace(first, credits=()), replace(second, credits=(*first.credits, *second.credits))),
+        (replace(first, credits=(*first.credits, Credit(0, "nobody", 1))), second),
+    ):
+        broken = verify_rounds(made, plan, replace(schedule, rounds=rounds)).broken
+        assert "rounds-credits" in [check.name for check in broken]
 
 
 def test_moves_of_nobody_are_refused() -> None:

@@ -131,7 +131,7 @@ def test_what_is_no_file_of_rounds_is_refused(
     assert faults_of(tmp_path, document) == faults
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 100_000])
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"rounds": [], "rounds": []}'])
 def test_what_is_no_json_is_refused(content: bytes, tmp_path: Path) -> None:
     """Something that is not JSON is unreadable, never a traceback."""
     made, plan = planned()

@@ -1,4 +1,4 @@
-"""The timeline of rounds: a lane for each place and for each party's trust, a slot for each round.
+"""The timeline of rounds: a lane for each place, the wounded, and each party's trust, a slot for each round.
 
 A bar is as tall as the number that it stands for, within its lane; a dashed line is what the place
 receives, or the party accepts, at most. Plain geometry, the same every time.
@@ -15,6 +15,8 @@ from repatria.core.rounds import Schedule
 
 #: Height of a lane's bars, of the words above it, and the narrowest slot that bears a number.
 LANE, WORDS, NUMBERED = 78.0, 50.0, 30.0
+#: Height of a lane in which every number, and the limit, is 0.
+FLAT = 8.0
 #: The widest slot: of few rounds no bar fills the page.
 WIDEST = 150.0
 
@@ -35,7 +37,7 @@ class Lane:
 
 
 def lanes_of(case: Case, schedule: Schedule) -> tuple[Lane, ...]:
-    """Give a lane for each place where somebody arrives, then one for each rule on exposure."""
+    """Give a lane for each place where somebody arrives, the wounded, and each rule on exposure."""
     lanes = []
     for place in sorted({arrivals.place for each in schedule.rounds for arrivals in each.arrivals}):
         arrivals = [{a.place: a for a in each.arrivals}.get(place) for each in schedule.rounds]
@@ -43,6 +45,9 @@ def lanes_of(case: Case, schedule: Schedule) -> tuple[Lane, ...]:
         numbers = tuple(0 if one is None else one.people for one in arrivals)
         most = "no limit" if limit is None else f"at most {limit:,}"
         lanes.append(Lane(f"Arrive at {_name(case, place)} ({most})", "arrive", numbers, limit))
+    if any(each.wounded for each in schedule.rounds):
+        wounded = tuple(each.wounded for each in schedule.rounds)
+        lanes.append(Lane("Seriously wounded or sick among them", "wounded", wounded, None))
     for at, rule in enumerate(case.exposures):
         numbers = tuple(each.exposure[at].owed for each in schedule.rounds)
         what = "people" if rule.weights is None else f"weight by {isolated(rule.weights)}"
@@ -67,14 +72,15 @@ def _draw(lanes: tuple[Lane, ...], rounds: int, width: float) -> Drawing:
     lines: list[Line] = []
     y = 0.0
     for lane in lanes:
-        base = y + WORDS + LANE
+        most = max((*lane.numbers, lane.limit or 0))
+        tall = LANE if most else FLAT
+        base = y + WORDS + tall
         lines += [
             Line(10.0, y + 20.0 + 16.0 * at, text, "words")
             for at, text in enumerate(_broken(lane.says, width))
         ]
-        most = max((*lane.numbers, lane.limit or 0, 1))
         for at, number in enumerate(lane.numbers):
-            x, height = 10.0 + slot * at, number / most * LANE
+            x, height = 10.0 + slot * at, number / max(most, 1) * tall
             says = f"Round {at + 1}: {number:,}"
             if number:
                 path = f"M{x + slot * 0.14:.1f} {base:.1f}v{-height:.1f}h{slot * 0.72:.1f}v{height:.1f}Z"
@@ -83,7 +89,7 @@ def _draw(lanes: tuple[Lane, ...], rounds: int, width: float) -> Drawing:
                 lines.append(Line(x + slot / 2, base - height - 5.0, f"{number:,}", "name", "middle"))
         shapes.append(Shape(f"M10 {base:.1f}h{slot * rounds:.1f}", "axis"))
         if lane.limit is not None:
-            top = base - lane.limit / most * LANE
+            top = base - lane.limit / max(most, 1) * tall
             shapes.append(Shape(f"M10 {top:.1f}h{slot * rounds:.1f}", "limit", f"At most {lane.limit:,}"))
         y = base + 16.0
     for at in range(rounds):

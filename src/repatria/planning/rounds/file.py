@@ -63,7 +63,7 @@ def read_rounds(path: Path, case: Case, plan: Plan) -> Schedule:
     """
     faults = Faults(str(path))
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_without_repetition)
     except (OSError, ValueError, RecursionError) as error:
         faults.fault("file", "unreadable", type(error).__name__, "a JSON file")
         raise RoundsInvalid(f"Reading the rounds {path}", tuple(faults.found)) from error
@@ -73,6 +73,14 @@ def read_rounds(path: Path, case: Case, plan: Plan) -> Schedule:
     if faults.found or schedule is None:
         raise RoundsInvalid(f"Reading the rounds {path}", tuple(faults.found))
     return schedule
+
+
+def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object; of a key that stands in it twice, another program may read the other value."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands there twice")
+    return found
 
 
 def _read_brief(document: Value, case: Case, plan: Plan) -> Schedule | None:

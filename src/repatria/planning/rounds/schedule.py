@@ -22,8 +22,11 @@ from repatria.planning.rounds.naming import name_rounds
 from repatria.planning.rounds.reasons import say_why_never
 from repatria.planning.rounds.search import NOTHING, best_of, most_of, proof_of_none
 
-#: The most rounds that are tried.
-MOST_ROUNDS = 512
+#: The most rounds that are tried if counting asks for fewer, and the most numbers (rounds times groups) then.
+MOST_ROUNDS, MOST_NUMBERS = 512, 250_000
+
+#: The most numbers that are tried at all.
+TOO_MANY_NUMBERS = 2_000_000
 
 #: How many larger numbers of rounds are tried so that a wounded person may go earlier.
 MOST_LONGER = 4
@@ -63,7 +66,9 @@ class _Search:
         self.case = case
         self.plan = plan
         self.subject: Subject = subject_of(case, plan, groups_of(case, plan))
-        self.least = fewest_by_counting(self.subject)
+        self.least = min(fewest_by_counting(self.subject), max(1, self.subject.people))
+        by_work = MOST_NUMBERS // max(1, len(self.subject.groups))
+        self.most = min(self.subject.people, max(self.least, min(MOST_ROUNDS, by_work)))
 
     def run(self) -> Schedule:
         if not self.subject.groups:
@@ -88,8 +93,9 @@ class _Search:
 
     def _any_order(self) -> _Order | Schedule:
         """Try ever more rounds: whoever can do with fewer can do with more, the last ones empty."""
-        most = min(self.subject.people, MOST_ROUNDS)
-        rounds, step = min(self.least, most), 1
+        rounds, step = self.least, 1
+        if rounds * len(self.subject.groups) > TOO_MANY_NUMBERS:
+            return self._nothing_found()
         while True:
             order, is_none = self._order(rounds)
             if order is not None:
@@ -98,9 +104,9 @@ class _Search:
                 never = self._never()
                 if never is not None:
                     return never
-            if rounds >= most:
+            if rounds >= self.most:
                 break
-            rounds, step = min(rounds + step, most), step * 2
+            rounds, step = min(rounds + step, self.most), step * 2
         never = self._never() if step < 2 else None
         if never is not None:
             return never
@@ -113,7 +119,10 @@ class _Search:
                 )
                 proof = {"impossible": {"rounds": rounds, "proof": proof}}
                 return self._schedule(RoundsOutcome.IMPOSSIBLE, because=(says,), proof=proof)
-        says = "No order was found within the limits of the search, and none is proven impossible."
+        return self._nothing_found()
+
+    def _nothing_found(self) -> Schedule:
+        says = "No order was found within the limits of the search; that there is none is not proven."
         return self._schedule(RoundsOutcome.NOTHING_FOUND, because=(says,))
 
     def _never(self) -> Schedule | None:
@@ -167,9 +176,9 @@ class _Search:
                     best = least, {"rounds": rounds, "proof": bound.proof}
             if best is not None and best[0] >= order.waiting:
                 break
-            if rounds >= min(self.subject.people, MOST_ROUNDS):
+            if rounds >= self.most:
                 break
-            rounds, step = min(rounds + step, self.subject.people, MOST_ROUNDS), step * 2
+            rounds, step = min(rounds + step, self.most), step * 2
         return (order, None, {}) if best is None else (order, best[0], {"waiting": best[1]})
 
     def _fewest_rounds(self, order: _Order) -> tuple[_Order, int, Proof | None]:

@@ -201,6 +201,11 @@ def build_rounds(case: Case, plan: Plan, times: Sequence[int]) -> RoundsProgram:
     return RoundsProgram(case, plan, times)
 
 
+def number_of_batches(case: Case, plan: Plan) -> int:
+    """Count the batches, to know how large a program would be before it is built."""
+    return len(_batches(case, plan))
+
+
 def _batches(case: Case, plan: Plan) -> list[Batch]:
     payments: dict[int, dict[str, int]] = defaultdict(dict)
     for credit in plan.credits:

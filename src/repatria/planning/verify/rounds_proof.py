@@ -10,10 +10,10 @@ from repatria.core.plans import Plan
 from repatria.core.rounds import RoundsOutcome, Schedule
 from repatria.planning.verify.program import Program
 from repatria.planning.verify.proof import Proven, prove
-from repatria.planning.verify.rounds_program import build_rounds
+from repatria.planning.verify.rounds_program import build_rounds, number_of_batches
 
-#: The most rounds of which a proof may speak: whoever checks it has to write them all down.
-MOST_ROUNDS = 2_000
+#: The most numbers, rounds times groups, of which a proof may speak: whoever checks it writes them down.
+MOST_NUMBERS = 5_000_000
 
 
 def faults_of_claims(case: Case, plan: Plan, schedule: Schedule, *, has_wounded: bool) -> Iterator[str]:
@@ -35,7 +35,7 @@ def _faults_of_waiting(case: Case, plan: Plan, schedule: Schedule, *, has_wounde
     bound = schedule.waiting_bound
     if bound is None or (bound == 0 and not has_wounded):
         return
-    read = _read(schedule.proof.get("waiting"))
+    read = _read(case, plan, schedule.proof.get("waiting"))
     if read is None:
         yield "The bound on waiting has no proof."
         return
@@ -52,7 +52,7 @@ def _faults_of_fewest(case: Case, plan: Plan, schedule: Schedule) -> Iterator[st
     bound = schedule.rounds_bound
     if bound is None or bound <= min(1, len(plan.transfers)):
         return  # whoever travels takes a round
-    read = _read(schedule.proof.get("fewer"))
+    read = _read(case, plan, schedule.proof.get("fewer"))
     if read is None or read[0] < bound - 1:
         yield "The bound on the number of rounds has no proof."
         return
@@ -72,7 +72,7 @@ def _faults_of_impossible(case: Case, plan: Plan, proof: dict[str, Any]) -> Iter
             return
         yield from _faults_of_empty(built.program, node["proof"], "that transfer can never move")
         return
-    read = _read(node)
+    read = _read(case, plan, node)
     if read is None:
         yield "That there is no order has no proof."
         return
@@ -90,9 +90,11 @@ def _faults_of_empty(program: Program, tree: object, claim: str) -> Iterator[str
         yield f"It is not shown that {claim}. {proven.fault}"
 
 
-def _read(node: object) -> tuple[int, object] | None:
+def _read(case: Case, plan: Plan, node: object) -> tuple[int, object] | None:
     """Give the number of rounds that a proof speaks of, and its tree; None if it is none."""
     if not isinstance(node, dict) or node.keys() != {"rounds", "proof"}:
         return None
-    rounds = node["rounds"]
-    return (rounds, node["proof"]) if type(rounds) is int and 1 <= rounds <= MOST_ROUNDS else None
+    rounds, travel = node["rounds"], sum(transfer.count for transfer in plan.transfers)
+    if type(rounds) is not int or not 1 <= rounds <= max(1, travel):
+        return None
+    return (rounds, node["proof"]) if rounds * number_of_batches(case, plan) <= MOST_NUMBERS else None
