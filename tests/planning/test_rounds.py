@@ -176,6 +176,29 @@ def test_those_who_go_together_share_a_round() -> None:
     assert {"a": 1, "d": 1} in moved(plan, schedule)
 
 
+def test_companies_that_leave_room_unused_are_proven() -> None:
+    """Of thirty pairs a place for seven receives three a round: ten rounds, though nine have room enough."""
+    names = [f"p{number:02}" for number in range(30)]
+    made = one_way(*(person(name + half, "A", "B") for name in names for half in "ab"))
+    pairs = (Together((f"{name}a", f"{name}b")) for name in names)
+    _, schedule = rounds_of(replace(made, rules=(Capacity("B", 7), *pairs)))
+    assert (len(schedule.rounds), schedule.outcome) == (10, RoundsOutcome.PROVEN_BEST)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "capacity", "rounds"),
+    [(("ab", "bc", "de"), 3, 2), (("cd", "ab", "bc"), 4, 2), (("cd", "ab", "bc", "de"), 5, 1)],
+)
+def test_rules_that_share_somebody_make_one_company(
+    pairs: tuple[str, ...], capacity: int, rounds: int
+) -> None:
+    """Who goes with b, and b with c: all of them travel in one round, and each counts once."""
+    made = one_way(*(person(name, "A", "B") for name in "abcde"))
+    rules: tuple[Rule, ...] = (Capacity("B", capacity), *(Together(tuple(pair)) for pair in pairs))
+    _, schedule = rounds_of(replace(made, rules=rules))
+    assert (len(schedule.rounds), schedule.outcome) == (rounds, RoundsOutcome.PROVEN_BEST)
+
+
 def test_within_a_group_the_first_captured_goes_first() -> None:
     """Of people whom no rule tells apart the first captured travels first; an unknown day comes last."""
     days = {"p1": "2024", "p2": "2022-03-01", "p3": "2023"}

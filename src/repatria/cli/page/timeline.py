@@ -14,7 +14,7 @@ from repatria.core.cases import Case
 from repatria.core.rounds import Schedule
 
 #: Height of a lane's bars, of the words above it, and the narrowest slot that bears a number.
-LANE, WORDS, NUMBERED = 78.0, 50.0, 30.0
+LANE, WORDS, NUMBERED = 78.0, 56.0, 30.0
 #: Height of a lane in which every number, and the limit, is 0.
 FLAT = 8.0
 #: The widest slot: of few rounds no bar fills the page.

@@ -77,6 +77,28 @@ class Subject:
         names = set(self.case.togethers[index].people)
         return self._freed(lambda people: people.id in names)
 
+    def companies(self) -> tuple[tuple[Group, ...], ...]:
+        """Give those who are bound to one round; rules that share somebody make one company."""
+        companies: list[set[Group]] = []
+        for index in range(len(self.case.togethers)):
+            bound = set(self.going_together(index))
+            joined = bound.union(*(company for company in companies if company & bound))
+            companies = [company for company in companies if not company & bound]
+            companies += [joined] * (len(joined) > 1)
+        ordered = (tuple(sorted(company, key=lambda group: group.name)) for company in companies)
+        return tuple(sorted(ordered, key=lambda company: company[0].name))
+
+    def companies_by_size(self, place: str) -> dict[int, list[Group]]:
+        """Map each number of a company that arrives at a place to one of each company at least as large."""
+        sizes = [
+            (sum(group.one.destination == place for group in company), company[0])
+            for company in self.companies()
+        ]
+        return {
+            least: [group for size, group in sizes if size >= least]
+            for least in sorted({size for size, _ in sizes if size > 1})
+        }
+
     def accompanied_by(self, group: Group) -> tuple[Group, ...]:
         """Give those whom an accompanying group travels with."""
         names = set(self.case.people_by_id[group.one.who].accompanies)
@@ -150,6 +172,7 @@ class _Builder:
         self.position: dict[Key, int] = {}
         self.upper: list[int] = []
         self.rows: list[Row] = []
+        self.companies = {rule.place: subject.companies_by_size(rule.place) for rule in self.case.capacities}
         self._lay_out_columns()
         for time in times:
             if time:  # round 0 stands for all rounds before: no limit on a single round binds it
@@ -221,6 +244,9 @@ class _Builder:
         for index, capacity in enumerate(self.case.capacities):
             arriving = self.subject.arriving_at(capacity.place)
             self.add(("capacity", index, time), self._moving(arriving, time), capacity.n)
+            for size, companies in self.companies[capacity.place].items():
+                key = ("companies", index, size, time)
+                self.add(key, self._moving(companies, time), capacity.n // size)
         for index, limit in enumerate(self.case.round_limits):
             limited = self.subject.limited_by(index)
             self.add(("at_most", index, time), self._moving(limited, time), limit.n)

@@ -241,6 +241,9 @@ def fewest_by_counting(subject: Subject) -> int:
     for rule in case.capacities:
         arriving = sum(group.size for group in subject.arriving_at(rule.place))
         least = max(least, -(-arriving // rule.n))
+        for size, companies in subject.companies_by_size(rule.place).items():
+            if size <= rule.n:
+                least = max(least, -(-len(companies) // (rule.n // size)))
     for index, limit in enumerate(case.round_limits):
         limited = sum(group.size for group in subject.limited_by(index))
         if limit.n:

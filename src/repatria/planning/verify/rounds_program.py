@@ -43,6 +43,7 @@ class RoundsProgram:
         self.times = times
         self.program = Program()
         self.batches = _batches(case, plan)
+        self.companies = self._companies()
         self.wounded = sum(batch.size for batch in self.batches if batch.is_wounded)
         for batch in self.batches:
             for time in times:
@@ -111,6 +112,14 @@ class RoundsProgram:
             for index, capacity in enumerate(self.case.capacities):
                 arriving = [batch for batch in self.batches if batch.like.destination == capacity.place]
                 self._row(("capacity", index, time), self._sum(arriving, time), capacity.n)
+                numbers = [
+                    (sum(batch.like.destination == capacity.place for batch in company), company[0])
+                    for company in self.companies
+                ]
+                for least in {number for number, _ in numbers if number > 1}:
+                    large = [batch for number, batch in numbers if number >= least]
+                    row = ("companies", index, least, time)
+                    self._row(row, self._sum(large, time), capacity.n // least)
             for index, limit in enumerate(self.case.round_limits):
                 meant = self._meant(limit.who, Verdict.MAYBE)
                 self._row(("at_most", index, time), self._sum(meant, time), limit.n)
@@ -175,6 +184,22 @@ class RoundsProgram:
                     self._row(("owed", index, offer.id, position, time), [*so_far, (owed, -a)], 0)
         for time in self.times:
             self._row(("exposure", index, time), [(("e", index, o.id, time), 1) for o in offers], rule.n)
+
+    def _companies(self) -> list[list[Batch]]:
+        """Give those bound to one round, the smallest name first; rules that share somebody are one."""
+        first: dict[int, int] = {}
+        bound = [[batch.name for batch in self._called(rule.people)] for rule in self.case.togethers]
+        for names in bound:
+            first.update({name: name for name in names if name not in first})
+        for _ in bound:  # a name travels along one more rule each time
+            for names in bound:
+                least = min((first[name] for name in names), default=0)
+                first.update(dict.fromkeys(names, least))
+        found: dict[int, list[Batch]] = {}
+        for batch in self.batches:
+            if batch.name in first:
+                found.setdefault(first[batch.name], []).append(batch)
+        return [company for company in found.values() if len(company) > 1]
 
     def _arrivals(self, batch: Batch, offer: str, time: int) -> Name:
         return ("x", batch.name, time) if batch.credited[offer] else ("p", batch.name, offer, time)
