@@ -279,6 +279,11 @@ class _Builder:
                 for time in self.times:
                     along = [*self._moving((group,), time), *self._moving(others, time, -group.size)]
                     self.add(("along", group.name, time), along, 0)
+                    so_far = [t for t in self.times if t <= time]
+                    behind = [term for t in so_far for term in self._moving(others, t, group.size)]
+                    behind += [term for t in so_far for term in self._moving((group,), t, -1)]
+                    most = group.size * (sum(other.size for other in others) - 1)
+                    self.add(("behind", group.name, time), behind, most)
 
     def _add_credits(self) -> None:
         for group in self.subject.groups:

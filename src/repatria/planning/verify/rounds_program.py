@@ -153,6 +153,11 @@ class RoundsProgram:
                     theirs = self._called(batch.people.accompanies)
                     along = [*self._sum([batch], time), *self._sum(theirs, time, -batch.size)]
                     self._row(("along", batch.name, time), along, 0)
+                    past = [t for t in self.times if t <= time]
+                    behind = [term for t in past for term in self._sum(theirs, t, batch.size)]
+                    behind += [term for t in past for term in self._sum([batch], t, -1)]
+                    number = sum(other.size for other in theirs)
+                    self._row(("behind", batch.name, time), behind, batch.size * (number - 1))
 
     def _add_exposure(self, index: int) -> None:
         rule = self.case.exposures[index]
