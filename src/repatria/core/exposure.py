@@ -50,7 +50,7 @@ def price_of(case: Case, offer: Offer, transfers: Sequence[Transfer], table: str
 
 
 def offers_owed(case: Case, party: str, plan: Plan) -> tuple[Offer, ...]:
-    """Give the offers of a party for which it waits to be paid: they ask for something, and somebody is to go.
+    """Give the offers for which a party waits to be paid: they ask for something, and somebody is to go.
 
     What was given before under an offer under which nobody more goes is a debt that no round pays; the
     balance of the plan shows it.
