@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -17,13 +18,15 @@ from repatria.core.questions import Alternative, Change
 from repatria.core.selections import who
 from repatria.planning import ask, plan_case
 from repatria.planning.casefile import read_case
+from repatria.planning.rounds import read_rounds, schedule_rounds
 from repatria.planning.verify import verify_plan
+from repatria.planning.verify.rounds import verify_rounds
 
 CASES = Path(__file__).parents[2] / "cases"
 NAMES = sorted(path.parent.name for path in CASES.glob("*/known-answer.toml"))
 
 #: What a known answer may say; a key that no test reads would be a claim that nobody checks.
-KNOWN_KEYS = {"outcome", "moved", "transfers", "credits", "offers", "left", "balance", "ask"}
+KNOWN_KEYS = {"outcome", "moved", "transfers", "credits", "offers", "left", "balance", "ask", "rounds"}
 
 #: Cases whose numbers are those of history, and the file of facts that they were written from.
 HISTORIC = {
@@ -182,6 +185,36 @@ def test_ask(name: str, entry: dict[str, Any]) -> None:
     for expected in entry.get("alternatives", []):
         found = [option for option in answer.alternatives if makes(option, expected["changes"])]
         assert [option.people for option in found] == [expected["people"]]
+
+
+@pytest.mark.parametrize("name", with_section("rounds"))
+def test_rounds(name: str) -> None:
+    """The plan is carried out in as many rounds as is known, with as much proven, and they are verified."""
+    schedule, expected = schedule_rounds(case_of(name), plan_of(name)), known(name)["rounds"]
+    assert set(expected) <= {"outcome", "number", "waiting", "history", "history_breaks"}
+    assert (schedule.outcome.value, len(schedule.rounds)) == (expected["outcome"], expected["number"])
+    assert schedule.waiting == expected.get("waiting", schedule.waiting)
+    assert verify_rounds(case_of(name), plan_of(name), schedule).broken == ()
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in with_section("rounds") if "history" in known(name)["rounds"]]
+)
+def test_rounds_of_history(name: str, tmp_path: Path) -> None:
+    """The rounds of history keep every rule, or break those that are known to have been broken."""
+    case, plan, expected = case_of(name), plan_of(name), known(name)["rounds"]
+    transfers = {transfer.who: transfer.id for transfer in plan.transfers}
+    assert len(transfers) == len(plan.transfers), (
+        "history names people, and each of them moves in one transfer"
+    )
+    rounds = [
+        {"transfers": [{"id": transfers[entry["who"]], "count": entry["people"]} for entry in each]}
+        for each in expected["history"]
+    ]
+    file = tmp_path / "rounds.json"
+    file.write_text(json.dumps({"rounds": rounds}), encoding="utf-8")
+    broken = verify_rounds(case, plan, read_rounds(file, case, plan)).broken
+    assert [check.name for check in broken] == expected["history_breaks"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -140,6 +140,7 @@ def test_what_is_asked_is_the_least(case: Case, data: st.DataObject) -> None:
 def _repaired(data: st.DataObject, case: Case) -> tuple[Task, Repair]:
     """Plan a case, let somebody who goes not go, and repair; now and then the case has changed since."""
     plan = plan_case(case)
+    assume(plan.planned)
     now = data.draw(_as_it_is_now(case, plan))
     going = list(make_task(now, plan, [], argument="--without", file="plan.json").places)
     assume(going)

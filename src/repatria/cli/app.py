@@ -18,6 +18,7 @@ from repatria.cli.output import ANSWER_IS_NO, INPUT_WRONG, UNDECIDED, error_cons
 from repatria.cli.plan import plan_command
 from repatria.cli.read import read
 from repatria.cli.repair import repair_command
+from repatria.cli.rounds import rounds_command
 from repatria.cli.share import share_command
 from repatria.cli.sweep import sweep_command
 from repatria.cli.verify import verify_command
@@ -44,6 +45,7 @@ app.command("explain")(explain_command)
 app.command("ask")(ask_command)
 app.command("sweep")(sweep_command)
 app.command("repair")(repair_command)
+app.command("rounds")(rounds_command)
 app.command("attest")(attest_command)
 app.command("share")(share_command)
 app.command("key")(key_command)

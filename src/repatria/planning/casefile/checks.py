@@ -157,6 +157,7 @@ class _Checker:
                 people
                 for people in self.case.people
                 if any(self._gives(offer, people) for offer in self.case.offers if offer.by == rule.party)
+                or (people.held_by == rule.party and people.id in self.case.gone)
             ]
             self._check_weights("rules", (*path, "weights"), rule.weights, given)
         if isinstance(rule, Together):
