@@ -28,6 +28,9 @@ NAMES = sorted(path.parent.name for path in CASES.glob("*/known-answer.toml"))
 #: What a known answer may say; a key that no test reads would be a claim that nobody checks.
 KNOWN_KEYS = {"outcome", "moved", "transfers", "credits", "offers", "left", "balance", "ask", "rounds"}
 
+#: What may be counted from a holder to a destination, those already carried out with the rest.
+MOVERS = ("people", "accompanying", "lots")
+
 #: Cases whose numbers are those of history, and the file of facts that they were written from.
 HISTORIC = {
     "ankara-2024": "02-ankara-2024.toml",
@@ -115,16 +118,14 @@ def test_moved(name: str) -> None:
 @pytest.mark.parametrize("name", with_section("transfers"))
 def test_transfers(name: str) -> None:
     """From each holder as many go to each destination as is known, and nobody else."""
-    freed: Counter[tuple[str, str]] = Counter()
-    along: Counter[tuple[str, str]] = Counter()
+    numbers: dict[str, Counter[tuple[str, str]]] = {key: Counter() for key in MOVERS}
     for transfer in plan_of(name).transfers:
-        numbers = along if transfer.is_accompanying else freed
-        numbers[transfer.origin, transfer.destination] += transfer.count
+        key = "lots" if transfer.lot else "accompanying" if transfer.is_accompanying else "people"
+        numbers[key][transfer.origin, transfer.destination] += transfer.count
     expected = known(name)["transfers"]
-    assert freed == {(entry["from"], entry["to"]): entry["people"] for entry in expected}
-    assert along == Counter(
-        {(e["from"], e["to"]): e["accompanying"] for e in expected if "accompanying" in e}
-    )
+    assert numbers == {
+        key: {(entry["from"], entry["to"]): entry[key] for entry in expected if key in entry} for key in MOVERS
+    }
 
 
 @pytest.mark.parametrize("name", with_section("credits"))
