@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -78,6 +79,12 @@ def test_each_case_has_a_known_answer() -> None:
     assert sorted(path.parent.name for path in CASES.glob("*/case.toml")) == NAMES
 
 
+def test_the_gallery_lists_each_case() -> None:
+    """The page of the gallery points to each folder, and to no other."""
+    page = (CASES.parent / "docs" / "gallery.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"\(\.\./cases/([^)]+)\)", page)) == NAMES
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_known_answer_is_all_checked(name: str) -> None:
     """A known answer says nothing that these tests do not read."""
@@ -124,7 +131,8 @@ def test_transfers(name: str) -> None:
         numbers[key][transfer.origin, transfer.destination] += transfer.count
     expected = known(name)["transfers"]
     assert numbers == {
-        key: {(entry["from"], entry["to"]): entry[key] for entry in expected if key in entry} for key in MOVERS
+        key: {(entry["from"], entry["to"]): entry[key] for entry in expected if key in entry}
+        for key in MOVERS
     }
 
 
