@@ -123,3 +123,16 @@ def gallery(_: int) -> Work:
         return [verify_plan(case, plan_case(case)).is_valid for case in cases]
 
     return run
+
+
+@benchmark("Repair two sides after ten drop out", sizes=(1_000, 30_000))
+def repair_whole(size: int) -> Work:
+    """Mend a plan and prove that no repair changes fewer places."""
+    from repatria.planning import plan_case  # noqa: PLC0415 - counted where it is used
+    from repatria.planning.repair import make_task, repair_plan  # noqa: PLC0415
+
+    case = two_sides(size)
+    plan = plan_case(case)
+    out = [transfer.who for transfer in plan.transfers[:: len(plan.transfers) // 10][:10]]
+    task = make_task(case, plan, out, argument="--without", file="plan.json")
+    return lambda: repair_plan(task)

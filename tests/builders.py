@@ -9,6 +9,7 @@ from typing import Any
 from repatria.core.cases import Case, Host, Source, Tier, WeightTable
 from repatria.core.counts import Count
 from repatria.core.dates import PartialDate
+from repatria.core.done import Done
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.parties import Conflict, ConflictKind, ConflictState, Party
 from repatria.core.persons import Capture, Category, Fitness, Ground, Health, People, Says, Wish
@@ -50,6 +51,11 @@ def group(identifier: str, held_by: str, home: str, *, count: int | Count | None
     return person(identifier, held_by, home, count=known or Count.unknown(), **more)
 
 
+def lot(identifier: str, held_by: str, home: str, *, kind: str = "remains", count: int = 1) -> People:
+    """Make a lot, by default remains of one person."""
+    return People(identifier, held_by, home, count=Count.exactly(count), lot=kind)
+
+
 def give(selection: Selection, *to: str, **more: Any) -> GiveTerm:
     """Make a give-term."""
     return GiveTerm(selection, tuple(sorted(to)), **more)
@@ -79,8 +85,10 @@ def case(*members: Any, **more: Any) -> Case:
     people = sorted(by_kind.get(People, []), key=lambda one: one.id)
     offers = sorted(by_kind.get(Offer, []), key=lambda one: one.id)
     parties = {one.id: one for one in by_kind.get(Party, [])}
-    for name in _parties_named(people, offers, by_kind.get(Host, [])):
+    named = _parties_named(people, offers, by_kind.get(Host, []))
+    for name in named | {one.destination for one in by_kind.get(Done, [])}:
         parties.setdefault(name, party(name))
+    done = tuple(sorted(by_kind.get(Done, []), key=repr))
     fields: dict[str, Any] = {
         "id": "a-case",
         "title": "A case",
@@ -90,6 +98,7 @@ def case(*members: Any, **more: Any) -> Case:
         "people": tuple(people),
         "offers": tuple(offers),
         "hosts": tuple(by_kind.get(Host, [])),
+        "done": done,
         "rules": tuple(member for member in members if isinstance(member, Rule)),
         "weights": tuple(sorted(by_kind.get(WeightTable, []), key=lambda one: one.name)),
         "sources": tuple(sorted(by_kind.get(Source, []), key=lambda one: one.id)),

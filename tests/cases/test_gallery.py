@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -17,20 +19,27 @@ from repatria.core.questions import Alternative, Change
 from repatria.core.selections import who
 from repatria.planning import ask, plan_case
 from repatria.planning.casefile import read_case
+from repatria.planning.rounds import read_rounds, schedule_rounds
 from repatria.planning.verify import verify_plan
+from repatria.planning.verify.rounds import verify_rounds
 
 CASES = Path(__file__).parents[2] / "cases"
 NAMES = sorted(path.parent.name for path in CASES.glob("*/known-answer.toml"))
 
 #: What a known answer may say; a key that no test reads would be a claim that nobody checks.
-KNOWN_KEYS = {"outcome", "moved", "transfers", "credits", "offers", "left", "balance", "ask"}
+KNOWN_KEYS = {"outcome", "moved", "transfers", "credits", "offers", "left", "balance", "ask", "rounds"}
+
+#: What may be counted from a holder to a destination, those already carried out with the rest.
+MOVERS = ("people", "accompanying", "lots")
 
 #: Cases whose numbers are those of history, and the file of facts that they were written from.
 HISTORIC = {
     "ankara-2024": "02-ankara-2024.toml",
+    "korea-1953": "04-korea-1953.toml",
     "powers-abel-pryor-1962": "10-powers-abel-pryor-1962.toml",
     "ru-ua-1000-2025": "07-ru-ua-1000-2025.toml",
     "shalit-2011": "05-shalit-2011.toml",
+    "wounded-1943": "14-ww2-wounded-1941-44.toml",
 }
 
 
@@ -68,6 +77,12 @@ def with_section(section: str) -> list[str]:
 def test_each_case_has_a_known_answer() -> None:
     """Each folder of the gallery has a case and a known answer."""
     assert sorted(path.parent.name for path in CASES.glob("*/case.toml")) == NAMES
+
+
+def test_the_gallery_lists_each_case() -> None:
+    """The page of the gallery points to each folder, and to no other."""
+    page = (CASES.parent / "docs" / "gallery.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"\(\.\./cases/([^)]+)\)", page)) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -110,16 +125,15 @@ def test_moved(name: str) -> None:
 @pytest.mark.parametrize("name", with_section("transfers"))
 def test_transfers(name: str) -> None:
     """From each holder as many go to each destination as is known, and nobody else."""
-    freed: Counter[tuple[str, str]] = Counter()
-    along: Counter[tuple[str, str]] = Counter()
+    numbers: dict[str, Counter[tuple[str, str]]] = {key: Counter() for key in MOVERS}
     for transfer in plan_of(name).transfers:
-        numbers = along if transfer.is_accompanying else freed
-        numbers[transfer.origin, transfer.destination] += transfer.count
+        key = "lots" if transfer.lot else "accompanying" if transfer.is_accompanying else "people"
+        numbers[key][transfer.origin, transfer.destination] += transfer.count
     expected = known(name)["transfers"]
-    assert freed == {(entry["from"], entry["to"]): entry["people"] for entry in expected}
-    assert along == Counter(
-        {(e["from"], e["to"]): e["accompanying"] for e in expected if "accompanying" in e}
-    )
+    assert numbers == {
+        key: {(entry["from"], entry["to"]): entry[key] for entry in expected if key in entry}
+        for key in MOVERS
+    }
 
 
 @pytest.mark.parametrize("name", with_section("credits"))
@@ -180,6 +194,36 @@ def test_ask(name: str, entry: dict[str, Any]) -> None:
     for expected in entry.get("alternatives", []):
         found = [option for option in answer.alternatives if makes(option, expected["changes"])]
         assert [option.people for option in found] == [expected["people"]]
+
+
+@pytest.mark.parametrize("name", with_section("rounds"))
+def test_rounds(name: str) -> None:
+    """The plan is carried out in as many rounds as is known, with as much proven, and they are verified."""
+    schedule, expected = schedule_rounds(case_of(name), plan_of(name)), known(name)["rounds"]
+    assert set(expected) <= {"outcome", "number", "waiting", "history", "history_breaks"}
+    assert (schedule.outcome.value, len(schedule.rounds)) == (expected["outcome"], expected["number"])
+    assert schedule.waiting == expected.get("waiting", schedule.waiting)
+    assert verify_rounds(case_of(name), plan_of(name), schedule).broken == ()
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in with_section("rounds") if "history" in known(name)["rounds"]]
+)
+def test_rounds_of_history(name: str, tmp_path: Path) -> None:
+    """The rounds of history keep every rule, or break those that are known to have been broken."""
+    case, plan, expected = case_of(name), plan_of(name), known(name)["rounds"]
+    transfers = {transfer.who: transfer.id for transfer in plan.transfers}
+    assert len(transfers) == len(plan.transfers), (
+        "history names people, and each of them moves in one transfer"
+    )
+    rounds = [
+        {"transfers": [{"id": transfers[entry["who"]], "count": entry["people"]} for entry in each]}
+        for each in expected["history"]
+    ]
+    file = tmp_path / "rounds.json"
+    file.write_text(json.dumps({"rounds": rounds}), encoding="utf-8")
+    broken = verify_rounds(case, plan, read_rounds(file, case, plan)).broken
+    assert [check.name for check in broken] == expected["history_breaks"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -21,7 +21,10 @@ from repatria.planning import plan_case
 from repatria.planning.casefile.rules import KINDS
 from repatria.planning.model import AS_DUE, PROVISIONAL
 from repatria.planning.planfile import plan_to_json
+from repatria.planning.rounds import schedule_rounds
+from repatria.planning.rounds.file import KEYS, ROUND_KEYS
 from repatria.planning.verify import verify_plan
+from repatria.planning.verify.rounds import verify_rounds
 from tests.builders import founding_case, russian_offer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -183,6 +186,21 @@ def test_every_check_of_a_plan_is_documented() -> None:
     table = section("guides/auditor.md", "Check a plan")
     rows = re.findall(r"^\| (`[^|]+) \|", table, re.MULTILINE)
     assert {name for row in rows for name in re.findall(r"`([a-z-]+)`", row)} == checks
+
+
+def test_every_check_of_rounds_is_documented() -> None:
+    """The page of rounds names each check of them, and no other."""
+    case = founding_case(russian_offer())
+    plan = plan_case(case)
+    checks = {"rounds-plan", *(c.name for c in verify_rounds(case, plan, schedule_rounds(case, plan)).checks)}
+    rows = re.findall(r"^\| (`rounds-[^|]+) \|", section("rounds.md", "A file of rounds"), re.MULTILINE)
+    assert {name for row in rows for name in re.findall(r"`(rounds-[a-z]+)`", row)} == checks
+
+
+def test_every_key_of_rounds_is_documented() -> None:
+    """The page of rounds names each key of a file and of a round."""
+    text = section("rounds.md", "A file of rounds")
+    assert [key for key in (*KEYS, *ROUND_KEYS) if f"`{key}`" not in text] == []
 
 
 def test_every_contract_is_documented() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from repatria.core.cases import DEFAULT_TIERS, Case, Host, Source, Tier, WeightTable
+from repatria.core.cases import Case, Host, Source, Tier, WeightTable, default_tiers
 from repatria.core.counts import Count
 from repatria.core.dates import PartialDate
 from repatria.core.offers import Afterwards, GetTerm, GiveTerm, Offer, OfferState
@@ -19,6 +19,7 @@ from repatria.core.persons import Capture, Category, Fitness, Ground, Health, Pe
 from repatria.core.rules import AtMost, Demand, Ring, Together
 from repatria.core.selections import Between, OneOf, Selection
 from tests.builders import AS_OF, case
+from tests.laws.second_days import second_days
 
 #: How many examples each law gets; ten times as many with REPATRIA_THOROUGH=1.
 THOROUGH = 10 if os.environ.get("REPATRIA_THOROUGH") == "1" else 1
@@ -37,6 +38,7 @@ RATIOS = (
     Fraction(7, 5),
 )
 BY_RANK = WeightTable("by-rank", "rank", (("captain", 3), ("colonel", 5), ("private", 1)))
+BY_LOT = WeightTable("by-lot", "lot", (("remains", 2), ("undertaking", 3)))
 BY_HEALTH = WeightTable("by-health", "health", tuple(sorted((h.value, i) for i, h in enumerate(Health))))
 
 
@@ -61,6 +63,7 @@ def small_cases(draw: st.DrawFn) -> Case:
     return case(
         *people,
         *offers,
+        *draw(_lots_and_offers(parties, BY_LOT)),
         *draw(st.lists(_conflicts(parties), max_size=2)),
         *draw(st.lists(_hosts(parties, identifiers), max_size=2)),
         *bound,
@@ -114,6 +117,7 @@ def exchanges(draw: st.DrawFn) -> Case:
     return case(
         *people,
         *offers,
+        *draw(_lots_and_offers(parties, BY_LOT)),
         *draw(st.lists(_conflicts(parties), max_size=1)),
         *draw(st.one_of(st.just([]), _demands(parties, tuple(one.id for one in people)))),
         *bound,
@@ -158,10 +162,11 @@ def circles(draw: st.DrawFn) -> Case:
 
 
 def any_case() -> st.SearchStrategy[Case]:
-    """Draw one of all sorts."""
-    return st.integers(0, 5).flatmap(
+    """Draw one of all sorts, one in three of them on its second day."""
+    fresh = st.integers(0, 5).flatmap(
         lambda sort: circles() if sort == 0 else exchanges() if sort % 2 else small_cases()
     )
+    return st.one_of(fresh, fresh, second_days(fresh))
 
 
 @st.composite
@@ -170,6 +175,42 @@ def another_offer(draw: st.DrawFn, drawn: Case) -> Offer:
     parties = tuple(party.id for party in drawn.parties)
     offer = draw(_offers(parties, tuple(one.id for one in drawn.people), "o9"))
     return replace(offer, either=None, assumed=True)
+
+
+@st.composite
+def _lots_and_offers(draw: st.DrawFn, parties: tuple[str, ...], table: WeightTable) -> list[Any]:
+    """Draw, in one case of three, a lot or two, an offer of them, and perhaps one that asks for them.
+
+    No offer gives people and lots, so that whatever weighs what is given knows it.
+    """
+    if draw(st.integers(0, 2)):
+        return []
+    found: list[Any] = [table]
+    for number in range(draw(st.integers(1, 2))):
+        held_by, home = draw(st.permutations(parties))[:2]
+        kind = draw(st.sampled_from(("remains", "remains", "undertaking")))
+        found.append(People(f"l{number}", held_by, home, count=draw(_counts(least=1)), lot=kind))
+    giver, other = found[1].held_by, found[1].home
+    lots = OneOf("lot", draw(st.sampled_from((("remains",), ("remains", "undertaking")))))
+    gets: list[GetTerm] = []
+    for _ in range(draw(st.integers(0, 1))):
+        back = draw(st.sampled_from((Selection(), Selection((OneOf("home", (giver,)),)), Selection((lots,)))))
+        given = draw(st.sampled_from((None, "by-lot")))
+        got = "by-lot" if back.means_lots and given else None
+        asked: dict[str, Any] = {"per_given": draw(st.sampled_from(RATIOS)), "given_weights": given}
+        gets.append(
+            GetTerm(back, (giver,), **draw(st.sampled_from((asked, {"at_least": 1}))), got_weights=got)
+        )
+    gives = GiveTerm(Selection((OneOf("held_by", (giver,)), lots)), parties, **draw(_give_bounds()))
+    found.append(Offer("lots-1", giver, (gives,), tuple(gets)))
+    if draw(st.integers(0, 3)) == 0:
+        found.append(AtMost(Selection((lots,)), draw(st.integers(0, 2))))
+    if draw(st.booleans()):
+        asks = GetTerm(Selection((lots,)), (other,), at_least=draw(st.integers(1, 2)))
+        found.append(
+            Offer("lots-2", other, (GiveTerm(Selection((OneOf("held_by", (other,)),)), parties),), (asks,))
+        )
+    return found
 
 
 @st.composite
@@ -382,8 +423,10 @@ def _limits(draw: st.DrawFn, parties: tuple[str, ...], identifiers: tuple[str, .
 @st.composite
 def _tiers(draw: st.DrawFn, parties: tuple[str, ...], identifiers: tuple[str, ...]) -> tuple[Tier, ...]:
     if draw(st.booleans()):
-        return DEFAULT_TIERS
+        return default_tiers(draw(st.sampled_from(((), ("remains", "undertaking")))))
     tiers = []
+    if draw(st.integers(0, 3)) == 0:
+        tiers.append(Tier("tier of lots", (Selection((OneOf("lot", ("remains",)),)),)))
     for number in range(draw(st.integers(1, 3))):
         kind = draw(st.integers(0, 3))
         any_of = tuple(

@@ -87,7 +87,7 @@ def _is_a_plan(case: Case, plan: Plan) -> bool:
     moved: list[tuple[Option, int]] = [
         (options[transfer.who, transfer.offer, transfer.destination], transfer.count)
         for transfer in plan.transfers
-        if not transfer.is_accompanying
+        if not transfer.is_accompanying and not transfer.is_done
     ]
     return is_allowed(case, moved) or not moved
 

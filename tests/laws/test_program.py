@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from repatria.core.cases import Case
 from repatria.core.rings import rings
-from repatria.planning.solvers.exhaustive import Option, _ways_of_crediting, is_allowed, options_of
+from repatria.planning.solvers.exhaustive import (
+    Arrival,
+    Option,
+    _arrivals,
+    _ways_of_crediting,
+    is_allowed,
+    options_of,
+)
+from repatria.planning.verify.done import arrived
 from repatria.planning.verify.facts import establish
 from repatria.planning.verify.program import Name, Program, build_program, classes_of
 from tests.laws.small_cases import any_case, examples
@@ -37,7 +45,9 @@ def test_objectives_count_what_core_counts(case: Case, data: st.DataObject) -> N
     facts = establish(case)
     program = build_program(facts)
     class_of = {who: group.name for group in classes_of(facts) for who in group.members}
-    point = next(iter(_points(case, program, class_of, plan)))
+    points = _points(case, program, class_of, plan)
+    assume(points)
+    point = points[0]
     values = [sum(weight * point[column] for column, weight in tier.terms) for tier in program.objectives]
     added = [[number * weight for weight in way.adds] for way, number in plan]
     assert values == [sum(column) for column in zip(*added, strict=True)]
@@ -46,7 +56,7 @@ def test_objectives_count_what_core_counts(case: Case, data: st.DataObject) -> N
 def _releases(case: Case, data: st.DataObject) -> list[tuple[Option, int]]:
     ways = options_of(case)
     assume(ways)
-    left = {people.id: people.count.at_least for people in case.people}
+    left = {people.id: case.remaining(people).at_least for people in case.people}
     plan = []
     for way in data.draw(st.permutations(ways)):
         number = data.draw(st.sampled_from((left[way.who], 0, left[way.who] // 2)))
@@ -60,8 +70,17 @@ def _releases(case: Case, data: st.DataObject) -> list[tuple[Option, int]]:
 def _points(
     case: Case, program: Program, class_of: dict[str, str], plan: list[tuple[Option, int]]
 ) -> list[Counter[int]]:
-    """Give the releases as values of the columns, once for each way of crediting."""
+    """Give the releases as values of the columns, once for each way of crediting.
+
+    None at all where a release has no column: what was already carried out has broken its offer.
+    """
     start = Counter[int]()
+    usable = list(establish(case).usable.values())
+    group_of = {
+        (who, group.destination): group.name for group in arrived(case, usable) for who in group.members
+    }
+    if any(("f", class_of[way.who], way.offer, way.destination) not in program.columns for way, _ in plan):
+        return []
     for way, number in plan:
         start[program.columns["f", class_of[way.who], way.offer, way.destination]] += number
         switch: Name = ("y", way.offer)
@@ -74,43 +93,47 @@ def _points(
         point = start.copy()
         for credited in picked:
             for offer, numbers in credited.items():
-                for (who, destination), number in numbers.items():
+                for (who, destination, is_old), number in numbers.items():
+                    name = ("p", group_of[who, destination]) if is_old else ("r", class_of[who])
                     if number:
-                        point[program.columns["r", class_of[who], destination, offer]] += number
+                        point[program.columns[*name, destination, offer]] += number
                         pays: Name = ("pays", case.people_by_id[who].held_by, case.offers_by_id[offer].by)
-                        if pays in program.columns:
+                        if pays in program.columns and not is_old:
                             point[program.columns[pays]] = 1
         points.append(point)
     return points
 
 
-def _credits(case: Case, plan: list[tuple[Option, int]]) -> list[list[dict[str, dict[tuple[str, str], int]]]]:
+def _credits(case: Case, plan: list[tuple[Option, int]]) -> list[list[dict[str, dict[Arrival, int]]]]:
     in_force = defaultdict(list)
     for name in sorted({way.offer for way, _ in plan}):
         in_force[case.offers_by_id[name].by].append(case.offers_by_id[name])
     found = []
     for party, offers in in_force.items():
-        arrivals: dict[tuple[str, str], int] = defaultdict(int)
-        for way, number in plan:
-            if case.people_by_id[way.who].held_by != party and not way.pays_for_nothing:
-                arrivals[way.who, way.destination] += number
         found.append(
             [
                 credited
-                for some in _who_may_pay(case, arrivals)
+                for some in _who_may_pay(case, _arrivals(case, party, plan))
                 for credited in _ways_of_crediting(case, offers, some)
             ]
         )
     return found
 
 
-def _who_may_pay(case: Case, arrivals: dict[tuple[str, str], int]) -> list[dict[tuple[str, str], int]]:
-    """Give the arrivals that are credited: all, or under a rule on rings those of each set of holders."""
+def _who_may_pay(case: Case, arrivals: dict[Arrival, int]) -> list[dict[Arrival, int]]:
+    """Give the arrivals that are credited: all, or under a rule on rings those of each set of holders.
+
+    Arrivals from before make nobody depend on anybody, and stay.
+    """
     if case.largest_ring is None:
         return [arrivals]
-    holders = sorted({case.people_by_id[who].held_by for who, _ in arrivals})
+    holders = sorted({case.people_by_id[who].held_by for who, _, is_old in arrivals if not is_old})
     return [
-        {key: number for key, number in arrivals.items() if case.people_by_id[key[0]].held_by in some}
+        {
+            key: number
+            for key, number in arrivals.items()
+            if key[2] or case.people_by_id[key[0]].held_by in some
+        }
         for size in range(len(holders) + 1)
         for some in combinations(holders, size)
     ]

@@ -40,7 +40,7 @@ def test_every_offer_in_force_is_kept(case: Case) -> None:
     states = [
         state
         for offer in case.offers
-        if any(transfer.offer == offer.id for transfer in plan.transfers)
+        if any(transfer.offer == offer.id for transfer in plan.planned)
         for state in judge_offer(case, offer, _given(plan, offer.id), _credited(plan, offer.id))
     ]
     assert [state for state in states if not state.is_met] == []
@@ -49,14 +49,12 @@ def test_every_offer_in_force_is_kept(case: Case) -> None:
 @examples(250)
 @given(case=any_case())
 def test_nobody_moves_outside_their_destinations(case: Case) -> None:
-    """Nobody, accompanying or not, is moved to where the law does not let them go."""
+    """Nobody, accompanying or not, is to be moved to where the law does not let them go."""
     allowed = {
         (people.id, goal.party): goal.is_firm for people in case.people for goal in destinations(case, people)
     }
     plan = plan_case(case)
-    stated = {
-        (transfer.who, transfer.destination): not transfer.is_provisional for transfer in plan.transfers
-    }
+    stated = {(transfer.who, transfer.destination): not transfer.is_provisional for transfer in plan.planned}
     assert stated.items() <= allowed.items()
 
 

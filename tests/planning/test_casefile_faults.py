@@ -259,10 +259,6 @@ DAMAGES = [
      "rules[0].per"),
     ("[[hosts]]", '[[rules]] # <-\nkind = "before"\nwho = { id = "p" }\n[[hosts]]', "missing",
      "rules[0].whom"),
-    # What comes later.
-    ('who = { home = "B" }', 'who = { lot = "remains" } # <-', "not-supported-yet", "hosts[0].who.lot"),
-    ("[[hosts]]", '[[lots]] # <-\nid = "l"\n[[hosts]]', "not-supported-yet", "lots"),
-    ("[[hosts]]", '[[done]] # <-\nid = "l"\n[[hosts]]', "not-supported-yet", "done"),
 ]  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from repatria.cli.lottery import lottery
 from repatria.cli.output import ANSWER_IS_NO, INPUT_WRONG, UNDECIDED, error_console, print_json, safe
 from repatria.cli.plan import plan_command
 from repatria.cli.read import read
+from repatria.cli.repair import repair_command
+from repatria.cli.rounds import rounds_command
 from repatria.cli.share import share_command
 from repatria.cli.sweep import sweep_command
 from repatria.cli.verify import verify_command
@@ -42,6 +44,8 @@ app.command("verify")(verify_command)
 app.command("explain")(explain_command)
 app.command("ask")(ask_command)
 app.command("sweep")(sweep_command)
+app.command("repair")(repair_command)
+app.command("rounds")(rounds_command)
 app.command("attest")(attest_command)
 app.command("share")(share_command)
 app.command("key")(key_command)

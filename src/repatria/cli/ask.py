@@ -75,6 +75,7 @@ def _alternative_to_json(alternative: Alternative) -> dict[str, object]:
         "then": {
             "people": alternative.people,
             "provisional": alternative.provisional,
+            "lots": dict(alternative.lots),
             "offers": list(alternative.offers),
             "outcome": alternative.outcome.value,
         },

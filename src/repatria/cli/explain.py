@@ -12,10 +12,10 @@ from repatria.cli.plan import CaseArgument, JsonOption, KeyOption
 from repatria.cli.plan_tables import print_answer
 from repatria.cli.verify import PlanArgument
 from repatria.cli.wording import (
-    count_words,
+    amount_words,
     failing_phrase,
+    moved_words,
     offer_sentence,
-    people_words,
     plain,
     reason_sentence,
 )
@@ -49,12 +49,14 @@ def _print(explanation: Explanation) -> None:
     )
     for transfer in explanation.transfers:
         note = " It is provisional: an interview in private is due first." if transfer.is_provisional else ""
+        note += " It was already carried out." if transfer.is_done else ""
         screen.print(
-            f"  {people_words(transfer.count)} to {safe(case.party_names[transfer.destination])} "
-            f"under {safe(transfer.offer)}.{note}"
+            f"  {safe(moved_words(transfer.count, transfer.lot))} "
+            f"to {safe(case.party_names[transfer.destination])} "
+            f"under {safe(transfer.offer or 'no offer')}.{note}"
         )
     if explanation.left is not None:
-        screen.print(f"  Stays: {count_words(explanation.left.count)}.")
+        screen.print(f"  Stays: {safe(amount_words(explanation.left.count, people.lot))}.")
         for reason in explanation.left.reasons:
             screen.print(f"  {reason.value}: {reason_sentence(reason)}")
     for offer, state in explanation.offers:
@@ -71,7 +73,13 @@ def _to_json(explanation: Explanation) -> dict[str, object]:
     return {
         "who": explanation.people.id,
         "transfers": [
-            {"to": t.destination, "under": t.offer, "count": t.count, "provisional": t.is_provisional}
+            {
+                "to": t.destination,
+                "under": t.offer or None,
+                "count": t.count,
+                "provisional": t.is_provisional,
+                "done": t.is_done,
+            }
             for t in explanation.transfers
         ],
         "left": None

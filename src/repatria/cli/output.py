@@ -14,12 +14,12 @@ DONE, ANSWER_IS_NO, INPUT_WRONG, UNDECIDED = 0, 1, 2, 3
 
 def console() -> Console:
     """Give the console for answers; colors only on a terminal."""
-    return Console(highlight=False, soft_wrap=False)
+    return Console(highlight=False, soft_wrap=False, emoji=False)
 
 
 def error_console() -> Console:
     """Give the console for faults and progress."""
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, emoji=False)
 
 
 def print_json(document: Any) -> None:  # noqa: ANN401 - any JSON document

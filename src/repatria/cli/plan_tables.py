@@ -7,10 +7,12 @@ from rich.table import Table
 
 from repatria.cli.output import safe
 from repatria.cli.wording import (
+    amount_words,
     count_words,
     dependence_sentence,
     failing_phrase,
     headline,
+    lots_words,
     offer_sentence,
     outcome_sentence,
     people_words,
@@ -78,7 +80,7 @@ def _print_alternative(screen: Console, number: int, alternative: Alternative) -
         screen.print(f"  {mark} {safe(change.says)}")
     screen.print(
         f"     Then {people_words(alternative.people)} can go free, "
-        f"{alternative.provisional:,} of them provisional "
+        f"{alternative.provisional:,} of them provisional{safe(lots_words(alternative.lots))} "
         f"({safe(alternative.outcome.value)}); in force: {safe(', '.join(alternative.offers) or 'none')}."
     )
 
@@ -87,16 +89,17 @@ def _transfers(case: Case, plan: Plan) -> Table:
     table = Table(title="Who goes where", title_justify="left", box=None, pad_edge=False)
     for column in ("who", "from", "to", "under"):
         table.add_column(column)
-    table.add_column("people", justify="right")
+    table.add_column("number", justify="right")
     table.add_column("")
     for transfer in plan.transfers[:MOST_ROWS]:
         notes = ["accompanying"] * transfer.is_accompanying + ["provisional"] * transfer.is_provisional
+        notes += ["already carried out"] * transfer.is_done
         cells = (
             case.people_by_id[transfer.who].shown_as,
             case.party_names[transfer.origin],
             case.party_names[transfer.destination],
-            transfer.offer,
-            f"{transfer.count:,}",
+            transfer.offer or "none",
+            amount_words(transfer.count, transfer.lot),
             ", ".join(notes),
         )
         table.add_row(*map(safe, cells))
@@ -108,11 +111,12 @@ def _transfers(case: Case, plan: Plan) -> Table:
 def _left(case: Case, plan: Plan) -> Table:
     table = Table(title="\nWho stays, and why", title_justify="left", box=None, pad_edge=False)
     table.add_column("who")
-    table.add_column("people", justify="right")
+    table.add_column("number", justify="right")
     table.add_column("why")
     for left in plan.left[:MOST_ROWS]:
         why = "\n".join(f"{reason.value}: {reason_sentence(reason)}" for reason in left.reasons)
-        table.add_row(safe(case.people_by_id[left.who].shown_as), count_words(left.count), safe(why))
+        people = case.people_by_id[left.who]
+        table.add_row(safe(people.shown_as), safe(amount_words(left.count, people.lot)), safe(why))
     if len(plan.left) > MOST_ROWS:
         table.add_row(f"... and {len(plan.left) - MOST_ROWS:,} more rows")
     return table

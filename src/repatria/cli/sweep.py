@@ -13,7 +13,7 @@ from rich.table import Table
 from repatria.cli.output import ANSWER_IS_NO, UNDECIDED, console, error_console, print_json, safe
 from repatria.cli.page import render_sweep
 from repatria.cli.plan import CaseArgument, JsonOption
-from repatria.cli.wording import proof_words
+from repatria.cli.wording import amount_words, proof_words
 from repatria.core.plans import Outcome
 from repatria.core.questions import Effect, Sweep
 from repatria.workflows.files import write_all
@@ -83,9 +83,10 @@ def print_sweep(screen: Console, swept: Sweep) -> None:
         then = point.then
         sign = full if then.outcome is Outcome.PROVEN_BEST else open_
         people = "unknown" if then.people is None else f"{then.people:,}"
+        people += "".join(f", {amount_words(number, kind)}" for kind, number in then.lots)
         bar = sign * (-(-(then.people or 0) * BAR // most))
         now = ", today" if point.value == swept.today else ""
-        table.add_row(f"{point.value}{now}", people, bar, proof_words(then), _offers(before, then))
+        table.add_row(f"{point.value}{now}", safe(people), bar, proof_words(then), _offers(before, then))
         before = then.offers if then.people is not None else before
     screen.print(table)
     screen.print(
@@ -135,6 +136,7 @@ def _effect_to_json(then: Effect) -> dict[str, object]:
     return {
         "people": then.people,
         "provisional": then.provisional,
+        "lots": None if then.people is None else dict(then.lots),
         "offers": list(then.offers),
         "outcome": then.outcome.value,
         "gap": then.gap,

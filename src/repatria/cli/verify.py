@@ -11,7 +11,7 @@ from rich.console import Console
 from repatria.cli.output import ANSWER_IS_NO, console, print_json, safe
 from repatria.cli.plan import JsonOption, KeyOption
 from repatria.core.errors import Fault, RequestInvalid
-from repatria.workflows.check_plan import Verification, check_plan
+from repatria.workflows.check_plan import CheckedPlan, Verification, check_plan
 from repatria.workflows.check_sheet import check_sheet
 
 PlanArgument = Annotated[
@@ -39,6 +39,14 @@ def verify_command(
     party: Annotated[
         str | None, typer.Option("--with", metavar="PARTY", help="With --sheet: the party that checks.")
     ] = None,
+    repairs: Annotated[
+        Path | None,
+        typer.Option("--repairs", metavar="OLDPLAN", help="Of a repaired plan: the plan that it repairs."),
+    ] = None,
+    rounds: Annotated[
+        Path | None,
+        typer.Option("--rounds", metavar="FILE", help="Check the rounds in this file too; not with --sheet."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check a plan and its proof against the case, without a solver; or a party's sheet, by itself.
@@ -49,20 +57,21 @@ def verify_command(
 
     Example: repatria verify cases/kursk-2025 plan.json
     """
-    faults = _faults_of_arguments(case, plan, key, sheet, neutral or party)
+    beside = {"CASE": case, "PLAN": plan, "--key": key, "--repairs": repairs, "--rounds": rounds}
+    faults = _faults_of_arguments(beside, sheet, neutral or party)
     if sheet is not None and not faults:
         _verify_sheet(sheet, party, neutral, as_json=as_json)
     elif case is not None and plan is not None and not faults:
-        _verify_plan(case, plan, key, as_json=as_json)
+        checked = check_plan(case, plan, key_path=key, repaired_path=repairs, rounds_path=rounds)
+        _say_checked(checked, as_json=as_json)
     else:
         raise RequestInvalid("Checking", tuple(faults))
 
 
 def _faults_of_arguments(
-    case: Path | None, plan: Path | None, key: Path | None, sheet: Path | None, for_sheet: str | None
+    beside: dict[str, Path | None], sheet: Path | None, for_sheet: str | None
 ) -> list[Fault]:
     if sheet is not None:
-        beside = {"CASE": case, "PLAN": plan, "--key": key}
         expected = "nothing beside --sheet: whoever has case and key checks the plan"
         return [
             Fault("arguments", 0, name, "contradiction", "an argument", expected)
@@ -71,8 +80,8 @@ def _faults_of_arguments(
         ]
     faults = [
         Fault("arguments", 0, name, "missing", "nothing", "a case and a plan, or --sheet")
-        for name, value in (("CASE", case), ("PLAN", plan))
-        if value is None
+        for name in ("CASE", "PLAN")
+        if beside[name] is None
     ]
     if for_sheet is not None:
         expected = "a sheet to go with it: --sheet"
@@ -80,14 +89,15 @@ def _faults_of_arguments(
     return faults
 
 
-def _verify_plan(case: Path, plan: Path, key: Path | None, *, as_json: bool) -> None:
-    checked = check_plan(case, plan, key_path=key)
-    verification = checked.verification
+def _say_checked(checked: CheckedPlan, *, as_json: bool) -> None:
+    verification, schedule = checked.verification, checked.schedule
     if as_json:
+        with_rounds = {} if schedule is None else {"rounds_outcome": schedule.outcome.value}
         print_json(
             {
                 "valid": verification.is_valid,
                 "outcome": checked.plan.outcome.value,
+                **with_rounds,
                 "checks": _checks_to_json(verification),
             }
         )
@@ -95,8 +105,11 @@ def _verify_plan(case: Path, plan: Path, key: Path | None, *, as_json: bool) -> 
         screen = console()
         _print_checks(screen, checked.verification)
         holds = f"[bold]The plan holds.[/bold] Outcome: {checked.plan.outcome.value}."
+        if schedule is not None:
+            holds += f" [bold]The rounds hold.[/bold] Outcome: {schedule.outcome.value}."
+        what = "plan is" if schedule is None else "rounds are"
         screen.print(
-            holds if verification.is_valid else "[bold]The plan is refused.[/bold] Do not act on it."
+            holds if verification.is_valid else f"[bold]The {what} refused.[/bold] Do not act on it."
         )
     if not verification.is_valid:
         raise typer.Exit(ANSWER_IS_NO)

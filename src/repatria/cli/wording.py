@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from repatria.core.cases import Case
+from repatria.core.cases import LOTS_HANDED_OVER, Case
 from repatria.core.counts import Count
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.plans import Dependence, FailingTerm, Outcome, Plan, Reason
@@ -34,7 +34,7 @@ _REASONS = {
     Reason.COUNT_UNKNOWN: "Nobody knows how many there are, so nobody of them can be counted on.",
     Reason.OFFER_NOT_IN_FORCE: "An offer covers them, but what it asks for is not met.",
     Reason.OFFER_FULL: "An offer covers them, but under its terms nobody more can go.",
-    Reason.OUTRANKED: "Others go in their place, by the order of need that the case sets.",
+    Reason.OUTRANKED: "Others go in their place: by the order of need, or as a repair leaves it to them.",
     Reason.KEPT_TOGETHER: "They asked to go with others or not at all, and not all of those can go.",
     Reason.OVER_CAPACITY: "They fall under a limit of the case, and as many as it allows already go.",
 }
@@ -58,8 +58,10 @@ def headline(plan: Plan) -> str:
         return "There is no answer yet."
     moved, provisional = plan.people_moved, plan.people_provisional
     if moved == 0:
-        return "Nobody goes home yet."
-    said = f"{people_words(moved)} can go free"
+        nobody = "Nobody more goes home yet." if plan.people_done else "Nobody goes home yet."
+        return f"{nobody}{_lots_sentence(plan)}{_done_sentence(plan)}"
+    more = " more" if plan.people_done else ""
+    said = f"{moved:,}{more} {'person' if moved == 1 else 'people'} can go free"
     if provisional:
         who = {1: "provisional", 2: "both provisional"}.get(moved, "all provisional")
         part = who if provisional == moved else f"{provisional:,} of them provisional"
@@ -68,6 +70,7 @@ def headline(plan: Plan) -> str:
     if plan.people_accompanying:
         verb = "travels" if plan.people_accompanying == 1 else "travel"
         said += f" {plan.people_accompanying:,} more {verb} with them."
+    said += _lots_sentence(plan) + _done_sentence(plan)
     if plan.rests_on.assumed:
         offers = len(plan.rests_on.assumed)
         said += f" This rests on {offers} offer{'s' * (offers > 1)} that nobody has made."
@@ -82,6 +85,15 @@ def outcome_sentence(plan: Plan) -> str:
         return (
             "Undecided: within the limits of the search, no plan was found, and no proof that there is none."
         )
+    if plan.outcome is Outcome.REPAIRED:
+        return (
+            "Repaired: proven that no repair that keeps every offer changes fewer places. "
+            "A new plan may bring more people home."
+        )
+    if plan.repairs is not None and (plan.gap is None or plan.tiers[0].value != plan.tiers[0].bound):
+        return "Repaired: found, not proven. Another repair may change fewer places."
+    if plan.repairs is not None:
+        return "Repaired: the fewest places change, and it is not proven that no such repair does more."
     if plan.outcome is Outcome.PROVEN_BEST:
         scope = ", for the numbers known" if plan.rests_on.counts_from_below else ""
         return f"Proven best{scope}: under these offers no other plan does more."
@@ -91,7 +103,9 @@ def outcome_sentence(plan: Plan) -> str:
         return (
             "Found, not proven: no whole person is missing in the first aim, but the proof is not complete."
         )
-    return f"Found, not proven: another plan may do more, by up to {people_words(plan.gap)}."
+    aim = next((tier.name for tier in plan.tiers if tier.bound != tier.value), "")
+    missing = f"{plan.gap:,} lots" if aim == LOTS_HANDED_OVER else people_words(plan.gap)
+    return f"Found, not proven: another plan may do more, by up to {missing}."
 
 
 def dependence_sentence(case: Case, one: Dependence) -> str:
@@ -112,7 +126,8 @@ def proof_words(effect: Effect) -> str:
         return "found, not proven; nothing bounds it"
     if effect.gap == 0:
         return "found, not proven; no whole person is missing in the first aim"
-    return f"found, not proven; up to {people_words(effect.gap)} short"
+    missing = f"{effect.gap:,}" if effect.lots else people_words(effect.gap)  # of lots, or of people
+    return f"found, not proven; up to {missing} short"
 
 
 def offer_sentence(case: Case, offer: Offer) -> str:
@@ -139,9 +154,10 @@ def failing_phrase(case: Case, offer: Offer, failing: FailingTerm) -> Phrase:
     said: list[str | Name] = [f"It needs {failing.needs:,} and can have {failing.can_have:,}. It asks that "]
     said += [*get_phrase(case, offer.gets[int(index)]), ". "]
     if failing.can_have >= failing.needs:
-        said.append("By itself this could be met, but not in a plan that frees as many.")
+        said.append("By itself this could be met, but not in a plan that does as well.")
     elif failing.can_have == 0:
-        said.append("Under the offers that stand, no plan brings anybody of them there.")
+        whom = "any" if offer.gets[int(index)].who.means_lots else "anybody"
+        said.append(f"Under the offers that stand, no plan brings {whom} of them there.")
     else:
         said.append(f"Under the offers that stand, a plan brings at most {failing.can_have:,}.")
     if offer.arranged_by is not None:
@@ -199,9 +215,43 @@ def people_words(number: int) -> str:
     return "1 person" if number == 1 else f"{number:,} people"
 
 
+def amount_words(count: Count | int, lot: str | None) -> str:
+    """Say a number of people; or of lots with what they are, so that nobody takes them for people."""
+    number = count_words(count) if isinstance(count, Count) else f"{count:,}"
+    return number if lot is None else f"{number} {lot}"
+
+
+def moved_words(number: int, lot: str | None) -> str:
+    """Count people, or lots by what they are."""
+    return people_words(number) if lot is None else amount_words(number, lot)
+
+
+def lots_words(lots: Iterable[tuple[str, int]]) -> str:
+    """Say what lots are handed over, as the end of a sentence; nothing where there are none."""
+    said = " and ".join(amount_words(number, kind) for kind, number in lots)
+    return f", and {said} can be handed over" if said else ""
+
+
 def plain(phrase: Phrase) -> str:
     """Make a phrase a string."""
     return "".join(part.text if isinstance(part, Name) else part for part in phrase)
+
+
+def _lots_sentence(plan: Plan) -> str:
+    lots = " and ".join(amount_words(number, kind) for kind, number in plan.lots_by_kind.items())
+    return f" {lots} can be handed over." if lots else ""
+
+
+def _done_sentence(plan: Plan) -> str:
+    """Say what was carried out before, lots by what they are."""
+    numbers: dict[str | None, int] = {}
+    for transfer in plan.transfers:
+        if transfer.is_done:
+            numbers[transfer.lot] = numbers.get(transfer.lot, 0) + transfer.count
+    if not numbers:
+        return ""
+    counts = sorted(numbers.items(), key=lambda item: item[0] or "")
+    return f" Already carried out: {' and '.join(moved_words(number, lot) for lot, number in counts)}."
 
 
 def _give_phrase(case: Case, offer: Offer, term: GiveTerm) -> Phrase:
@@ -228,7 +278,7 @@ def _give_phrase(case: Case, offer: Offer, term: GiveTerm) -> Phrase:
 def _ratio_phrase(term: GetTerm, ratio: Fraction, whom: Phrase, where: Phrase) -> Phrase:
     got, given = ratio.numerator, ratio.denominator
     if term.given_weights is None and term.got_weights is None:
-        each = "for each person given" if given == 1 else f"for each {given:,} given"
+        each = "for each one given" if given == 1 else f"for each {given:,} given"
         verb = " arrives " if got == 1 else " arrive "
         return (f"{each} at least {got:,} ", *whom, verb, *where)
     arrivals: Phrase = ("the arrivals ", *where, " of those ", *whom, ", ", *_counted_by(term.got_weights))
@@ -249,7 +299,19 @@ def _only_names(who: Selection) -> int:
 
 
 def _in_speaking_order(who: Selection) -> list[OneOf | Between]:
-    order = ("id", "category", "rank", "sex", "age", "dependants", "health", "ground", "held_by", "home")
+    order = (
+        "id",
+        "lot",
+        "category",
+        "rank",
+        "sex",
+        "age",
+        "dependants",
+        "health",
+        "ground",
+        "held_by",
+        "home",
+    )
     rank = {attribute: place for place, attribute in enumerate(order)}
     return sorted(who.conditions, key=lambda condition: rank.get(condition.attribute, len(order)))
 
@@ -276,6 +338,7 @@ def _condition_phrase(case: Case, condition: OneOf | Between, holder: str | None
         "sex": "of sex ",
         "health": "in health ",
         "ground": "held as ",
+        "lot": "",
     }[condition.attribute]
     return (before, *_joined([(Name(value),) for value in condition.values], " or "))
 

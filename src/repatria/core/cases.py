@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from repatria.core.counts import Count
+from repatria.core.done import Done
 from repatria.core.offers import Offer
 from repatria.core.parties import Conflict, Party
 from repatria.core.persons import Health, People
 from repatria.core.rules import AtMost, Before, Capacity, Demand, Exposure, Ring, Rule, Together
-from repatria.core.selections import Between, OneOf, Selection
+from repatria.core.selections import LOT_ATTRIBUTES, Between, OneOf, Selection, Verdict
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,9 @@ class WeightTable:
         return self._weight_by_value[str(getattr(people, self.attribute))]
 
     def knows(self, people: People) -> bool:
-        """Has the table a row for these people?"""
+        """Has the table a row for these people, or this lot?"""
+        if people.is_lot and self.attribute not in LOT_ATTRIBUTES:
+            return False
         value = getattr(people, self.attribute)
         return value is not None and str(value) in self._weight_by_value
 
@@ -98,6 +103,21 @@ DEFAULT_TIERS = (
 )
 
 
+#: Name of the tier that follows the default ones where a case has lots.
+LOTS_HANDED_OVER = "lots handed over"
+
+
+def default_tiers(kinds: Collection[str]) -> tuple[Tier, ...]:
+    """Give the tiers of a case that names none.
+
+    Args:
+        kinds: Kinds of lots in the case. Lots come after all people: nobody waits for a lot.
+    """
+    if not kinds:
+        return DEFAULT_TIERS
+    return (*DEFAULT_TIERS, Tier(LOTS_HANDED_OVER, (Selection((OneOf("lot", tuple(sorted(kinds))),)),)))
+
+
 @dataclass(frozen=True)
 class Case:
     """A snapshot of parties, people, offers and rules on one day.
@@ -106,6 +126,8 @@ class Case:
     terms of an offer keep theirs.
 
     Attributes:
+        people: Records of people, and those of lots; their counts include whoever has already gone.
+        done: Transfers already carried out.
         attestation: The neutral's keyed attestation of this very case; None where there is none.
         is_attested: Was the attestation checked with the neutral's key? Only then is anybody firm.
     """
@@ -122,6 +144,7 @@ class Case:
     tiers: tuple[Tier, ...] = DEFAULT_TIERS
     weights: tuple[WeightTable, ...] = ()
     sources: tuple[Source, ...] = ()
+    done: tuple[Done, ...] = ()
     attestation: str | None = None
     is_attested: bool = False
 
@@ -134,6 +157,30 @@ class Case:
     def offers_by_id(self) -> dict[str, Offer]:
         """Index the offers."""
         return {offer.id: offer for offer in self.offers}
+
+    @cached_property
+    def gone(self) -> dict[str, int]:
+        """Count by record those who have already gone."""
+        gone: dict[str, int] = {}
+        for done in self.done:
+            gone[done.who] = gone.get(done.who, 0) + done.count
+        return gone
+
+    def remaining(self, people: People) -> Count:
+        """Give how many of a record are still held."""
+        return people.count.less(self.gone.get(people.id, 0))
+
+    @cached_property
+    def already_given(self) -> dict[str, dict[tuple[str, str], int]]:
+        """Sum by offer, record and destination what was already given; offers without any are left out."""
+        given: dict[str, dict[tuple[str, str], int]] = {}
+        for done in self.done:
+            if done.offer is not None:
+                numbers = given.setdefault(done.offer, {})
+                numbers[done.who, done.destination] = (
+                    numbers.get((done.who, done.destination), 0) + done.count
+                )
+        return given
 
     @cached_property
     def demands(self) -> tuple[Demand, ...]:
@@ -154,6 +201,18 @@ class Case:
     def limits(self) -> tuple[AtMost, ...]:
         """Give the limits on the whole plan; those on each round stand in `round_limits`."""
         return tuple(rule for rule in self.rules if isinstance(rule, AtMost) and not rule.is_per_round)
+
+    def left_under(self, limit: AtMost) -> int:
+        """Give how many more a limit on the whole plan allows, at least 0.
+
+        Whoever has already gone and may be meant has used a place of it.
+        """
+        gone = (
+            done.count
+            for done in self.done
+            if limit.who.judge(self.people_by_id[done.who], self.as_of) is not Verdict.NO
+        )
+        return max(0, limit.n - sum(gone))
 
     @cached_property
     def selections_of_rules(self) -> tuple[Selection, ...]:

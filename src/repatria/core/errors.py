@@ -7,6 +7,7 @@ The tree::
     │   ├── CaseInvalid       a case file or one of its tables
     │   ├── PlanInvalid       a plan file that is not a plan
     │   ├── SheetInvalid      a file that is not a party's sheet
+    │   ├── RoundsInvalid     a file that says no rounds of a plan
     │   ├── ReportInvalid     a report that cannot be read
     │   └── RequestInvalid    an argument of a command or call (a selection, an identifier, a key)
     ├── PlanRefused           a plan was checked and does not hold
@@ -85,6 +86,12 @@ class SheetInvalid(InputError):
     """A file given as a party's sheet is not one; not the same as a sheet that was checked and refused."""
 
     code = "sheet-invalid"
+
+
+class RoundsInvalid(InputError):
+    """A file given as rounds says none; not the same as rounds that were checked and refused."""
+
+    code = "rounds-invalid"
 
 
 class ReportInvalid(InputError):

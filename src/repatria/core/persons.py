@@ -1,4 +1,7 @@
-"""People in somebody's hands: one person, or a group known only by number; their wishes and health."""
+"""People in somebody's hands: one person, or a group known only by number; their wishes and health.
+
+A lot is kept in a record of the same form: things that are not people, and that parties do exchange.
+"""
 
 from __future__ import annotations
 
@@ -95,6 +98,9 @@ class People:
         assessed: Destinations that the neutral assessed and found without such grounds (L1).
         may_go_to: The result of a neutral's own judgement, in place of `wish`; None where not given.
         accompanies: Travels with these people and is not counted as freed.
+        lot: What is counted, where the record is no people but things that parties exchange, such as remains
+            of the fallen or an undertaking; None for people. Of a lot only `id`, `held_by`, `home`, `count`
+            and `sources` say anything.
     """
 
     id: str
@@ -117,6 +123,12 @@ class People:
     may_go_to: tuple[str, ...] | None = None
     accompanies: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    lot: str | None = None
+
+    @property
+    def is_lot(self) -> bool:
+        """Is this no people, but countable things?"""
+        return self.lot is not None
 
     @property
     def shown_as(self) -> str:

@@ -13,9 +13,13 @@ Proof = dict[str, Any]
 
 
 class Outcome(StrEnum):
-    """What is known of a plan. Only `PROVEN_BEST` may be shown as best."""
+    """What is known of a plan. Only `PROVEN_BEST` may be shown as best.
+
+    `REPAIRED` says that no repair of another plan changes fewer people's places, and never that it is best.
+    """
 
     PROVEN_BEST = "proven best"
+    REPAIRED = "repaired, proven fewest changes"
     FOUND = "found, not proven best"
     IMPOSSIBLE = "proven impossible"
     UNDECIDED = "undecided"
@@ -41,8 +45,11 @@ class Transfer:
     Attributes:
         id: Position in the plan, from 0; credits refer to it.
         who: Identifier of a person or group.
+        offer: Empty only for a transfer already carried out that was under none.
         is_provisional: An interview in private is due first; never says why.
         is_accompanying: They travel with others and are not counted as freed.
+        lot: What is handed over, where these are no people; None for people.
+        is_done: It was carried out before the day of the case; nothing of it is planned.
     """
 
     id: int
@@ -53,6 +60,8 @@ class Transfer:
     offer: str
     is_provisional: bool
     is_accompanying: bool = False
+    lot: str | None = None
+    is_done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +120,16 @@ class Left:
     reasons: tuple[Reason, ...]
 
 
+def counted_lots(kind: str) -> str:
+    """Name the row of a balance that counts lots of one kind."""
+    return f"lots: {kind}"
+
+
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What a party gives and gets in one weight table ("people" counts heads).
+    """What a party gives and gets in one weight table.
+
+    "people" counts heads, and `counted_lots` names the row that counts lots of a kind.
 
     Attributes:
         left: Weight of those it still holds who could go under its offers.
@@ -188,6 +204,41 @@ class MadeWith:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where people of one record go in a plan: under which offer, to which destination."""
+
+    who: str
+    offer: str
+    destination: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotGoing:
+    """People of one record who do not go after all. Never why: that may be a wish."""
+
+    who: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """What a repaired plan mends.
+
+    Attributes:
+        plan: Digest of the plan that is mended.
+        without: Who does not go, sorted; those of earlier repairs among them.
+        places: Every place in the plan that is mended, sorted; those who accompany others have none.
+        changed: How many other people lose their place, get another, or get one who had none.
+    """
+
+    plan: str
+    without: tuple[NotGoing, ...]
+    places: tuple[Place, ...]
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The neutral's view of the best exchange found.
 
@@ -198,6 +249,7 @@ class Plan:
         warnings: Sentences for the neutral alone.
         certificate: Proof per tier; see docs/certificate.md.
         depends_on: Those without whom an offer in force falls, by identifier.
+        repairs: What the plan mends, of a repaired plan; None of any other.
     """
 
     case_id: str
@@ -217,11 +269,36 @@ class Plan:
     certificate: Proof
     made_with: MadeWith
     depends_on: tuple[Dependence, ...] = ()
+    repairs: Repairs | None = None
 
     @property
     def people_moved(self) -> int:
-        """Count all who are freed; those who accompany them are not among these."""
-        return sum(transfer.count for transfer in self.transfers if not transfer.is_accompanying)
+        """Count all who are to be freed: without those who accompany them, lots, and those already gone."""
+        return sum(t.count for t in self.planned if not t.is_accompanying and t.lot is None)
+
+    @property
+    def planned(self) -> tuple[Transfer, ...]:
+        """Give the transfers that are still to be carried out."""
+        return tuple(transfer for transfer in self.transfers if not transfer.is_done)
+
+    @property
+    def people_done(self) -> int:
+        """Count those who went before the day of the case."""
+        return sum(t.count for t in self.transfers if t.is_done and t.lot is None)
+
+    @property
+    def lots_moved(self) -> int:
+        """Count the lots handed over, of all kinds."""
+        return sum(self.lots_by_kind.values())
+
+    @property
+    def lots_by_kind(self) -> dict[str, int]:
+        """Count the lots handed over, by kind, sorted."""
+        kinds: dict[str, int] = {}
+        for transfer in sorted(self.planned, key=lambda transfer: transfer.lot or ""):
+            if transfer.lot is not None:
+                kinds[transfer.lot] = kinds.get(transfer.lot, 0) + transfer.count
+        return kinds
 
     @property
     def people_provisional(self) -> int:
@@ -231,4 +308,4 @@ class Plan:
     @property
     def people_accompanying(self) -> int:
         """Count those who travel with others."""
-        return sum(transfer.count for transfer in self.transfers if transfer.is_accompanying)
+        return sum(transfer.count for transfer in self.planned if transfer.is_accompanying)

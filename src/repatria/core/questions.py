@@ -38,6 +38,7 @@ class Alternative:
         provisional: How many of them still have to be asked in private.
         offers: Offers that would be in force.
         outcome: What is proven of the plan after the changes.
+        lots: How many lots would be handed over, by kind, sorted.
     """
 
     changes: tuple[Change, ...]
@@ -45,6 +46,7 @@ class Alternative:
     provisional: int
     offers: tuple[str, ...]
     outcome: Outcome
+    lots: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Effect:
         outcome: What is proven of the plan.
         gap: By how many people the plan may fall short in the first tier that is open; 0 when proven, None
             where nothing bounds it.
+        lots: How many lots are handed over, by kind, sorted.
     """
 
     people: int | None
@@ -87,6 +90,7 @@ class Effect:
     offers: tuple[str, ...]
     outcome: Outcome
     gap: int | None
+    lots: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

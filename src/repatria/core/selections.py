@@ -1,4 +1,4 @@
-"""Selections: which people a term of an offer, a rule or a tier speaks of. Data that a form can edit."""
+"""Selections: which people, or lots, a term, a rule or a tier speaks of. Data that a form can edit."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from enum import IntEnum
 from repatria.core.persons import People
 
 #: Attributes that hold one of several words, and attributes that hold a number.
-WORD_ATTRIBUTES = ("id", "held_by", "home", "category", "ground", "rank", "health", "sex")
+WORD_ATTRIBUTES = ("id", "held_by", "home", "category", "ground", "rank", "health", "sex", "lot")
 NUMBER_ATTRIBUTES = ("age", "dependants", "captive_months")
+#: Those of them that a lot has; of all others there is nothing to know of it.
+LOT_ATTRIBUTES = ("id", "held_by", "home", "lot")
 
 
 class Verdict(IntEnum):
@@ -32,6 +34,8 @@ class OneOf:
     def judge(self, people: People) -> Verdict:
         """Judge one record."""
         value = getattr(people, self.attribute)
+        if self.attribute == "lot":
+            return Verdict.YES if value in self.values else Verdict.NO
         known = None if value is None else str(value)
         if known in self.values or (known is None and "unknown" in self.values):
             return Verdict.YES
@@ -68,6 +72,8 @@ class Between:
 class Selection:
     """Conditions that must all hold; no condition at all selects everybody.
 
+    Lots are selected only by a condition on `lot`, and such a selection selects no people.
+
     Attributes:
         conditions: One an attribute, sorted by attribute.
     """
@@ -76,6 +82,8 @@ class Selection:
 
     def judge(self, people: People, as_of: date) -> Verdict:
         """Say whether `people` are selected; NO wins over MAYBE, MAYBE over YES."""
+        if people.is_lot and not self.means_lots:
+            return Verdict.NO
         verdict = Verdict.YES
         for condition in self.conditions:
             judged = (
@@ -89,6 +97,11 @@ class Selection:
     def selects(self, people: People, as_of: date) -> bool:
         """Are `people` selected for certain?"""
         return self.judge(people, as_of) is Verdict.YES
+
+    @property
+    def means_lots(self) -> bool:
+        """Does the selection mean lots, and not people?"""
+        return any(condition.attribute == "lot" for condition in self.conditions)
 
     def words(self, attribute: str) -> tuple[str, ...] | None:
         """Give the words that `attribute` may have; None where it is not asked for."""
@@ -127,6 +140,12 @@ def who(**words: str | Sequence[str]) -> Selection:
     )
 
 
+def like(people: People, *attributes: str) -> Selection:
+    """Build the selection of all that have these word attributes of `people`; of a lot, its kind as well."""
+    words = {attribute: str(getattr(people, attribute)) for attribute in attributes}
+    return who(**words) if people.lot is None else who(**words, lot=people.lot)
+
+
 def _say(condition: OneOf | Between, names: Mapping[str, str]) -> str:
     if isinstance(condition, Between):
         low = "" if condition.least is None else f"from {condition.least}"
@@ -134,6 +153,6 @@ def _say(condition: OneOf | Between, names: Mapping[str, str]) -> str:
         return f"{condition.attribute.replace('_', ' ')} {low} {high}".rstrip().replace("  ", " ")
     is_party = condition.attribute in ("held_by", "home")
     words = " or ".join(names.get(value, value) if is_party else value for value in condition.values)
-    return {"held_by": f"held by {words}", "home": f"whose home is {words}", "id": words}.get(
+    return {"held_by": f"held by {words}", "home": f"whose home is {words}", "id": words, "lot": words}.get(
         condition.attribute, f"{condition.attribute} {words}"
     )

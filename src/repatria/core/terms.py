@@ -40,8 +40,9 @@ def judge_offer(case: Case, offer: Offer, given: Numbers, credited: Numbers) -> 
 
     Args:
         case: Where people, weights and the day come from.
-        offer: An offer under which somebody is given; one under which nobody is given asks for nothing.
-        given: What is released under this offer. People who accompany others are not in it.
+        offer: An offer under which somebody is to be given. One under which nobody more is given asks for
+            nothing: what was already given stays given, paid or not.
+        given: What is released under this offer, and was. People who accompany others are not in it.
         credited: What is credited to this offer.
 
     Returns:
@@ -69,16 +70,84 @@ def required_under_all(case: Case, who: Selection, to: tuple[str, ...]) -> int |
     `all` means all registered people selected. It cannot be met over nobody, over a number that is
     unknown, or while it is unknown whether somebody is selected. Somebody whose refusal was taken in
     private is not required; when that leaves nobody, the term cannot be met either: nothing would arrive.
+    Those who have already gone to one of these places are required, and counted; those who have gone
+    elsewhere are held no more.
     """
     required = 0
     for people in case.people:
         verdict = who.judge(people, case.as_of)
-        if people.accompanies or verdict is Verdict.NO or people.certifies_refusal_of(to):
+        if people.accompanies or verdict is Verdict.NO:
+            continue
+        arrived = gone_to(case, people, to)
+        if people.certifies_refusal_of(to):
+            required += arrived if verdict is Verdict.YES else 0
             continue
         if verdict is Verdict.MAYBE or not people.count.is_known:
             return None
-        required += people.count.at_least
+        required += case.remaining(people).at_least + arrived
     return required or None
+
+
+def gone_to(case: Case, people: People, places: tuple[str, ...]) -> int:
+    """Count those of `people` who have already gone to one of `places`."""
+    if people.id not in case.gone:
+        return 0
+    return sum(d.count for d in case.done if d.who == people.id and d.destination in places)
+
+
+def broken_by_done(case: Case, offer: Offer) -> tuple[str, ...]:
+    """Name what can no longer be kept after what was carried out, so that nobody more goes under `offer`.
+
+    Returns:
+        Paths of give-terms whose `at_most` is exceeded, and ``either`` where something was already given
+        under another offer of the same name.
+    """
+    given = case.already_given.get(offer.id, {})
+    broken = [
+        f"gives[{index}].at_most"
+        for index, term in enumerate(offer.gives)
+        if term.at_most is not None and may_be_given(case, term, given) > term.at_most
+    ]
+    others = (other for other in case.offers if other.id != offer.id and other.id in case.already_given)
+    if offer.either is not None and any(other.either == offer.either for other in others):
+        broken.append("either")
+    return tuple(broken)
+
+
+def offers_paid_by(case: Case, party: str, people: People, destination: str) -> frozenset[str]:
+    """Name the offers of `party` that an arrival already carried out may pay.
+
+    It pays the offers under which something was already given, where these count it: what paid for one
+    thing does not pay for another. Where none of these counts it, it pays as a new arrival does.
+    """
+    counting = [
+        offer.id
+        for offer in case.offers
+        if offer.by == party and any(counts_for(case, term, people, destination) for term in offer.gets)
+    ]
+    return frozenset([name for name in counting if name in case.already_given] or counting)
+
+
+def number_given(case: Case, term: GiveTerm, given: Numbers) -> int:
+    """Count those of `given` who count under a give-term for certain."""
+    return _weighted(case, term, None, given)
+
+
+def may_be_given(case: Case, term: GiveTerm, given: Numbers) -> int:
+    """Count those of `given` who may be meant by a limit."""
+    return sum(
+        number
+        for (person, destination), number in given.items()
+        if may_count_for(case, term, case.people_by_id[person], destination)
+    )
+
+
+def weight_given(case: Case, term: GetTerm, given: Numbers) -> int:
+    """Weigh all of `given`, as a get-term weighs what is given."""
+    return sum(
+        case.weigh(case.people_by_id[person], term.given_weights) * number
+        for (person, _), number in given.items()
+    )
 
 
 def counts_for(case: Case, term: GiveTerm | GetTerm, people: People, destination: str) -> bool:
@@ -103,13 +172,7 @@ def _judge_give(case: Case, term: GiveTerm, path: str, given: Numbers) -> Iterab
     if term.at_least is not None:
         yield TermState(f"{path}.at_least", Fraction(term.at_least), number, number >= term.at_least)
     if term.at_most is not None:
-        possible = Fraction(
-            sum(
-                number
-                for (person, destination), number in given.items()
-                if may_count_for(case, term, case.people_by_id[person], destination)
-            )
-        )
+        possible = Fraction(may_be_given(case, term, given))
         yield TermState(f"{path}.at_most", Fraction(term.at_most), possible, possible <= term.at_most)
 
 
@@ -120,11 +183,7 @@ def _judge_get(case: Case, term: GetTerm, path: str, given: Numbers, credited: N
         required = required_under_all(case, term.who, term.to)
         needs = None if required is None else Fraction(required)
     elif term.per_given is not None:
-        given_weight = sum(
-            case.weigh(case.people_by_id[person], term.given_weights) * number
-            for (person, _), number in given.items()
-        )
-        needs = term.per_given * given_weight
+        needs = term.per_given * weight_given(case, term, given)
     else:
         needs = Fraction(term.at_least or 0)
     return TermState(path, needs, has, needs is not None and has >= needs)

@@ -28,6 +28,9 @@ class Destination:
 
 def destinations(case: Case, people: People) -> tuple[Destination, ...]:
     """Give every party that `people` may go to, sorted; none where they must stay or be asked first."""
+    if people.is_lot:
+        # Things have no wish and nothing to fear: they go to the party that claims them, and nowhere else.
+        return () if people.home == people.held_by else (Destination(people.home, is_firm=True),)
     if people.fitness is Fitness.UNFIT:
         return ()
     open_to = _open_to(case, people) - set(people.fear)

@@ -51,7 +51,7 @@ def people_due(case: Case) -> tuple[Due, ...]:
     """List those who are due by law and whom no unconditional offer covers, by holder and rule."""
     found: dict[tuple[str, str, str], list[Count]] = {}
     for people, rule_id, basis in uncovered_people_due(case):
-        found.setdefault((people.held_by, rule_id, basis.article), []).append(people.count)
+        found.setdefault((people.held_by, rule_id, basis.article), []).append(case.remaining(people))
     return tuple(
         Due(holder, rule_id, article, _sum_of(counts))
         for (holder, rule_id, article), counts in sorted(found.items())
@@ -59,11 +59,12 @@ def people_due(case: Case) -> tuple[Due, ...]:
 
 
 def uncovered_people_due(case: Case) -> Iterator[tuple[People, str, Basis]]:
-    """Give each record that is due by law and that no unconditional offer covers, with rule and basis."""
+    """Give each record still held that is due and that no unconditional offer covers, with rule and basis."""
     for people in case.people:
         due = due_rule(case, people)
-        if due is not None and not people.accompanies and not _is_covered(case, people):
-            yield people, *due
+        if due is None or people.accompanies or _is_covered(case, people) or _is_gone(case, people):
+            continue
+        yield people, *due
 
 
 def attributes_that_cannot_order(case: Case, tier: Tier) -> tuple[str, ...]:
@@ -71,8 +72,13 @@ def attributes_that_cannot_order(case: Case, tier: Tier) -> tuple[str, ...]:
     since = all_rules()["L9"].since
     if since is not None and case.as_of < since:
         return ()
-    used = {condition.attribute for selection in tier.any_of for condition in selection.conditions}
-    if tier.weights is not None:
+    used = {
+        condition.attribute
+        for selection in tier.any_of
+        if not selection.means_lots  # it orders no people
+        for condition in selection.conditions
+    }
+    if tier.weights is not None and not all(selection.means_lots for selection in tier.any_of):
         used.add(case.weights_by_name[tier.weights].attribute)
     return tuple(sorted(used - ORDERING_ATTRIBUTES))
 
@@ -86,7 +92,9 @@ def _is_concerned(rule_id: str, offer: Offer, people: People) -> bool:
 
 
 def _given_under(case: Case, offer: Offer) -> tuple[People, ...]:
-    return tuple(people for people in case.people if _gives(case, offer, people))
+    return tuple(
+        people for people in case.people if _gives(case, offer, people) and not _is_gone(case, people)
+    )
 
 
 def _gives(case: Case, offer: Offer, people: People) -> bool:
@@ -98,6 +106,11 @@ def _is_covered(case: Case, people: People) -> bool:
         offer.is_unilateral and offer.stands_on(case.as_of) and _gives(case, offer, people)
         for offer in case.offers
     )
+
+
+def _is_gone(case: Case, people: People) -> bool:
+    rest = case.remaining(people)
+    return rest.is_known and rest.at_least == 0
 
 
 def _finding(rule_id: str, offer: Offer, basis: Basis) -> Finding:

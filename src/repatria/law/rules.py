@@ -78,9 +78,13 @@ def all_rules() -> dict[str, Rule]:
 def basis_for(case: Case, rule: Rule, holder: str, people: People) -> Basis | None:
     """Find the basis on which `rule` judges a release of `people` by `holder`, if there is one.
 
+    These rules are about people; of lots they say nothing.
+
     A rule judges only between parties that are in a conflict with each other, of a kind and in a state
     that it applies to, and from the day it came into force.
     """
+    if people.is_lot:
+        return None
     for conflict in conflicts_between(case, holder, people.home):
         for basis in rule.bases:
             if (

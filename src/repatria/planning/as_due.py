@@ -77,7 +77,7 @@ def _terms(case: Case, holder: str) -> list[GiveTerm]:
     }
     alike: dict[tuple[str, ...], list[People]] = {}
     for people in case.people:
-        if people.held_by == holder and not people.accompanies:
+        if people.held_by == holder and not people.accompanies and not people.is_lot:
             alike.setdefault(tuple(str(getattr(people, word)) for word in _JUDGED_BY), []).append(people)
     terms = []
     for sort, records in sorted(alike.items()):

@@ -14,10 +14,12 @@ from fractions import Fraction
 from repatria.core.cases import Case
 from repatria.core.errors import EngineFailed
 from repatria.core.offers import GiveTerm, Offer
+from repatria.core.persons import People
 from repatria.core.plans import Plan
 from repatria.core.questions import Alternative, Answer, Change
 from repatria.core.rules import Demand
-from repatria.core.selections import Selection, who
+from repatria.core.selections import Selection, like, who
+from repatria.core.terms import number_given
 from repatria.law.destinations import hosts_for
 from repatria.planning.classes import PeopleClass, classes_of, usable_offers
 from repatria.planning.loosen import Loosening, loosen
@@ -48,7 +50,8 @@ def ask(case: Case, selection: Selection, at_least: int = 1) -> Answer:
     if can_move < at_least:
         return goal.answer(goal.say_unmovable(can_move), is_reachable=False)
     if goal.reached_by(plan_case(case)):
-        return goal.answer("The plan as it is frees them already.", is_met=True)
+        does = "hands them over" if selection.means_lots else "frees them"
+        return goal.answer(f"The plan as it is {does} already.", is_met=True)
     found, is_proven = _alternatives(goal)
     if not found:
         return goal.answer(
@@ -68,7 +71,10 @@ class _Goal:
     at_least: int
 
     def can_move(self) -> int:
-        return sum(each.size for each in classes_of(self.case) if self.selects(each))
+        still = sum(each.size for each in classes_of(self.case) if self.selects(each))
+        people = self.case.people_by_id
+        gone = (d.count for d in self.case.done if self.selection.selects(people[d.who], self.case.as_of))
+        return still + sum(gone)
 
     def selects(self, people_class: PeopleClass) -> bool:
         return any(self.selection.selects(people, self.case.as_of) for people in people_class.records)
@@ -224,7 +230,7 @@ def _with_greatest_ratio(
         # The row holds what is given times the ratio's numerator, less arrivals times its denominator.
         gains = tuple(
             (column, -factor // ratio.numerator * reached.numerator)
-            if widened.program.columns[column][0] == "f"
+            if widened.program.columns[column][0] in ("f", "y")
             else (column, -factor // ratio.denominator * reached.denominator)
             for column, factor in row.terms
             if column != slack.column
@@ -280,17 +286,20 @@ def _widen(goal: _Goal) -> _Widened:
 def _missing_promises(case: Case) -> Iterator[Offer]:
     """Give every promise that no standing offer makes, by holder, home and a destination that is open."""
     usable = {offer.id for offer in usable_offers(case)}
-    missing: dict[tuple[str, str, str, bool], list[str]] = {}
+    missing: dict[tuple[str, str, str, bool, str], list[People]] = {}
     for each in classes_of(case):
         covered = {release.destination for release in each.releases if release.offer in usable}
         for place in each.goes_to:
             if place.party not in covered:
                 one = each.one
-                key = (one.held_by, one.home, place.party, one.is_held_for_trial_or_sentence)
-                missing.setdefault(key, []).extend(people.id for people in each.records)
-    for (holder, home, destination, is_named), people in sorted(missing.items()):
-        chosen = who(id=sorted(people)) if is_named else who(held_by=holder, home=home)
-        name = f"new:{holder}:{home}:{destination}" + (":named" if is_named else "")
+                key = (one.held_by, one.home, place.party, one.is_held_for_trial_or_sentence, one.lot or "")
+                missing.setdefault(key, []).extend(each.records)
+    for (holder, home, destination, is_named, lot), people in sorted(missing.items()):
+        named = who(id=sorted(one.id for one in people))
+        chosen = named if is_named else like(people[0], "held_by", "home")
+        name = (
+            f"new:{holder}:{home}:{destination}" + (":named" if is_named else "") + (f":{lot}" if lot else "")
+        )
         # The name under `either` gives the promise a switch of its own, which says whether it is needed.
         yield Offer(
             name, holder, (GiveTerm(chosen, (destination,)),), said=case.as_of, assumed=True, either=name
@@ -346,25 +355,32 @@ def _carry_out(
         provisional=plan.people_provisional,
         offers=tuple(state.id for state in plan.offers if state.is_in_force),
         outcome=plan.outcome,
+        lots=tuple(plan.lots_by_kind.items()),
     )
 
 
 def _loosening(widened: _Widened, slack: _Slack, solution: tuple[int, ...]) -> Loosening:
     """Read from a solution by how much a term falls short, in the term's own unit."""
     short = solution[slack.column]
+    offer = widened.case.offers_by_id[slack.offer]
     side, bound = ("gives" if slack.kind.startswith("give") else "gets"), slack.kind.split()[1]
     row = next(row for row in widened.program.rows if row.key == (slack.kind, slack.offer, slack.term))
     if bound == "at_most":
-        return Loosening(side, slack.term, bound, Fraction(row.most), Fraction(row.most + short))
+        most = offer.gives[slack.term].at_most or 0
+        return Loosening(side, slack.term, bound, Fraction(most), Fraction(most + short))
     if bound == "per_given":
-        ratio = widened.case.offers_by_id[slack.offer].gets[slack.term].per_given or Fraction(0)
+        ratio = offer.gets[slack.term].per_given or Fraction(0)
         kinds = [
             (widened.program.columns[column][0], factor * solution[column]) for column, factor in row.terms
         ]
-        given = Fraction(sum(part for kind, part in kinds if kind == "f"), ratio.numerator)
-        got = Fraction(-sum(part for kind, part in kinds if kind == "r"), ratio.denominator)
+        # What was already given counts with the switch of the offer, what already arrived in columns "p".
+        given = Fraction(sum(part for kind, part in kinds if kind in ("f", "y")), ratio.numerator)
+        got = Fraction(-sum(part for kind, part in kinds if kind in ("r", "p")), ratio.denominator)
         return Loosening(side, slack.term, bound, ratio, got / given if got and given else None)
     needs = max(factor for _, factor in row.terms)
+    if side == "gives":
+        before = widened.case.already_given.get(slack.offer, {})
+        needs += number_given(widened.case, offer.gives[slack.term], before)
     after = Fraction(needs - short) if needs > short else None
     return Loosening(side, slack.term, bound, Fraction(needs), after)
 
@@ -374,7 +390,9 @@ def _whom(case: Case, promise: Offer) -> str:
     if named is not None:
         return f"of {', '.join(case.people_by_id[person].shown_as for person in named)}"
     homes = promise.gives[0].who.words("home") or ()
-    return f"of those it holds whose home is {' or '.join(_name(case, home) for home in homes)}"
+    lots = " or ".join(promise.gives[0].who.words("lot") or ())
+    whom = f"of the {lots}" if lots else "of those"
+    return f"{whom} it holds whose home is {' or '.join(_name(case, home) for home in homes)}"
 
 
 def _name(case: Case, party: str) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from repatria.core.cases import Case
+from repatria.core.offers import Offer
 from repatria.core.persons import People
 from repatria.core.plans import Credit, Transfer
-from repatria.core.terms import counts_for
+from repatria.core.terms import counts_for, offers_paid_by
 from repatria.law.destinations import destinations
-from repatria.planning.classes import PeopleClass, Release
+from repatria.planning.carried_out import arrived_groups, pays_for_nothing, transfers_done
+from repatria.planning.classes import PeopleClass, Release, usable_offers
 from repatria.planning.model import Program
 
 
@@ -27,41 +29,72 @@ class Assembled:
 def assemble(program: Program, solution: tuple[int, ...], seed: str) -> Assembled:
     """Choose the people of each class and list who moves where under which offer, and what it pays."""
     value = {key: solution[column] for column, key in enumerate(program.columns)}
-    moves = sorted(
-        (
-            (release.offer, release.destination, people.id, number, people_class)
-            for people_class in program.classes
-            for release, people, number in _choose(people_class, value, seed)
-        ),
-        key=lambda move: move[:3],
-    )
-    transfers = [
+    moves = {
+        (release.offer, release.destination, people.id): number
+        for people_class in program.classes
+        for release, people, number in choose(
+            people_class, value, seed, _still_held(program.case, people_class)
+        )
+    }
+    return settle(program, solution, moves)
+
+
+def settle(
+    program: Program,
+    solution: tuple[int, ...],
+    moves: Mapping[tuple[str, str, str], int],
+    *,
+    staying: Collection[str] = (),
+) -> Assembled:
+    """List the transfers of people who are chosen, what each pays, and who travels with them.
+
+    What was already carried out comes first.
+
+    Args:
+        moves: How many go, by offer, destination and record; by class they add up to the solution.
+        staying: Records that travel with nobody, though they accompany others.
+    """
+    value = {key: solution[column] for column, key in enumerate(program.columns)}
+    class_of = {people.id: each for each in program.classes for people in each.records}
+    done = list(transfers_done(program.case))
+    planned = [
         Transfer(
             id=position,
             who=person,
             count=number,
-            origin=people_class.one.held_by,
+            origin=class_of[person].one.held_by,
             destination=destination,
             offer=offer,
-            is_provisional=destination not in people_class.firm,
+            is_provisional=destination not in class_of[person].firm,
+            lot=class_of[person].one.lot,
         )
-        for position, (offer, destination, person, number, people_class) in enumerate(moves)
+        for position, ((offer, destination, person), number) in enumerate(
+            sorted(moves.items()), start=len(done)
+        )
     ]
+    transfers = done + planned
     in_force = {transfer.offer for transfer in transfers}
     credits = _credit(program, value, transfers, in_force)
-    return Assembled(tuple(_with_companions(program.case, transfers)), credits)
+    return Assembled(tuple(_with_companions(program.case, transfers, staying)), credits)
 
 
-def _choose(
-    people_class: PeopleClass, value: dict[tuple[str | int, ...], int], seed: str
+def choose(
+    people_class: PeopleClass,
+    value: Mapping[tuple[str | int, ...], int],
+    seed: str,
+    sizes: Mapping[str, int],
 ) -> Iterator[tuple[Release, People, int]]:
     """Take people in the order of the day of capture, then of the lottery.
 
     An unknown day comes after all known ones: nobody attests an earlier one.
+
+    Args:
+        value: Value of each column.
+        sizes: How many of each record there are to take from; absent, all who are certain.
     """
     queue = sorted(people_class.records, key=lambda people: _lot(people, seed), reverse=True)
     queue.sort(key=_captured_by)
-    rest = {people.id: people.count.at_least for people in queue}
+    rest = dict(sizes)
     for release in people_class.releases:
         wanted = value["f", people_class.name, release.offer, release.destination]
         for people in queue:
@@ -70,6 +103,10 @@ def _choose(
                 wanted -= number
                 rest[people.id] -= number
                 yield release, people, number
+
+
+def _still_held(case: Case, people_class: PeopleClass) -> dict[str, int]:
+    return {people.id: case.remaining(people).at_least for people in people_class.records}
 
 
 def _captured_by(people: People) -> date:
@@ -102,38 +139,60 @@ def _credit(
     """Spread the credits of classes over transfers; what is over pays the earliest offer that counts it."""
     case = program.case
     class_of = {people.id: each for each in program.classes for people in each.records}
+    group_of = {
+        (people.id, group.destination): group.name
+        for group in arrived_groups(case, usable_offers(case))
+        for people in group.records
+    }
     free: dict[tuple[str, int], int] = {}
     taken: dict[tuple[str, int], int] = {}
     offers = sorted(
         (offer for offer in case.offers if offer.id in in_force and offer.gets),
         key=lambda offer: (offer.said or date.max, offer.id),
     )
-    origin = {transfer.id: transfer.origin for transfer in transfers}
-    paying = [t for t in transfers if Release(t.offer, t.destination) not in class_of[t.who].unpaid]
+    # What has already arrived makes nobody depend on anybody: it cannot fail to come.
+    origin = {transfer.id: transfer.origin for transfer in transfers if not transfer.is_done}
+    paying = [
+        t
+        for t in transfers
+        if not (
+            pays_for_nothing(case, t)
+            if t.is_done
+            else Release(t.offer, t.destination) in class_of[t.who].unpaid
+        )
+    ]
     for party in {offer.by for offer in offers}:
         free.update({(party, t.id): t.count for t in paying if t.origin != party})
     for is_spare in (False, True):
         paying_parties = {
             (origin[transfer], case.offers_by_id[paid].by)
             for (paid, transfer), number in taken.items()
-            if number
+            if number and transfer in origin
         }
         for offer in offers:
-            due = {key: number for key, number in value.items() if key[0] == "r" and key[3] == offer.id}
+            due = {k: number for k, number in value.items() if k[0] in ("r", "p") and k[3] == offer.id}
             for transfer in paying:
-                people_class = class_of[transfer.who]
-                key = ("r", people_class.name, transfer.destination, offer.id)
-                if key not in due:
+                people = case.people_by_id[transfer.who]
+                if (offer.by, transfer.id) not in free or not _may_pay(case, offer, transfer):
+                    continue
+                if transfer.is_done:
+                    name = group_of.get((transfer.who, transfer.destination), "")
+                    key: tuple[str | int, ...] = ("p", name, transfer.destination, offer.id)
+                else:
+                    key = ("r", class_of[transfer.who].name, transfer.destination, offer.id)
+                if not is_spare and key not in due:
                     continue
                 number = free[offer.by, transfer.id]
                 if not is_spare:
                     number = min(number, due[key])
                     due[key] -= number
-                elif not any(
-                    counts_for(case, term, people_class.one, transfer.destination) for term in offer.gets
-                ):
+                elif not any(counts_for(case, term, people, transfer.destination) for term in offer.gets):
                     continue
-                elif case.largest_ring is not None and (transfer.origin, offer.by) not in paying_parties:
+                elif (
+                    case.largest_ring is not None
+                    and not transfer.is_done
+                    and (transfer.origin, offer.by) not in paying_parties
+                ):
                     # Nothing needs this credit, and it would make one party depend on another anew.
                     continue
                 free[offer.by, transfer.id] -= number
@@ -145,12 +204,20 @@ def _credit(
     )
 
 
-def _with_companions(case: Case, transfers: list[Transfer]) -> Iterator[Transfer]:
+def _may_pay(case: Case, offer: Offer, transfer: Transfer) -> bool:
+    """Say whether an arrival may pay an offer: one already carried out may be bound to others."""
+    if not transfer.is_done:
+        return True
+    people = case.people_by_id[transfer.who]
+    return offer.id in offers_paid_by(case, offer.by, people, transfer.destination)
+
+
+def _with_companions(case: Case, transfers: list[Transfer], staying: Collection[str]) -> Iterator[Transfer]:
     """Add those who accompany others: they travel if all they accompany go to one place open to them."""
     yield from transfers
     position = len(transfers)
     for people in case.people:
-        if not people.accompanies or people.count.at_least < 1:
+        if not people.accompanies or people.count.at_least < 1 or people.id in staying:
             continue
         theirs = [transfer for transfer in transfers if transfer.who in people.accompanies]
         places = {transfer.destination for transfer in theirs}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from repatria.core.plans import TierResult
@@ -14,24 +15,42 @@ MOST_COLUMNS = 2_000
 MOST_PEOPLE = 50
 
 
-def kept_together(program: Program, tiers: tuple[TierResult, ...], account: Account) -> frozenset[str]:
+def kept_together(
+    program: Program,
+    tiers: tuple[TierResult, ...],
+    account: Account,
+    *,
+    measures: bool = True,
+    staying: Collection[str] = (),
+) -> frozenset[str]:
     """Name those who could go in a plan as good as this one, or better, were they not bound to others.
 
-    In a case too large to search for each of them, everybody bound to others, who stays and whom some offer
-    would release, is named.
+    Where it is not measured, and in a case too large to search for each of them, everybody bound to others,
+    who stays and whom some offer would release, is named.
 
     Args:
         tiers: What the plan reaches, in the order of the program's objectives.
+        measures: Search; else the program's rows and objectives are not needed.
+        staying: Records that do not go, so that nobody is bound to them.
     """
     stay = [
         name
         for name in sorted(program.case.bound_people & account.class_of.keys())
-        if name not in account.gone and account.class_of[name].releases and _rows_of(program, name)
+        if name not in account.gone and account.class_of[name].releases and _is_bound(account, name, staying)
     ]
-    if len(program.columns) > MOST_COLUMNS or len(stay) > MOST_PEOPLE:
+    if not measures or len(program.columns) > MOST_COLUMNS or len(stay) > MOST_PEOPLE:
         return frozenset(stay)
     values = [tier.value for tier in tiers]
     return frozenset(name for name in stay if _is_kept_by_others(program, name, values))
+
+
+def _is_bound(account: Account, name: str, staying: Collection[str]) -> bool:
+    """Say whether a rule binds this person to somebody else who could be planned."""
+    return any(
+        name in rule.people
+        and any(other in account.class_of and other not in staying for other in rule.people if other != name)
+        for rule in account.case.togethers
+    )
 
 
 def _is_kept_by_others(program: Program, name: str, values: list[int]) -> bool:

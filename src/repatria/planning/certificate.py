@@ -43,19 +43,21 @@ class Bound:
     rings: tuple[Row, ...] = ()
 
 
-def prove(program: Program, objective: Objective, *, at_most: int | None) -> Bound:
+def prove(
+    program: Program, objective: Objective, *, at_most: int | None, most_work: int = MOST_WORK
+) -> Bound:
     """Prove that no solution of `program` gains more than `at_most`, or with None that there is none.
 
     Returns:
         The proof; or, if the work ran out, the proof of the weaker bound that the whole box gave.
     """
-    return _Search(program, objective, at_most).run()
+    return _Search(program, objective, at_most, most_work).run()
 
 
 class _Search:
     """Splits boxes depth first: every box has to be closed, so the order costs nothing."""
 
-    def __init__(self, program: Program, objective: Objective, at_most: int | None) -> None:
+    def __init__(self, program: Program, objective: Objective, at_most: int | None, most_work: int) -> None:
         self.program = program
         self.at_most = at_most
         self.matrix = Matrix.of([(row.terms, row.most) for row in program.rows])
@@ -65,7 +67,7 @@ class _Search:
         for column, gain in self.gains.items():
             self.float_gains[column] = gain
         numbers = len(program.columns) + len(self.matrix.columns)
-        self.most_boxes = max(1, min(MOST_BOXES, MOST_WORK // max(1, numbers)))
+        self.most_boxes = max(1, min(MOST_BOXES, most_work // max(1, numbers)))
         self.boxes = 0
         self.root = Bound(None, None)
         self.better: tuple[int, ...] | None = None

@@ -12,7 +12,7 @@ from functools import cached_property
 from repatria.core.cases import Case
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.persons import People
-from repatria.core.terms import required_under_all
+from repatria.core.terms import broken_by_done, required_under_all
 from repatria.law.destinations import Destination, destinations, may_release
 from repatria.law.findings import is_released_as_due
 
@@ -32,7 +32,7 @@ class PeopleClass:
     Attributes:
         name: Smallest identifier among the records.
         records: The people, by identifier.
-        size: How many people of the class are certain.
+        size: How many people of the class are certain and still held.
         releases: Admissible releases, in the order of offers and destinations.
         unpaid: Those of `releases` that the law asks for, so that they pay for nothing.
     """
@@ -56,9 +56,11 @@ class PeopleClass:
 
 
 def usable_offers(case: Case) -> tuple[Offer, ...]:
-    """Give the offers that stand and whose every `all` can be met."""
+    """Give the offers that stand, whose every `all` can be met, and that nothing already done has broken."""
     return tuple(
-        offer for offer in case.offers if offer.stands_on(case.as_of) and not barred_terms(case, offer)
+        offer
+        for offer in case.offers
+        if offer.stands_on(case.as_of) and not barred_terms(case, offer) and not broken_by_done(case, offer)
     )
 
 
@@ -98,7 +100,7 @@ def classes_of(case: Case) -> tuple[PeopleClass, ...]:
     merged: dict[Hashable, list[People]] = {}
     shared: dict[Hashable, _Judged] = {}
     for people in case.people:
-        if people.accompanies or people.count.at_least < 1:
+        if people.accompanies or people.count.at_least <= case.gone.get(people.id, 0):
             continue
         attributes = _attributes(people, is_named=people.id in named)
         if attributes not in judged:
@@ -112,7 +114,7 @@ def classes_of(case: Case) -> tuple[PeopleClass, ...]:
         PeopleClass(
             name=min(people.id for people in records),
             records=tuple(sorted(records, key=lambda people: people.id)),
-            size=sum(people.count.at_least for people in records),
+            size=sum(people.count.at_least - case.gone.get(people.id, 0) for people in records),
             goes_to=shared[key].goes_to,
             releases=shared[key].releases,
             unpaid=shared[key].unpaid,
@@ -141,7 +143,7 @@ def _judge(case: Case, offers: tuple[Offer, ...], people: People) -> _Judged | N
     unpaid = frozenset(
         release for release in releases if is_released_as_due(case, case.offers_by_id[release.offer], people)
     )
-    key = people.held_by, goes_to, releases, unpaid, *_marks(case, offers, people)
+    key = people.held_by, people.lot, goes_to, releases, unpaid, *_marks(case, offers, people)
     return _Judged(key, goes_to, releases, unpaid)
 
 
@@ -164,6 +166,7 @@ def _attributes(people: People, *, is_named: bool) -> Hashable:
         people.fear,
         people.assessed,
         people.may_go_to,
+        people.lot,
     )
 
 

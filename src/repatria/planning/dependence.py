@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from repatria.core.cases import Case
 from repatria.core.plans import Dependence
-from repatria.core.terms import TermState, counts_for, judge_offer
+from repatria.core.terms import TermState, counts_for, judge_offer, weight_given
 from repatria.planning.account import Account
 from repatria.planning.classes import PeopleClass, Release
 
@@ -11,11 +14,15 @@ from repatria.planning.classes import PeopleClass, Release
 _Place = tuple[str, str, str]
 
 
-def depended_on(account: Account) -> tuple[Dependence, ...]:
+def depended_on(account: Account, staying: Mapping[str, int]) -> tuple[Dependence, ...]:
     """List everybody without whom an offer in force would not be kept, all else being as planned.
 
     If one of a record does not go, another of the same class may go instead: where such a one is left,
-    nobody depends on the record. What a party is credited may be shared anew among its offers.
+    nobody depends on the record. What a party is credited may be shared anew among its offers. Who has
+    already gone cannot fail to go, and lots are nobody whom anything could be kept from.
+
+    Args:
+        staying: How many of each record do not go, and can replace nobody.
     """
     case = account.case
     states = {
@@ -24,19 +31,25 @@ def depended_on(account: Account) -> tuple[Dependence, ...]:
     }
     falls: dict[_Place, set[str]] = {}
     for each in account.program.classes:
-        if sum(account.gone.get(people.id, 0) for people in each.records) == each.size:
+        if sum(account.moving.get(people.id, 0) for people in each.records) >= _number_able(
+            each, case, staying
+        ):
             for release in each.releases:
-                if account.given[release.offer].get((each.name, release.destination)):
+                if account.given_now[release.offer].get((each.name, release.destination)):
                     place = each.name, release.offer, release.destination
                     falls[place] = _no_longer_given(account, states, each, release)
                     if release not in each.unpaid:
                         falls[place] |= _no_longer_paid(account, states, each, release.destination)
     found: dict[str, set[str]] = {}
     for transfer in account.transfers:
-        if not transfer.is_accompanying:
+        if not transfer.is_accompanying and not transfer.is_done and transfer.lot is None:
             place = account.class_of[transfer.who].name, transfer.offer, transfer.destination
             found.setdefault(transfer.who, set()).update(falls.get(place, ()))
     return tuple(Dependence(who, tuple(sorted(offers))) for who, offers in sorted(found.items()) if offers)
+
+
+def _number_able(each: PeopleClass, case: Case, staying: Mapping[str, int]) -> int:
+    return sum(max(0, case.remaining(people).at_least - staying.get(people.id, 0)) for people in each.records)
 
 
 def _no_longer_given(
@@ -44,7 +57,7 @@ def _no_longer_given(
 ) -> set[str]:
     """Give the offer itself, if it gives so many or nobody, and others go under it."""
     case, name = account.case, release.offer
-    if sum(account.given[name].values()) < 2:
+    if sum(account.given_now[name].values()) < 2:
         return set()
     for index, term in enumerate(case.offers_by_id[name].gives):
         if counts_for(case, term, each.one, release.destination) and any(
@@ -62,17 +75,17 @@ def _no_longer_paid(
     """Give the offers of each party that has no such arrival to spare, where every one of them falls."""
     case, key = account.case, (each.name, destination)
     arrived = sum(
-        account.given[release.offer].get(key, 0)
+        account.given_now[release.offer].get(key, 0)
         for release in each.releases
         if release.destination == destination and release not in each.unpaid
     )
     paid: dict[str, list[str]] = {}
     for name in sorted(account.in_force):
-        if account.credited[name].get(key):
+        if account.credited_now[name].get(key):
             paid.setdefault(case.offers_by_id[name].by, []).append(name)
     found: set[str] = set()
     for names in paid.values():
-        is_spare = sum(account.credited[name][key] for name in names) < arrived
+        is_spare = sum(account.credited_now[name][key] for name in names) < arrived
         if not is_spare and all(_falls(account, states[name], name, each, destination) for name in names):
             found.update(names)
     return found
@@ -94,8 +107,9 @@ def _falls(
         weight = 1 if term.all else case.weigh(each.one, term.got_weights)
         needs = state.needs
         if term.per_given is not None:
-            given = [case.people_by_id[who] for (who, _), number in account.given[name].items() if number]
-            needs = term.per_given * min(case.weigh(people, term.given_weights) for people in given)
+            given = [who for (who, _), number in account.given_now[name].items() if number]
+            least = min(case.weigh(case.people_by_id[who], term.given_weights) for who in given)
+            needs = term.per_given * (weight_given(case, term, case.already_given.get(name, {})) + least)
         if needs is not None and state.has - weight < needs:
             return True
     return False

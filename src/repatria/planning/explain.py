@@ -13,7 +13,14 @@ from repatria.core.offers import OfferState as Standing
 from repatria.core.persons import People
 from repatria.core.plans import FailingTerm, Left, OfferState, Reason
 from repatria.core.selections import Selection, Verdict
-from repatria.core.terms import counts_for, is_kept, required_under_all
+from repatria.core.terms import (
+    broken_by_done,
+    counts_for,
+    is_kept,
+    number_given,
+    required_under_all,
+    weight_given,
+)
 from repatria.law.destinations import destinations
 from repatria.planning.account import Account
 from repatria.planning.classes import PeopleClass, Release, admissible_releases, barred_terms, usable_offers
@@ -51,15 +58,25 @@ def explain_left(
     return tuple(left)
 
 
-def explain_offers(program: Program, account: Account) -> tuple[OfferState, ...]:
-    """Say for every offer whether it is in force, and if not, which terms fail and what they can have."""
+def explain_offers(program: Program, account: Account, *, measures: bool = True) -> tuple[OfferState, ...]:
+    """Say for every offer whether it is in force, and if not, which terms fail and what they can have.
+
+    Args:
+        measures: Measure the most that each term can have, where the program is small enough: a search a
+            term.
+    """
+    measures = measures and len(program.columns) <= MOST_COLUMNS_TO_MEASURE
     in_force = account.in_force
     usable = {offer.id for offer in usable_offers(program.case)}
     return tuple(
         OfferState(offer.id, True)
         if offer.id in in_force
         else OfferState(
-            offer.id, False, tuple(_failing(program, offer, is_usable=offer.id in usable, in_force=in_force))
+            offer.id,
+            False,
+            tuple(
+                _failing(program, offer, is_usable=offer.id in usable, in_force=in_force, measures=measures)
+            ),
         )
         for offer in program.case.offers
     )
@@ -74,7 +91,7 @@ class _UsedUp:
     """A limit of the case under which as many move as it allows.
 
     Attributes:
-        moved: Classes of whom somebody moves under it.
+        moved: Classes of whom somebody is to move under it.
     """
 
     who: Selection
@@ -115,10 +132,10 @@ def _used_up(account: Account) -> Iterator[_UsedUp]:
     for limit in case.limits:
         moved: dict[str, int] = {}
         for each in account.program.classes:
-            number = sum(account.gone.get(people.id, 0) for people in each.records)
+            number = sum(account.moving.get(people.id, 0) for people in each.records)
             if number and limit.who.judge(each.one, case.as_of) is not Verdict.NO:
                 moved[each.name] = number
-        if sum(moved.values()) >= limit.n:
+        if sum(moved.values()) >= case.left_under(limit):
             yield _UsedUp(limit.who, frozenset(moved))
 
 
@@ -174,7 +191,7 @@ def _takes_one_more(account: Account, people_class: PeopleClass, release: Releas
 def _takes_in_place(account: Account, people_class: PeopleClass, release: Release) -> bool:
     """Say whether somebody goes under the offer in whose place one of the class could have gone."""
     offer = account.case.offers_by_id[release.offer]
-    for mover, place in account.given[release.offer]:
+    for mover, place in account.given_now[release.offer]:
         if mover == people_class.name and len(people_class.records) == 1:
             continue
         given = dict(account.given[release.offer])
@@ -187,7 +204,7 @@ def _takes_in_place(account: Account, people_class: PeopleClass, release: Releas
 
 
 def _failing(
-    program: Program, offer: Offer, in_force: frozenset[str], *, is_usable: bool
+    program: Program, offer: Offer, in_force: frozenset[str], *, is_usable: bool, measures: bool
 ) -> Iterator[FailingTerm]:
     case = program.case
     if offer.state is not Standing.STANDING:
@@ -199,8 +216,11 @@ def _failing(
     if not is_usable:
         for path in barred_terms(case, offer):
             yield FailingTerm(path, None, None, _SAYS_ALL)
+        for path in broken_by_done(case, offer):
+            term = "offer" if path == "either" else path.removesuffix(".at_most")
+            yield FailingTerm(term, None, None, _SAYS_EITHER if path == "either" else _SAYS_AT_MOST)
         return
-    found = [*_cannot_give(program, offer), *_cannot_get(program, offer)]
+    found = [*_cannot_give(program, offer), *_cannot_get(program, offer, measures=measures)]
     yield from found
     rival = next((o for o in case.offers if o.id in in_force and o.either == offer.either), None)
     if offer.either is not None and rival is not None:
@@ -208,13 +228,13 @@ def _failing(
             "offer", None, None, f"Of the offers named {offer.either!r}, {rival.id} is in force."
         )
     elif not found:
-        says = _SAYS_RULE if _is_barred_by_rules(program, offer) else _SAYS_UNUSED
+        says = _SAYS_RULE if measures and _is_barred_by_rules(program, offer) else _SAYS_UNUSED
         yield FailingTerm("offer", None, None, says)
 
 
 def _is_barred_by_rules(program: Program, offer: Offer) -> bool:
     """Say whether no plan at all releases anybody under an offer whose own terms could be met."""
-    if not _has_rules(program.case) or len(program.columns) > MOST_COLUMNS_TO_MEASURE:
+    if not _has_rules(program.case):
         return False
     given = (
         (column, 1) for column, key in enumerate(program.columns) if key[0] == "f" and key[2] == offer.id
@@ -227,7 +247,9 @@ def _has_rules(case: Case) -> bool:
 
 
 _SAYS_RULE = "Its own terms could be met; the rules of the case leave no plan in which it is in force."
-_SAYS_UNUSED = "It could be in force, but no plan that frees as many uses it."
+_SAYS_UNUSED = "It could be in force, but no plan that does as well uses it."
+_SAYS_EITHER = "Of the offers named together with it, another was already carried out."
+_SAYS_AT_MOST = "More were already given under it than it allows."
 _SAYS_ALL = (
     "The term asks for all, and that cannot be met: nobody is registered who could come, "
     "their number or who is meant is not known, or a refusal is only reported."
@@ -240,42 +262,45 @@ def _cannot_give(program: Program, offer: Offer) -> Iterator[FailingTerm]:
     sizes = {each.name: each for each in program.classes}
     flows = [key for key in program.columns if key[0] == "f" and key[2] == offer.id]
     if not flows:
-        yield FailingTerm("gives[0]", 1, 0, "Nobody whom the offer selects may go where it sends them.")
+        more = " more" if offer.id in case.already_given else ""
+        says = f"Nobody{more} whom the offer selects may go where it sends them."
+        yield FailingTerm("gives[0]", 1, 0, says)
     for index, term in enumerate(offer.gives):
         least = required_under_all(case, term.who, term.to) if term.all else term.at_least
         reached = {
             str(key[1]) for key in flows if counts_for(case, term, sizes[str(key[1])].one, str(key[3]))
         }
         can_have = sum(sizes[name].size for name in reached)
+        can_have += number_given(case, term, case.already_given.get(offer.id, {}))
         if least is not None and flows and can_have < least:
             says = f"Of those selected, {can_have} may go; the offer gives {least} or nobody."
             yield FailingTerm(f"gives[{index}]", least, can_have, says)
 
 
-def _cannot_get(program: Program, offer: Offer) -> Iterator[FailingTerm]:
+def _cannot_get(program: Program, offer: Offer, *, measures: bool) -> Iterator[FailingTerm]:
     """Measure for each get-term the most that any plan reaches with this one term waived."""
     case = program.case
-    one = {each.name: each.one for each in program.classes}
     terms = []
     for index, term in enumerate(offer.gets):
         needs = _least_needed(program, offer, term)
         waived = program.without_row((_row_kind(term), offer.id, index))
         gains = tuple(
-            (column, 1 if term.all else case.weigh(one[str(key[1])], term.got_weights))
+            (column, 1 if term.all else case.weigh(case.people_by_id[str(key[1])], term.got_weights))
             for column, key in enumerate(program.columns)
-            if key[0] == "r" and key[3] == offer.id and counts_for(case, term, one[str(key[1])], str(key[2]))
+            if key[0] in ("r", "p")
+            and key[3] == offer.id
+            and counts_for(case, term, case.people_by_id[str(key[1])], str(key[2]))
         )
-        is_small = len(program.columns) <= MOST_COLUMNS_TO_MEASURE
-        can_have = most_of(waived, Objective("what a term can have", gains)) if is_small else None
+        can_have = most_of(waived, Objective("what a term can have", gains)) if measures else None
         says = _say_missing(case, offer, term, needs=needs, can_have=can_have, is_offered=bool(gains))
         terms.append((index, needs, can_have, says))
     failing = [entry for entry in terms if entry[2] is not None and entry[2] < entry[1]]
     for index, needs, can_have, says in failing:
         yield FailingTerm(f"gets[{index}]", needs, can_have, says)
     for index, needs, can_have, _ in terms if not failing else ():
-        says = "By itself this could be met, but not in a plan that frees as many."
+        says = "By itself this could be met, but not in a plan that does as well."
         if can_have is None:
-            says = "It is not met in this plan; what it could have was not measured in a case of this size."
+            says = "It is not met in this plan; what it could have was not measured."
         yield FailingTerm(f"gets[{index}]", needs, can_have, says)
 
 
@@ -290,7 +315,8 @@ def _least_needed(program: Program, offer: Offer, term: GetTerm) -> int:
         for each in program.classes
         if any(release.offer == offer.id for release in each.releases)
     ]
-    return ceil(term.per_given * Fraction(min(weights, default=1)))
+    before = weight_given(program.case, term, program.case.already_given.get(offer.id, {}))
+    return ceil(term.per_given * Fraction(before + min(weights, default=1)))
 
 
 def _say_missing(
@@ -299,7 +325,7 @@ def _say_missing(
     where = " or ".join(case.party_names.get(party, party) for party in term.to)
     whom = f"{term.who.sentence(case.party_names)}, to {where}"
     if not is_offered:
-        says = f"No party offers to release anyone {whom}."
+        says = f"No party offers {'any' if term.who.means_lots else 'to release anyone'} {whom}."
     elif can_have:
         says = f"Of {needs} needed, at most {can_have} can arrive: {whom}."
     else:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from repatria.core.cases import Case
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.rings import Payment, rings
-from repatria.core.selections import Verdict
-from repatria.core.terms import counts_for, may_count_for, required_under_all
+from repatria.core.selections import Selection, Verdict
+from repatria.core.terms import (
+    counts_for,
+    may_be_given,
+    may_count_for,
+    number_given,
+    offers_paid_by,
+    required_under_all,
+    weight_given,
+)
+from repatria.planning.carried_out import Arrived, arrived_groups
 from repatria.planning.classes import PeopleClass, Release, classes_of, usable_offers
 
 #: Names of columns and rows: a kind, then identifiers and positions.
@@ -90,7 +99,7 @@ class Program:
 
     @cached_property
     def payments(self) -> tuple[tuple[int, Payment], ...]:
-        """Give the columns of credits, each with who would pay whom; none where no rule asks who does."""
+        """Give the columns of credits of what is to arrive, each with who would pay whom, if a rule asks."""
         if self.case.largest_ring is None:
             return ()
         holder = {each.name: each.one.held_by for each in self.classes}
@@ -122,15 +131,23 @@ class Program:
         )
 
 
-def build_program(case: Case) -> Program:
-    """Compile a case."""
-    return _Builder(case).build()
+def build_program(
+    case: Case, classes: tuple[PeopleClass, ...] | None = None, staying: Collection[str] = ()
+) -> Program:
+    """Compile a case.
+
+    Args:
+        classes: The people in other classes, each part of one of the case's; absent, the case's own.
+        staying: Records that do not go, so that nobody is bound to them.
+    """
+    return _Builder(case, classes_of(case) if classes is None else classes, staying).build()
 
 
-def needs_switch(offer: Offer) -> bool:
+def needs_switch(case: Case, offer: Offer) -> bool:
     """Say whether the offer needs a column that tells if it is in force."""
     return (
         offer.either is not None
+        or (offer.id in case.already_given and any(term.per_given is not None for term in offer.gets))
         or any(term.all or term.at_least is not None for term in offer.gives)
         or any(term.per_given is None for term in offer.gets)
     )
@@ -139,16 +156,19 @@ def needs_switch(offer: Offer) -> bool:
 class _Builder:
     """Lays out columns first, then the rows over them."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, classes: tuple[PeopleClass, ...], staying: Collection[str]) -> None:
         self.case = case
+        self.staying = staying
         self.offers = usable_offers(case)
-        self.classes = classes_of(case)
+        self.classes = classes
         self.position: dict[Key, int] = {}
         self.upper: list[int] = []
         self.rows: list[Row] = []
         # Flows by offer, as (class, release, column); arrivals by credited offer, as (class, place, column).
         self.flows: dict[str, list[tuple[PeopleClass, Release, int]]] = {}
         self.arrivals: dict[str, list[tuple[PeopleClass, str, int]]] = {}
+        # What was already carried out, and pays: (group, column) by credited offer.
+        self.paid: dict[str, list[tuple[Arrived, int]]] = {}
 
     def build(self) -> Program:
         self._lay_out_columns()
@@ -187,7 +207,7 @@ class _Builder:
                 )
                 self.flows.setdefault(release.offer, []).append((people_class, release, column))
         for offer in self.offers:
-            if needs_switch(offer):
+            if needs_switch(self.case, offer):
                 self._column(("y", offer.id), 1)
         for offer in self.offers:
             for people_class in self.classes:
@@ -196,8 +216,17 @@ class _Builder:
                         column = self._column(("r", people_class.name, place, offer.id), people_class.size)
                         self.arrivals.setdefault(offer.id, []).append((people_class, place, column))
 
+        for group in arrived_groups(self.case, self.offers):
+            for offer in self.offers:
+                if self._is_paid_by(offer, group):
+                    key = ("p", group.name, group.destination, offer.id)
+                    self.paid.setdefault(offer.id, []).append((group, self._column(key, group.number)))
+
     def _add_payments(self) -> None:
-        """Say which party pays which, where a rule limits how many may depend on each other."""
+        """Say which party pays which, where a rule limits how many may depend on each other.
+
+        What has already arrived is none of this: nobody depends on it any more.
+        """
         if self.case.largest_ring is None:
             return
         for offer in self.offers:
@@ -206,6 +235,10 @@ class _Builder:
                 switch = self.position[key] if key in self.position else self._column(key, 1)
                 gate = [(column, 1), (switch, -people_class.size)]
                 self._add(("pays", people_class.name, place, offer.id), gate, 0)
+
+    def _is_paid_by(self, offer: Offer, group: Arrived) -> bool:
+        payable = offers_paid_by(self.case, offer.by, group.one, group.destination)
+        return offer.by != group.one.held_by and offer.id in payable
 
     def _places_that_pay(self, offer: Offer, people_class: PeopleClass) -> list[str]:
         reached = {r.destination for r in people_class.releases if r not in people_class.unpaid}
@@ -238,13 +271,16 @@ class _Builder:
         counted = [(c, 1) for cls, r, c in flows if counts_for(self.case, term, cls.one, r.destination)]
         possible = [(c, 1) for cls, r, c in flows if may_count_for(self.case, term, cls.one, r.destination)]
         switch = self.position.get(("y", offer.id), -1)
+        before = self.case.already_given.get(offer.id, {})
+        given = number_given(self.case, term, before)
         if term.at_least is not None:
-            self._add_floor(("give at_least", offer.id, index), switch, term.at_least, counted)
+            self._add_floor(("give at_least", offer.id, index), switch, term.at_least - given, counted)
         if term.all:
             required = required_under_all(self.case, term.who, term.to) or 0
-            self._add_floor(("give all", offer.id, index), switch, required, counted)
+            self._add_floor(("give all", offer.id, index), switch, required - given, counted)
         if term.at_most is not None:
-            self._add(("give at_most", offer.id, index), possible, term.at_most)
+            most = term.at_most - may_be_given(self.case, term, before)
+            self._add(("give at_most", offer.id, index), possible, most)
 
     def _add_get(self, offer: Offer, index: int, term: GetTerm) -> None:
         credited = [
@@ -252,12 +288,20 @@ class _Builder:
             for cls, place, column in self.arrivals.get(offer.id, [])
             if counts_for(self.case, term, cls.one, place)
         ]
+        credited += [
+            (column, 1 if term.all else self.case.weigh(group.one, term.got_weights))
+            for group, column in self.paid.get(offer.id, [])
+            if counts_for(self.case, term, group.one, group.destination)
+        ]
         switch = self.position.get(("y", offer.id), -1)
         if term.per_given is not None:
             given = [
                 (column, term.per_given.numerator * self.case.weigh(cls.one, term.given_weights))
                 for cls, _, column in self.flows.get(offer.id, [])
             ]
+            before = weight_given(self.case, term, self.case.already_given.get(offer.id, {}))
+            if before:
+                given.append((switch, term.per_given.numerator * before))
             paid = [(column, -term.per_given.denominator * weight) for column, weight in credited]
             self._add(("get per_given", offer.id, index), given + paid, 0)
         elif term.all:
@@ -286,6 +330,15 @@ class _Builder:
                 ]
                 self._add(("credit", party, name, place), credited + paying, 0)
 
+            paid: dict[tuple[str, str], list[tuple[int, int]]] = {}
+            numbers: dict[tuple[str, str], int] = {}
+            for offer in self.offers:
+                for group, column in self.paid.get(offer.id, []) if offer.by == party else ():
+                    paid.setdefault((group.name, group.destination), []).append((column, 1))
+                    numbers[group.name, group.destination] = group.number
+            for (name, place), shares in paid.items():
+                self._add(("paid", party, name, place), shares, numbers[name, place])
+
     def _add_either(self) -> None:
         for name in sorted({offer.either for offer in self.offers if offer.either is not None}):
             switches = [(self.position["y", offer.id], 1) for offer in self.offers if offer.either == name]
@@ -298,7 +351,11 @@ class _Builder:
                 for people_class, _, column in self._all_flows()
                 if demand.who.selects(people_class.one, self.case.as_of)
             ]
-            self._add(("demand", index), selected, -demand.n)
+            self._add(("demand", index), selected, self._number_gone(demand.who) - demand.n)
+
+    def _number_gone(self, selection: Selection) -> int:
+        people = self.case.people_by_id
+        return sum(d.count for d in self.case.done if selection.selects(people[d.who], self.case.as_of))
 
     def _add_limits(self) -> None:
         for index, limit in enumerate(self.case.limits):
@@ -307,24 +364,30 @@ class _Builder:
                 for people_class, _, column in self._all_flows()
                 if limit.who.judge(people_class.one, self.case.as_of) is not Verdict.NO
             ]
-            self._add(("at_most", index), possible, limit.n)
+            self._add(("at_most", index), possible, self.case.left_under(limit))
 
     def _add_togethers(self) -> None:
         """Let nobody go to a place to which the next of those bound does not go, in a circle."""
-        by_name = {each.name: each for each in self.classes}
+        of: dict[str, list[PeopleClass]] = {}
+        for each in self.classes:
+            if each.one.id in self.case.bound_people and each.one.id not in self.staying:
+                of.setdefault(each.one.id, []).append(each)
         for index, rule in enumerate(self.case.togethers):
-            bound = [by_name[person] for person in rule.people if person in by_name]
-            places = sorted({release.destination for each in bound for release in each.releases})
+            bound = [person for person in rule.people if person in of]
+            places = sorted(
+                {release.destination for person in bound for each in of[person] for release in each.releases}
+            )
             for place in places if len(bound) > 1 else ():
                 for one, other in zip(bound, (*bound[1:], bound[0]), strict=True):
-                    going = [(column, 1) for column in self._flows_to(one, place)]
-                    going += [(column, -1) for column in self._flows_to(other, place)]
-                    self._add(("together", index, one.name, place), going, 0)
+                    going = [(column, 1) for column in self._flows_to(of[one], place)]
+                    going += [(column, -1) for column in self._flows_to(of[other], place)]
+                    self._add(("together", index, one, place), going, 0)
 
-    def _flows_to(self, people_class: PeopleClass, place: str) -> list[int]:
+    def _flows_to(self, classes: list[PeopleClass], place: str) -> list[int]:
         return [
-            self.position["f", people_class.name, release.offer, place]
-            for release in people_class.releases
+            self.position["f", each.name, release.offer, place]
+            for each in classes
+            for release in each.releases
             if release.destination == place
         ]
 

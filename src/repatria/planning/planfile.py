@@ -20,10 +20,13 @@ from repatria.core.plans import (
     Finding,
     Left,
     MadeWith,
+    NotGoing,
     OfferState,
     Outcome,
+    Place,
     Plan,
     Reason,
+    Repairs,
     RestsOn,
     TierResult,
     Transfer,
@@ -40,7 +43,8 @@ def plan_to_json(plan: Plan) -> dict[str, Any]:
             "people": plan.people_moved,
             "provisional": plan.people_provisional,
             "accompanying": plan.people_accompanying,
-            "lots": 0,
+            "lots": plan.lots_moved,
+            "done": plan.people_done,
         },
         "tiers": [asdict(tier) for tier in plan.tiers],
         "transfers": [_transfer_to_json(transfer) for transfer in plan.transfers],
@@ -68,6 +72,10 @@ def plan_to_json(plan: Plan) -> dict[str, Any]:
         "made_with": asdict(plan.made_with),
     }
     document["rests_on"]["claims_unverified"] = list(plan.rests_on.claims_unverified)
+    if plan.repairs is not None:
+        document["repairs"] = asdict(plan.repairs)
+        for name in ("without", "places"):
+            document["repairs"][name] = list(document["repairs"][name])
     document["digest"] = digest_of(document)
     return document
 
@@ -137,9 +145,11 @@ def _transfer_to_json(transfer: Transfer) -> dict[str, Any]:
         "count": transfer.count,
         "from": transfer.origin,
         "to": transfer.destination,
-        "under": transfer.offer,
+        "under": transfer.offer or None,
         "provisional": transfer.is_provisional,
         "accompanying": transfer.is_accompanying,
+        "lot": transfer.lot,
+        "done": transfer.is_done,
     }
 
 
@@ -160,9 +170,11 @@ def _read_plan(document: Any) -> Plan:  # noqa: ANN401 - anything until it is re
                 count=_whole(row["count"]),
                 origin=_text(row["from"]),
                 destination=_text(row["to"]),
-                offer=_text(row["under"]),
+                offer=_optional(_text, row["under"]) or "",
                 is_provisional=_truth(row["provisional"]),
                 is_accompanying=_truth(row["accompanying"]),
+                lot=_optional(_text, row["lot"]),
+                is_done=_truth(row["done"]),
             )
             for row in document["transfers"]
         ),
@@ -190,10 +202,20 @@ def _read_plan(document: Any) -> Plan:  # noqa: ANN401 - anything until it is re
         certificate=dict(document["certificate"]),
         made_with=_record(MadeWith, document["made_with"]),
         depends_on=tuple(_record(Dependence, row) for row in document["depends_on"]),
+        repairs=_read_repairs(document["repairs"]) if "repairs" in document else None,
     )
     if _canonical(plan_to_json(plan)) != _canonical(document):  # as text: in Python, 1 equals true and 1.0
         raise ValueError("the digest, or a value that follows from the others, is not that of this plan")
     return plan
+
+
+def _read_repairs(row: dict[str, Any]) -> Repairs:
+    return Repairs(
+        plan=_text(row["plan"]),
+        without=tuple(_record(NotGoing, entry) for entry in row["without"]),
+        places=tuple(_record(Place, entry) for entry in row["places"]),
+        changed=_whole(row["changed"]),
+    )
 
 
 def _record[T](kind: type[T], row: dict[str, Any]) -> T:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import repatria
 from repatria.core.cases import Case
 from repatria.core.plans import MadeWith, Plan, RestsOn, Transfer
@@ -9,11 +12,12 @@ from repatria.law.findings import findings_on_offers, people_due
 from repatria.planning.account import Account
 from repatria.planning.assemble import Assembled, assemble, lots_of
 from repatria.planning.bound import kept_together
+from repatria.planning.carried_out import transfers_done
 from repatria.planning.dependence import depended_on
 from repatria.planning.explain import explain_left, explain_offers
-from repatria.planning.model import build_program
+from repatria.planning.model import Program, build_program
 from repatria.planning.solvers.highs import solver_name
-from repatria.planning.tiers import solve_in_order
+from repatria.planning.tiers import Solved, solve_in_order
 
 #: Seed of the order among people whom nothing else tells apart, until the parties agree on a lottery.
 UNAGREED_SEED = "not agreed"
@@ -34,8 +38,32 @@ def plan_case(case: Case, *, seed: str = UNAGREED_SEED, case_digest: str | None 
     """
     program = build_program(case)
     solved = solve_in_order(program, program.drawing(lots_of(program, seed)))
-    program = solved.program
-    moved = Assembled((), ()) if solved.solution is None else assemble(program, solved.solution, seed)
+    if solved.solution is None:
+        moved = Assembled(tuple(transfers_done(case)), ())
+    else:
+        moved = assemble(solved.program, solved.solution, seed)
+    return write_plan(solved.program, solved, moved, seed=seed, case_digest=case_digest)
+
+
+def write_plan(
+    program: Program,
+    solved: Solved,
+    moved: Assembled,
+    *,
+    seed: str,
+    case_digest: str | None,
+    measures: bool = True,
+    staying: Mapping[str, int] = MappingProxyType({}),
+) -> Plan:
+    """Write down what was solved and who moves, with all that follows from it and the reasons.
+
+    Args:
+        program: The program of the case; without measuring, its classes and columns are enough.
+        solved: What was found and proven, of this program or of one that is part of it.
+        measures: Measure what each term that fails can have, and who stays only for others: searches.
+        staying: How many of each record do not go, whatever the program lets them.
+    """
+    case = program.case
     account = Account(program, moved.transfers, moved.credits)
     return Plan(
         case_id=case.id,
@@ -46,24 +74,29 @@ def plan_case(case: Case, *, seed: str = UNAGREED_SEED, case_digest: str | None 
         transfers=moved.transfers,
         credits=moved.credits,
         balance=account.balances(),
-        offers=explain_offers(program, account),
-        left=explain_left(program, account, kept_together=kept_together(program, solved.tiers, account)),
+        offers=explain_offers(program, account, measures=measures),
+        left=explain_left(
+            program,
+            account,
+            kept_together=kept_together(program, solved.tiers, account, measures=measures, staying=staying),
+        ),
         due=people_due(case),
         findings=findings_on_offers(case),
         warnings=_warnings(case),
         rests_on=_rests_on(case, moved.transfers),
         certificate=solved.certificate,
         made_with=MadeWith(repatria.__version__, solver_name(), seed),
-        depends_on=depended_on(account),
+        depends_on=depended_on(account, staying),
     )
 
 
 def _rests_on(case: Case, transfers: tuple[Transfer, ...]) -> RestsOn:
     standing = [offer for offer in case.offers if offer.stands_on(case.as_of)]
-    in_force = {transfer.offer for transfer in transfers}
+    planned = [transfer for transfer in transfers if not transfer.is_done]
+    in_force = {transfer.offer for transfer in planned}
     cited = {
         source
-        for records in (case.people, case.offers, case.hosts, case.conflicts)
+        for records in (case.people, case.offers, case.hosts, case.conflicts, case.done)
         for record in records
         for source in record.sources
     }
@@ -80,13 +113,17 @@ def _rests_on(case: Case, transfers: tuple[Transfer, ...]) -> RestsOn:
         assumed=tuple(offer.id for offer in case.offers if offer.assumed and offer.id in in_force),
         claims_unverified=tuple(sorted(cited - verified)),
         interviews_due=sum(
-            people.count.at_least for people in selected if people.wish is None or not people.wish.private
+            case.remaining(people).at_least
+            for people in selected
+            if not people.is_lot and (people.wish is None or not people.wish.private)
         ),
         counts_from_below=sum(not people.count.is_known for people in case.people),
         captures_undated=sum(
             transfer.count
-            for transfer in transfers
-            if not transfer.is_accompanying and case.people_by_id[transfer.who].captured.day is None
+            for transfer in planned
+            if not transfer.is_accompanying
+            and transfer.lot is None
+            and case.people_by_id[transfer.who].captured.day is None
         ),
         is_attested=case.is_attested,
     )
@@ -104,7 +141,9 @@ def _warnings(case: Case) -> tuple[str, ...]:
                 for people in case.people
                 if people.held_by == offer.by and term.who.selects(people, case.as_of)
             ]
-            number = sum(people.count.at_least for people in selected)
+            if term.who.means_lots:
+                continue
+            number = sum(case.remaining(people).at_least for people in selected)
             names_them_all = all(term.who.names(people.id) for people in selected)
             if 1 < number < FEW and not names_them_all and all(p.count.is_known for p in selected):
                 found.append(

@@ -91,6 +91,7 @@ def effect_of(plan: Plan) -> Effect:
         offers=tuple(sorted(state.id for state in plan.offers if state.is_in_force)),
         outcome=plan.outcome,
         gap=plan.gap,
+        lots=tuple(plan.lots_by_kind.items()),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from repatria.core.errors import EngineFailed
 from repatria.core.plans import Outcome, Proof, TierResult
-from repatria.planning.certificate import Bound, prove
+from repatria.planning.certificate import MOST_WORK, Bound, prove
 from repatria.planning.model import Objective, Program
 from repatria.planning.search import FEW_SEARCHES, search
 from repatria.planning.solvers.highs import Found
@@ -36,11 +36,14 @@ class Solved:
     program: Program
 
 
-def solve_in_order(program: Program, lottery: Objective | None = None) -> Solved:
+def solve_in_order(
+    program: Program, lottery: Objective | None = None, *, most_work: int = MOST_WORK
+) -> Solved:
     """Find and prove the best solution of a program, its objectives in order.
 
     Args:
         lottery: Decides among solutions that are equal in every tier; nothing is proven of it.
+        most_work: Work that the proof of one tier may cost.
     """
     program, first = search(program, program.objectives[0], None)
     nobody = (0,) * len(program.columns)
@@ -52,7 +55,7 @@ def solve_in_order(program: Program, lottery: Objective | None = None) -> Solved
     gap: int | None = 0
     kept = program
     for position, objective in enumerate(program.objectives):
-        kept, solution, bound = _best_in_tier(kept, objective, solution)
+        kept, solution, bound = _best_in_tier(kept, objective, solution, most_work)
         value = objective.value(solution)
         is_open = bound.proof is None or bound.value != value
         if is_open and gap == 0:
@@ -91,12 +94,12 @@ def best_and_bound(
     solution = found.solution or start
     if solution is None:
         return None
-    _, solution, bound = _best_in_tier(program, objective, solution)
+    _, solution, bound = _best_in_tier(program, objective, solution, MOST_WORK)
     return solution, bound.proof is not None and bound.value == objective.value(solution)
 
 
 def _best_in_tier(
-    program: Program, objective: Objective, start: tuple[int, ...]
+    program: Program, objective: Objective, start: tuple[int, ...], most_work: int
 ) -> tuple[Program, tuple[int, ...], Bound]:
     """Search and prove one tier; the program comes back with the rows of rings that were needed."""
     program, found = search(program, objective, start)
@@ -104,7 +107,7 @@ def _best_in_tier(
     if found.solution is not None and objective.value(found.solution) > objective.value(start):
         solution = found.solution
     for _ in range(MOST_RETRIES):
-        bound = prove(program, objective, at_most=objective.value(solution))
+        bound = prove(program, objective, at_most=objective.value(solution), most_work=most_work)
         program = program.with_rows(bound.rings)
         if bound.better is None:
             return program, solution, bound

@@ -140,9 +140,9 @@ def _given(case: Case, plan: Plan, party: str) -> list[dict[str, Any]]:
     for transfer in plan.transfers:
         if transfer.origin != party:
             continue
-        people, offer = case.people_by_id[transfer.who], case.offers_by_id[transfer.offer]
+        people, offer = case.people_by_id[transfer.who], case.offers_by_id.get(transfer.offer)
         row = _move(case, plan, transfer) | {"under": None, "terms": [], "limits": [], "weights": {}}
-        if not transfer.is_accompanying:
+        if offer is not None and not transfer.is_accompanying:
             to = transfer.destination
             row |= {
                 "under": offer.id,
@@ -156,11 +156,11 @@ def _given(case: Case, plan: Plan, party: str) -> list[dict[str, Any]]:
 
 def _received(case: Case, plan: Plan, party: str) -> list[dict[str, Any]]:
     """List what arrives at a party; under whose offer is not the party's to see."""
-    rows: dict[tuple[str, str, bool], dict[str, Any]] = {}
+    rows: dict[tuple[str, str, bool, bool], dict[str, Any]] = {}
     for transfer in plan.transfers:
         if transfer.destination != party:
             continue
-        key = transfer.who, transfer.origin, transfer.is_accompanying
+        key = transfer.who, transfer.origin, transfer.is_accompanying, transfer.is_done
         if key in rows:
             rows[key]["count"] += transfer.count
         else:
@@ -194,6 +194,7 @@ def _credited(case: Case, plan: Plan, own_ids: set[str]) -> list[dict[str, Any]]
                 "arrive": arrive[transfer.who, to],
                 "from": transfer.origin,
                 "to": to,
+                "lot": transfer.lot,
                 "terms": [n for n, term in enumerate(offer.gets) if counts_for(case, term, people, to)],
                 "weights": _weights(case, people, {term.got_weights for term in offer.gets}),
             },
@@ -216,6 +217,8 @@ def _move(case: Case, plan: Plan, transfer: Transfer) -> dict[str, Any]:
         "from": transfer.origin,
         "to": transfer.destination,
         "with": [other for other in accompanied if other in beside],
+        "lot": transfer.lot,
+        "done": transfer.is_done,
     }
 
 

@@ -10,7 +10,7 @@ from repatria.core.offers import Offer
 from repatria.core.persons import People
 from repatria.core.plans import Left, OfferState, Plan, Reason, Transfer
 from repatria.core.questions import Answer
-from repatria.core.selections import who
+from repatria.core.selections import like
 from repatria.planning import ask
 from repatria.planning.casefile import no_such, read_case, read_key
 from repatria.planning.planfile import read_plan
@@ -72,4 +72,4 @@ def _ask(case: Case, people: People, left: Left | None, transfers: tuple[Transfe
         or Reason.CANNOT_BE_MOVED in left.reasons
     ):
         return None
-    return ask(case, who(id=people.id), sum(transfer.count for transfer in transfers) + 1)
+    return ask(case, like(people, "id"), sum(transfer.count for transfer in transfers) + 1)

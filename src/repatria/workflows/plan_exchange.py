@@ -7,13 +7,17 @@ from pathlib import Path
 
 from repatria.core.cases import Case
 from repatria.core.errors import EngineFailed
+from repatria.core.persons import People
 from repatria.core.plans import Outcome, Plan, Reason
 from repatria.core.questions import Answer
-from repatria.core.selections import who
+from repatria.core.selections import like
 from repatria.planning import UNAGREED_SEED, ask, plan_case
 from repatria.planning.casefile import keyed_digest, read_case, read_key
 from repatria.planning.planfile import plan_to_json
 from repatria.planning.verify import verify_plan
+
+#: Holder, home, and what is counted where it is a lot.
+Side = tuple[str, str, str]
 
 #: Questions asked beside a plan, and the most people records for which they are asked unbidden.
 MOST_QUESTIONS = 4
@@ -65,13 +69,20 @@ def _answers(case: Case, plan: Plan) -> list[Answer]:
         for left in plan.left
         if Reason.CANNOT_BE_MOVED not in left.reasons and left.count.at_least
     ]
-    sides = sorted({(people.held_by, people.home) for people in could_go if not people.accompanies})
-    moved: dict[tuple[str, str], int] = {}
+    sides: dict[Side, People] = {}
+    for people in could_go:
+        if not people.accompanies:
+            sides.setdefault(_side(people), people)
+    moved: dict[Side, int] = {}
     for transfer in plan.transfers:
         if not transfer.is_accompanying:
-            side = transfer.origin, case.people_by_id[transfer.who].home
+            side = _side(case.people_by_id[transfer.who])
             moved[side] = moved.get(side, 0) + transfer.count
     return [
-        ask(case, who(held_by=holder, home=home), moved.get((holder, home), 0) + 1)
-        for holder, home in sides[:MOST_QUESTIONS]
+        ask(case, like(one, "held_by", "home"), moved.get(side, 0) + 1)
+        for side, one in sorted(sides.items(), key=lambda item: item[0])[:MOST_QUESTIONS]
     ]
+
+
+def _side(people: People) -> Side:
+    return people.held_by, people.home, people.lot or ""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from repatria.cli.page.flow import MOVING, SEVERAL, Band, Kind, held_words
+from repatria.cli.page.flow import MOVING, SEVERAL, Band, Kind, amounts_words, held_words
 from repatria.cli.page.lettering import clean, isolated, wrapped
-from repatria.cli.wording import count_words
+from repatria.cli.wording import amount_words
 from repatria.core.cases import Case
 
 WIDE, NARROW = 960.0, 300.0
@@ -132,7 +132,7 @@ def draw_narrow(case: Case, bands: tuple[Band, ...]) -> Drawing:
                 lines.append(Line(0.0, y, isolated(text), "name"))
                 y += LINE
             if band.holder is not None:
-                lines.append(Line(0.0, y, held_words(case, band.holder), "small"))
+                lines.append(Line(0.0, y, clean(held_words(case, band.holder)), "small"))
                 y += LINE
             y += 4.0
         thick = thickness[index]
@@ -150,7 +150,7 @@ def draw_narrow(case: Case, bands: tuple[Band, ...]) -> Drawing:
 def band_words(case: Case, band: Band, *, with_place: bool = False) -> str:
     """Say what a band stands for."""
     to = f" to {isolated(_party_words(case, band.place))}" if with_place and band.place else ""
-    number = "" if band.count is None else count_words(band.count)
+    number = "" if band.count is None else clean(amount_words(band.count, band.lot))
     offer = "" if band.offer is None else isolated(band.offer)
     if band.kind is Kind.STAYING:
         home = "" if band.home is None else f", home {isolated(_party_words(case, band.home))}"
@@ -164,6 +164,8 @@ def band_words(case: Case, band: Band, *, with_place: bool = False) -> str:
     said = f"{number}{to}"
     if band.kind is Kind.ACCOMPANYING:
         said += " accompanying"
+    if band.kind is Kind.DONE:
+        said += " already gone"
     if band.kind is Kind.PROVISIONAL:
         said += ", provisional"
     if offer:
@@ -175,7 +177,8 @@ def _thicknesses(bands: tuple[Band, ...]) -> tuple[list[float], bool]:
     """Give each band its thickness, and say whether all are to scale."""
     sums: dict[tuple[str, str | None], int] = {}
     for band in bands:
-        number = band.count.at_least if band.count and band.kind in (*MOVING, Kind.STAYING) else 0
+        is_people = band.lot is None and band.kind in (*MOVING, Kind.DONE, Kind.STAYING)
+        number = band.count.at_least if band.count and is_people else 0
         for side in (("left", band.holder), ("right", band.place)):
             sums[side] = sums.get(side, 0) + number
     total = max(
@@ -186,7 +189,7 @@ def _thicknesses(bands: tuple[Band, ...]) -> tuple[list[float], bool]:
     scale = min(THICKEST, TALLEST / total)
     found, is_to_scale = [], True
     for band in bands:
-        if band.kind in (Kind.WAITING, Kind.MISSING) or band.count is None:
+        if band.kind in (Kind.WAITING, Kind.MISSING) or band.count is None or band.lot is not None:
             found.append(20.0)
             continue
         exact = band.count.at_least * scale
@@ -244,7 +247,7 @@ def _left_nodes(
     nodes: dict[str | None, _Node] = {}
     for band, thick, texts in zip(bands, thickness, words, strict=True):
         if band.holder not in nodes:
-            held = () if band.holder is None else (held_words(case, band.holder),)
+            held = () if band.holder is None else (clean(held_words(case, band.holder)),)
             lines = (*wrapped(_party_words(case, band.holder), 24), *held)
             nodes[band.holder] = _Node(band.holder, lines, [])
         tall = LINE * len(texts)
@@ -265,10 +268,9 @@ def _right_nodes(case: Case, bands: tuple[Band, ...], thickness: list[float]) ->
     ordered = sorted(places.items(), key=lambda item: (sum(item[1]) / len(item[1]), item[0]))
     nodes = []
     for place, indices in ordered:
-        received = sum(
-            band.count.at_least for band in (bands[i] for i in indices) if band.kind in MOVING and band.count
-        )
-        says = f"receives {received:,}" if received else "receives nobody yet"
+        moving = (bands[i] for i in indices if bands[i].kind in (*MOVING, Kind.LOT))
+        received = [(band.lot, band.count) for band in moving if band.count is not None]
+        says = f"receives {clean(amounts_words(received))}" if received else "receives nobody yet"
         slots = [thickness[index] + 6 for index in indices]
         nodes.append(_Node(place, (*wrapped(_party_words(case, place), 24), says), slots))
     _stack(nodes)

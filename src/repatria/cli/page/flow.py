@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from repatria.cli.wording import count_words
+from repatria.cli.wording import amount_words
 from repatria.core.cases import Case
 from repatria.core.counts import Count
 from repatria.core.offers import GetTerm, Offer
@@ -27,6 +27,8 @@ class Kind(StrEnum):
     FIRM = "firm"
     PROVISIONAL = "provisional"
     ACCOMPANYING = "accompanying"
+    LOT = "lot"
+    DONE = "done"
     WAITING = "waiting"
     MISSING = "missing"
     STAYING = "staying"
@@ -49,6 +51,7 @@ class Band:
         note: What an offer waits for.
         is_assumed: It rests on an offer that nobody has made.
         merged: How many bands this one stands for.
+        lot: What is counted, where these are no people.
     """
 
     kind: Kind
@@ -60,6 +63,7 @@ class Band:
     note: str = ""
     is_assumed: bool = False
     merged: int = 1
+    lot: str | None = None
 
 
 def bands_of(case: Case, plan: Plan) -> tuple[Band, ...]:
@@ -80,6 +84,7 @@ def bands_of(case: Case, plan: Plan) -> tuple[Band, ...]:
             kinds.index(band.kind),
             band.offer or "",
             band.home or "",
+            band.lot or "",
         )
 
     return tuple(sorted([*moving, *waiting, *staying], key=place_in_drawing))
@@ -91,12 +96,16 @@ def waiting_not_drawn(case: Case, plan: Plan) -> int:
 
 
 def _moving(case: Case, plan: Plan) -> list[Band]:
-    numbers: dict[tuple[str, str, str, Kind], int] = {}
+    numbers: dict[tuple[str, str, str, Kind, str], int] = {}
     for transfer in plan.transfers:
         kind = Kind.PROVISIONAL if transfer.is_provisional else Kind.FIRM
         if transfer.is_accompanying:
             kind = Kind.ACCOMPANYING
-        key = transfer.origin, transfer.destination, transfer.offer, kind
+        if transfer.lot is not None:
+            kind = Kind.LOT
+        if transfer.is_done:
+            kind = Kind.DONE
+        key = transfer.origin, transfer.destination, transfer.offer, kind, transfer.lot or ""
         numbers[key] = numbers.get(key, 0) + transfer.count
     return [
         Band(
@@ -104,10 +113,11 @@ def _moving(case: Case, plan: Plan) -> list[Band]:
             holder,
             place,
             Count.exactly(number),
-            offer=offer,
-            is_assumed=case.offers_by_id[offer].assumed,
+            offer=offer or None,
+            is_assumed=bool(offer) and case.offers_by_id[offer].assumed,
+            lot=lot or None,
         )
-        for (holder, place, offer, kind), number in sorted(numbers.items())
+        for (holder, place, offer, kind, lot), number in sorted(numbers.items())
     ]
 
 
@@ -122,6 +132,7 @@ def _merged(bands: list[Band]) -> list[Band]:
             band.holder or "",
             band.place or "",
             band.kind,
+            band.lot or "",
         )
     )
     rest = _summed(replace(band, place=SEVERAL) for band in pairs[MOST_BANDS:])
@@ -154,7 +165,7 @@ def _waiting(case: Case, plan: Plan) -> Iterable[Band]:
                 for people in case.people
                 if people.held_by == offer.by and term.who.selects(people, case.as_of)
             ]
-            count = sum_of(people.count for people in selected)
+            count = sum_of(case.remaining(people) for people in selected)
             for place in term.to:
                 yield Band(
                     Kind.WAITING, offer.by, place, count, offer.id, note=note, is_assumed=offer.assumed
@@ -192,19 +203,19 @@ def _is_promised(case: Case, people: list[People], place: str) -> bool:
 
 
 def _staying(case: Case, plan: Plan) -> Iterable[Band]:
-    counts: dict[tuple[str, str], list[Count]] = {}
+    counts: dict[tuple[str, str, str], list[Count]] = {}
     for left in plan.left:
         people = case.people_by_id[left.who]
-        counts.setdefault((people.held_by, people.home), []).append(left.count)
-    for (holder, home), found in sorted(counts.items()):
-        yield Band(Kind.STAYING, holder, None, sum_of(found), home=home)
+        counts.setdefault((people.held_by, people.home, people.lot or ""), []).append(left.count)
+    for (holder, home, lot), found in sorted(counts.items()):
+        yield Band(Kind.STAYING, holder, None, sum_of(found), home=home, lot=lot or None)
 
 
 def _need_words(failing: FailingTerm) -> str:
     if failing.needs is None or failing.can_have is None:
         return ""
     if failing.can_have >= failing.needs:
-        return "not in a plan that frees as many"
+        return "not in a plan that does as well"
     return f"needs {failing.needs:,}, can have {failing.can_have:,}"
 
 
@@ -224,6 +235,14 @@ def sum_of(counts: Iterable[Count]) -> Count:
 
 
 def held_words(case: Case, party: str) -> str:
-    """Say how many people a party holds, as far as the case counts them."""
-    held = [people.count for people in case.people if people.held_by == party]
-    return f"holds {count_words(sum_of(held))}" if held else "nobody recorded as held"
+    """Say how many people, and what lots, a party holds, as far as the case counts them."""
+    held = [(people.lot, case.remaining(people)) for people in case.people if people.held_by == party]
+    return f"holds {amounts_words(held)}" if held else "nobody recorded as held"
+
+
+def amounts_words(counts: Iterable[tuple[str | None, Count]]) -> str:
+    """Say how many people, and beside them how many of each kind of lot."""
+    kinds: dict[str, list[Count]] = {}
+    for lot, count in counts:
+        kinds.setdefault(lot or "", []).append(count)
+    return ", ".join(amount_words(sum_of(found), lot or None) for lot, found in sorted(kinds.items()))

@@ -63,7 +63,7 @@ def render_page(case: Case, plan: Plan, answers: tuple[Answer, ...]) -> str:
             flow=sections.flow_rows(case, bands),
             cards=sections.offer_cards(case, plan),
             left=sections.left_rows(case, plan),
-            reasons=sections.reason_rows(plan),
+            reasons=sections.reason_rows(case, plan),
             balance=list(zip(plan.balance, sections.balance_left(case, plan), strict=True)),
             credited_to=sections.credited_to(plan),
             credits=sections.credits_summed(plan),
@@ -89,9 +89,12 @@ def environment() -> Environment:
         isolate=marks.isolate,
         count_words=wording.count_words,
         people_words=wording.people_words,
+        lots_words=wording.lots_words,
         grouped=lambda number: f"{number:,}",
     )
-    environment.globals.update(party=marks.party_markup, people=marks.people_markup)
+    environment.globals.update(
+        party=marks.party_markup, people=marks.people_markup, amount=wording.amount_words
+    )
     return environment
 
 

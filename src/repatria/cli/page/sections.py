@@ -6,19 +6,29 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from repatria.cli.page.flow import SEVERAL, Band, Kind, sum_of
+from repatria.cli.page.flow import SEVERAL, Band, Kind, amounts_words
 from repatria.cli.page.marks import isolate, party_markup, phrase_markup
-from repatria.cli.wording import Name, Phrase, count_words, failing_phrase, offer_phrase, reason_sentence
+from repatria.cli.wording import (
+    Name,
+    Phrase,
+    amount_words,
+    count_words,
+    failing_phrase,
+    offer_phrase,
+    reason_sentence,
+)
 from repatria.core.cases import Case, Tier
 from repatria.core.counts import Count
 from repatria.core.offers import Offer, OfferState
-from repatria.core.plans import Outcome, Plan, Reason
+from repatria.core.plans import Outcome, Plan, Reason, counted_lots
 
 #: What a band of each kind means, in the key of the drawing and in the table beside it.
 KIND_WORDS = {
     Kind.FIRM: "goes: wish taken in private and attested",
     Kind.PROVISIONAL: "goes, provisional: an interview in private is due first",
     Kind.ACCOMPANYING: "travels with others, not counted as freed",
+    Kind.LOT: "is handed over: no people",
+    Kind.DONE: "was already carried out",
     Kind.WAITING: "an offer that waits: nobody moves under it",
     Kind.MISSING: "an arrival that an offer waits for, and that nobody promises",
     Kind.STAYING: "stays where held",
@@ -27,6 +37,7 @@ KIND_WORDS = {
 #: What is proven of an alternative; shorter than the sentence about the plan itself.
 ALTERNATIVE_WORDS = {
     Outcome.PROVEN_BEST: "Proven: with these changes no plan does more.",
+    Outcome.REPAIRED: "Repaired: proven that no repair changes fewer places.",
     Outcome.FOUND: "Found, not proven: with these changes another plan may do more.",
     Outcome.IMPOSSIBLE: "Proven impossible: the demands of the case stay unmet.",
     Outcome.UNDECIDED: "Undecided within the limits.",
@@ -123,31 +134,38 @@ def left_rows(case: Case, plan: Plan) -> list[LeftRow]:
             left.who,
             party_markup(case, case.people_by_id[left.who].held_by),
             party_markup(case, case.people_by_id[left.who].home),
-            count_words(left.count),
+            amount_words(left.count, case.people_by_id[left.who].lot),
             tuple((reason.value, reason_sentence(reason)) for reason in left.reasons),
         )
         for left in plan.left
     ]
 
 
-def reason_rows(plan: Plan) -> list[ReasonRow]:
+def reason_rows(case: Case, plan: Plan) -> list[ReasonRow]:
     """Sum who stays by reason; somebody with two reasons counts in both."""
     rows = []
     for reason in Reason:
-        counts = [left.count for left in plan.left if reason in left.reasons]
+        counts = [
+            (case.people_by_id[left.who].lot, left.count) for left in plan.left if reason in left.reasons
+        ]
         if counts:
-            number = count_words(sum_of(counts))
+            number = amounts_words(counts)
             rows.append(ReasonRow(reason.value, reason_sentence(reason), len(counts), number))
     return rows
 
 
 def balance_left(case: Case, plan: Plan) -> list[str]:
     """Say for each row of the balance what could still go, as far as it is counted."""
+    lots = {counted_lots(people.lot) for people in case.people if people.lot is not None}
     uncounted = {
-        people.held_by for people in case.people if not people.count.is_known and not people.accompanies
+        (people.held_by, "" if people.lot is None else counted_lots(people.lot))
+        for people in case.people
+        if not people.count.is_known and not people.accompanies
     }
     return [
-        count_words(Count.from_below(row.left)) if row.party in uncounted else f"{row.left:,}"
+        count_words(Count.from_below(row.left))
+        if (row.party, row.weights if row.weights in lots else "") in uncounted
+        else f"{row.left:,}"
         for row in plan.balance
     ]
 
@@ -160,14 +178,17 @@ def credited_to(plan: Plan) -> dict[int, list[tuple[str, int]]]:
     return found
 
 
-def credits_summed(plan: Plan) -> list[tuple[str, str, int]]:
-    """Sum the credits by offer and by the holder that the people come from."""
-    origins = {transfer.id: transfer.origin for transfer in plan.transfers}
-    sums: dict[tuple[str, str], int] = {}
+def credits_summed(plan: Plan) -> list[tuple[str, str, str]]:
+    """Sum the credits by offer and by the holder that the people, or the lots, come from."""
+    origins = {transfer.id: (transfer.origin, transfer.lot or "") for transfer in plan.transfers}
+    sums: dict[tuple[str, str, str], int] = {}
     for credit in plan.credits:
-        key = credit.offer, origins[credit.transfer]
+        key = credit.offer, *origins[credit.transfer]
         sums[key] = sums.get(key, 0) + credit.count
-    return [(offer, holder, count) for (offer, holder), count in sorted(sums.items())]
+    return [
+        (offer, holder, amount_words(count, lot or None))
+        for (offer, holder, lot), count in sorted(sums.items())
+    ]
 
 
 def interviews_due(plan: Plan) -> str:
@@ -212,7 +233,7 @@ def _place(case: Case, band: Band) -> Markup:
 def _flow_number(band: Band) -> str:
     if band.kind in (Kind.WAITING, Kind.MISSING):
         return "nobody"
-    return "an unknown number" if band.count is None else count_words(band.count)
+    return "an unknown number" if band.count is None else amount_words(band.count, band.lot)
 
 
 def _flow_offer(band: Band) -> Markup:

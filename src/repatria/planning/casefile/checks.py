@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from repatria.core.cases import Case
 from repatria.core.counts import Count
+from repatria.core.done import Done
 from repatria.core.errors import Fault
 from repatria.core.offers import Offer
 from repatria.core.persons import People
@@ -53,7 +54,13 @@ class _Checker:
         self.parties = {party.id for party in case.parties}
         self.sources = {source.id for source in case.sources}
         self.sources |= {name for section, name in declared if section == "sources"}
-        self.people = set(case.people_by_id) | {name for section, name in declared if section == "people"}
+        self.people = {people.id for people in case.people if not people.is_lot}
+        self.people |= {name for section, name in declared if section == "people"}
+        self.lots = {people.id for people in case.people if people.is_lot}
+        self.lots |= {name for section, name in declared if section == "lots"}
+        self.kinds = {people.lot for people in case.people if people.lot is not None}
+        self.kinds |= {kind for section, kind in declared if section == "kinds of lots"}
+        self.declared = declared
         self.noted = set(faults.found)
 
     def check(self) -> None:
@@ -63,6 +70,9 @@ class _Checker:
             self._check_offer(offer)
         for index, host in enumerate(self.case.hosts):
             self.check_selection("hosts", ("hosts", index, "who"), host.who)
+            if host.who.means_lots:
+                who: Path = ("hosts", index, "who", "lot")
+                self._fault("hosts", who, "contradiction", "lots", "people: a lot goes to its home alone")
             self._refer(
                 "hosts", ("hosts", index, "source"), host.sources, self.sources, "a source of the case"
             )
@@ -71,11 +81,13 @@ class _Checker:
             self._refer("conflicts", place, conflict.sources, self.sources, "a source of the case")
         for index, rule in enumerate(self.case.rules):
             self._check_rule(("rules", index), rule)
+        for index, done in enumerate(self.case.done):
+            self._check_done(f"done[{index}]", done)
         for tier in self.case.tiers:
             self._check_tier(tier.name)
 
     def _check_people(self, people: People) -> None:
-        record = f"people.{people.id}"
+        record = _record_of(people)
         for key, party in (("held_by", people.held_by), ("home", people.home)):
             self._refer(record, (key,), (party,), self.parties, "a party of the case")
         secret = {
@@ -100,7 +112,7 @@ class _Checker:
                 continue
             if accompanied is None:
                 self._fault(record, ("accompanies",), "no-such-reference", other, "somebody in the case")
-            elif accompanied.accompanies or accompanied.held_by != people.held_by:
+            elif accompanied.is_lot or accompanied.accompanies or accompanied.held_by != people.held_by:
                 expected = "somebody with the same holder, who accompanies nobody"
                 self._fault(record, ("accompanies",), "contradiction", other, expected)
 
@@ -125,6 +137,12 @@ class _Checker:
             got = [people for people in self.case.people if get.who.selects(people, self.case.as_of)]
             self._check_weights(record, ("gets", index, "weights"), get.given_weights, given)
             self._check_weights(record, ("gets", index, "weights"), get.got_weights, got)
+            if get.per_given is not None and get.given_weights is None and _gives_both(offer):
+                expected = (
+                    "an offer that gives people or lots, not both: no number says how many lots are worth a"
+                    " person; write two offers"
+                )
+                self._fault(record, ("gets", index, "per_given"), "no-weight", "people and lots", expected)
 
     def _check_rule(self, path: Path, rule: Rule) -> None:
         if isinstance(rule, Demand | AtMost | Before):
@@ -139,6 +157,7 @@ class _Checker:
                 people
                 for people in self.case.people
                 if any(self._gives(offer, people) for offer in self.case.offers if offer.by == rule.party)
+                or (people.held_by == rule.party and people.id in self.case.gone)
             ]
             self._check_weights("rules", (*path, "weights"), rule.weights, given)
         if isinstance(rule, Together):
@@ -148,6 +167,33 @@ class _Checker:
                 if bound is not None and (bound.accompanies or bound.count != Count.exactly(1)):
                     expected = "a single person, who accompanies nobody"
                     self._fault("rules", (*path, "people"), "contradiction", name, expected)
+
+    def _check_done(self, record: str, done: Done) -> None:
+        """Check one transfer already carried out; `record` counts those that could be read."""
+        case, people = self.case, self.case.people_by_id[done.who]
+        self._refer(record, ("source",), done.sources, self.sources, "a source of the case")
+        self._refer(record, ("to",), (done.destination,), self.parties, "a party of the case")
+        if done.destination == people.held_by:
+            expected = "another party than the one that held them"
+            self._fault(record, ("to",), "contradiction", f'"{done.destination}"', expected)
+        if people.accompanies or any(done.who in other.accompanies for other in case.people):
+            expected = "somebody who accompanies nobody and is accompanied by nobody still in the case"
+            self._fault(record, ("who",), "contradiction", f'"{done.who}"', expected)
+        if case.gone[done.who] > people.count.at_least:
+            expected = f"no more than are certain of this record, {people.count.at_least} in all"
+            self._fault(record, ("count",), "contradiction", str(case.gone[done.who]), expected)
+        if done.offer is None:
+            return
+        offers = {name for section, name in self.declared if section == "offers"} | set(case.offers_by_id)
+        self._refer(record, ("under",), (done.offer,), offers, "an offer of the case")
+        offer = case.offers_by_id.get(done.offer)
+        if offer is None:
+            return
+        if offer.by != people.held_by:
+            expected = "an offer of the party that held them"
+            self._fault(record, ("under",), "contradiction", f'"{done.offer}"', expected)
+        for index, get in enumerate(offer.gets):
+            self._check_weights(f"offers.{offer.id}", ("gets", index, "weights"), get.given_weights, [people])
 
     def _gives(self, offer: Offer, people: People) -> bool:
         return people.held_by == offer.by and any(
@@ -170,7 +216,12 @@ class _Checker:
             path: Path = ("count", attribute) if is_selected else ("weights",)
             self._fault(record, path, "cannot-order", attribute, expected)
         if tier.weights is not None:
-            self._check_weights(record, ("weights",), tier.weights, self.case.people)
+            weighed = [
+                people
+                for people in self.case.people
+                if any(selection.selects(people, self.case.as_of) for selection in tier.any_of)
+            ]
+            self._check_weights(record, ("weights",), tier.weights, weighed)
 
     def _check_weights(self, record: str, path: Path, table: str | None, weighed: Iterable[People]) -> None:
         if table is None:
@@ -187,7 +238,7 @@ class _Checker:
                 said = "nothing" if value is None else f'"{value}"'
                 weigher = record.replace(".", " ")
                 expected = f"a value that the table {table} weighs, since {weigher} weighs these people"
-                self._fault(f"people.{people.id}", (found.attribute,), "no-weight", said, expected)
+                self._fault(_record_of(people), (found.attribute,), "no-weight", said, expected)
 
     def check_selection(self, record: str, path: Path, selection: Selection) -> None:
         for attribute in ("held_by", "home"):
@@ -202,9 +253,15 @@ class _Checker:
             record,
             (*path, "id"),
             selection.words("id") or (),
-            self.people,
-            "somebody in the case",
+            self.lots if selection.means_lots else self.people | self.lots,
+            "a lot of the case" if selection.means_lots else "somebody in the case",
         )
+        kinds = selection.words("lot") or ()
+        self._refer(record, (*path, "lot"), kinds, self.kinds, "a kind of lot of the case")
+        for name in sorted(set(selection.words("id") or ()) & self.lots):
+            if not selection.means_lots:
+                expected = "the kind of the lot beside its identifier, under lot: else people alone are meant"
+                self._fault(record, (*path, "id"), "contradiction", f'"{name}"', expected)
 
     def _refer(self, record: str, path: Path, named: Iterable[str], known: set[str], expected: str) -> None:
         for name in named:
@@ -220,3 +277,11 @@ class _Checker:
         if fault not in self.noted:
             self.noted.add(fault)
             self.faults.found.append(fault)
+
+
+def _record_of(people: People) -> str:
+    return f"lots.{people.id}" if people.is_lot else f"people.{people.id}"
+
+
+def _gives_both(offer: Offer) -> bool:
+    return len({term.who.means_lots for term in offer.gives}) > 1

@@ -7,10 +7,18 @@ from enum import StrEnum
 
 from repatria.core.offers import Afterwards, GetTerm, GiveTerm, Offer, OfferState
 from repatria.core.persons import Category, Ground, Health
-from repatria.core.selections import NUMBER_ATTRIBUTES, WORD_ATTRIBUTES, Between, OneOf, Selection
+from repatria.core.selections import (
+    LOT_ATTRIBUTES,
+    NUMBER_ATTRIBUTES,
+    WORD_ATTRIBUTES,
+    Between,
+    OneOf,
+    Selection,
+)
 from repatria.planning.casefile.fields import Fields
 
 _CHOICES: dict[str, type[StrEnum]] = {"category": Category, "ground": Ground, "health": Health}
+_OF_PEOPLE = {*WORD_ATTRIBUTES, *NUMBER_ATTRIBUTES}
 
 
 def read_offer(fields: Fields, as_of: date) -> Offer | None:
@@ -62,9 +70,10 @@ def read_selection(fields: Fields | None) -> Selection:
             condition = _read_between(fields, attribute)
             if condition is not None:
                 conditions.append(condition)
-        elif attribute == "lot":
-            fields.get(attribute)
-            fields.fault(attribute, "not-supported-yet", "a lot", "people: this version plans people only")
+    if "lot" in fields.values:
+        for attribute in sorted((set(fields.values) & _OF_PEOPLE) - set(LOT_ATTRIBUTES)):
+            expected = f"no {attribute} beside lot: lots are told apart by {', '.join(LOT_ATTRIBUTES)} alone"
+            fields.fault(attribute, "contradiction", "an attribute of people", expected)
     fields.read.update(WORD_ATTRIBUTES, NUMBER_ATTRIBUTES)
     fields.close()
     return Selection(tuple(conditions))

@@ -10,14 +10,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from repatria.core.cases import DEFAULT_TIERS, Case, Host, Source, Tier, WeightTable
+from repatria.core.cases import Case, Host, Source, Tier, WeightTable, default_tiers
+from repatria.core.done import Done
 from repatria.core.errors import CaseInvalid, Fault
 from repatria.core.parties import Conflict, ConflictKind, ConflictState, Party
 from repatria.core.persons import People
-from repatria.core.selections import WORD_ATTRIBUTES
+from repatria.core.selections import WORD_ATTRIBUTES, OneOf, Selection
 from repatria.planning.casefile.checks import Lines, check_case
 from repatria.planning.casefile.digest import is_attestation_of
+from repatria.planning.casefile.done import read_done
 from repatria.planning.casefile.fields import MOST_WEIGHT, Faults, Fields, is_identifier
+from repatria.planning.casefile.lots import read_lot
 from repatria.planning.casefile.offers import read_offer, read_selection
 from repatria.planning.casefile.people import read_people
 from repatria.planning.casefile.places import Path as KeyPath
@@ -114,27 +117,23 @@ class _Reader:
         attestation = head.text("attestation")
         head.close()
         self.as_of = as_of or date.max
-        for section in ("lots", "done"):
-            if root.get(section) is not None:
-                root.fault(
-                    section,
-                    "not-supported-yet",
-                    f"a section {section}",
-                    "no such section: it comes with a later version",
-                )
+        people = self._unique("people", self._read_all_people())
+        lots = self._unique("lots", self._read_lots())
+        weights = tuple(self._read_weights())
         case = Case(
             id=case_id or "",
             title=title or "",
             as_of=self.as_of,
             parties=tuple(self._read_parties()),
             conflicts=tuple(self._read_conflicts()),
-            people=self._unique("people", self._read_all_people()),
+            people=tuple(sorted((*people, *lots), key=lambda record: record.id)) if lots else people,
             offers=self._unique("offers", self._read_offers()),
             hosts=tuple(self._read_hosts()),
             rules=tuple(read_rule(fields) for fields in self.root.tables("rules")),
-            weights=tuple(self._read_weights()),
-            tiers=tuple(self._read_tiers()) or DEFAULT_TIERS,
+            weights=weights,
+            tiers=tuple(self._read_tiers(weights)) or default_tiers({lot.lot for lot in lots}),
             sources=self._unique("sources", self._read_sources()),
+            done=tuple(self._read_done((*people, *lots))),
             attestation=attestation,
         )
         root.close()
@@ -193,6 +192,34 @@ class _Reader:
                 if people is not None:
                     yield fields, people
 
+    def _read_lots(self) -> Iterator[tuple[Fields, People]]:
+        for fields in self.root.tables("lots"):
+            self._declare("lots", fields)
+            kind = fields.values.get("kind")
+            if isinstance(kind, str):
+                self.declared.add(("kinds of lots", kind))
+            lot = read_lot(fields)
+            if lot is not None and ("people", lot.id) in self.declared:
+                fields.fault(
+                    "id", "duplicate", fields.show("id", lot.id), "an identifier that no people have"
+                )
+            elif lot is not None:
+                yield fields, lot
+
+    def _read_done(self, people: tuple[People, ...]) -> Iterator[Done]:
+        by_id = {record.id: record for record in people}
+        declared = {name for section, name in self.declared if section in ("people", "lots")}
+        number = 0
+        for fields in self.root.tables("done"):
+            who = fields.values.get("who")
+            if isinstance(who, str) and who not in declared:
+                fields.fault("who", "no-such-reference", fields.show("who", who), "somebody in the case")
+            done = read_done(fields, by_id, self.as_of)
+            if done is not None:
+                self.places[f"done[{number}]"] = fields.locate
+                number += 1
+                yield done
+
     def _declare(self, section: str, fields: Fields) -> None:
         """Remember an identifier, whatever else is wrong with its record."""
         identifier = fields.values.get("id")
@@ -201,6 +228,7 @@ class _Reader:
 
     def _read_offers(self) -> Iterator[tuple[Fields, Any]]:
         for fields in self.root.tables("offers"):
+            self._declare("offers", fields)
             offer = read_offer(fields, self.as_of)
             if offer is not None:
                 yield fields, offer
@@ -256,7 +284,12 @@ class _Reader:
                 name, attribute, tuple((value, weight or 0) for value, weight in weights.items())
             )
 
-    def _read_tiers(self) -> Iterator[Tier]:
+    def _read_tiers(self, tables: tuple[WeightTable, ...]) -> Iterator[Tier]:
+        kinds = {
+            table.name: tuple(kind for kind, _ in table.values)
+            for table in tables
+            if table.attribute == "lot"
+        }
         seen: set[str] = set()
         for fields in self.root.tables("tiers"):
             name = fields.text("name", needed=True, expected="what the tier is called")
@@ -269,6 +302,8 @@ class _Reader:
                     "count", "missing", "both or neither of count and weights", "exactly one of them"
                 )
             who = read_selection(fields.table("count"))
+            if weights in kinds:  # a table that weighs lots
+                who = Selection((OneOf("lot", kinds[weights]),))
             sense = fields.text("sense") or "most"
             if sense not in ("most", "least"):
                 fields.fault("sense", "not-one-of", fields.show("sense", sense), "most | least")
@@ -291,4 +326,5 @@ def _in_order(case: Case) -> Case:
         conflicts=tuple(sorted(case.conflicts, key=repr)),
         hosts=tuple(sorted(case.hosts, key=repr)),
         rules=tuple(sorted(case.rules, key=repr)),
+        done=tuple(sorted(case.done, key=repr)),
     )

@@ -25,6 +25,9 @@ def selection_from_text(case: Case, text: str, argument: str) -> Selection:
     values: dict[str, Any] = {}
     if "=" not in text:
         values["id"] = text.strip()
+        lot = case.people_by_id.get(text.strip())
+        if lot is not None and lot.lot is not None:
+            values["lot"] = lot.lot
     else:
         for part in text.split(","):
             key, _, value = part.partition("=")

@@ -87,7 +87,7 @@ def _faults_of_moves(sheet: Sheet) -> Iterator[str]:
 def _faults_of_release(what: str, move: Move, offer: SheetOffer) -> Iterator[str]:
     if move.companions:
         yield f"{what}: either released under an offer or in company, not both."
-    if not move.terms:
+    if not move.terms and not move.is_done:
         yield f"{what}: no give-term of {offer.id} releases them."
     for index, term in enumerate(offer.gives):
         means_them = _visibly(term, move)
@@ -114,13 +114,15 @@ def _faults_of_company(name: str, moves: Sequence[Move]) -> Iterator[str]:
 
 
 def _is_counted(name: str, move: Move) -> bool:
+    if move.is_done:
+        return True
     return move.offer is not None if name == "gives" else not move.companions
 
 
 def _visibly(term: SheetTerm, move: Move) -> bool | None:
     """Say whether a term means a move, by what the sheet shows of it; None where that does not decide."""
-    shown = {"id": move.who, "held_by": move.origin}
-    if move.destination not in term.to:
+    shown = {"id": move.who, "held_by": move.origin, "lot": move.lot}
+    if move.destination not in term.to or (move.lot is not None and "lot" not in term.words):
         return False
     if any(name in shown and shown[name] not in values for name, values in term.words.items()):
         return False
@@ -128,16 +130,23 @@ def _visibly(term: SheetTerm, move: Move) -> bool | None:
 
 
 def _on_moves(sheet: Sheet) -> str:
-    given = sum(move.count for move in _freed(sheet))
-    received = sum(move.count for move in sheet.receives if not move.companions)
-    along = sum(m.count for m in sheet.gives if m.offer is None)
+    given = sum(move.count for move in _freed(sheet) if move.lot is None and not move.is_done)
+    received = sum(m.count for m in sheet.receives if not m.companions and m.lot is None and not m.is_done)
+    along = sum(m.count for m in sheet.gives if m.offer is None and not m.is_done)
     along += sum(m.count for m in sheet.receives if m.companions)
+    before = sum(m.count for m in (*sheet.gives, *sheet.receives) if m.is_done and m.lot is None)
     says = f"{sheet.party} gives {counted(given, 'person', 'people')} and receives {received}."
-    return f"{says} {along} more travel with them and count for nothing." if along else says
+    says += f" {along} more travel with them and count for nothing." if along else ""
+    says += f" {before} went before." if before else ""
+    moves = (*sheet.gives, *sheet.receives)
+    lots = [
+        f"{move.count} {move.lot} to {move.destination}" for move in moves if move.lot and not move.is_done
+    ]
+    return f"{says} Lots: {'; '.join(lots)}." if lots else says
 
 
 def _faults_of_in_force(sheet: Sheet) -> Iterator[str]:
-    under = {move.offer for move in _freed(sheet)}
+    under = {move.offer for move in _freed(sheet) if not move.is_done}
     for offer in sheet.offers:
         if (offer.id in under) is not (offer.id in sheet.in_force):
             yield f"{offer.id}: in force is what somebody is given under, and nothing else."
@@ -173,7 +182,7 @@ def _faults_of_terms(sheet: Sheet) -> Iterator[str]:
 def _in_force(sheet: Sheet) -> Iterator[tuple[SheetOffer, list[Move], list[Move]]]:
     for offer in sheet.offers:
         given = [move for move in _freed(sheet) if move.offer == offer.id]
-        if given:
+        if any(not move.is_done for move in given):
             yield offer, given, [move for move in sheet.credited if move.offer == offer.id]
 
 
@@ -217,13 +226,14 @@ def _on_all(sheet: Sheet) -> str:
 
 def _faults_of_credits(sheet: Sheet) -> Iterator[str]:
     offers = {offer.id: offer for offer in sheet.offers}
+    begun = {move.offer for move in sheet.gives if move.is_done}
     received = _sums(move for move in sheet.receives if not move.companions)
     used = _sums(iter(sheet.credited))
     arrive: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     for at, move in enumerate(sheet.credited):
         what = f"credited[{at}], {move.who}"
         arrive[move.who, move.origin, move.destination].add(move.arrive)
-        if move.offer not in sheet.in_force:
+        if move.offer not in sheet.in_force and move.offer not in begun:
             yield f"{what}: {move.offer} is not in force."
         if move.origin == sheet.party:
             yield f"{what}: {sheet.party} releases them itself."

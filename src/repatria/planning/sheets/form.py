@@ -64,6 +64,8 @@ class Move:
         weights: Their weight, each, by table.
         companions: With whom they travel without being counted.
         arrive: How many of these arrive in all, of those credited.
+        lot: What they are, where they are no people.
+        is_done: They went before the day of the case.
     """
 
     who: str
@@ -76,6 +78,8 @@ class Move:
     weights: dict[str, int]
     companions: tuple[str, ...]
     arrive: int
+    lot: str | None
+    is_done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,8 @@ def _sheet(value: Value) -> Sheet | None:
     _no_twice(parts.get("in_force"), list(in_force))
     for name, moves in (("gives", gives), ("receives", receives), ("credited", credited)):
         _no_twice(
-            parts.get(name), [(m.who, m.origin, m.destination, m.offer, bool(m.companions)) for m in moves]
+            parts.get(name),
+            [(m.who, m.origin, m.destination, m.offer, bool(m.companions), m.is_done) for m in moves],
         )
     return Sheet(
         document=value.raw,
@@ -282,18 +287,20 @@ def _ratio(value: Value) -> Fraction:
 
 
 def _given(value: Value, offers: dict[str, SheetOffer]) -> Move:
-    parts = value.keys("who", "count", "from", "to", "under", "terms", "limits", "weights", "with")
+    parts = value.keys(
+        "who", "count", "from", "to", "under", "terms", "limits", "weights", "with", "lot", "done"
+    )
     offer = parts["under"].optional(lambda one: _known(one, offers)) if "under" in parts else None
     number = len(offers[offer].gives) if offer in offers else 0
     return _move(parts, offer, number, number_of_limits=number)
 
 
 def _received(value: Value) -> Move:
-    return _move(value.keys("who", "count", "from", "to", "with"), None, 0)
+    return _move(value.keys("who", "count", "from", "to", "with", "lot", "done"), None, 0)
 
 
 def _credited(value: Value, offers: dict[str, SheetOffer]) -> Move:
-    parts = value.keys("offer", "who", "count", "arrive", "from", "to", "terms", "weights")
+    parts = value.keys("offer", "who", "count", "arrive", "from", "to", "lot", "terms", "weights")
     offer = _known(parts["offer"], offers) if "offer" in parts else None
     return _move(parts, offer, len(offers[offer].gets) if offer in offers else 0)
 
@@ -312,6 +319,8 @@ def _move(
         weights={name: one.number() for name, one in parts["weights"].table()} if "weights" in parts else {},
         companions=parts["with"].rows(Value.text) if "with" in parts else (),
         arrive=parts["arrive"].number(1) if "arrive" in parts else 0,
+        lot=parts["lot"].optional(Value.text) if "lot" in parts else None,
+        is_done=parts["done"].truth() if "done" in parts else False,
     )
 
 

@@ -23,6 +23,8 @@ from repatria.core.terms import counts_for, is_kept, required_under_all
 from repatria.law.destinations import destinations, may_release
 from repatria.law.findings import is_released_as_due
 
+#: Record, destination, and whether they arrived before the day of the case.
+Arrival = tuple[str, str, bool]
 #: People of one record by offer and destination.
 Choice = tuple[tuple["Option", int], ...]
 
@@ -86,7 +88,7 @@ def best_by_enumeration(case: Case, *, most_plans: int = 2_000_000) -> Enumerati
         EngineFailed: The case has more sets of releases than `most_plans`.
     """
     tiers, options = _options(case)
-    sizes = [(case.people_by_id[who].count.at_least, len(ways)) for who, ways in options.items()]
+    sizes = [(case.remaining(case.people_by_id[who]).at_least, len(ways)) for who, ways in options.items()]
     plans = prod(comb(size + ways, ways) for size, ways in sizes)
     if plans > most_plans:
         raise EngineFailed(
@@ -130,7 +132,8 @@ def is_allowed(case: Case, plan: list[tuple[Option, int]]) -> bool:
     Parties do not share what they credit, so each party's offers are judged by themselves.
     """
     for demand in case.demands:
-        met = sum(n for way, n in plan if demand.who.selects(case.people_by_id[way.who], case.as_of))
+        moved = [(way.who, n) for way, n in plan] + [(done.who, done.count) for done in case.done]
+        met = sum(n for who, n in moved if demand.who.selects(case.people_by_id[who], case.as_of))
         if met < demand.n:
             return False
     if not all(_is_within(case, limit, plan) for limit in case.limits):
@@ -141,8 +144,9 @@ def is_allowed(case: Case, plan: list[tuple[Option, int]]) -> bool:
     for name in sorted({way.offer for way, _ in plan}):
         offer = case.offers_by_id[name]
         in_force[offer.by].append(offer)
-    taken = [offer.either for offers in in_force.values() for offer in offers if offer.either is not None]
-    if len(taken) != len(set(taken)):
+    now = {offer.id: offer for offers in in_force.values() for offer in offers}
+    taken = [o.either for o in case.offers if o.id in now or o.id in case.already_given]
+    if any(offer.either is not None and taken.count(offer.either) > 1 for offer in now.values()):
         return False
     if case.largest_ring is not None:
         return _keeps_rings(case, case.largest_ring, in_force, plan)
@@ -176,17 +180,22 @@ def _keeps_rings(
 
 
 def _is_within(case: Case, limit: AtMost, plan: list[tuple[Option, int]]) -> bool:
-    """Say whether no more move than the limit allows; whoever may be meant counts."""
-    return limit.n >= sum(
-        number
-        for way, number in plan
-        if limit.who.judge(case.people_by_id[way.who], case.as_of) is not Verdict.NO
-    )
+    """Say whether no more move than the limit allows; whoever may be meant counts, and has gone counts.
+
+    Where more have gone than it allows, nobody more moves.
+    """
+    moved = sum(number for way, number in plan if _may_be_meant(case, limit, way.who))
+    gone = sum(done.count for done in case.done if _may_be_meant(case, limit, done.who))
+    return moved == 0 or moved + gone <= limit.n
+
+
+def _may_be_meant(case: Case, limit: AtMost, who: str) -> bool:
+    return limit.who.judge(case.people_by_id[who], case.as_of) is not Verdict.NO
 
 
 def _goes_together(case: Case, rule: Together, plan: list[tuple[Option, int]]) -> bool:
-    """Say whether everybody bound who has any destination goes to one place, or none of them goes."""
-    able = [who for who in rule.people if destinations(case, case.people_by_id[who])]
+    """Say whether all bound who are still held and have a destination go to one place, or none goes."""
+    able = [who for who in rule.people if who not in case.gone and destinations(case, case.people_by_id[who])]
     went = {way.who: way.destination for way, number in plan if number}
     return len({went.get(who) for who in able}) <= 1
 
@@ -198,37 +207,74 @@ def _can_be_kept(
     plan: list[tuple[Option, int]],
     paying: list[tuple[Option, int]] | None = None,
 ) -> bool:
-    """Say whether some crediting of what is `paying`, of all that moves if absent, keeps these offers."""
+    """Say whether some crediting keeps these offers: of what has arrived, and of what is `paying`.
+
+    Where `paying` is absent, all that moves pays.
+    """
     given: dict[str, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
-    arrivals: dict[tuple[str, str], int] = defaultdict(int)
+    for name, numbers in case.already_given.items():
+        given[name].update(numbers)
     for way, number in plan:
         given[way.offer][way.who, way.destination] += number
-    for way, number in plan if paying is None else paying:
-        if case.people_by_id[way.who].held_by != party and not way.pays_for_nothing:
-            arrivals[way.who, way.destination] += number
     return any(
-        all(is_kept(case, offer, given[offer.id], credited[offer.id]) for offer in offers)
-        for credited in _ways_of_crediting(case, offers, arrivals)
+        all(is_kept(case, offer, given[offer.id], _summed(credited[offer.id])) for offer in offers)
+        for credited in _ways_of_crediting(
+            case, offers, _arrivals(case, party, plan if paying is None else paying)
+        )
     )
 
 
+def _arrivals(case: Case, party: str, plan: list[tuple[Option, int]]) -> dict[Arrival, int]:
+    """Sum what arrives, and has arrived, that can pay offers of a party."""
+    arrivals: dict[Arrival, int] = defaultdict(int)
+    for way, number in plan:
+        if case.people_by_id[way.who].held_by != party and not way.pays_for_nothing:
+            arrivals[way.who, way.destination, False] += number
+    for done in case.done:
+        people, under = case.people_by_id[done.who], case.offers_by_id.get(done.offer or "")
+        was_due = under is not None and is_released_as_due(case, under, people)
+        if people.held_by != party and not was_due:
+            arrivals[done.who, done.destination, True] += done.count
+    return arrivals
+
+
+def _summed(credited: dict[Arrival, int]) -> dict[tuple[str, str], int]:
+    numbers: dict[tuple[str, str], int] = defaultdict(int)
+    for (who, destination, _), number in credited.items():
+        numbers[who, destination] += number
+    return numbers
+
+
 def _ways_of_crediting(
-    case: Case, offers: list[Offer], arrivals: dict[tuple[str, str], int]
-) -> Iterator[dict[str, dict[tuple[str, str], int]]]:
+    case: Case, offers: list[Offer], arrivals: dict[Arrival, int]
+) -> Iterator[dict[str, dict[Arrival, int]]]:
     """List every way to credit all arrivals, each to one of the offers that counts it.
+
+    An arrival from before pays only offers under which something was given before, where one of them, in
+    force or not, counts it.
 
     Get-terms only ask for more, never for less: crediting an arrival breaks nothing, so ways that leave
     out an arrival that counts need not be listed.
     """
     shares = []
-    for (who, destination), number in arrivals.items():
+    for arrival, number in arrivals.items():
+        who, destination, is_old = arrival
         people = case.people_by_id[who]
         takers = [o for o in offers if any(counts_for(case, term, people, destination) for term in o.gets)]
+        begun = {
+            o.id
+            for o in case.offers
+            if is_old
+            and o.id in case.already_given
+            and any(counts_for(case, term, people, destination) for term in o.gets)
+            and o.by in {offer.by for offer in offers}
+        }
+        takers = [o for o in takers if o.id in begun] if begun else takers
         if takers:
             parts = list(_shares(number, len(takers)))
-            shares.append([((who, destination), takers, part) for part in parts])
+            shares.append([(arrival, takers, part) for part in parts])
     for picked in product(*shares):
-        credited: dict[str, dict[tuple[str, str], int]] = {offer.id: {} for offer in offers}
+        credited: dict[str, dict[Arrival, int]] = {offer.id: {} for offer in offers}
         for arrival, takers, part in picked:
             for offer, number in zip(takers, part, strict=True):
                 credited[offer.id][arrival] = number
@@ -288,7 +334,7 @@ def _options(case: Case) -> tuple[_Tiers, dict[str, list[Option]]]:
 def _may_go(case: Case, offer: Offer, people: People, destination: str) -> bool:
     """Say whether `offer` may release one of `people`; an `all` that nobody can meet bars it outright."""
     return (
-        people.count.at_least > 0
+        case.remaining(people).at_least > 0
         and offer.by == people.held_by
         and offer.stands_on(case.as_of)
         and any(

@@ -2,9 +2,9 @@
 
 It shares nothing with the model that it checks but the words of `repatria.core` and `repatria.law`.
 The checks, by name: ``shape``, ``case``, ``transfers``, ``destinations``, ``releases``, ``provisional``,
-``accompanying``, ``totals``, ``terms``, ``either``, ``credits``, ``rings``, ``demands``, ``limits``,
-``together``, ``in-force``, ``left``, ``balance``, ``rests-on``, ``findings``, ``due``,
-``depends-on``, ``tiers``, ``outcome``, ``proof``.
+``accompanying``, ``done``, ``totals``, ``terms``, ``either``, ``credits``, ``rings``, ``demands``,
+``limits``, ``together``, ``in-force``, ``left``, ``balance``, ``rests-on``, ``findings``, ``due``,
+``depends-on``, ``tiers``, ``outcome``, ``proof``; of a plan that repairs another one, ``repairs`` as well.
 
 Not recomputed: why somebody is left and why an offer is not in force (`because`, `reasons`), warnings,
 interviews due, the digest, and what the plan was made with.
@@ -21,27 +21,30 @@ from repatria.planning.verify.facts import establish
 from repatria.planning.verify.optimality import check_optimality
 from repatria.planning.verify.promises import check_promises
 from repatria.planning.verify.releases import check_releases, sound_transfers
+from repatria.planning.verify.repairs import Repaired, check_repairs
 from repatria.planning.verify.result import Check, Verification, conclude
 from repatria.planning.verify.shape import misshapen
 from repatria.planning.verify.statements import check_statements
 
-__all__ = ["Check", "Verification", "verify_plan"]
+__all__ = ["Check", "Repaired", "Verification", "verify_plan"]
 
 
-def verify_plan(case: Case, plan: Plan) -> Verification:
+def verify_plan(case: Case, plan: Plan, *, repaired: Repaired | None = None) -> Verification:
     """Check everything that `plan` says against `case`; nothing in the plan is taken on trust.
 
     Args:
         case: As reading a case gives it: references exist, and weight tables know whom they weigh.
         plan: Anything. A plan that is not well formed fails ``shape``, and nothing else is checked.
+        repaired: The plan that `plan` repairs. Without it, that the places listed are those of that plan is
+            taken as it is said; that no repair changes fewer of them is checked all the same.
     """
     shape = conclude(
         "shape", (f"{path} is not what it must be." for path in misshapen(plan, Plan, "plan")), "Well formed."
     )
-    return Verification((shape, *(_checks(case, plan) if shape.is_kept else ())))
+    return Verification((shape, *(_checks(case, plan, repaired) if shape.is_kept else ())))
 
 
-def _checks(case: Case, plan: Plan) -> Iterator[Check]:
+def _checks(case: Case, plan: Plan, repaired: Repaired | None) -> Iterator[Check]:
     facts = establish(case)
     sound = sound_transfers(facts, plan)
     yield conclude(
@@ -53,4 +56,6 @@ def _checks(case: Case, plan: Plan) -> Iterator[Check]:
     yield from check_promises(facts, plan, sound)
     yield from check_statements(facts, plan, sound)
     yield from check_dependence(facts, plan, sound)
+    freed = [transfer for transfer in sound if not transfer.is_accompanying and not transfer.is_done]
+    yield from check_repairs(facts, plan, freed, repaired)
     yield from check_optimality(facts, plan, sound)

@@ -20,7 +20,7 @@ _Numbers = dict[tuple[str, str], int]
 
 def check_dependence(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Iterator[Check]:
     """Check that exactly those are named without whom an offer in force falls."""
-    freed = [transfer for transfer in sound if not transfer.is_accompanying]
+    freed = [transfer for transfer in sound if not transfer.is_accompanying and not transfer.is_done]
     stated = {(one.who, one.offers) for one in plan.depends_on}
     expected = {(one.who, one.offers) for one in _dependences(facts, plan, freed)}
     differing = sorted({who for who, _ in stated ^ expected})
@@ -32,11 +32,16 @@ def check_dependence(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Ite
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """Given and credited by offer, each summed over classes."""
+    """Given and credited by offer, each summed over classes, without what was already carried out.
+
+    Attributes:
+        old: Credits of what was already carried out, by offer and record.
+    """
 
     facts: Facts
     given: dict[str, _Numbers]
     credited: dict[str, _Numbers]
+    old: dict[str, _Numbers]
 
     def falls_without_giving(self, offer: Offer, key: tuple[str, str]) -> bool:
         """Say whether an offer that releases others is not kept if it gives one fewer of a class."""
@@ -44,7 +49,11 @@ class _Sums:
         given[key] -= 1
         gives_a_number = any(term.all or term.at_least is not None for term in offer.gives)
         credited = self.credited.get(offer.id, {})
-        return gives_a_number and any(given.values()) and not is_kept(self.facts.case, offer, given, credited)
+        return (
+            gives_a_number
+            and any(given.values())
+            and not is_kept(self.facts.case, offer, *self._with_old(offer, given, credited))
+        )
 
     def falls_without_getting(self, offer: Offer, key: tuple[str, str]) -> bool:
         """Say whether an offer is not kept with one fewer arriving, even if it gives only one person."""
@@ -61,15 +70,23 @@ class _Sums:
         )
 
     def _is_met(self, offer: Offer, index: int, given: _Numbers, credited: _Numbers) -> bool:
-        states = judge_offer(self.facts.case, offer, given, credited)
+        states = judge_offer(self.facts.case, offer, *self._with_old(offer, given, credited))
         return next(state.is_met for state in states if state.term == f"gets[{index}]")
+
+    def _with_old(self, offer: Offer, given: _Numbers, credited: _Numbers) -> tuple[_Numbers, _Numbers]:
+        before = self.facts.case.already_given.get(offer.id, {})
+        return _added(given, before), _added(credited, self.old.get(offer.id, {}))
+
+
+def _added(one: _Numbers, other: _Numbers) -> _Numbers:
+    return {key: one.get(key, 0) + other.get(key, 0) for key in one.keys() | other.keys()}
 
 
 def _dependences(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterator[Dependence]:
     class_of = {who: group for group in classes_of(facts) for who in group.members}
     known = [t for t in freed if t.who in class_of and facts.release_of(t.who, t.offer, t.destination)]
     sound = set(known)
-    sums = _Sums(facts, {}, {})
+    sums = _Sums(facts, {}, {}, {})
     moved: Counter[str] = Counter()
     for transfer in known:
         name = class_of[transfer.who].name
@@ -82,11 +99,19 @@ def _dependences(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterato
             key = class_of[arrived.who].name, arrived.destination
             numbers = sums.credited.setdefault(credit.offer, {})
             numbers[key] = numbers.get(key, 0) + credit.count
+        elif arrived is not None and arrived.is_done:
+            key = arrived.who, arrived.destination
+            numbers = sums.old.setdefault(credit.offer, {})
+            numbers[key] = numbers.get(key, 0) + credit.count
+    staying = Counter({each.who: each.count for each in plan.repairs.without} if plan.repairs else {})
+    able: Counter[str] = Counter()
+    for who, group in class_of.items():
+        able[group.name] += max(0, facts.case.remaining(facts.case.people_by_id[who]).at_least - staying[who])
     judged: dict[tuple[str, str, str], set[str]] = {}
     found: dict[str, set[str]] = {}
     for transfer in known:
         group = class_of[transfer.who]
-        if moved[group.name] < group.size:
+        if moved[group.name] < able[group.name] or facts.case.people_by_id[transfer.who].is_lot:
             continue
         place = group.name, transfer.offer, transfer.destination
         if place not in judged:

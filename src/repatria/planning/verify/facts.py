@@ -9,7 +9,7 @@ from repatria.core.cases import Case
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.persons import People
 from repatria.core.selections import Between, Selection
-from repatria.core.terms import counts_for, required_under_all
+from repatria.core.terms import broken_by_done, counts_for, required_under_all
 from repatria.law.destinations import Destination, destinations, may_release
 from repatria.law.findings import is_released_as_due
 
@@ -34,7 +34,8 @@ class Kind:
 
     Attributes:
         like: One record of the kind; what it is judged to be, all of them are.
-        is_plannable: It accompanies nobody, somebody of it is certain, and the law leaves a destination.
+        is_plannable: It accompanies nobody, somebody of it is certain and still held, and the law leaves a
+            destination.
         releases: All admissible ones; none where it is not plannable.
     """
 
@@ -49,7 +50,8 @@ class Facts:
     """The case, judged once.
 
     Attributes:
-        usable: Offers that stand and whose every term with `all` can be met, by identifier.
+        usable: Offers that stand, whose every term with `all` can be met, and that nothing already carried
+            out has broken, by identifier.
         kind_of: The kind of each record, by identifier; equal records share one.
     """
 
@@ -93,14 +95,18 @@ def terms_of(offer: Offer) -> tuple[GiveTerm | GetTerm, ...]:
 
 
 def _is_usable(case: Case, offer: Offer) -> bool:
-    return offer.stands_on(case.as_of) and all(
-        required_under_all(case, term.who, term.to) is not None for term in terms_of(offer) if term.all
+    return (
+        offer.stands_on(case.as_of)
+        and not broken_by_done(case, offer)
+        and all(
+            required_under_all(case, term.who, term.to) is not None for term in terms_of(offer) if term.all
+        )
     )
 
 
 def _judge(case: Case, people: People, offers: list[Offer]) -> Kind:
     open_to = destinations(case, people)
-    is_plannable = not people.accompanies and people.count.at_least >= 1 and bool(open_to)
+    is_plannable = not people.accompanies and case.remaining(people).at_least >= 1 and bool(open_to)
     releases = (
         Release(offer.id, goal.party, goal.is_firm, is_released_as_due(case, offer, people))
         for goal in open_to
@@ -133,8 +139,9 @@ class _Distinctions:
         wish = people.wish
         months = people.captive_months(case.as_of) if self.has_years else None
         return (
-            bool(people.accompanies) or people.count.at_least < 1,
+            bool(people.accompanies) or case.remaining(people).at_least < 1,
             people.id if people.id in self.named else None,
+            people.lot,
             people.held_by,
             people.home,
             people.category,

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from repatria.core.plans import Outcome, Plan, TierResult, Transfer
+from repatria.core.plans import Outcome, Plan, Repairs, TierResult, Transfer
 from repatria.planning.verify.facts import Facts
 from repatria.planning.verify.program import AS_LAW_ASKS, PROVISIONAL, Program, build_program
 from repatria.planning.verify.proof import prove
+from repatria.planning.verify.repairs import (
+    LOTS_KEPT,
+    PLACES_KEPT,
+    build_repair_program,
+    places_kept,
+    places_of_lots_kept,
+)
 from repatria.planning.verify.result import Check, conclude, counted
 
 _WITHOUT_PLAN = (Outcome.IMPOSSIBLE, Outcome.UNDECIDED)
@@ -15,7 +22,7 @@ _WITHOUT_PLAN = (Outcome.IMPOSSIBLE, Outcome.UNDECIDED)
 
 def check_optimality(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Iterator[Check]:
     """Check tier values, the outcome, and the certificate."""
-    freed = [transfer for transfer in sound if not transfer.is_accompanying]
+    freed = [transfer for transfer in sound if not transfer.is_accompanying and not transfer.is_done]
     yield conclude(
         "tiers", _faults_of_tiers(facts, plan, freed), f"{counted(len(plan.tiers), 'tier')} add up."
     )
@@ -25,15 +32,22 @@ def check_optimality(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Ite
     yield conclude("proof", _faults_of_proof(facts, plan), _proven(plan))
 
 
-def tier_values(facts: Facts, freed: Sequence[Transfer]) -> Iterator[tuple[str, int]]:
+def tier_values(
+    facts: Facts, freed: Sequence[Transfer], repairs: Repairs | None = None
+) -> Iterator[tuple[str, int]]:
     """Give the name and value of each tier, counted from the transfers alone."""
     case = facts.case
+    if repairs is not None:
+        yield PLACES_KEPT, places_kept(facts, repairs, freed)
     if facts.knows_releases_as_due:
         releases = ((t.count, facts.release_of(t.who, t.offer, t.destination)) for t in freed)
         yield AS_LAW_ASKS, sum(count for count, release in releases if release and release.pays_for_nothing)
     for tier in case.tiers:
         yield tier.name, sum(case.tier_weight(tier, case.people_by_id[t.who]) * t.count for t in freed)
     yield PROVISIONAL, sum(transfer.count for transfer in freed if transfer.is_provisional)
+    lots = None if repairs is None else places_of_lots_kept(facts, repairs, freed)
+    if lots is not None:
+        yield LOTS_KEPT, lots
 
 
 def _faults_of_tiers(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterator[str]:
@@ -41,7 +55,7 @@ def _faults_of_tiers(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Ite
         if plan.tiers:
             yield f"There is no plan, and {counted(len(plan.tiers), 'tier')} have values."
         return
-    expected = list(tier_values(facts, freed))
+    expected = list(tier_values(facts, freed, plan.repairs))
     if [tier.name for tier in plan.tiers] != [name for name, _ in expected]:
         yield f"{counted(len(expected), 'tier')} expected: {', '.join(name for name, _ in expected)}."
         return
@@ -52,7 +66,9 @@ def _faults_of_tiers(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Ite
 
 def _faults_of_outcome(facts: Facts, plan: Plan) -> Iterator[str]:
     if plan.outcome in _WITHOUT_PLAN:
-        if plan.transfers or plan.credits:
+        if plan.repairs is not None:
+            yield f"{plan.outcome}, and yet the plan says that it repairs another one."
+        if plan.planned or plan.credits:
             yield f"{plan.outcome}, and yet there are transfers or credits."
         if plan.outcome is Outcome.UNDECIDED and all(demand.n <= 0 for demand in facts.case.demands):
             yield "Undecided, though nobody moving keeps every offer and nothing is demanded."
@@ -60,7 +76,9 @@ def _faults_of_outcome(facts: Facts, plan: Plan) -> Iterator[str]:
             yield f"{plan.outcome}, with a gap of {plan.gap}."
         return
     open_tier = next((tier for tier in plan.tiers if tier.bound != tier.value), None)
-    if (open_tier is None) is not (plan.outcome is Outcome.PROVEN_BEST):
+    # What is proven of a repair is that it changes the fewest places, and never that it is best.
+    proven = Outcome.PROVEN_BEST if plan.repairs is None else Outcome.REPAIRED
+    if plan.outcome is not (Outcome.FOUND if open_tier else proven):
         yield f"{plan.outcome}, and " + (
             f"tier {open_tier.name} is open." if open_tier else "every bound equals its value."
         )
@@ -93,17 +111,16 @@ def _faults_of_proof(facts: Facts, plan: Plan) -> Iterator[str]:
         yield "The certificate is not a list of tiers."
     elif len(listed) != len(plan.tiers):
         yield f"{counted(len(plan.tiers), 'tier')}, and {len(listed)} in the certificate."
+    elif len(listed) != len(list(tier_values(facts, (), plan.repairs))):
+        yield f"{counted(len(listed), 'tier')} in the certificate, and the case has another number."
     else:
-        program = build_program(facts)
+        program = build_program(facts) if plan.repairs is None else build_repair_program(facts, plan.repairs)
         for place, (tier, entry) in enumerate(zip(plan.tiers, listed, strict=True)):
             yield from _faults_of_tier(program, place, tier, entry)
             program.keep_tier(place, tier.value)
 
 
 def _faults_of_tier(program: Program, place: int, tier: TierResult, entry: object) -> Iterator[str]:
-    if place >= len(program.objectives):
-        yield f"The case has no tier {place}."
-        return
     objective = program.objectives[place]
     if not isinstance(entry, dict) or not {"name", "value", "bound"} <= entry.keys() <= _KEYS:
         yield f"The certificate of tier {tier.name} has other keys than name, value, bound and proof."

@@ -10,7 +10,15 @@ from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.persons import People
 from repatria.core.rings import rings
 from repatria.core.selections import Verdict
-from repatria.core.terms import counts_for, may_count_for, required_under_all
+from repatria.core.terms import (
+    counts_for,
+    may_be_given,
+    may_count_for,
+    number_given,
+    required_under_all,
+    weight_given,
+)
+from repatria.planning.verify.done import arrived, can_pay
 from repatria.planning.verify.facts import Facts, Kind, Release, terms_of
 
 #: A column or row by name, e.g. ``("f", "captive-1", "ua-1", "KP")``.
@@ -104,10 +112,10 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class _Flow:
-    """A column `f` or `r`, with what rows ask of it."""
+    """A column `f`, `r` or `p`, with what rows ask of it; `like` is one of the people it counts."""
 
     column: int
-    group: Class
+    like: People
     destination: str
     is_firm: bool = False
     pays_for_nothing: bool = False
@@ -117,17 +125,26 @@ class _Flow:
 FEWEST_BOUND = 2
 
 
-def build_program(facts: Facts) -> Program:
-    """Build classes, columns, rows and objectives of the case."""
+def build_program(
+    facts: Facts, parts: list[Class] | None = None, staying: frozenset[str] = frozenset()
+) -> Program:
+    """Build classes, columns, rows and objectives of the case; or of its classes in other parts.
+
+    Args:
+        staying: Records that do not go, so that nobody is bound to them.
+    """
     program = Program(largest_ring=facts.case.largest_ring)
-    classes = list(classes_of(facts))
+    classes = list(classes_of(facts)) if parts is None else parts
     given: dict[str, list[_Flow]] = {name: [] for name in facts.usable}
     credited: dict[str, list[_Flow]] = {name: [] for name in facts.usable}
     switches = {
-        name: program.add_column(("y", name), 1) for name, offer in facts.usable.items() if _has_switch(offer)
+        name: program.add_column(("y", name), 1)
+        for name, offer in facts.usable.items()
+        if _has_switch(facts.case, offer)
     }
     for group in classes:
         _add_flows(facts, program, group, given=given, credited=credited, switches=switches)
+    _add_payments(facts, program, credited)
     for offer in facts.usable.values():
         _add_gives(facts.case, program, offer, given[offer.id], switches.get(offer.id))
         _add_gets(
@@ -138,12 +155,14 @@ def build_program(facts: Facts) -> Program:
         program.rows["either", either] = Row([(switches[name], 1) for name in names], 1)
     flows = [flow for name in facts.usable for flow in given[name]]
     for index, demand in enumerate(facts.case.demands):
-        terms = [(f.column, -1) for f in flows if demand.who.selects(f.group.kind.like, facts.case.as_of)]
-        program.rows["demand", index] = Row(terms, -demand.n)
+        terms = [(f.column, -1) for f in flows if demand.who.selects(f.like, facts.case.as_of)]
+        people = facts.case.people_by_id
+        met = sum(d.count for d in facts.case.done if demand.who.selects(people[d.who], facts.case.as_of))
+        program.rows["demand", index] = Row(terms, met - demand.n)
     for index, limit in enumerate(facts.case.limits):
-        meant = (f for f in flows if limit.who.judge(f.group.kind.like, facts.case.as_of) is not Verdict.NO)
-        program.rows["at_most", index] = Row([(flow.column, 1) for flow in meant], limit.n)
-    _add_togethers(facts.case, program, flows)
+        meant = (f for f in flows if limit.who.judge(f.like, facts.case.as_of) is not Verdict.NO)
+        program.rows["at_most", index] = Row([(f.column, 1) for f in meant], facts.case.left_under(limit))
+    _add_togethers(facts.case, program, classes, staying)
     program.objectives.extend(_objectives(facts, flows))
     return program
 
@@ -167,7 +186,7 @@ def classes_of(facts: Facts) -> Iterator[Class]:
         members.setdefault((keys[id(kind)], *sorted(along.get(people.id, ()))), []).append(people)
     for group in members.values():
         name = min(people.id for people in group)
-        size = sum(people.count.at_least for people in group)
+        size = sum(case.remaining(people).at_least for people in group)
         yield Class(name, size, facts.kind_of[name], tuple(people.id for people in group))
 
 
@@ -175,6 +194,7 @@ def _key(facts: Facts, kind: Kind, tables: list[WeightTable]) -> tuple[object, .
     case, like = facts.case, kind.like
     return (
         like.held_by,
+        like.lot,
         kind.destinations,
         kind.releases,
         tuple(
@@ -198,8 +218,13 @@ def _tables(facts: Facts) -> list[WeightTable]:
     return [facts.case.weights_by_name[name] for name in sorted(named)]
 
 
-def _has_switch(offer: Offer) -> bool:
-    return offer.either is not None or any(term.all or term.at_least is not None for term in terms_of(offer))
+def _has_switch(case: Case, offer: Offer) -> bool:
+    has_begun = offer.id in case.already_given
+    return (
+        offer.either is not None
+        or any(term.all or term.at_least is not None for term in terms_of(offer))
+        or (has_begun and any(term.per_given is not None for term in offer.gets))
+    )
 
 
 def _add_flows(
@@ -232,7 +257,7 @@ def _add_flows(
             ):
                 continue
             column = program.add_column(("r", group.name, destination, offer.id), group.size)
-            credited[offer.id].append(_Flow(column, group, destination))
+            credited[offer.id].append(_Flow(column, like, destination))
             row = ("credit", offer.by, group.name, destination)
             if row not in program.rows:
                 program.rows[row] = Row(list(sources), 0)
@@ -244,11 +269,25 @@ def _add_flows(
                 program.rows["pays", group.name, destination, offer.id] = Row(terms, 0)
 
 
+def _add_payments(facts: Facts, program: Program, credited: dict[str, list[_Flow]]) -> None:
+    """Add the columns of what has already arrived, with the rows `paid`."""
+    case = facts.case
+    for group in arrived(case, list(facts.usable.values())):
+        shares: dict[str, Sparse] = {}
+        for offer in facts.usable.values():
+            if can_pay(case, offer, group.like, group.destination):
+                column = program.add_column(("p", group.name, group.destination, offer.id), group.number)
+                credited[offer.id].append(_Flow(column, group.like, group.destination))
+                shares.setdefault(offer.by, []).append((column, 1))
+        for party, columns in shares.items():
+            program.rows["paid", party, group.name, group.destination] = Row(columns, group.number)
+
+
 def _add_release(program: Program, group: Class, release: Release) -> _Flow:
     name = ("f", group.name, release.offer, release.destination)
     return _Flow(
         program.add_column(name, group.size),
-        group,
+        group.kind.like,
         release.destination,
         release.is_firm,
         release.pays_for_nothing,
@@ -256,20 +295,22 @@ def _add_release(program: Program, group: Class, release: Release) -> _Flow:
 
 
 def _add_gives(case: Case, program: Program, offer: Offer, given: list[_Flow], switch: int | None) -> None:
+    before = case.already_given.get(offer.id, {})
     for index, term in enumerate(offer.gives):
         least = [(flow.column, -1) for flow in given if _counts(case, term, flow)]
         if term.at_least is not None:
-            program.rows["give at_least", offer.id, index] = _switched(switch, term.at_least, least)
+            needed = term.at_least - number_given(case, term, before)
+            program.rows["give at_least", offer.id, index] = _switched(switch, needed, least)
         if term.all:
             required = required_under_all(case, term.who, term.to) or 0
-            program.rows["give all", offer.id, index] = _switched(switch, required, least)
+            needed = required - number_given(case, term, before)
+            program.rows["give all", offer.id, index] = _switched(switch, needed, least)
         if term.at_most is not None:
             most = [
-                (flow.column, 1)
-                for flow in given
-                if may_count_for(case, term, flow.group.kind.like, flow.destination)
+                (flow.column, 1) for flow in given if may_count_for(case, term, flow.like, flow.destination)
             ]
-            program.rows["give at_most", offer.id, index] = Row(most, term.at_most)
+            left = term.at_most - may_be_given(case, term, before)
+            program.rows["give at_most", offer.id, index] = Row(most, left)
 
 
 def _add_gets(
@@ -290,24 +331,26 @@ def _add_gets(
             )
         elif term.per_given is not None:
             a, b = term.per_given.numerator, term.per_given.denominator
-            terms = [
-                (flow.column, a * case.weigh(flow.group.kind.like, term.given_weights)) for flow in given
-            ]
-            terms += [(flow.column, -b * case.weigh(flow.group.kind.like, term.got_weights)) for flow in got]
+            terms = [(flow.column, a * case.weigh(flow.like, term.given_weights)) for flow in given]
+            terms += [(flow.column, -b * case.weigh(flow.like, term.got_weights)) for flow in got]
+            before = weight_given(case, term, case.already_given.get(offer.id, {}))
+            if before and switch is not None:
+                terms.append((switch, a * before))
             program.rows["get per_given", offer.id, index] = Row(terms, 0)
         else:
-            terms = [(flow.column, -case.weigh(flow.group.kind.like, term.got_weights)) for flow in got]
+            terms = [(flow.column, -case.weigh(flow.like, term.got_weights)) for flow in got]
             program.rows["get at_least", offer.id, index] = _switched(switch, term.at_least or 0, terms)
 
 
-def _add_togethers(case: Case, program: Program, flows: list[_Flow]) -> None:
+def _add_togethers(case: Case, program: Program, classes: list[Class], staying: frozenset[str]) -> None:
     """Add the rows by which those bound to each other go to one place or stay."""
     columns: dict[str, dict[str, list[int]]] = {}
-    for name in program.rows:
-        if name[0] == "size":
-            columns[str(name[1])] = {}
-    for flow in flows:
-        columns[flow.group.name].setdefault(flow.destination, []).append(flow.column)
+    for group in classes:
+        for person in case.bound_people.intersection(group.members) - staying:
+            places = columns.setdefault(person, {})
+            for release in group.kind.releases:
+                column = program.columns["f", group.name, release.offer, release.destination]
+                places.setdefault(release.destination, []).append(column)
     for index, rule in enumerate(case.togethers):
         bound = [person for person in rule.people if person in columns]
         if len(bound) < FEWEST_BOUND:
@@ -326,7 +369,7 @@ def _switched(switch: int | None, needed: int, terms: Sparse) -> Row:
 
 
 def _counts(case: Case, term: GiveTerm | GetTerm, flow: _Flow) -> bool:
-    return counts_for(case, term, flow.group.kind.like, flow.destination)
+    return counts_for(case, term, flow.like, flow.destination)
 
 
 def _objectives(facts: Facts, flows: list[_Flow]) -> Iterator[Objective]:
@@ -336,7 +379,7 @@ def _objectives(facts: Facts, flows: list[_Flow]) -> Iterator[Objective]:
         yield Objective(AS_LAW_ASKS, due, is_least=False)
     for tier in case.tiers:
         sign = -1 if tier.is_least else 1
-        weights = [(flow.column, sign * case.tier_weight(tier, flow.group.kind.like)) for flow in flows]
+        weights = [(flow.column, sign * case.tier_weight(tier, flow.like)) for flow in flows]
         yield Objective(tier.name, [(column, w) for column, w in weights if w], tier.is_least)
     yield Objective(PROVISIONAL, [(flow.column, -1) for flow in flows if not flow.is_firm], is_least=True)
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from repatria.core.cases import Case
+from repatria.core.offers import Offer
 from repatria.core.plans import Credit, Outcome, Plan, Transfer
 from repatria.core.rings import rings
 from repatria.core.selections import Verdict
-from repatria.core.terms import counts_for, judge_offer
+from repatria.core.terms import counts_for, judge_offer, offers_paid_by
+from repatria.law.findings import is_released_as_due
 from repatria.planning.verify.facts import Facts
+from repatria.planning.verify.repairs import staying_of
 from repatria.planning.verify.result import Check, conclude, counted
 
 _WITHOUT_PLAN = (Outcome.IMPOSSIBLE, Outcome.UNDECIDED)
@@ -18,10 +22,10 @@ _WITHOUT_PLAN = (Outcome.IMPOSSIBLE, Outcome.UNDECIDED)
 def check_promises(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Iterator[Check]:
     """Check the terms of offers in force, alternatives, credits, and what the rules of the case ask."""
     freed = [transfer for transfer in sound if not transfer.is_accompanying]
-    in_force = {transfer.offer for transfer in freed}
+    in_force = {transfer.offer for transfer in freed if not transfer.is_done}
     yield conclude(
         "terms",
-        _faults_of_terms(facts, plan, freed),
+        _faults_of_terms(facts, plan, freed, in_force),
         f"{counted(len(in_force), 'offer')} in force, all terms kept.",
     )
     yield conclude("either", _faults_of_either(facts, in_force), "At most one of each set of alternatives.")
@@ -38,7 +42,9 @@ def check_promises(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Itera
     yield conclude("demands", _faults_of_demands(facts, plan, freed), _on_demands(facts, plan))
     yield conclude("limits", _faults_of_limits(facts, freed), "No limit of the case is passed.")
     yield conclude(
-        "together", _faults_of_togethers(facts, freed), "Those who asked to go together do, or stay."
+        "together",
+        _faults_of_togethers(facts, freed, staying_of(plan)),
+        "Those who asked to go together do, or stay.",
     )
 
 
@@ -47,7 +53,10 @@ def credited_transfer(plan: Plan, credit: Credit) -> Transfer | None:
     return plan.transfers[credit.transfer] if 0 <= credit.transfer < len(plan.transfers) else None
 
 
-def _faults_of_terms(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterator[str]:
+def _faults_of_terms(
+    facts: Facts, plan: Plan, freed: Sequence[Transfer], in_force: set[str]
+) -> Iterator[str]:
+    """Judge the offers under which somebody is to be given; what was already given counts in them."""
     case = facts.case
     given: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     credited: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
@@ -57,7 +66,7 @@ def _faults_of_terms(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Ite
         arrived = credited_transfer(plan, credit)
         if arrived is not None and arrived.who in case.people_by_id and not arrived.is_accompanying:
             credited[credit.offer][arrived.who, arrived.destination] += credit.count
-    for name in sorted(given):
+    for name in sorted(in_force):
         offer = case.offers_by_id[name]
         if not offer.stands_on(case.as_of):
             yield f"{name} does not stand on the day of the case."
@@ -69,12 +78,13 @@ def _faults_of_terms(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Ite
 
 def _faults_of_either(facts: Facts, in_force: set[str]) -> Iterator[str]:
     taken: dict[str, list[str]] = {}
-    for name in sorted(in_force):
+    begun = facts.case.already_given.keys()
+    for name in sorted(in_force | begun):
         either = facts.case.offers_by_id[name].either
         if either is not None:
             taken.setdefault(either, []).append(name)
     for either, names in sorted(taken.items()):
-        if len(names) > 1:
+        if len(names) > 1 and in_force & set(names):
             yield f"Of the alternatives {either}, {len(names)} are in force: {', '.join(names)}."
 
 
@@ -93,8 +103,10 @@ def _faults_of_credits(facts: Facts, plan: Plan, in_force: set[str]) -> Iterator
         used[credit.transfer, offer.by] += credit.count
         if credit.count < 1:
             yield f"{what}: counts {credit.count}."
-        if credit.offer not in in_force:
+        if credit.offer not in in_force and credit.offer not in case.already_given:
             yield f"{what}: the offer is not in force."
+        if transfer.is_done:
+            yield from _faults_of_old_credit(case, what, transfer, offer)
         if transfer.is_accompanying:
             yield f"{what}: those who accompany others pay for nothing."
         if people.held_by == offer.by:
@@ -111,13 +123,24 @@ def _faults_of_credits(facts: Facts, plan: Plan, in_force: set[str]) -> Iterator
             )
 
 
+def _faults_of_old_credit(case: Case, what: str, transfer: Transfer, offer: Offer) -> Iterator[str]:
+    """Check a credit of what was already carried out."""
+    people, under = case.people_by_id[transfer.who], case.offers_by_id.get(transfer.offer)
+    if offer.id not in offers_paid_by(case, offer.by, people, transfer.destination):
+        yield f"{what}: it arrived before, and pays another offer of {offer.by}, or none."
+    if under is not None and is_released_as_due(case, under, people):
+        yield f"{what}: the law asked for that release without any return."
+
+
 def _faults_of_rings(facts: Facts, plan: Plan, in_force: set[str]) -> Iterator[str]:
+    """Look at what is to arrive: on what has already arrived, nobody depends any more."""
     case = facts.case
     cap = case.largest_ring
     paying = set()
     for credit in plan.credits:
         transfer, offer = credited_transfer(plan, credit), case.offers_by_id.get(credit.offer)
-        if transfer is not None and offer is not None and offer.id in in_force:
+        is_to_arrive = transfer is not None and not transfer.is_done
+        if transfer is not None and is_to_arrive and offer is not None and offer.id in in_force:
             paying.add((transfer.origin, offer.by))
     for ring in rings(paying) if cap is not None else ():
         if len(ring) > (cap or 0):
@@ -142,14 +165,15 @@ def _faults_of_limits(facts: Facts, freed: Sequence[Transfer]) -> Iterator[str]:
             for who in {t.who for t in freed}
             if limit.who.judge(case.people_by_id[who], case.as_of) > Verdict.NO
         }
-        moved = sum(transfer.count for transfer in freed if transfer.who in meant)
-        if moved > limit.n:
-            yield f"Limit {index} allows {limit.n}, the plan moves {moved}."
+        moved = sum(transfer.count for transfer in freed if transfer.who in meant and not transfer.is_done)
+        left = case.left_under(limit)
+        if moved > left:
+            yield f"Limit {index} allows {limit.n}, {left} of them still; the plan moves {moved}."
 
 
-def _faults_of_togethers(facts: Facts, freed: Sequence[Transfer]) -> Iterator[str]:
+def _faults_of_togethers(facts: Facts, freed: Sequence[Transfer], staying: frozenset[str]) -> Iterator[str]:
     for index, rule in enumerate(facts.case.togethers):
-        bound = {who for who in rule.people if facts.kind_of[who].is_plannable}
+        bound = {who for who in rule.people if facts.kind_of[who].is_plannable} - staying
         going = [transfer for transfer in freed if transfer.who in bound]
         places = {transfer.destination for transfer in going}
         if going and (len(places) > 1 or {transfer.who for transfer in going} != bound):

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from repatria.core.persons import People
 from repatria.core.plans import Plan, Transfer
+from repatria.planning.verify.done import faults_of_done
 from repatria.planning.verify.facts import Facts
+from repatria.planning.verify.repairs import staying_of
 from repatria.planning.verify.result import Check, conclude, counted
 
 
@@ -17,14 +19,19 @@ def sound_transfers(facts: Facts, plan: Plan) -> tuple[Transfer, ...]:
     return tuple(
         t
         for t in plan.transfers
-        if t.who in case.people_by_id and t.offer in case.offers_by_id and t.count > 0
+        if t.who in case.people_by_id
+        and t.count > 0
+        and (t.offer in case.offers_by_id or (t.is_done and not t.offer))
     )
 
 
 def check_releases(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Iterator[Check]:
     """Check transfers, destinations, offers used, provisional flags, those who accompany, and totals."""
-    freed = [transfer for transfer in sound if not transfer.is_accompanying]
-    moved = counted(sum(transfer.count for transfer in sound), "person", "people")
+    planned = [transfer for transfer in sound if not transfer.is_done]
+    freed = [transfer for transfer in planned if not transfer.is_accompanying]
+    moved = counted(sum(t.count for t in sound if t.lot is None), "person", "people")
+    lots = sum(t.count for t in sound if t.lot is not None)
+    moved += f" and {counted(lots, 'lot')}" if lots else ""
     yield conclude(
         "transfers",
         _faults_of_transfers(facts, plan),
@@ -34,7 +41,7 @@ def check_releases(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Itera
         "destinations",
         (
             f"Transfer {t.id}: {t.who} may not be moved to {t.destination}."
-            for t in sound
+            for t in planned
             if t.destination not in {goal.party for goal in facts.kind_of[t.who].destinations}
         ),
         "Nobody moves to where they may not go.",
@@ -53,14 +60,19 @@ def check_releases(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Itera
         "provisional",
         (
             f"Transfer {t.id}: whether {t.who} to {t.destination} is provisional is stated wrongly."
-            for t in sound
+            for t in planned
             for goal in facts.kind_of[t.who].destinations
             if goal.party == t.destination and goal.is_firm is t.is_provisional
         ),
         "Firm and provisional as the law says.",
     )
     yield conclude(
-        "accompanying", _faults_of_accompanying(facts, sound), "Those who accompany others travel with them."
+        "accompanying",
+        _faults_of_accompanying(facts, sound, staying_of(plan)),
+        "Those who accompany others travel with them.",
+    )
+    yield conclude(
+        "done", faults_of_done(facts.case, plan), "What the case says was already carried out, and no more."
     )
     yield conclude("totals", _faults_of_totals(facts, sound), "No more move than are certain, nobody twice.")
 
@@ -77,14 +89,18 @@ def _faults_of_transfers(facts: Facts, plan: Plan) -> Iterator[str]:
         if people is None:
             yield f"Transfer {index}: the case has no record {transfer.who}."
             continue
+        if people.lot != transfer.lot:
+            yield f"Transfer {index}: whether {transfer.who} is a lot, and of what, is stated wrongly."
+        if bool(people.accompanies) is not transfer.is_accompanying:
+            yield f"Transfer {index}: whether {transfer.who} accompanies others is stated wrongly."
         if people.held_by != transfer.origin:
             yield f"Transfer {index}: {transfer.who} is not held by {transfer.origin}."
+        if transfer.is_done and not transfer.offer:
+            continue
         if offer is None:
             yield f"Transfer {index}: the case has no offer {transfer.offer}."
         elif offer.by != people.held_by:
             yield f"Transfer {index}: {transfer.offer} is no offer of the holder of {transfer.who}."
-        if bool(people.accompanies) is not transfer.is_accompanying:
-            yield f"Transfer {index}: whether {transfer.who} accompanies others is stated wrongly."
 
 
 def _faults_of_totals(facts: Facts, sound: Sequence[Transfer]) -> Iterator[str]:
@@ -97,7 +113,9 @@ def _faults_of_totals(facts: Facts, sound: Sequence[Transfer]) -> Iterator[str]:
             yield f"{who}: {number} would move, {certain} are certain."
 
 
-def _faults_of_accompanying(facts: Facts, sound: Sequence[Transfer]) -> Iterator[str]:
+def _faults_of_accompanying(
+    facts: Facts, sound: Sequence[Transfer], staying: frozenset[str]
+) -> Iterator[str]:
     freed: dict[str, list[Transfer]] = {}
     along: dict[str, list[Transfer]] = {}
     for transfer in sound:
@@ -107,7 +125,7 @@ def _faults_of_accompanying(facts: Facts, sound: Sequence[Transfer]) -> Iterator
             continue
         travels = along.get(people.id, [])
         goal = _common_destination(facts, people, freed)
-        if goal is None:
+        if goal is None or people.id in staying:
             if travels:
                 yield f"{people.id} would travel, and those it accompanies do not all go where it may go."
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from repatria.core.cases import Case
 from repatria.core.offers import Offer
-from repatria.core.plans import Balance, Plan, Reason, Transfer
+from repatria.core.plans import Balance, Plan, Reason, Transfer, counted_lots
 from repatria.law.findings import findings_on_offers, people_due
 from repatria.planning.verify.facts import Facts
 from repatria.planning.verify.promises import credited_transfer
@@ -20,7 +20,8 @@ def check_statements(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Ite
     """Check offers in force, those left, balances, what the plan rests on, findings and people due."""
     case = facts.case
     freed = [transfer for transfer in sound if not transfer.is_accompanying]
-    in_force = {transfer.offer for transfer in freed}
+    planned = [transfer for transfer in freed if not transfer.is_done]
+    in_force = {transfer.offer for transfer in planned}
     yield conclude("in-force", _faults_in_force(facts, plan, in_force), "Each offer is stated once, rightly.")
     yield conclude(
         "left",
@@ -29,7 +30,7 @@ def check_statements(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Ite
     )
     yield conclude("balance", _faults_of_balance(facts, plan, freed), "Given, got and left add up.")
     yield conclude(
-        "rests-on", _faults_of_rests_on(case, plan, freed), "What the plan takes on trust is named."
+        "rests-on", _faults_of_rests_on(case, plan, planned), "What the plan takes on trust is named."
     )
     yield conclude(
         "findings",
@@ -106,7 +107,7 @@ def _balances(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterator[B
     case = facts.case
     weighed: dict[str, set[str]] = {}
     for offer in case.offers:
-        if offer.stands_on(case.as_of):
+        if offer.stands_on(case.as_of) or offer.id in case.already_given:
             weighed.setdefault(offer.by, set()).update(_tables_of(offer))
     moved = Counter[str]()
     for transfer in freed:
@@ -114,19 +115,18 @@ def _balances(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterator[B
     could_go = [people for people in case.people if facts.kind_of[people.id].releases]
     rows = [(party, table) for party, tables in weighed.items() for table in tables or {"people"}]
     for party, table in sorted(rows):
-        name = None if table == "people" else table
         given = sum(
-            _weigh(case, transfer.who, name) * transfer.count
+            _weigh(case, transfer.who, table) * transfer.count
             for transfer in freed
-            if case.offers_by_id[transfer.offer].by == party
+            if transfer.offer and case.offers_by_id[transfer.offer].by == party
         )
         got = 0
         for credit in plan.credits:
             arrived, paid = credited_transfer(plan, credit), case.offers_by_id.get(credit.offer)
             if arrived and paid and paid.by == party and arrived.who in case.people_by_id:
-                got += _weigh(case, arrived.who, name) * credit.count
+                got += _weigh(case, arrived.who, table) * credit.count
         left = sum(
-            _weigh(case, people.id, name) * (people.count.at_least - moved[people.id])
+            _weigh(case, people.id, table) * (people.count.at_least - moved[people.id])
             for people in could_go
             if people.held_by == party
         )
@@ -134,16 +134,26 @@ def _balances(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterator[B
 
 
 def _tables_of(offer: Offer) -> Iterator[str]:
+    """Name the rows of an offer: its tables, heads and lots where it names none, lots that it gives."""
+    for give in offer.gives:
+        yield from map(counted_lots, give.who.words("lot") or ())
     for term in offer.gets:
-        yield term.given_weights or "people"
-        yield term.got_weights or "people"
+        named = [(term.given_weights, give.who) for give in offer.gives] + [(term.got_weights, term.who)]
+        for table, selection in named:
+            if table is not None:
+                yield table
+            elif selection.means_lots:
+                yield from map(counted_lots, selection.words("lot") or ())
+            else:
+                yield "people"
 
 
-def _weigh(case: Case, who: str, table: str | None) -> int:
+def _weigh(case: Case, who: str, table: str) -> int:
     """Weigh one of a record; 0 where the table does not know them, as it then weighs nobody like them."""
     people = case.people_by_id[who]
-    known = table is None or case.weights_by_name[table].knows(people)
-    return case.weigh(people, table) if known else 0
+    if table == "people" or table not in case.weights_by_name:
+        return int(table == ("people" if people.lot is None else counted_lots(people.lot)))
+    return case.weigh(people, table) if case.weights_by_name[table].knows(people) else 0
 
 
 def _faults_of_rests_on(case: Case, plan: Plan, freed: Sequence[Transfer]) -> Iterator[str]:
@@ -156,11 +166,16 @@ def _faults_of_rests_on(case: Case, plan: Plan, freed: Sequence[Transfer]) -> It
     below = sum(not people.count.is_known for people in case.people)
     if says.counts_from_below != below:
         yield f"{counted(below, 'record')} without a known number; the plan says {says.counts_from_below}."
-    undated = sum(t.count for t in freed if case.people_by_id[t.who].captured.day is None)
+    undated = sum(
+        t.count
+        for t in freed
+        if case.people_by_id[t.who].captured.day is None and not case.people_by_id[t.who].is_lot
+    )
     if says.captures_undated != undated:
         yield f"{undated} moved without a day of capture; the plan says {says.captures_undated}."
     cited = {source for people in case.people for source in people.sources}
     cited.update(source for offer in case.offers for source in offer.sources)
+    cited.update(source for done in case.done for source in done.sources)
     cited.update(source for host in case.hosts for source in host.sources)
     cited.update(source for conflict in case.conflicts for source in conflict.sources)
     verified = {source.id for source in case.sources if source.is_verified}

@@ -1,0 +1,88 @@
+"""Mend a plan: keep every offer and change the fewest places, or say what has to be asked of whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from repatria.core.plans import Left, Outcome, Plan, Reason, Repairs
+from repatria.core.repairs import Consequence, Question, Repair
+from repatria.planning.assemble import lots_of, settle
+from repatria.planning.planner import write_plan
+from repatria.planning.repair.changes import changes_between, places_changed
+from repatria.planning.repair.parts import MOST_WORK_OF_A_REPAIR, Mending, mending
+from repatria.planning.repair.shortfall import least_shortfall
+from repatria.planning.repair.task import Task
+from repatria.planning.tiers import Solved, solve_in_order
+
+
+def repair_plan(task: Task, *, seed: str | None = None, case_digest: str | None = None) -> Repair:
+    """Mend a plan.
+
+    Every offer in force in it stays in force with all its terms met, as long as anybody is left who may be
+    released under it. Among such repairs the fewest places of other people change; then the tiers of the
+    case decide, in order; then the lottery.
+
+    Args:
+        seed: Seed of the lottery; absent, that of the plan.
+        case_digest: Keyed digest of the case, to be carried in the repaired plan.
+
+    Returns:
+        The repair; or, where none keeps every offer, the least that has to be asked. Nothing of the second
+        sort is carried out.
+
+    Raises:
+        EngineFailed: The solver stopped without an answer, or gave one that the exact check refused.
+    """
+    seed = task.plan.made_with.seed if seed is None else seed
+    mended = mending(task)
+    program = mended.holding()
+    solved = solve_in_order(program, program.drawing(lots_of(program, seed)), most_work=MOST_WORK_OF_A_REPAIR)
+    if solved.solution is not None:
+        moves = mended.moves(program.columns, solved.solution, seed)
+        plan = _write(mended, solved, seed=seed, case_digest=case_digest)
+        return Repair(
+            plan.outcome,
+            plan,
+            task.not_going(),
+            changes=changes_between(task, moves),
+            lapsed=mended.lapsed,
+        )
+    questions: tuple[Question, ...] = ()
+    if_yes: Consequence | None = None
+    if solved.outcome is Outcome.IMPOSSIBLE:
+        questions, if_yes = least_shortfall(mended, seed)
+    return Repair(
+        solved.outcome, None, task.not_going(), lapsed=mended.lapsed, questions=questions, if_yes=if_yes
+    )
+
+
+def _write(mended: Mending, solved: Solved, *, seed: str, case_digest: str | None) -> Plan:
+    task = mended.task
+    solution = solved.solution or ()
+    whole, merged = mended.merged(solution)
+    moves = mended.moves(mended.program.columns, solution, seed)
+    moved = settle(whole, merged, moves, staying=task.without)
+    # On the day itself minutes count: what each term could have is not measured.
+    plan = write_plan(
+        whole,
+        replace(solved, solution=merged),
+        moved,
+        seed=seed,
+        case_digest=case_digest,
+        measures=False,
+        staying=task.without,
+    )
+    changed = places_changed(task.case, changes_between(task, moves))
+    return replace(
+        plan,
+        outcome=Outcome.REPAIRED if solved.outcome is Outcome.PROVEN_BEST else Outcome.FOUND,
+        left=tuple(_of_those_who_stay(task, left) for left in plan.left),
+        repairs=Repairs(task.plan_digest(), task.not_going(), task.listed_places(), changed),
+    )
+
+
+def _of_those_who_stay(task: Task, left: Left) -> Left:
+    """Say of a record that does not go that it cannot be moved, and nothing more."""
+    if task.limits.get(left.who) != 0 and not task.case.people_by_id[left.who].accompanies:
+        return left
+    return replace(left, reasons=(Reason.CANNOT_BE_MOVED,)) if left.who in task.without else left
