@@ -94,8 +94,13 @@ def _points(
         for credited in picked:
             for offer, numbers in credited.items():
                 for (who, destination, is_old), number in numbers.items():
-                    name = ("p", group_of[who, destination]) if is_old else ("r", class_of[who])
                     if number:
+                        party = case.offers_by_id[offer].by
+                        name = (
+                            ("p", group_of[who, destination])
+                            if is_old
+                            else ("r", program.kind_of[party, class_of[who], destination])
+                        )
                         point[program.columns[*name, destination, offer]] += number
                         pays: Name = ("pays", case.people_by_id[who].held_by, case.offers_by_id[offer].by)
                         if pays in program.columns and not is_old:

@@ -13,6 +13,7 @@ from repatria.core.persons import People
 from repatria.core.plans import Credit, Transfer
 from repatria.core.terms import counts_for, offers_paid_by
 from repatria.law.destinations import destinations
+from repatria.planning.arrivals import arrival_kinds
 from repatria.planning.carried_out import arrived_groups, pays_for_nothing, transfers_done
 from repatria.planning.classes import PeopleClass, Release, usable_offers
 from repatria.planning.model import Program
@@ -136,13 +137,18 @@ def _credit(
     transfers: list[Transfer],
     in_force: set[str],
 ) -> tuple[Credit, ...]:
-    """Spread the credits of classes over transfers; what is over pays the earliest offer that counts it."""
+    """Spread the credits of kinds over transfers; what is over pays the earliest offer that counts it."""
     case = program.case
     class_of = {people.id: each for each in program.classes for people in each.records}
     group_of = {
         (people.id, group.destination): group.name
         for group in arrived_groups(case, usable_offers(case))
         for people in group.records
+    }
+    kind_of = {
+        (kind.party, each.name, kind.place): kind.name
+        for kind in arrival_kinds(case, usable_offers(case), program.classes)
+        for each in kind.members
     }
     free: dict[tuple[str, int], int] = {}
     taken: dict[tuple[str, int], int] = {}
@@ -179,7 +185,9 @@ def _credit(
                     name = group_of.get((transfer.who, transfer.destination), "")
                     key: tuple[str | int, ...] = ("p", name, transfer.destination, offer.id)
                 else:
-                    key = ("r", class_of[transfer.who].name, transfer.destination, offer.id)
+                    place = transfer.destination
+                    name = kind_of.get((offer.by, class_of[transfer.who].name, place), "")
+                    key = ("r", name, place, offer.id)
                 if not is_spare and key not in due:
                     continue
                 number = free[offer.by, transfer.id]

@@ -12,6 +12,7 @@ from functools import cached_property
 from repatria.core.cases import Case
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.persons import People
+from repatria.core.selections import Verdict
 from repatria.core.terms import broken_by_done, required_under_all
 from repatria.law.destinations import Destination, destinations, may_release
 from repatria.law.findings import is_released_as_due
@@ -96,6 +97,7 @@ def classes_of(case: Case) -> tuple[PeopleClass, ...]:
     offers = usable_offers(case)
     companions = companions_of(case)
     named = _named_people(case)
+    marks = _Marks(case, offers)
     judged: dict[Hashable, _Judged | None] = {}
     merged: dict[Hashable, list[People]] = {}
     shared: dict[Hashable, _Judged] = {}
@@ -104,7 +106,7 @@ def classes_of(case: Case) -> tuple[PeopleClass, ...]:
             continue
         attributes = _attributes(people, is_named=people.id in named)
         if attributes not in judged:
-            judged[attributes] = _judge(case, offers, people)
+            judged[attributes] = _judge(case, offers, marks, people)
         found = judged[attributes]
         if found is not None:
             key = found.key, companions.get(people.id, ())
@@ -134,7 +136,7 @@ class _Judged:
     unpaid: frozenset[Release]
 
 
-def _judge(case: Case, offers: tuple[Offer, ...], people: People) -> _Judged | None:
+def _judge(case: Case, offers: tuple[Offer, ...], marks: _Marks, people: People) -> _Judged | None:
     """Judge a record; None where the law leaves it no destination."""
     goes_to = destinations(case, people)
     if not goes_to:
@@ -143,7 +145,7 @@ def _judge(case: Case, offers: tuple[Offer, ...], people: People) -> _Judged | N
     unpaid = frozenset(
         release for release in releases if is_released_as_due(case, case.offers_by_id[release.offer], people)
     )
-    key = people.held_by, people.lot, goes_to, releases, unpaid, *_marks(case, offers, people)
+    key = people.held_by, people.lot, goes_to, releases, unpaid, *marks.of(people)
     return _Judged(key, goes_to, releases, unpaid)
 
 
@@ -193,22 +195,38 @@ def _admits(case: Case, term: GiveTerm, people: People, destination: str) -> boo
     return destination in term.to and term.who.selects(people, case.as_of) and may_release(term, people)
 
 
-def _marks(case: Case, offers: tuple[Offer, ...], people: People) -> tuple[Hashable, ...]:
-    selections = [term.who for offer in offers for terms in (offer.gives, offer.gets) for term in terms]
-    verdicts = tuple(selection.judge(people, case.as_of) for selection in selections)
-    tables = sorted(
-        {
-            table
-            for offer in offers
-            for term in offer.gets
-            for table in (term.given_weights, term.got_weights)
-            if table is not None
-        }
-    )
-    weights = tuple(
-        case.weigh(people, table) if case.weights_by_name[table].knows(people) else None for table in tables
-    )
-    tiers = tuple(case.tier_weight(tier, people) for tier in case.tiers)
-    rules = tuple(selection.judge(people, case.as_of) for selection in case.selections_of_rules)
-    bound = people.id if people.id in case.bound_people else None
-    return verdicts, weights, tiers, rules, bound
+class _Marks:
+    """What selections, weights, tiers and rules make of a record."""
+
+    def __init__(self, case: Case, offers: tuple[Offer, ...]) -> None:
+        terms = [term for offer in offers for terms in (offer.gives, offer.gets) for term in terms]
+        self.case = case
+        self.selections = tuple(dict.fromkeys([*(term.who for term in terms), *case.selections_of_rules]))
+        gets = [term for offer in offers for term in offer.gets]
+        named = {table for term in gets for table in (term.given_weights, term.got_weights) if table}
+        self.tables = [case.weights_by_name[table] for table in sorted(named)]
+        self.near: dict[tuple[str, str], list[int]] = {}
+
+    def of(self, people: People) -> tuple[Hashable, ...]:
+        """Give all by which the program may tell people apart; of selections those that do not say no."""
+        judged = (
+            (number, self.selections[number].judge(people, self.case.as_of)) for number in self._near(people)
+        )
+        return (
+            tuple(mark for mark in judged if mark[1] is not Verdict.NO),
+            tuple(table.weight_of(people) if table.knows(people) else None for table in self.tables),
+            tuple(self.case.tier_weight(tier, people) for tier in self.case.tiers),
+            people.id if people.id in self.case.bound_people else None,
+        )
+
+    def _near(self, people: People) -> list[int]:
+        """Find the selections that holder and home do not rule out: most of hundreds, for most people."""
+        key = people.held_by, people.home
+        if key not in self.near:
+            self.near[key] = [
+                number
+                for number, selection in enumerate(self.selections)
+                if people.held_by in (selection.words("held_by") or key)
+                and people.home in (selection.words("home") or key)
+            ]
+        return self.near[key]

@@ -283,7 +283,7 @@ def _cannot_get(program: Program, offer: Offer, *, measures: bool) -> Iterator[F
     terms = []
     for index, term in enumerate(offer.gets):
         needs = _least_needed(program, offer, term)
-        waived = program.without_row((_row_kind(term), offer.id, index))
+        waived = program.without_row((_row_kind(term), offer.id, index)).without_gates(offer.id)
         gains = tuple(
             (column, 1 if term.all else case.weigh(case.people_by_id[str(key[1])], term.got_weights))
             for column, key in enumerate(program.columns)

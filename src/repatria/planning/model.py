@@ -19,6 +19,7 @@ from repatria.core.terms import (
     required_under_all,
     weight_given,
 )
+from repatria.planning.arrivals import ArrivalKind, arrival_kinds
 from repatria.planning.carried_out import Arrived, arrived_groups
 from repatria.planning.classes import PeopleClass, Release, classes_of, usable_offers
 
@@ -93,6 +94,11 @@ class Program:
         """Give the program in which one row is waived."""
         return replace(self, rows=tuple(row for row in self.rows if row.key != key))
 
+    def without_gates(self, offer: str) -> Program:
+        """Give the program in which arrivals may be credited to an offer that is not in force."""
+        rows = (row for row in self.rows if row.key[0] != "credit gate" or row.key[3] != offer)
+        return replace(self, rows=tuple(rows))
+
     def with_rows(self, rows: Iterable[Row]) -> Program:
         """Give the program with further rows."""
         return replace(self, rows=(*self.rows, *rows))
@@ -164,9 +170,9 @@ class _Builder:
         self.position: dict[Key, int] = {}
         self.upper: list[int] = []
         self.rows: list[Row] = []
-        # Flows by offer, as (class, release, column); arrivals by credited offer, as (class, place, column).
+        # Flows by offer, as (class, release, column); arrivals by credited offer, as (kind, column).
         self.flows: dict[str, list[tuple[PeopleClass, Release, int]]] = {}
-        self.arrivals: dict[str, list[tuple[PeopleClass, str, int]]] = {}
+        self.arrivals: dict[str, list[tuple[ArrivalKind, int]]] = {}
         # What was already carried out, and pays: (group, column) by credited offer.
         self.paid: dict[str, list[tuple[Arrived, int]]] = {}
 
@@ -209,13 +215,10 @@ class _Builder:
         for offer in self.offers:
             if needs_switch(self.case, offer):
                 self._column(("y", offer.id), 1)
-        for offer in self.offers:
-            for people_class in self.classes:
-                if people_class.one.held_by != offer.by:
-                    for place in self._places_that_pay(offer, people_class):
-                        column = self._column(("r", people_class.name, place, offer.id), people_class.size)
-                        self.arrivals.setdefault(offer.id, []).append((people_class, place, column))
-
+        for kind in arrival_kinds(self.case, self.offers, self.classes):
+            for paid in kind.offers:
+                column = self._column(("r", kind.name, kind.place, paid), kind.size)
+                self.arrivals.setdefault(paid, []).append((kind, column))
         for group in arrived_groups(self.case, self.offers):
             for offer in self.offers:
                 if self._is_paid_by(offer, group):
@@ -230,23 +233,15 @@ class _Builder:
         if self.case.largest_ring is None:
             return
         for offer in self.offers:
-            for people_class, place, column in self.arrivals.get(offer.id, []):
-                key: Key = ("pays", people_class.one.held_by, offer.by)
+            for kind, column in self.arrivals.get(offer.id, []):
+                key: Key = ("pays", kind.members[0].one.held_by, offer.by)
                 switch = self.position[key] if key in self.position else self._column(key, 1)
-                gate = [(column, 1), (switch, -people_class.size)]
-                self._add(("pays", people_class.name, place, offer.id), gate, 0)
+                gate = [(column, 1), (switch, -kind.size)]
+                self._add(("pays", kind.name, kind.place, offer.id), gate, 0)
 
     def _is_paid_by(self, offer: Offer, group: Arrived) -> bool:
         payable = offers_paid_by(self.case, offer.by, group.one, group.destination)
         return offer.by != group.one.held_by and offer.id in payable
-
-    def _places_that_pay(self, offer: Offer, people_class: PeopleClass) -> list[str]:
-        reached = {r.destination for r in people_class.releases if r not in people_class.unpaid}
-        return [
-            place
-            for place in sorted(reached)
-            if any(counts_for(self.case, term, people_class.one, place) for term in offer.gets)
-        ]
 
     def _column(self, key: Key, upper: int) -> int:
         self.position[key] = len(self.upper)
@@ -265,6 +260,10 @@ class _Builder:
             for people_class, release, column in self.flows.get(offer.id, []):
                 key = ("gate", people_class.name, offer.id, release.destination)
                 self._add(key, [(column, 1), (switch, -people_class.size)], 0)
+            for kind, column in self.arrivals.get(offer.id, []):
+                # Credits to an offer that is not in force help nobody; saying so tightens the bound.
+                key = ("credit gate", kind.name, kind.place, offer.id)
+                self._add(key, [(column, 1), (switch, -kind.size)], 0)
 
     def _add_give(self, offer: Offer, index: int, term: GiveTerm) -> None:
         flows = self.flows.get(offer.id, [])
@@ -284,9 +283,9 @@ class _Builder:
 
     def _add_get(self, offer: Offer, index: int, term: GetTerm) -> None:
         credited = [
-            (column, 1 if term.all else self.case.weigh(cls.one, term.got_weights))
-            for cls, place, column in self.arrivals.get(offer.id, [])
-            if counts_for(self.case, term, cls.one, place)
+            (column, 1 if term.all else self.case.weigh(kind.members[0].one, term.got_weights))
+            for kind, column in self.arrivals.get(offer.id, [])
+            if counts_for(self.case, term, kind.members[0].one, kind.place)
         ]
         credited += [
             (column, 1 if term.all else self.case.weigh(group.one, term.got_weights))
@@ -316,20 +315,20 @@ class _Builder:
     def _add_credits(self) -> None:
         for party in sorted({offer.by for offer in self.offers}):
             claims: dict[tuple[str, str], list[tuple[int, int]]] = {}
-            supplies: dict[tuple[str, str], PeopleClass] = {}
+            supplies: dict[tuple[str, str], ArrivalKind] = {}
             for offer in self.offers:
                 if offer.by == party:
-                    for people_class, place, column in self.arrivals.get(offer.id, []):
-                        claims.setdefault((people_class.name, place), []).append((column, 1))
-                        supplies[people_class.name, place] = people_class
+                    for kind, column in self.arrivals.get(offer.id, []):
+                        claims.setdefault((kind.name, kind.place), []).append((column, 1))
+                        supplies[kind.name, kind.place] = kind
             for (name, place), credited in claims.items():
                 paying = [
-                    (self.position["f", name, release.offer, release.destination], -1)
-                    for release in supplies[name, place].releases
-                    if release.destination == place and release not in supplies[name, place].unpaid
+                    (self.position["f", each.name, release.offer, release.destination], -1)
+                    for each in supplies[name, place].members
+                    for release in each.releases
+                    if release.destination == place and release not in each.unpaid
                 ]
                 self._add(("credit", party, name, place), credited + paying, 0)
-
             paid: dict[tuple[str, str], list[tuple[int, int]]] = {}
             numbers: dict[tuple[str, str], int] = {}
             for offer in self.offers:

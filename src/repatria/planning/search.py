@@ -79,7 +79,7 @@ def _search_once(
     for column, gain in objective.gains:
         gains[column] = gain
     found = best_whole_numbers(
-        Matrix.of([(row.terms, row.most) for row in program.rows]),
+        Matrix.of([(row.terms, row.most) for row in program.rows], len(program.columns)),
         gains,
         np.array(program.lower, dtype=np.float64),
         np.array(program.upper, dtype=np.float64),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repatria.core.errors import EngineFailed
 from repatria.core.plans import Outcome, Proof, TierResult
-from repatria.planning.certificate import MOST_WORK, Bound, prove
+from repatria.planning.boxes import Box
+from repatria.planning.certificate import MOST_WORK, SMALL, Bound, prove
 from repatria.planning.model import Objective, Program
 from repatria.planning.search import FEW_SEARCHES, search
 from repatria.planning.solvers.highs import Found
@@ -14,8 +15,8 @@ from repatria.planning.solvers.highs import Found
 #: The lottery only decides among equals, so little work is enough for it.
 MOST_LOTTERY_NODES = 500
 
-#: How often a better solution that a proof turned up may send a tier back to the solver.
-MOST_RETRIES = 20
+#: In a large program nobody waits for more than what the solver finds at once.
+FEW_LOTTERY_NODES = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,24 @@ def solve_in_order(
 
     Args:
         lottery: Decides among solutions that are equal in every tier; nothing is proven of it.
-        most_work: Work that the proof of one tier may cost.
+        most_work: Work that one tier may cost.
     """
-    program, first = search(program, program.objectives[0], None)
     nobody = (0,) * len(program.columns)
-    solution = first.solution or (nobody if program.keeps(nobody) else None)
+    solution = nobody if program.keeps(nobody) else None
     if solution is None:
-        return _without_solution(program, first)
+        program, first = search(program, program.objectives[0], None)
+        solution = first.solution
+        if solution is None:
+            return _without_solution(program, first)
+    root = Box()
     results: list[TierResult] = []
     proofs: list[Proof] = []
     gap: int | None = 0
     kept = program
     for position, objective in enumerate(program.objectives):
-        kept, solution, bound = _best_in_tier(kept, objective, solution, most_work)
+        kept, solution, bound = _best_in_tier(
+            kept, objective, solution, root=root, tier=position, most_work=most_work
+        )
         value = objective.value(solution)
         is_open = bound.proof is None or bound.value != value
         if is_open and gap == 0:
@@ -72,9 +78,7 @@ def solve_in_order(
         )
         kept = kept.keeping(position, value)
     if lottery is not None:
-        drawn = search(kept, lottery, solution, most_nodes=MOST_LOTTERY_NODES)[1].solution
-        if drawn is not None and lottery.value(drawn) > lottery.value(solution):
-            solution = drawn
+        solution = _draw(kept, lottery, solution)
     outcome = Outcome.PROVEN_BEST if gap == 0 else Outcome.FOUND
     needed = tuple(row for row in kept.rows[len(program.rows) :] if row.key[0] == "ring")
     return Solved(outcome, solution, tuple(results), gap, {"tiers": proofs}, program.with_rows(needed))
@@ -94,31 +98,52 @@ def best_and_bound(
     solution = found.solution or start
     if solution is None:
         return None
-    _, solution, bound = _best_in_tier(program, objective, solution, MOST_WORK)
-    return solution, bound.proof is not None and bound.value == objective.value(solution)
+    _, solution, bound = _best_in_tier(program, objective, solution)
+    return solution, bound.value == objective.value(solution)
 
 
 def _best_in_tier(
-    program: Program, objective: Objective, start: tuple[int, ...], most_work: int
+    program: Program,
+    objective: Objective,
+    start: tuple[int, ...],
+    *,
+    root: Box | None = None,
+    tier: int = 0,
+    most_work: int = MOST_WORK,
 ) -> tuple[Program, tuple[int, ...], Bound]:
     """Search and prove one tier; the program comes back with the rows of rings that were needed."""
-    program, found = search(program, objective, start)
     solution = start
-    if found.solution is not None and objective.value(found.solution) > objective.value(start):
-        solution = found.solution
-    for _ in range(MOST_RETRIES):
-        bound = prove(program, objective, at_most=objective.value(solution), most_work=most_work)
-        program = program.with_rows(bound.rings)
-        if bound.better is None:
-            return program, solution, bound
-        solution = bound.better
-    return program, solution, Bound(None, None)
+    if len(program.columns) <= SMALL:
+        program, found = search(program, objective, start)
+        if found.solution is not None and objective.value(found.solution) > objective.value(start):
+            solution = found.solution
+    bound = prove(program, objective, solution, root=root, tier=tier, most_work=most_work)
+    return program.with_rows(bound.rings), bound.solution or solution, bound
+
+
+def _draw(program: Program, lottery: Objective, solution: tuple[int, ...]) -> tuple[int, ...]:
+    """Let the lottery choose among solutions that are equal in every tier."""
+    if len(program.columns) > SMALL:
+        switches = [key[0] in ("y", "pays") for key in program.columns]
+        lower, upper = (
+            tuple(
+                value if is_switch else side
+                for is_switch, value, side in zip(switches, solution, sides, strict=True)
+            )
+            for sides in (program.lower, program.upper)
+        )
+        program = replace(program, lower=lower, upper=upper)
+        nodes = FEW_LOTTERY_NODES
+    else:
+        nodes = MOST_LOTTERY_NODES
+    drawn = search(program, lottery, solution, most_nodes=nodes)[1].solution
+    return solution if drawn is None or lottery.value(drawn) <= lottery.value(solution) else drawn
 
 
 def _without_solution(program: Program, found: Found) -> Solved:
-    impossible = prove(program, Objective("any plan at all", ()), at_most=None)
+    impossible = prove(program, None, None)
     if impossible.proof is not None:
         return Solved(Outcome.IMPOSSIBLE, None, (), 0, {"impossible": impossible.proof}, program)
-    if found.is_exhausted and impossible.better is not None:
+    if found.is_exhausted and impossible.solution is not None:
         raise EngineFailed("The solver found no plan, and the proof found one.")
     return Solved(Outcome.UNDECIDED, None, (), None, {}, program)

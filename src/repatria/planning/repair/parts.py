@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from repatria.core.persons import People
+from repatria.planning.arrivals import arrival_kinds
 from repatria.planning.assemble import choose
-from repatria.planning.classes import PeopleClass, classes_of
+from repatria.planning.classes import PeopleClass, classes_of, usable_offers
 from repatria.planning.model import Key, Objective, Program, Row, build_program
 from repatria.planning.repair.task import Task
 
@@ -96,9 +97,19 @@ class Mending:
             A program with these classes and their columns, and no rows; and the value of each column.
         """
         of = {part.group.name: part.of for part in self.parts}
+        kind_of = {
+            (kind.party, each.name, kind.place): kind.name
+            for kind in arrival_kinds(self.task.case, usable_offers(self.task.case), self.classes)
+            for each in kind.members
+        }
         value: dict[Key, int] = {}
         for key, number in zip(self.program.columns, solution, strict=True):
-            name = (key[0], of[str(key[1])], *key[2:]) if key[0] in ("f", "r") else key
+            name = key
+            if key[0] == "f":
+                name = ("f", of[str(key[1])], *key[2:])
+            elif key[0] == "r":
+                party = self.task.case.offers_by_id[str(key[3])].by
+                name = ("r", kind_of[party, of[str(key[1])], str(key[2])], *key[2:])
             value[name] = value.get(name, 0) + number
         nothing = (0,) * len(value)
         whole = Program(

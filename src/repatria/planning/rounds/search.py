@@ -12,9 +12,6 @@ from repatria.planning.solvers.highs import Found, Matrix, best_whole_numbers
 #: Nodes of the search tree for one program.
 MOST_NODES = 20_000
 
-#: How often a better solution that a proof turned up may send the search back.
-MOST_RETRIES = 5
-
 NOTHING = Objective("any order", ())
 
 
@@ -30,7 +27,7 @@ def best_of(
     for column, gain in objective.gains:
         gains[column] = gain
     found = best_whole_numbers(
-        Matrix.of([(row.terms, row.most) for row in program.rows]),
+        Matrix.of([(row.terms, row.most) for row in program.rows], len(program.columns)),
         gains,
         np.array(program.lower, dtype=np.float64),
         np.array(program.upper, dtype=np.float64),
@@ -45,16 +42,9 @@ def best_of(
 def most_of(program: Program, objective: Objective) -> Bound:
     """Find and prove the most that any solution gains; `value` is the bound, if one was proven."""
     solution = best_of(program, objective).solution
-    for _ in range(MOST_RETRIES):
-        if solution is None:
-            break
-        bound = prove(program, objective, at_most=objective.value(solution))
-        if bound.better is None:
-            return bound
-        solution = bound.better
-    return Bound(None, None)
+    return Bound(None, None) if solution is None else prove(program, objective, solution)
 
 
 def proof_of_none(program: Program) -> Proof | None:
     """Prove that a program has no solution at all; None if it has one, or the work ran out."""
-    return prove(program, NOTHING, at_most=None).proof
+    return prove(program, None, None).proof

@@ -19,22 +19,34 @@ MOST_NODES = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Rows in sparse form: entries of row i stand at ``starts[i]:starts[i + 1]``."""
+    """Rows in sparse form: entries of row i stand at ``starts[i]:starts[i + 1]``; `width` columns."""
 
     starts: np.ndarray
     columns: np.ndarray
     factors: np.ndarray
     most: np.ndarray
+    width: int
 
     @classmethod
-    def of(cls, rows: Sequence[tuple[Sequence[tuple[int, int]], int]]) -> Matrix:
-        """Pack rows, each given as its terms and its right-hand side."""
+    def of(cls, rows: Sequence[tuple[Sequence[tuple[int, int]], int]], width: int) -> Matrix:
+        """Pack rows over so many columns, each given as its terms and its right-hand side."""
         lengths = [len(terms) for terms, _ in rows]
         return cls(
             starts=np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).astype(np.int32),
             columns=np.array([column for terms, _ in rows for column, _ in terms], dtype=np.int32),
             factors=np.array([factor for terms, _ in rows for _, factor in terms], dtype=np.float64),
             most=np.array([most for _, most in rows], dtype=np.float64),
+            width=width,
+        )
+
+    def above(self, other: Matrix) -> Matrix:
+        """Put the rows of another matrix under these."""
+        return Matrix(
+            np.concatenate((self.starts, other.starts[1:] + self.starts[-1])).astype(np.int32),
+            np.concatenate((self.columns, other.columns)),
+            np.concatenate((self.factors, other.factors)),
+            np.concatenate((self.most, other.most)),
+            self.width,
         )
 
 
@@ -72,16 +84,18 @@ def best_whole_numbers(
     start: Sequence[int] | None = None,
     *,
     most_nodes: int = MOST_NODES,
+    enough: float | None = None,
 ) -> Found:
     """Find whole numbers in the box that keep all rows and gain the most.
 
     Args:
         start: A solution to begin with.
         most_nodes: Nodes of the search tree after which the best found so far is given.
+        enough: A gain with which the search may end.
     """
     if len(gains) == 0:
         return Found((), is_exhausted=True) if np.all(matrix.most >= 0) else Found(None, is_exhausted=True)
-    engine = _engine()
+    engine = new_engine()
     for option, value in (
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", 0.0),
@@ -89,7 +103,9 @@ def best_whole_numbers(
         ("mip_max_nodes", most_nodes),
     ):
         engine.setOptionValue(option, value)
-    _pass(engine, matrix, gains, lower, upper)
+    if enough is not None:
+        engine.setOptionValue("objective_target", enough)
+    pass_program(engine, matrix, gains, lower, upper)
     engine.changeColsIntegrality(
         len(gains),
         np.arange(len(gains), dtype=np.int32),
@@ -107,11 +123,16 @@ def best_whole_numbers(
         highspy.HighsModelStatus.kIterationLimit,
         highspy.HighsModelStatus.kTimeLimit,
         highspy.HighsModelStatus.kInterrupt,
+        highspy.HighsModelStatus.kObjectiveTarget,
+        highspy.HighsModelStatus.kSolveError,  # its own numbers failed it; what it has may still be good
     ):
         raise EngineFailed(f"The solver stopped with status {engine.modelStatusToString(status)}.")
     if engine.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return Found(None, is_exhausted=ended)
-    return Found(tuple(round(value) for value in engine.getSolution().col_value), is_exhausted=ended)
+    values = np.array(engine.getSolution().col_value)
+    if not np.all(np.isfinite(values)):
+        return Found(None, is_exhausted=False)
+    return Found(tuple(round(value) for value in values.tolist()), is_exhausted=ended)
 
 
 def relax(matrix: Matrix, gains: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> Relaxed:
@@ -120,16 +141,16 @@ def relax(matrix: Matrix, gains: np.ndarray, lower: np.ndarray, upper: np.ndarra
         # HiGHS has no answer for a program without columns: each row says 0 <= most.
         short = np.maximum(-matrix.most, 0.0)
         return Relaxed(np.zeros(0), (short > 0).astype(np.float64), float(short.sum()))
-    engine = _engine()
-    _pass(engine, matrix, gains, lower, upper)
+    engine = new_engine()
+    pass_program(engine, matrix, gains, lower, upper)
     engine.run()
     if engine.getModelStatus() == highspy.HighsModelStatus.kOptimal:
         solution = engine.getSolution()
         return Relaxed(np.array(solution.col_value), np.maximum(_duals(solution, matrix), 0.0), 0.0)
-    return _shortfall(matrix, lower, upper)
+    return shortfall_of(matrix, lower, upper)
 
 
-def _shortfall(matrix: Matrix, lower: np.ndarray, upper: np.ndarray) -> Relaxed:
+def shortfall_of(matrix: Matrix, lower: np.ndarray, upper: np.ndarray) -> Relaxed:
     """Let every row be exceeded at a cost: the multipliers of the cheapest excess prove an empty box."""
     rows = len(matrix.most)
     columns = len(lower)
@@ -139,9 +160,10 @@ def _shortfall(matrix: Matrix, lower: np.ndarray, upper: np.ndarray) -> Relaxed:
         columns=np.insert(matrix.columns, np.cumsum(counts), columns + np.arange(rows)).astype(np.int32),
         factors=np.insert(matrix.factors, np.cumsum(counts), -1.0),
         most=matrix.most,
+        width=columns + rows,
     )
-    engine = _engine()
-    _pass(
+    engine = new_engine()
+    pass_program(
         engine,
         elastic,
         np.concatenate((np.zeros(columns), -np.ones(rows))),
@@ -160,7 +182,7 @@ def _shortfall(matrix: Matrix, lower: np.ndarray, upper: np.ndarray) -> Relaxed:
 
 def solver_name() -> str:
     """Name the solver and its version."""
-    engine = _engine()
+    engine = new_engine()
     return f"HiGHS {engine.version()}"
 
 
@@ -172,16 +194,18 @@ class _QuietHighs(highspy.Highs):
         super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
-def _engine() -> highspy.Highs:
+def new_engine() -> highspy.Highs:
+    """Make a solver that is quiet, runs on one core and does the same thing every time."""
     engine = _QuietHighs()  # type: ignore[no-untyped-call]
     engine.setOptionValue("threads", 1)
     engine.setOptionValue("random_seed", 1)
     return engine
 
 
-def _pass(
+def pass_program(
     engine: highspy.Highs, matrix: Matrix, gains: np.ndarray, lower: np.ndarray, upper: np.ndarray
 ) -> None:
+    """Give the engine a program: make the gains as great as possible inside the box."""
     program = highspy.HighsLp()
     program.num_col_ = len(gains)
     program.num_row_ = len(matrix.most)

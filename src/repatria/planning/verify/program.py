@@ -61,6 +61,7 @@ class Program:
     rows: dict[Name, Row] = field(default_factory=dict)
     objectives: list[Objective] = field(default_factory=list)
     largest_ring: int | None = None
+    kind_of: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def row_named(self, name: Name) -> Row | None:
         """Give the row of this name; one of a ring is made from its name, if that shows it to be valid."""
@@ -142,8 +143,10 @@ def build_program(
         for name, offer in facts.usable.items()
         if _has_switch(facts.case, offer)
     }
-    for group in classes:
-        _add_flows(facts, program, group, given=given, credited=credited, switches=switches)
+    supplies = [
+        supply for group in classes for supply in _add_flows(program, group, given=given, switches=switches)
+    ]
+    _add_credits(facts, program, supplies, credited, switches)
     _add_payments(facts, program, credited)
     for offer in facts.usable.values():
         _add_gives(facts.case, program, offer, given[offer.id], switches.get(offer.id))
@@ -228,15 +231,13 @@ def _has_switch(case: Case, offer: Offer) -> bool:
 
 
 def _add_flows(
-    facts: Facts,
     program: Program,
     group: Class,
     *,
     given: dict[str, list[_Flow]],
-    credited: dict[str, list[_Flow]],
     switches: dict[str, int],
-) -> None:
-    """Add the columns of one class, with its rows `size`, `gate` and `credit`."""
+) -> list[_Supply]:
+    """Add the columns of one class, with its rows `size` and `gate`; give those who pay where they arrive."""
     paying: dict[str, Sparse] = {}
     everything: Sparse = []
     for release in group.kind.releases:
@@ -249,24 +250,83 @@ def _add_flows(
             gate = [(flow.column, 1), (switches[release.offer], -group.size)]
             program.rows["gate", group.name, release.offer, release.destination] = Row(gate, 0)
     program.rows["size", group.name] = Row(everything, group.size)
-    like = group.kind.like
-    for destination, sources in paying.items():
-        for offer in facts.usable.values():
-            if offer.by == like.held_by or not any(
-                counts_for(facts.case, term, like, destination) for term in offer.gets
-            ):
-                continue
-            column = program.add_column(("r", group.name, destination, offer.id), group.size)
-            credited[offer.id].append(_Flow(column, like, destination))
-            row = ("credit", offer.by, group.name, destination)
-            if row not in program.rows:
-                program.rows[row] = Row(list(sources), 0)
-            program.rows[row].terms.append((column, 1))
+    return [_Supply(group, destination, sources) for destination, sources in paying.items()]
+
+
+def _add_credits(
+    facts: Facts,
+    program: Program,
+    supplies: list[_Supply],
+    credited: dict[str, list[_Flow]],
+    switches: dict[str, int],
+) -> None:
+    """Add the columns of arrivals that pay, with their rows `credit`, `credit gate` and `pays`."""
+    for kind in _payers(facts, supplies):
+        for supply in kind.supplies:
+            program.kind_of[kind.party, supply.group.name, kind.destination] = kind.name
+        like = kind.supplies[0].group.kind.like
+        size = sum(supply.group.size for supply in kind.supplies)
+        shares: Sparse = []
+        for offer in kind.offers:
+            column = program.add_column(("r", kind.name, kind.destination, offer), size)
+            credited[offer].append(_Flow(column, like, kind.destination))
+            shares.append((column, 1))
+            if offer in switches:
+                gate = [(column, 1), (switches[offer], -size)]
+                program.rows["credit gate", kind.name, kind.destination, offer] = Row(gate, 0)
             if program.largest_ring is not None:
-                pays = ("pays", like.held_by, offer.by)
+                pays = ("pays", like.held_by, kind.party)
                 switch = program.columns[pays] if pays in program.columns else program.add_column(pays, 1)
-                terms = [(column, 1), (switch, -group.size)]
-                program.rows["pays", group.name, destination, offer.id] = Row(terms, 0)
+                terms = [(column, 1), (switch, -size)]
+                program.rows["pays", kind.name, kind.destination, offer] = Row(terms, 0)
+        sources = [source for supply in kind.supplies for source in supply.sources]
+        program.rows["credit", kind.party, kind.name, kind.destination] = Row(shares + sources, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Supply:
+    """People of one class who may arrive at a destination and pay: their columns `f`, each times -1."""
+
+    group: Class
+    destination: str
+    sources: Sparse
+
+
+@dataclass(frozen=True, slots=True)
+class _Payers:
+    """Arrivals that are alike to all get-terms of one party."""
+
+    party: str
+    name: str
+    destination: str
+    supplies: list[_Supply]
+    offers: tuple[str, ...]
+
+
+def _payers(facts: Facts, supplies: list[_Supply]) -> Iterator[_Payers]:
+    """Merge what may arrive into kinds, party by party."""
+    case = facts.case
+    makers: dict[str, list[tuple[str, GetTerm]]] = {}
+    for offer in facts.usable.values():
+        makers.setdefault(offer.by, []).extend((offer.id, term) for term in offer.gets)
+    for party, terms in makers.items():
+        alike: dict[tuple[str, str, tuple[tuple[int, int], ...]], list[_Supply]] = {}
+        for supply in supplies:
+            like = supply.group.kind.like
+            if like.held_by == party:
+                continue
+            worth = tuple(
+                (number, 1 if term.all else case.weigh(like, term.got_weights))
+                for number, (_, term) in enumerate(terms)
+                if counts_for(case, term, like, supply.destination)
+            )
+            if worth:
+                key = like.held_by, supply.destination, worth
+                alike.setdefault(key, []).append(supply)
+        for (_, destination, worth), members in alike.items():
+            name = min(supply.group.name for supply in members)
+            offers = sorted({terms[number][0] for number, _ in worth})
+            yield _Payers(party, name, destination, members, tuple(offers))
 
 
 def _add_payments(facts: Facts, program: Program, credited: dict[str, list[_Flow]]) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor, lcm
+from math import floor, gcd, lcm
 
-from repatria.planning.verify.program import Name, Program, Sparse
+from repatria.planning.verify.program import Name, Program, Row, Sparse
 
-_MULTIPLIER = re.compile(r"[0-9]{1,400}(?:/[0-9]{1,400})?")
+_MULTIPLIER = re.compile(r"-?[0-9]{1,400}(?:/[0-9]{1,400})?")
 #: Above this common denominator, fractions are cheaper than whole numbers.
 _LARGEST_SCALE = 1 << 256
 
@@ -28,112 +28,214 @@ class Proven:
     fault: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Restore:
-    """Put a column's box back once both halves of a split are done."""
-
-    column: int
-    box: tuple[int, int] | None
+class _Faulty(Exception):
+    """The tree proves nothing, and this is why."""
 
 
 def prove(program: Program, objective: Sparse | None, tree: object) -> Proven:
-    """Find the bound that `tree` proves for `objective`; with None it must prove that there is no plan.
+    """Find the bound that `tree` proves for `objective`; with None it must prove that there is no plan."""
+    try:
+        return Proven(_Walk(program, objective).go(tree))
+    except _Faulty as fault:
+        return Proven(fault=str(fault))
 
-    The tree is walked without recursion, so its depth does not matter, and each leaf is passed once.
+
+class _Walk:
+    """Goes through a tree without recursion, so that its depth does not matter; each leaf is passed once.
+
+    Attributes:
+        boxes: Least and greatest value of the columns that splits around this place bounded.
+        here: Rows that hold at this place: sides of the splits at sums, and cuts, from the root on.
     """
-    best: int | None = None
-    box: dict[int, tuple[int, int]] = {}
-    waiting: list[object] = [tree]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, _Restore):
-            _set_box(box, node.column, node.box)
-        elif isinstance(node, _Enter):
-            box[node.column] = node.box
-            waiting.append(node.node)
-        elif not isinstance(node, dict):
-            return Proven(fault="A node of the proof is not an object.")
-        elif node.keys() == {"column", "split", "low", "high"}:
-            halves = _split(program, box, node)
-            if isinstance(halves, str):
-                return Proven(fault=halves)
-            waiting.extend(halves)
-        elif node.keys() == {"infeasible"} or (node.keys() == {"multipliers"} and objective is not None):
-            is_empty = "infeasible" in node
-            bound = _bound(program, None if is_empty else objective, next(iter(node.values())), box)
-            if isinstance(bound, str):
-                return Proven(fault=bound)
-            if is_empty and bound >= 0:
-                return Proven(fault="A node called infeasible does not prove its box empty.")
-            if not is_empty:
-                best = floor(bound) if best is None else max(best, floor(bound))
-        else:
-            return Proven(fault="A node of the proof has other keys than it may have here.")
-    return Proven(best)
 
+    def __init__(self, program: Program, objective: Sparse | None) -> None:
+        self.program = program
+        self.objective = objective
+        self.boxes: dict[int, tuple[int, int]] = {}
+        self.here: list[Row] = []
 
-@dataclass(frozen=True, slots=True)
-class _Enter:
-    """Go into one half of a split."""
+    def go(self, tree: object) -> int | None:
+        best: int | None = None
+        waiting: list[object] = [tree]
+        while waiting:
+            node = waiting.pop()
+            if callable(node):
+                node()
+            elif not isinstance(node, dict):
+                raise _Faulty("A node of the proof is not an object.")
+            elif node.keys() == {"column", "split", "low", "high"}:
+                waiting.extend(self._split(node))
+            elif node.keys() == {"sum", "split", "low", "high"}:
+                waiting.extend(self._split_sum(node))
+            elif node.keys() == {"cuts", "then"}:
+                depth = len(self.here)
+                self._cut(node["cuts"])
+                waiting += [self._leaving(depth), node["then"]]
+            elif node.keys() == {"infeasible"}:
+                if self._bound(None, node["infeasible"]) >= 0:
+                    raise _Faulty("A node called infeasible does not prove its box empty.")
+            elif node.keys() == {"multipliers"} and self.objective is not None:
+                bound = floor(self._bound(self.objective, node["multipliers"]))
+                best = bound if best is None else max(best, bound)
+            else:
+                raise _Faulty("A node of the proof has other keys than it may have here.")
+        return best
 
-    column: int
-    box: tuple[int, int]
-    node: object
+    def _split(self, node: dict[str, object]) -> list[object]:
+        column = self._column(node["column"])
+        at = node["split"]
+        if column is None or type(at) is not int:
+            raise _Faulty("A split names no column of the program, or no whole number.")
+        low, high = self._box(column)
+        if not low <= at < high:
+            raise _Faulty(f"A split of {node['column']} at {at} does not split its box, {low} to {high}.")
+        before = self.boxes.get(column)
+        return [
+            self._setting(column, before),
+            node["high"],
+            self._setting(column, (at + 1, high)),
+            node["low"],
+            self._setting(column, (low, at)),
+        ]
 
+    def _split_sum(self, node: dict[str, object]) -> list[object]:
+        at, listed = node["split"], node["sum"]
+        if type(at) is not int or not isinstance(listed, list | tuple) or not listed:
+            raise _Faulty("A split at a sum names no columns, or no whole number.")
+        terms: dict[int, int] = {}
+        for entry in listed:
+            pair = (
+                entry
+                if isinstance(entry, list | tuple) and len(entry) == len(("column", "factor"))
+                else (0, 0)
+            )
+            column = self._column(pair[0])
+            if column is None or column in terms or type(pair[1]) is not int:
+                raise _Faulty(
+                    "A split at a sum names no column of the program, one twice, or no whole number."
+                )
+            terms[column] = pair[1]
+        low = Row(list(terms.items()), at)
+        high = Row([(column, -factor) for column, factor in terms.items()], -at - 1)
+        depth = len(self.here)
+        return [
+            self._leaving(depth),
+            node["high"],
+            self._adding(high),
+            self._leaving(depth),
+            node["low"],
+            self._adding(low),
+        ]
 
-def _set_box(boxes: dict[int, tuple[int, int]], column: int, box: tuple[int, int] | None) -> None:
-    if box is None:
-        boxes.pop(column, None)
-    else:
-        boxes[column] = box
+    def _setting(self, column: int, box: tuple[int, int] | None) -> Callable[[], None]:
+        def set_box() -> None:
+            if box is None:
+                self.boxes.pop(column, None)
+            else:
+                self.boxes[column] = box
 
+        return set_box
 
-def _split(
-    program: Program, boxes: dict[int, tuple[int, int]], node: dict[str, object]
-) -> list[object] | str:
-    name = _name(node["column"])
-    column = None if name is None else program.columns.get(name)
-    at = node["split"]
-    if column is None or type(at) is not int:
-        return "A split names no column of the program, or no whole number."
-    low, high = boxes.get(column, (0, program.greatest[column]))
-    if not low <= at < high:
-        return f"A split of {name} at {at} does not split its box, {low} to {high}."
-    return [
-        _Restore(column, boxes.get(column)),
-        _Enter(column, (at + 1, high), node["high"]),
-        _Enter(column, (low, at), node["low"]),
-    ]
+    def _adding(self, row: Row) -> Callable[[], None]:
+        return lambda: self.here.append(row)
 
+    def _leaving(self, depth: int) -> Callable[[], None]:
+        def leave() -> None:
+            del self.here[depth:]
 
-def _bound(
-    program: Program, objective: Sparse | None, listed: object, boxes: dict[int, tuple[int, int]]
-) -> Fraction | str:
-    """Bound the objective inside the boxes by the rows listed, or say what is wrong with the list."""
-    if not isinstance(listed, Sequence) or isinstance(listed, str):
-        return "The multipliers of a node are not a list."
-    multipliers: list[tuple[Name, Fraction]] = []
-    for entry in listed:
-        parsed = _multiplier(entry)
-        if parsed is None:
-            return "A multiplier is not a row and a text such as 3/2, above 0."
-        if program.row_named(parsed[0]) is None:
-            return f"The program has no row {list(parsed[0])}."
-        multipliers.append(parsed)
-    scale = lcm(*(multiplier.denominator for _, multiplier in multipliers))
-    if scale > _LARGEST_SCALE:
-        scale = 1
-    gains: dict[int, int | Fraction] = {column: weight * scale for column, weight in objective or ()}
-    parts: list[int | Fraction] = []
-    for row, multiplier in multipliers:
-        factor = multiplier if scale == 1 else int(multiplier * scale)
-        parts.append(factor * program.rows[row].limit)
-        for column, coefficient in program.rows[row].terms:
-            gains[column] = gains.get(column, 0) - factor * coefficient
-    for column, gain in gains.items():
-        low, high = boxes.get(column, (0, program.greatest[column]))
-        parts.append(gain * (high if gain > 0 else low))
-    return Fraction(_sum(parts)) / scale
+        return leave
+
+    def _box(self, column: int) -> tuple[int, int]:
+        return self.boxes.get(column, (0, self.program.greatest[column]))
+
+    def _column(self, name: object) -> int | None:
+        named = _name(name)
+        return None if named is None else self.program.columns.get(named)
+
+    def _row(self, name: Name) -> Row | None:
+        if name[:1] == ("here",):
+            place = name[1] if len(name) == len(("here", "place")) else None
+            return self.here[place] if isinstance(place, int) and 0 <= place < len(self.here) else None
+        return self.program.row_named(name)
+
+    def _multipliers(self, listed: object, *, of_any_sign: bool = False) -> list[tuple[Row, Fraction]]:
+        if not isinstance(listed, Sequence) or isinstance(listed, str):
+            raise _Faulty("The multipliers of a node are not a list.")
+        found = []
+        for entry in listed:
+            parsed = _multiplier(entry)
+            if parsed is None or (parsed[1] < 0 and not of_any_sign):
+                raise _Faulty("A multiplier is not a row and a text such as 3/2, above 0.")
+            row = self._row(parsed[0])
+            if row is None:
+                raise _Faulty(f"The program has no row {list(parsed[0])}.")
+            found.append((row, parsed[1]))
+        return found
+
+    def _bound(self, objective: Sparse | None, listed: object) -> Fraction:
+        """Bound the objective inside the boxes by the rows listed."""
+        multipliers = self._multipliers(listed)
+        scale = lcm(*(multiplier.denominator for _, multiplier in multipliers))
+        if scale > _LARGEST_SCALE:
+            scale = 1
+        gains: dict[int, int | Fraction] = {column: weight * scale for column, weight in objective or ()}
+        parts: list[int | Fraction] = []
+        for row, multiplier in multipliers:
+            factor = multiplier if scale == 1 else int(multiplier * scale)
+            parts.append(factor * row.limit)
+            for column, coefficient in row.terms:
+                gains[column] = gains.get(column, 0) - factor * coefficient
+        for column, gain in gains.items():
+            low, high = self._box(column)
+            parts.append(gain * (high if gain > 0 else low))
+        return Fraction(_sum(parts)) / scale
+
+    def _cut(self, listed: object) -> None:
+        if not isinstance(listed, list | tuple) or not listed:
+            raise _Faulty("The cuts of a node are not a list.")
+        for cut in listed:
+            if not isinstance(cut, dict) or cut.keys() != {"rows", "from_above"}:
+                raise _Faulty("A cut has other keys than rows and from_above.")
+            named = cut["from_above"]
+            columns = [self._column(name) for name in named] if isinstance(named, list | tuple) else [None]
+            if None in columns:
+                raise _Faulty("A cut measures something from above that is no column of the program.")
+            above = {column for column in columns if column is not None}
+            self.here.append(self._rounded(self._multipliers(cut["rows"], of_any_sign=True), above))
+
+    def _rounded(self, multipliers: list[tuple[Row, Fraction]], above: set[int]) -> Row:
+        """Derive the row of a cut, by mixed-integer rounding of a sum of rows with their slacks."""
+        unit = lcm(*(multiplier.denominator for _, multiplier in multipliers))
+        sums: dict[int, int] = {}
+        rest = 0
+        times = [(row, int(multiplier * unit)) for row, multiplier in multipliers]
+        for row, factor in times:
+            rest += factor * row.limit
+            for column, coefficient in row.terms:
+                sums[column] = sums.get(column, 0) + factor * coefficient
+        ends = {column: self._box(column)[column in above] for column in sums}
+        rest -= sum(total * ends[column] for column, total in sums.items())
+        remainder = rest % unit
+        if remainder == 0:
+            raise _Faulty("A cut rounds nothing.")
+
+        def rounded(number: int) -> int:
+            return number // unit * (unit - remainder) + max(0, number % unit - remainder)
+
+        terms = {
+            column: -rounded(-total) if column in above else rounded(total) for column, total in sums.items()
+        }
+        limit = rest // unit * (unit - remainder)
+        limit += sum(factor * ends[column] for column, factor in terms.items())
+        for row, factor in times:
+            slack = rounded(factor)
+            limit -= slack * row.limit
+            for column, coefficient in row.terms:
+                terms[column] -= slack * coefficient
+        shared = gcd(*terms.values()) or 1
+        return Row(
+            [(column, factor // shared) for column, factor in terms.items() if factor], limit // shared
+        )
 
 
 def _sum(parts: list[int | Fraction]) -> int | Fraction:
@@ -150,7 +252,7 @@ def _name(value: object) -> Name | None:
 
 
 def _multiplier(entry: object) -> tuple[Name, Fraction] | None:
-    if not isinstance(entry, list | tuple) or len(entry) != 2:
+    if not isinstance(entry, list | tuple) or len(entry) != len(("row", "multiplier")):
         return None
     row, text = _name(entry[0]), entry[1]
     if row is None or not isinstance(text, str) or _MULTIPLIER.fullmatch(text) is None:

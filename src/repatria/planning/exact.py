@@ -1,0 +1,92 @@
+"""Exact sums of rows times multipliers: what a bound or a rounded row rests on. No floats enter a proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from repatria.planning.solvers.highs import Matrix
+
+#: Sums of whole numbers below this are computed in machine words, others in numbers of any length.
+_WORD = 2**62
+
+#: Denominators tried for a solver's multipliers, so that they are small fractions where they can be.
+DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 20, 24, 25, 28, 40, 60, 120, 280, 840, 2_520, 5_040)
+#: Those for multipliers that prove a bound, tried in turn: finer ones where the proof is a narrow one.
+FINER = ((*DENOMINATORS, 10**9), (10**12,), (10**14,))
+
+#: A solver's number below this is none; two that differ by less than this share are the same.
+_NOTHING = 1e-9
+_NEAR = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Multipliers:
+    """One multiplier for each row, as whole numbers over one denominator.
+
+    Attributes:
+        rows: How many of them belong to rows of the program; the others to cuts.
+    """
+
+    above: np.ndarray
+    denominator: int
+    rows: int
+
+    @classmethod
+    def fitting(
+        cls, multipliers: np.ndarray, rows: int, denominators: tuple[int, ...] = DENOMINATORS
+    ) -> Multipliers:
+        """Find the smallest denominator over which the multipliers are whole; else round to the last."""
+        multipliers = np.where(np.abs(multipliers) < _NOTHING, 0.0, multipliers)
+        used = multipliers[multipliers != 0]
+        largest = max(np.abs(used).max(initial=0.0), 1.0)
+        for denominator in denominators:
+            if largest * denominator >= _WORD:
+                denominator = int(_WORD // largest)  # noqa: PLW2901 - as fine as machine words let it be
+                break
+            scaled = used * denominator
+            if np.all(np.abs(scaled - np.rint(scaled)) < _NEAR * np.maximum(1.0, np.abs(scaled))):
+                break
+        return cls(np.rint(multipliers * denominator).astype(np.int64), denominator, rows)
+
+
+def combine(matrix: Matrix, above: np.ndarray) -> tuple[np.ndarray, int]:
+    """Add the rows of a matrix, each times a whole number.
+
+    Returns:
+        The factor of each of the matrix's columns, and the right-hand side.
+    """
+    rows = np.flatnonzero(above)
+    starts, ends = matrix.starts[rows].astype(np.int64), matrix.starts[rows + 1].astype(np.int64)
+    lengths = ends - starts
+    places = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(
+        lengths.sum()
+    )
+    columns = matrix.columns[places]
+    factors = matrix.factors[places].astype(np.int64)
+    times = np.repeat(above[rows], lengths)
+    most = matrix.most[rows].astype(np.int64)
+    largest = max(_greatest(factors), _greatest(most), 1) * max(_greatest(times), 1) * max(len(places), 1)
+    if largest >= _WORD:
+        factors, times, most = (part.astype(object) for part in (factors, times, most))
+    sums = np.zeros(matrix.width, dtype=factors.dtype)
+    np.add.at(sums, columns, factors * times)
+    return sums, sum((most * above[rows].astype(most.dtype)).tolist())
+
+
+def bound(
+    matrix: Matrix, multipliers: Multipliers, gains: np.ndarray, low: np.ndarray, high: np.ndarray
+) -> int:
+    """Bound the gain in a box by adding rows times multipliers; rounded down to a whole number."""
+    sums, most = combine(matrix, multipliers.above)
+    rest = gains.astype(object) * multipliers.denominator - sums
+    left = np.flatnonzero(rest)
+    rest = rest[left]
+    ends = np.where(rest > 0, high[left].astype(np.int64), low[left].astype(np.int64)).astype(object)
+    total: int = most + sum((rest * ends).tolist())
+    return total // multipliers.denominator
+
+
+def _greatest(numbers: np.ndarray) -> int:
+    return int(np.abs(numbers).max()) if len(numbers) else 0

@@ -1,0 +1,122 @@
+"""Cuts and splits at sums: no whole-number point is lost, and the checker derives the same row again."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from repatria.planning.cuts import derive
+from repatria.planning.exact import Multipliers
+from repatria.planning.solvers.highs import Matrix
+from repatria.planning.verify.program import Program, Row
+from repatria.planning.verify.proof import prove
+
+MOST = 3
+
+
+@st.composite
+def sums_of_rows(draw: st.DrawFn) -> tuple[list[tuple[list[int], int]], list[int], int, list[bool]]:
+    """Draw rows over three columns from 0 to 3, a multiplier for each, a denominator, and what to flip."""
+    row = st.tuples(st.lists(st.integers(-6, 6), min_size=3, max_size=3), st.integers(-5, 12))
+    rows = draw(st.lists(row, min_size=1, max_size=3))
+    above = draw(st.lists(st.integers(-7, 7), min_size=len(rows), max_size=len(rows)))
+    return rows, above, draw(st.integers(2, 9)), draw(st.lists(st.booleans(), min_size=3, max_size=3))
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(drawn=sums_of_rows())
+def test_a_cut_keeps_every_whole_point_and_is_derived_again(
+    drawn: tuple[list[tuple[list[int], int]], list[int], int, list[bool]],
+) -> None:
+    """Every point of the box that keeps the rows keeps the cut; the checker bounds by the very same row."""
+    rows, above, denominator, flipped = drawn
+    matrix = Matrix.of(
+        [
+            ([(place, factor) for place, factor in enumerate(factors) if factor], most)
+            for factors, most in rows
+        ],
+        3,
+    )
+    multipliers = Multipliers(np.array(above, dtype=np.int64), denominator, len(rows))
+    cut = derive(matrix, multipliers, np.array(flipped), np.zeros(3), np.full(3, MOST))
+    assume(cut is not None and len(cut.columns) > 0)
+    assert cut is not None
+    for point in product(range(MOST + 1), repeat=3):
+        if all(np.dot(factors, point) <= most for factors, most in rows):
+            assert sum(f * point[c] for c, f in zip(cut.columns, cut.factors, strict=True)) <= cut.most
+    program = Program()
+    for name in "abc":
+        program.add_column((name,), MOST)
+    for place, (factors, most) in enumerate(rows):
+        program.rows["row", place] = Row([(c, f) for c, f in enumerate(factors) if f], most)
+    tree = {
+        "cuts": [
+            {
+                "rows": [
+                    [["row", place], str(Fraction(factor, denominator))]
+                    for place, factor in enumerate(above)
+                    if factor
+                ],
+                "from_above": [[name] for name, is_flipped in zip("abc", flipped, strict=True) if is_flipped],
+            }
+        ],
+        "then": {"multipliers": [[["here", 0], "1"]]},
+    }
+    # With the cut's own factors as the objective, the row alone bounds it by its right-hand side.
+    objective = [(int(c), int(f)) for c, f in zip(cut.columns, cut.factors, strict=True)]
+    proven = prove(program, objective, tree)
+    assert (proven.bound, proven.fault) == (cut.most, None)
+
+
+def two_columns() -> Program:
+    """Make a program of two columns from 0 to 3, with 2a + 2b at most 5."""
+    program = Program()
+    program.add_column(("a",), MOST)
+    program.add_column(("b",), MOST)
+    program.rows[("row",)] = Row([(0, 2), (1, 2)], 5)
+    return program
+
+
+TOTAL = [(0, 1), (1, 1)]
+AT_TWO = {"multipliers": [[["here", 0], "1"]]}
+BEYOND = {"infeasible": [[["here", 0], "2"], [["row"], "1"]]}
+SPLIT = {"sum": [[["a"], 1], [["b"], 1]], "split": 2, "low": AT_TWO, "high": BEYOND}
+CUT = {"cuts": [{"rows": [[["row"], "1/2"]], "from_above": []}], "then": AT_TWO}
+
+
+@pytest.mark.parametrize("tree", [SPLIT, CUT], ids=["split at a sum", "cut"])
+def test_whole_numbers_bound_what_fractions_leave_open(tree: dict[str, object]) -> None:
+    """Two and a half is two, by a split at the sum and by a cut."""
+    assert prove(two_columns(), TOTAL, tree).bound == 2
+    assert prove(two_columns(), TOTAL, {"multipliers": [[["row"], "1/4"]]}).bound != 2
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {**SPLIT, "sum": []},
+        {**SPLIT, "sum": [[["a"], 1], [["a"], 1]]},
+        {**SPLIT, "sum": [[["c"], 1]]},
+        {**SPLIT, "sum": [[["a"], "1"]]},
+        {**SPLIT, "split": "2"},
+        {**SPLIT, "split": 1},
+        {**SPLIT, "high": {"infeasible": [[["row"], "1"]]}},
+        {"cuts": [], "then": AT_TWO},
+        {"cuts": [{"rows": [[["row"], "1"]], "from_above": []}], "then": AT_TWO},
+        {"cuts": [{"rows": [[["row"], "1/2"]], "from_above": [["c"]]}], "then": AT_TWO},
+        {"cuts": [{"rows": [[["row"], "1/2"]]}], "then": AT_TWO},
+        {"cuts": [{"rows": [[["here", 0], "1/2"]], "from_above": []}], "then": AT_TWO},
+        {**CUT, "then": {"multipliers": [[["here", 1], "1"]]}},
+        {**CUT, "then": {"multipliers": [[["here", 0], "-1"]]}},
+        {"multipliers": [[["here", 0], "1"]]},
+    ],
+)
+def test_a_malformed_part_proves_nothing(tree: dict[str, object]) -> None:
+    """A split or cut that names what is not there, or rounds nothing, is a fault, or proves less."""
+    proven = prove(two_columns(), TOTAL, tree)
+    assert proven.fault is not None or proven.bound != 2
