@@ -26,7 +26,7 @@ from tests.cli.running import Run, runner
 from tests.cli.test_page import HOSTILE, seen, words_of
 
 CASES = Path(__file__).resolve().parents[2] / "cases"
-ANKARA = str(CASES / "ankara-2024-two-refuse")
+ANKARA = str(CASES / "ankara-2024-two-fewer")
 TEN = "de-1.gets[0].at_least=9:13:1"
 
 

@@ -64,7 +64,7 @@ def planned_with(drawn: Case, variable: Variable, value: Fraction) -> Plan:
 
 def test_the_exchange_at_ankara_holds_up_to_ten() -> None:
     """Two of twelve refuse: ten can reach Germany, so asking for ten frees 22, and for eleven nobody."""
-    found = swept(read_case(CASES / "ankara-2024-two-refuse"), "de-1.gets[0].at_least=8:14:1")
+    found = swept(read_case(CASES / "ankara-2024-two-fewer"), "de-1.gets[0].at_least=8:14:1")
     assert freed(found) == [22, 22, 22, 0, 0, 0, 0]
     assert [(int(jump.after), int(jump.at), jump.comes) for jump in found.jumps] == [(10, 11, ())]
     assert {"de-1", "ru-1"} <= set(found.jumps[0].goes)
@@ -88,7 +88,7 @@ def test_the_founding_case_counts_the_least_that_is_certain() -> None:
 
 def test_todays_number_has_its_part_in_the_jumps() -> None:
     """Where the plan of today lies between two values, the jump is told as narrowly as it is known."""
-    found = swept(read_case(CASES / "ankara-2024-two-refuse"), "de-1.gets[0].at_least=10:15:5")
+    found = swept(read_case(CASES / "ankara-2024-two-fewer"), "de-1.gets[0].at_least=10:15:5")
     assert [(jump.after, jump.at) for jump in found.jumps] == [(Fraction(10), Fraction(12))]
     assert [point.value for point in found.points_and_today] == [10, 12, 15]
 

@@ -48,7 +48,7 @@ def sweep_command(
     What if they asked for ten, not twelve? Every value is planned anew with this one number changed, and
     says what is proven of it. No wish, no rule of law and no demand ever varies.
 
-    Example: repatria sweep cases/ankara-2024-two-refuse --vary "de-1.gets[0].at_least=8:14:1"
+    Example: repatria sweep cases/ankara-2024-two-fewer --vary "de-1.gets[0].at_least=8:14:1"
     """
     swept = _sweep(case, vary, for_party=for_party)
     if html is not None:
