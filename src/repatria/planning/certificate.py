@@ -123,6 +123,12 @@ class _Search:
                 self._look_in(low, high)
         if self.width > SMALL and self.tier == 0:
             self._look_where_offers_hold()
+        if self.tier and self.best is not None:
+            # Often the tiers before leave nothing to gain: then one box says so.
+            whole = Box()
+            self._solve(whole)
+            if self._is_closed(whole):
+                return Bound(whole.bound, proof_of(whole, self.program, self.tier), self.solution, self.rings)
         waiting: list[tuple[float, int, Box]] = []
         for order, box in enumerate(self._open_boxes()):
             box.multipliers, box.bound, box.around = None, None, None
