@@ -9,6 +9,9 @@ from enum import Enum
 from functools import cache
 from typing import Union, get_args, get_origin, get_type_hints
 
+#: Types that need no look inside; most fields of a large plan have one of them.
+_PLAIN = (int, str, bool)
+
 
 def misshapen(value: object, hint: object, path: str) -> Iterator[str]:
     """Give the paths at which `value` is not what `hint` asks for; a truth value is no number.
@@ -24,7 +27,9 @@ def misshapen(value: object, hint: object, path: str) -> Iterator[str]:
             yield from misshapen(part, member, f"{path}[{index}]")
     elif isinstance(hint, type) and is_dataclass(hint) and type(value) is hint:
         for name, inner in _hints(hint).items():
-            yield from misshapen(getattr(value, name), inner, f"{path}.{name}")
+            part = getattr(value, name)
+            if type(part) is not inner or inner not in _PLAIN:
+                yield from misshapen(part, inner, f"{path}.{name}")
     elif origin in (Union, types.UnionType):
         if all(any(misshapen(value, member, path)) for member in get_args(hint)):
             yield path
