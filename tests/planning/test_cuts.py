@@ -110,6 +110,7 @@ def test_whole_numbers_bound_what_fractions_leave_open(tree: dict[str, object]) 
         {"cuts": [{"rows": [[["row"], "1"]], "from_above": []}], "then": AT_TWO},
         {"cuts": [{"rows": [[["row"], "1/2"]], "from_above": [["c"]]}], "then": AT_TWO},
         {"cuts": [{"rows": [[["row"], "1/2"]]}], "then": AT_TWO},
+        {"cuts": [{"rows": [[["row"], f"{2**257}/{2**258 + 1}"]], "from_above": []}], "then": AT_TWO},
         {"cuts": [{"rows": [[["here", 0], "1/2"]], "from_above": []}], "then": AT_TWO},
         {**CUT, "then": {"multipliers": [[["here", 1], "1"]]}},
         {**CUT, "then": {"multipliers": [[["here", 0], "-1"]]}},

@@ -117,18 +117,14 @@ class _Search:
     def run(self, start: tuple[int, ...] | None) -> Bound:
         if start is not None:
             self._take(start)
-            if self.width > SMALL:
-                chosen = np.array(start, dtype=np.float64)
-                low, high = (np.where(self.switches, chosen, side) for side in (self.lower, self.upper))
-                self._look_in(low, high)
-        if self.width > SMALL and self.tier == 0:
-            self._look_where_offers_hold()
         if self.tier and self.best is not None:
             # Often the tiers before leave nothing to gain: then one box says so.
             whole = Box()
             self._solve(whole)
             if self._is_closed(whole):
                 return Bound(whole.bound, proof_of(whole, self.program, self.tier), self.solution, self.rings)
+        if self.width > SMALL:
+            self._look_first()
         waiting: list[tuple[float, int, Box]] = []
         for order, box in enumerate(self._open_boxes()):
             box.multipliers, box.bound, box.around = None, None, None
@@ -153,6 +149,15 @@ class _Search:
         if waiting and self.width > SMALL and not self._is_answered():
             self._look_in(self.lower, self.upper, NODES_AT_LAST)
         return self._conclude()
+
+    def _look_first(self) -> None:
+        """Look for whole numbers before anything is split: with the offers of the start, and of others."""
+        if self.solution is not None:
+            chosen = np.array(self.solution, dtype=np.float64)
+            low, high = (np.where(self.switches, chosen, side) for side in (self.lower, self.upper))
+            self._look_in(low, high)
+        if self.tier == 0:
+            self._look_where_offers_hold()
 
     def _open_boxes(self) -> list[Box]:
         return [box for box in self.root.leaves() if box.since is None and not box.is_empty]
@@ -211,8 +216,11 @@ class _Search:
         if optimum is None:
             return
         matrix = self.matrix.above(matrix_of(box.all_cuts, self.width))
-        wanting = len(matrix.most) - len(optimum.multipliers)
-        listed = np.concatenate((optimum.multipliers, np.zeros(wanting)))
+        # Rows of rings, and cuts, may have come since: what they could add is not known.
+        of_program, of_cuts = np.split(optimum.multipliers, [optimum.rows])
+        new_rows = len(self.program.rows) - len(of_program)
+        new_cuts = len(box.all_cuts) - len(of_cuts)
+        listed = np.concatenate((of_program, np.zeros(new_rows), of_cuts, np.zeros(new_cuts)))
         low, high = box.sides(self.lower, self.upper)
         gains = np.zeros_like(self.gains) if optimum.is_empty else self.gains
         for denominators in FINER:
@@ -277,6 +285,8 @@ class _Search:
             before = self._solve(box)  # so that the engine's basis is this box's
             if before.is_empty or self.work_left <= 0:
                 return True
+            if not np.isfinite(before.value):
+                return False
             cuts = separate(
                 self.relaxation.all_rows(),
                 self.relaxation.combinations(before.values, 2 * CUTS_A_ROUND),

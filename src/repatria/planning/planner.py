@@ -11,10 +11,10 @@ from repatria.core.plans import MadeWith, Plan, RestsOn, Transfer
 from repatria.law.findings import findings_on_offers, people_due
 from repatria.planning.account import Account
 from repatria.planning.assemble import Assembled, assemble, lots_of
-from repatria.planning.bound import kept_together
 from repatria.planning.carried_out import transfers_done
 from repatria.planning.dependence import depended_on
 from repatria.planning.explain import explain_left, explain_offers
+from repatria.planning.kept_together import kept_together
 from repatria.planning.model import Program, build_program
 from repatria.planning.solvers.highs import solver_name
 from repatria.planning.tiers import Solved, solve_in_order

@@ -45,7 +45,7 @@ def search(
     if program.payments:
         most_nodes = min(most_nodes, NODES_WITHIN_RINGS)
     for _ in range(most_searches):
-        found = _search_once(program, objective, start, most_nodes)
+        found = search_once(program, objective, start, most_nodes)
         if found.solution is None:
             return program, found
         needed = rows_against(program, found.solution)
@@ -61,7 +61,7 @@ def _rule_out_payments(program: Program, objective: Objective, start: tuple[int,
     """Let the least payment of each ring too large be none, again and again, until no ring is too large."""
     narrowed = program
     for _ in range(len(program.columns)):
-        found = _search_once(narrowed, objective, start, NODES_WITHIN_RINGS)
+        found = search_once(narrowed, objective, start, NODES_WITHIN_RINGS)
         least = () if found.solution is None else least_payments(narrowed, found.solution)
         if not least:
             return replace(found, is_exhausted=False)
@@ -72,9 +72,10 @@ def _rule_out_payments(program: Program, objective: Objective, start: tuple[int,
     return Found(None, is_exhausted=False)
 
 
-def _search_once(
+def search_once(
     program: Program, objective: Objective, start: tuple[int, ...] | None, most_nodes: int
 ) -> Found:
+    """Search for the best solution that keeps every row in whole numbers; it may have rings too large."""
     gains = np.zeros(len(program.columns))
     for column, gain in objective.gains:
         gains[column] = gain

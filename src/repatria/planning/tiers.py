@@ -15,7 +15,8 @@ from repatria.planning.solvers.highs import Found
 #: The lottery only decides among equals, so little work is enough for it.
 MOST_LOTTERY_NODES = 500
 
-#: In a large program nobody waits for more than what the solver finds at once.
+#: In a program of more columns the lottery keeps the choice of offers, and takes what it finds at once.
+MOST_COLUMNS_FOR_LOTTERY = 1_500
 FEW_LOTTERY_NODES = 1
 
 
@@ -123,7 +124,7 @@ def _best_in_tier(
 
 def _draw(program: Program, lottery: Objective, solution: tuple[int, ...]) -> tuple[int, ...]:
     """Let the lottery choose among solutions that are equal in every tier."""
-    if len(program.columns) > SMALL:
+    if len(program.columns) > MOST_COLUMNS_FOR_LOTTERY:
         switches = [key[0] in ("y", "pays") for key in program.columns]
         lower, upper = (
             tuple(

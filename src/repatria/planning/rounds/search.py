@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from repatria.core.plans import Proof
 from repatria.planning.certificate import Bound, prove
 from repatria.planning.model import Objective, Program
-from repatria.planning.solvers.highs import Found, Matrix, best_whole_numbers
+from repatria.planning.search import search_once
+from repatria.planning.solvers.highs import Found
 
 #: Nodes of the search tree for one program.
 MOST_NODES = 20_000
@@ -23,20 +22,7 @@ def best_of(
     most_nodes: int = MOST_NODES,
 ) -> Found:
     """Find the solution that gains most; one that does not keep every row in whole numbers is none."""
-    gains = np.zeros(len(program.columns))
-    for column, gain in objective.gains:
-        gains[column] = gain
-    found = best_whole_numbers(
-        Matrix.of([(row.terms, row.most) for row in program.rows], len(program.columns)),
-        gains,
-        np.array(program.lower, dtype=np.float64),
-        np.array(program.upper, dtype=np.float64),
-        start,
-        most_nodes=most_nodes,
-    )
-    if found.solution is not None and not program.keeps(found.solution):
-        return Found(None, is_exhausted=False)
-    return found
+    return search_once(program, objective, start, most_nodes)
 
 
 def most_of(program: Program, objective: Objective) -> Bound:

@@ -1,4 +1,4 @@
-"""HiGHS behind two questions: the best whole-number solution, and the multipliers of a relaxation.
+"""HiGHS behind two questions: the best whole-number solution, and what shows that a box is empty.
 
 Limits count work (nodes, iterations), never seconds, so that an answer does not depend on the machine.
 """
@@ -64,11 +64,11 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Relaxed:
-    """Optimum of the relaxation: values of the columns, and a multiplier of at least 0 for every row.
+class Excess:
+    """Where the rows of a box are exceeded least: the columns, and a multiplier of at least 0 for every row.
 
     Attributes:
-        shortfall: How far the box is from holding any point; above 0 the multipliers prove it empty.
+        shortfall: How far they are exceeded there; above 0 the multipliers prove the box empty.
     """
 
     values: np.ndarray
@@ -135,22 +135,7 @@ def best_whole_numbers(
     return Found(tuple(round(value) for value in values.tolist()), is_exhausted=ended)
 
 
-def relax(matrix: Matrix, gains: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> Relaxed:
-    """Solve the relaxation in a box; where the box holds no point, give multipliers that show it."""
-    if len(gains) == 0:
-        # HiGHS has no answer for a program without columns: each row says 0 <= most.
-        short = np.maximum(-matrix.most, 0.0)
-        return Relaxed(np.zeros(0), (short > 0).astype(np.float64), float(short.sum()))
-    engine = new_engine()
-    pass_program(engine, matrix, gains, lower, upper)
-    engine.run()
-    if engine.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-        solution = engine.getSolution()
-        return Relaxed(np.array(solution.col_value), np.maximum(_duals(solution, matrix), 0.0), 0.0)
-    return shortfall_of(matrix, lower, upper)
-
-
-def shortfall_of(matrix: Matrix, lower: np.ndarray, upper: np.ndarray) -> Relaxed:
+def shortfall_of(matrix: Matrix, lower: np.ndarray, upper: np.ndarray) -> Excess:
     """Let every row be exceeded at a cost: the multipliers of the cheapest excess prove an empty box."""
     rows = len(matrix.most)
     columns = len(lower)
@@ -175,7 +160,7 @@ def shortfall_of(matrix: Matrix, lower: np.ndarray, upper: np.ndarray) -> Relaxe
         raise EngineFailed("The solver could not say whether a relaxation has a solution.")
     solution = engine.getSolution()
     multipliers = np.maximum(_duals(solution, matrix), 0.0)
-    return Relaxed(
+    return Excess(
         np.array(solution.col_value)[:columns], multipliers, float(np.sum(solution.col_value[columns:]))
     )
 

@@ -23,12 +23,14 @@ class Optimum:
             where that could not be said.
         values: Value of each column; of an empty box those of the least excess.
         multipliers: One of at least 0 for every row; of an empty box those that show that it is empty.
+        rows: How many of the multipliers belong to the rows of the beginning.
         basis: Where the next, similar, relaxation can begin.
     """
 
     value: float
     values: np.ndarray
     multipliers: np.ndarray
+    rows: int
     basis: Any
 
     @property
@@ -77,11 +79,12 @@ class Relaxation:
         Returns:
             The optimum; one without a bound where the engine could not say whether the box holds a point.
         """
+        rows = len(self.matrix.most)
         if self.columns == 0:
             # The engine has no answer for a program without columns: each row says 0 <= most.
             short = np.maximum(-self.all_rows().most, 0.0)
             value = -np.inf if short.any() else 0.0
-            return Optimum(value, np.zeros(0), (short > 0).astype(np.float64), None)
+            return Optimum(value, np.zeros(0), (short > 0).astype(np.float64), rows, None)
         self.engine.changeColsBounds(self.columns, self.every_column, lower, upper)
         if basis is not None and len(basis.row_status) == self.engine.getNumRow():
             self.engine.setBasis(basis)
@@ -93,12 +96,13 @@ class Relaxation:
                 self.engine.getInfo().objective_function_value,
                 np.array(solution.col_value),
                 np.maximum(np.array(solution.row_dual, dtype=np.float64), 0.0),
+                rows,
                 self.engine.getBasis(),
             )
         relaxed = shortfall_of(self.all_rows(), lower, upper)
         if relaxed.shortfall <= WHOLE:
-            return Optimum(np.inf, relaxed.values, np.zeros(len(relaxed.multipliers)), None)
-        return Optimum(-np.inf, relaxed.values, relaxed.multipliers, None)
+            return Optimum(np.inf, relaxed.values, np.zeros(len(relaxed.multipliers)), rows, None)
+        return Optimum(-np.inf, relaxed.values, relaxed.multipliers, rows, None)
 
     def all_rows(self) -> Matrix:
         """Give all rows, those of the beginning first."""

@@ -11,7 +11,7 @@ from math import floor, gcd, lcm
 from repatria.planning.verify.program import Name, Program, Row, Sparse
 
 _MULTIPLIER = re.compile(r"-?[0-9]{1,400}(?:/[0-9]{1,400})?")
-#: Above this common denominator, fractions are cheaper than whole numbers.
+#: Above this common denominator fractions are cheaper than whole numbers, and a cut is refused.
 _LARGEST_SCALE = 1 << 256
 
 
@@ -206,6 +206,8 @@ class _Walk:
     def _rounded(self, multipliers: list[tuple[Row, Fraction]], above: set[int]) -> Row:
         """Derive the row of a cut, by mixed-integer rounding of a sum of rows with their slacks."""
         unit = lcm(*(multiplier.denominator for _, multiplier in multipliers))
+        if unit > _LARGEST_SCALE:
+            raise _Faulty("The multipliers of a cut have too large a common denominator.")
         sums: dict[int, int] = {}
         rest = 0
         times = [(row, int(multiplier * unit)) for row, multiplier in multipliers]
