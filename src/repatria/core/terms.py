@@ -73,10 +73,17 @@ def required_under_all(case: Case, who: Selection, to: tuple[str, ...]) -> int |
     Those who have already gone to one of these places are required, and counted; those who have gone
     elsewhere are held no more.
     """
+    if (who, to) not in case.required:
+        case.required[who, to] = _count_required(case, who, to)
+    return case.required[who, to]
+
+
+def _count_required(case: Case, who: Selection, to: tuple[str, ...]) -> int | None:
     required = 0
-    for people in case.people:
-        verdict = who.judge(people, case.as_of)
-        if people.accompanies or verdict is Verdict.NO:
+    for number, verdict in case.judged(who):
+        cohort = case.cohorts[number]
+        people = cohort.like
+        if people.accompanies:
             continue
         arrived = gone_to(case, people, to)
         if people.certifies_refusal_of(to):
@@ -84,7 +91,7 @@ def required_under_all(case: Case, who: Selection, to: tuple[str, ...]) -> int |
             continue
         if verdict is Verdict.MAYBE or not people.count.is_known:
             return None
-        required += case.remaining(people).at_least + arrived
+        required += (case.remaining(people).at_least + arrived) * cohort.size
     return required or None
 
 

@@ -94,30 +94,21 @@ def _rests_on(case: Case, transfers: tuple[Transfer, ...]) -> RestsOn:
     standing = [offer for offer in case.offers if offer.stands_on(case.as_of)]
     planned = [transfer for transfer in transfers if not transfer.is_done]
     in_force = {transfer.offer for transfer in planned}
-    cited = {
-        source
-        for records in (case.people, case.offers, case.hosts, case.conflicts, case.done)
-        for record in records
-        for source in record.sources
-    }
+    cited = set(case.roll.cited)
+    for records in (case.offers, case.hosts, case.conflicts, case.done):
+        cited.update(source for record in records for source in record.sources)
     verified = {source.id for source in case.sources if source.is_verified}
-    selected = [
-        people
-        for people in case.people
-        if any(
-            offer.by == people.held_by and any(term.who.selects(people, case.as_of) for term in offer.gives)
-            for offer in standing
-        )
-    ]
+    selected = {number for offer in standing for number in case.given_by(offer)}
     return RestsOn(
         assumed=tuple(offer.id for offer in case.offers if offer.assumed and offer.id in in_force),
         claims_unverified=tuple(sorted(cited - verified)),
         interviews_due=sum(
-            case.remaining(people).at_least
-            for people in selected
-            if not people.is_lot and (people.wish is None or not people.wish.private)
+            case.remaining(like).at_least * case.cohorts[number].size
+            for number in selected
+            for like in [case.cohorts[number].like]
+            if not like.is_lot and (like.wish is None or not like.wish.private)
         ),
-        counts_from_below=sum(not people.count.is_known for people in case.people),
+        counts_from_below=sum(each.size for each in case.cohorts if not each.like.count.is_known),
         captures_undated=sum(
             transfer.count
             for transfer in planned
@@ -136,16 +127,14 @@ def _warnings(case: Case) -> tuple[str, ...]:
         if not offer.stands_on(case.as_of):
             continue
         for index, term in enumerate(offer.gives):
-            selected = [
-                people
-                for people in case.people
-                if people.held_by == offer.by and term.who.selects(people, case.as_of)
-            ]
             if term.who.means_lots:
                 continue
-            number = sum(case.remaining(people).at_least for people in selected)
-            names_them_all = all(term.who.names(people.id) for people in selected)
-            if 1 < number < FEW and not names_them_all and all(p.count.is_known for p in selected):
+            cohorts = (case.cohorts[number] for number in case.selected(term.who))
+            selected = [each for each in cohorts if each.like.held_by == offer.by]
+            number = sum(case.remaining(each.like).at_least * each.size for each in selected)
+            # Whoever is named by identifier is a cohort alone.
+            names_them_all = all(term.who.names(each.like.id) for each in selected)
+            if 1 < number < FEW and not names_them_all and all(e.like.count.is_known for e in selected):
                 found.append(
                     f"Offer {offer.id} selects only {number} people (gives[{index}]): once carried out, "
                     "the transfer itself shows who stays."

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from repatria.core.cohorts import Members
 from repatria.core.persons import People
 from repatria.planning.arrivals import arrival_kinds
 from repatria.planning.assemble import choose
@@ -177,13 +178,15 @@ def _parts(task: Task, classes: tuple[PeopleClass, ...]) -> Iterator[Part]:
                 found.setdefault((None, limited), []).append((people, rest))
         for (had, limited), members in found.items():
             smallest = min(people.id for people, _ in members)
+            rows = whole.records.roll.rows_of(people.id for people, _ in members)
             yield Part(
                 of=whole.name,
                 group=replace(
                     whole,
                     # As a JSON text no name of one part can be read as that of another.
                     name=json.dumps([smallest, *(had or ())], ensure_ascii=False),
-                    records=tuple(people for people, _ in members),
+                    one=members[0][0],
+                    records=Members(whole.records.roll, rows),
                     size=sum(number for _, number in members),
                 ),
                 place=had,
