@@ -7,14 +7,14 @@ from types import MappingProxyType
 
 import repatria
 from repatria.core.cases import Case
-from repatria.core.plans import MadeWith, Plan, RestsOn, Transfer
+from repatria.core.plans import MadeWith, Plan, RestsOn
 from repatria.law.findings import findings_on_offers, people_due
 from repatria.planning.account import Account
-from repatria.planning.assemble import Assembled, assemble, lots_of
-from repatria.planning.carried_out import transfers_done
+from repatria.planning.assemble import Assembled, assemble, lots_of, nobody_moves
 from repatria.planning.dependence import depended_on
 from repatria.planning.explain import explain_left, explain_offers
 from repatria.planning.kept_together import kept_together
+from repatria.planning.ledger import Ledger
 from repatria.planning.model import Program, build_program
 from repatria.planning.solvers.highs import solver_name
 from repatria.planning.tiers import Solved, solve_in_order
@@ -38,10 +38,7 @@ def plan_case(case: Case, *, seed: str = UNAGREED_SEED, case_digest: str | None 
     """
     program = build_program(case)
     solved = solve_in_order(program, program.drawing(lots_of(program, seed)))
-    if solved.solution is None:
-        moved = Assembled(tuple(transfers_done(case)), ())
-    else:
-        moved = assemble(solved.program, solved.solution, seed)
+    moved = nobody_moves(case) if solved.solution is None else assemble(solved.program, solved.solution, seed)
     return write_plan(solved.program, solved, moved, seed=seed, case_digest=case_digest)
 
 
@@ -64,7 +61,8 @@ def write_plan(
         staying: How many of each record do not go, whatever the program lets them.
     """
     case = program.case
-    account = Account(program, moved.transfers, moved.credits)
+    ledger = Ledger(case, moved.transfers, moved.credits)
+    account = Account(program, ledger)
     return Plan(
         case_id=case.id,
         case_digest=case_digest,
@@ -83,17 +81,17 @@ def write_plan(
         due=people_due(case),
         findings=findings_on_offers(case),
         warnings=_warnings(case),
-        rests_on=_rests_on(case, moved.transfers),
+        rests_on=_rests_on(case, ledger),
         certificate=solved.certificate,
         made_with=MadeWith(repatria.__version__, solver_name(), seed),
         depends_on=depended_on(account, staying),
     )
 
 
-def _rests_on(case: Case, transfers: tuple[Transfer, ...]) -> RestsOn:
+def _rests_on(case: Case, ledger: Ledger) -> RestsOn:
     standing = [offer for offer in case.offers if offer.stands_on(case.as_of)]
-    planned = [transfer for transfer in transfers if not transfer.is_done]
-    in_force = {transfer.offer for transfer in planned}
+    planned = [moved for moved in ledger.moved if not moved.like.is_done]
+    in_force = {moved.like.offer for moved in planned}
     cited = set(case.roll.cited)
     for records in (case.offers, case.hosts, case.conflicts, case.done):
         cited.update(source for record in records for source in record.sources)
@@ -110,11 +108,11 @@ def _rests_on(case: Case, transfers: tuple[Transfer, ...]) -> RestsOn:
         ),
         counts_from_below=sum(each.size for each in case.cohorts if not each.like.count.is_known),
         captures_undated=sum(
-            transfer.count
-            for transfer in planned
-            if not transfer.is_accompanying
-            and transfer.lot is None
-            and case.people_by_id[transfer.who].captured.day is None
+            moved.number
+            for moved in planned
+            if not moved.like.is_accompanying
+            and moved.like.lot is None
+            and case.cohorts[moved.cohort].like.captured.day is None
         ),
         is_attested=case.is_attested,
     )

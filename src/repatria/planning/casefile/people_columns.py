@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 #: Below this age nobody is named.
 ADULT_YEARS = 18
 
+#: The key of a value that is read by itself.
+_CELL = "cell"
+
 _WORDS = ("held_by", "home", "name", "rank", "sex", "captured.place", "wish.told_by")
 _LISTS = ("fear", "assessed", "may_go_to", "accompanies", "source")
 _CHOICES = {"category": Category, "ground": Ground, "health": Health, "fit": Fitness}
@@ -156,14 +159,14 @@ class _Reader:
         for name in _WORDS:
             self._read(name, _word)
         for name, choices in _CHOICES.items():
-            self._read(name, lambda one, choices=choices: one.one_of("x", choices, None))  # type: ignore[misc]
+            self._read(name, lambda one, choices=choices: one.one_of(_CELL, choices, None))  # type: ignore[misc]
         for name in ("age", "dependants"):
-            self._read(name, lambda one: one.number("x"))
+            self._read(name, lambda one: one.number(_CELL))
         for name in _LISTS:
-            self._read(name, lambda one: one.words("x"))
-        self._read("captured.date", lambda one: one.partial_day("x", not_after=self.as_of))
-        self._read("wish.as_of", lambda one: one.day("x", not_after=self.as_of))
-        self._read("wish.private", lambda one: one.truth("x"))
+            self._read(name, lambda one: one.words(_CELL))
+        self._read("captured.date", lambda one: one.partial_day(_CELL, not_after=self.as_of))
+        self._read("wish.as_of", lambda one: one.day(_CELL, not_after=self.as_of))
+        self._read("wish.private", lambda one: one.truth(_CELL))
         self._read_counts()
         self._read_wishes()
         self._doubt_contradictions()
@@ -182,7 +185,7 @@ class _Reader:
         """Read a column by itself."""
         coded = self.table.coded.get(name)
         if coded is not None:
-            self._add(name, coded.codes, ({"x": value} for value in coded.values), reading)
+            self._add(name, coded.codes, ({_CELL: value} for value in coded.values), reading)
 
     def _add(
         self,
@@ -283,10 +286,10 @@ _TOGETHER = frozenset({"count.at_least", "count.at_most", "wish.says", "wish.hos
 
 def _word(one: Fields) -> str | None:
     """Read a text; most are plain, and there may be as many as people."""
-    value = one.values["x"]
+    value = one.values[_CELL]
     if isinstance(value, str) and value.strip():
         return value
-    return one.text("x")
+    return one.text(_CELL)
 
 
 def joined(table: PeopleTable, others: Mapping[str, People]) -> ColumnRoll:

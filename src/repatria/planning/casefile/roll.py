@@ -70,6 +70,7 @@ _DEFAULTS: dict[str, Any] = {
     "source": (),
 }
 _NOWHERE = Capture()
+_DAY = "captured.date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class ColumnRoll(Roll):
     @cached_property
     def latest_days(self) -> Sequence[int]:
         """Give the latest day of capture that is possible."""
-        column = self._columns.get("captured.date")
+        column = self._columns.get(_DAY)
         if column is None:
             days = np.full(len(self), NEVER, dtype=np.int32)
         else:
