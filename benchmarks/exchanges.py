@@ -140,7 +140,7 @@ def _table(kind: str, people: People) -> pa.Table:
 
 
 def _sides_of_war(people: People) -> dict[str, pa.Array]:
-    """Put everybody in the hands of one of two belligerents; whoever accepts a second place goes to a neutral."""
+    """Let one of two belligerents hold everybody; whoever accepts a second place goes to a neutral."""
     side = people.holder % 2
     elsewhere = people.second >= 0
     says = np.where(people.consent, np.where(elsewhere, 1, 0), 2)
@@ -198,7 +198,7 @@ def _war(people: People) -> Iterator[str]:
             [f'{{ who = {{ {back}, lot = "remains" }}, per_given = "1/4" }}'],
         )  # fmt: skip
         yield from _offer(
-            f"{own}-neutral", own, f"{of}, category = \"civilian\"", ["N1", "N2"],
+            f"{own}-neutral", own, f'{of}, category = "civilian"', ["N1", "N2"],
             [f'{{ who = {{ {back}, category = "civilian" }}, to = ["N1", "N2"], per_given = 1 }}'],
         )  # fmt: skip
         yield from ("[[lots]]", f'id = "remains-{own}"', f'held_by = "{own}"', f'home = "{other}"')
