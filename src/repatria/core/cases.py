@@ -170,7 +170,10 @@ class Case:
     @cached_property
     def cohorts(self) -> tuple[Cohort, ...]:
         """Give the people as cohorts, in the order of their first records."""
-        return self.grouping.cohorts
+        cohorts = self.grouping.cohorts
+        if isinstance(self.people_by_id, ById):
+            self.people_by_id.keep(cohort.like for cohort in cohorts)
+        return cohorts
 
     def judged(self, selection: Selection) -> tuple[tuple[int, Verdict], ...]:
         """Give those whom a selection does not rule out: numbers of cohorts, ascending, and the verdicts."""

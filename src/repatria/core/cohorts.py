@@ -335,6 +335,10 @@ class ById(Mapping[str, People]):
         self._roll = roll
         self._made: dict[str, People] = {}
 
+    def keep(self, people: Iterable[People]) -> None:
+        """Keep records that were made already."""
+        self._made.update((one.id, one) for one in people)
+
     def __getitem__(self, identifier: str) -> People:
         """Make the record with this identifier.
 

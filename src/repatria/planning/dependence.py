@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
 from collections.abc import Mapping
 
@@ -61,14 +60,22 @@ def _listed(account: Account, falls: dict[_Place, set[str]]) -> Dependences:
         place = people_class.name if people_class else "", like.offer, like.destination
         fallen.append(frozenset(falls.get(place, ())) if is_meant else frozenset())
     meant = np.flatnonzero(np.array([bool(offers) for offers in fallen], dtype=bool)[numbers])
-    found: dict[int, frozenset[str]] = {}
-    for row, number in zip(ledger.rows[meant].tolist(), numbers[meant].tolist(), strict=True):
-        found[row] = found.get(row, frozenset()) | fallen[number]
-    rows = sorted(found)
     codes: dict[frozenset[str], int] = {}
-    coded = array("q", [codes.setdefault(found[row], len(codes)) for row in rows])
+    code_of = np.array([codes.setdefault(offers, len(codes)) for offers in fallen], dtype=np.int32)
+    order = meant[np.argsort(ledger.rows[meant], kind="stable")]
+    rows, coded = ledger.rows[order], code_of[numbers[order]]
+    if np.any(rows[1:] == rows[:-1]):  # a record goes to several places
+        found: dict[int, frozenset[str]] = {}
+        for row, number in zip(rows.tolist(), numbers[order].tolist(), strict=True):
+            found[row] = found.get(row, frozenset()) | fallen[number]
+        rows = np.array([*found], dtype=np.int64)
+        coded = np.array([codes.setdefault(offers, len(codes)) for offers in found.values()], dtype=np.int32)
+    used, coded = np.unique(coded, return_inverse=True)
     dependences = [Dependence("", tuple(sorted(offers))) for offers in codes]
-    return Dependences(dependences, coded, Names(account.case.roll, array("q", rows)))
+    names = Names(account.case.roll, memoryview(rows))
+    return Dependences(
+        [dependences[code] for code in used.tolist()], memoryview(coded.astype(np.int32)), names
+    )
 
 
 def _number_able(each: PeopleClass, case: Case, staying: Mapping[str, int]) -> int:

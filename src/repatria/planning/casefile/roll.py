@@ -70,6 +70,8 @@ _DEFAULTS: dict[str, Any] = {
     "source": (),
 }
 _NOWHERE = Capture()
+#: So many identifiers are looked for one by one; for more all are indexed.
+_FEW = 1_000
 _DAY = "captured.date"
 
 
@@ -158,8 +160,16 @@ class ColumnRoll(Roll):
 
     def rows_of(self, identifiers: Iterable[str]) -> Sequence[int]:
         """Find many."""
-        place = {identifier: row for row, identifier in enumerate(self.ids)}
-        return memoryview(np.array([place.get(identifier, -1) for identifier in identifiers], dtype=np.int64))
+        names = list(identifiers)
+        if len(names) < _FEW:
+            rows = [-1 if row is None else row for row in map(self.row_of, names)]
+        else:
+            rows = [self._rows.get(name, -1) for name in names]
+        return memoryview(np.array(rows, dtype=np.int64))
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return dict(zip(self.ids, range(len(self)), strict=True))
 
     def record(self, row: int) -> People:
         """Make the record at a row."""
