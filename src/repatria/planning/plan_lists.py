@@ -96,26 +96,28 @@ def read_entries(text: str, sort: Sort) -> Listing[Any, Any] | None:
     Raises:
         ValueError, KeyError, TypeError: An entry is none of its sort.
     """
-    heads = (['\n  {\n   "id": '] if sort.has_id else []) + [
-        f'   "{sort.own}": ' if sort.has_id else f'\n  {{\n   "{sort.own}": '
-    ]
+    begin = '\n  {\n   "id": ' if sort.has_id else f'\n  {{\n   "{sort.own}": '
+    quote = '"' if sort.is_named else ""
+    begin, inner = (begin, f',\n   "{sort.own}": "') if sort.has_id else (begin + quote, "")
+    if not text.startswith(begin) or not text.endswith(_LAST):
+        return None
     numbers: dict[str, int] = {}
-    codes, owns = array("i"), []
-    for piece in _pieces(text):
-        # What is split can be joined again, so that nothing of the text is overlooked.
-        parts = [entry.split(",\n", len(heads)) for entry in piece]
-        if any(len(part) != len(heads) + 1 for part in parts):
+    codes = array("i")
+    owns: list[Any] = []
+    for piece in _pieces(text[len(begin) : -len(_LAST)], _BETWEEN + begin):
+        # What is parted can be joined again, so that nothing of the text is overlooked.
+        if inner:
+            parted = [entry.partition(inner) for entry in piece]
+            if [part[0] for part in parted] != [*map(str, range(len(codes), len(codes) + len(parted)))]:
+                return None
+            piece = [part[2] for part in parted]  # noqa: PLW2901 - what is left of each entry
+        its_own, signs, rests = zip(*(entry.partition(f"{quote},\n") for entry in piece), strict=True)
+        if not all(signs) or not _are_plain(its_own, is_named=sort.is_named):
             return None
-        values = [_after(head, [part[place] for part in parts]) for place, head in enumerate(heads)]
-        if None in values:
-            return None
-        if sort.has_id and values[0] != [str(len(codes) + place) for place in range(len(parts))]:
-            return None
-        its_own = _read_owns(values[-1] or [], is_named=sort.is_named)
-        if its_own is None:
-            return None
-        owns += its_own
-        codes.extend([numbers.setdefault(part[-1], len(numbers)) for part in parts])
+        owns += its_own if sort.is_named else map(int, its_own)
+        for rest in dict.fromkeys(rests):
+            numbers.setdefault(rest, len(numbers))
+        codes.extend(map(numbers.__getitem__, rests))
     likes = []
     for rest in numbers:
         row = json.loads(_with_nothing(rest, sort), object_pairs_hook=without_repetition)
@@ -126,24 +128,13 @@ def read_entries(text: str, sort: Sort) -> Listing[Any, Any] | None:
     return sort.kind(likes, codes, owns if sort.is_named else array("q", owns))
 
 
-def _after(head: str, texts: list[str]) -> list[str] | None:
-    """Give what stands after a beginning that all of some texts have; None if one has it not."""
-    length = len(head)
-    if any(text[:length] != head for text in texts):
-        return None
-    return [text[length:] for text in texts]
-
-
-def _read_owns(values: list[str], *, is_named: bool) -> list[Any] | None:
-    """Read what is the own of each entry; None where it is not as it is written."""
-    if not is_named:
-        is_plain = all(v.isascii() and v.isdecimal() and (v[0] != "0" or v == "0") for v in values)
-        return (
-            list(map(int, values)) if is_plain and max(map(len, values), default=0) < _MOST_DIGITS else None
-        )
-    names = [value[1:-1] for value in values]
-    is_quoted = all(len(value) > 1 and value[0] == value[-1] == '"' for value in values)
-    return names if is_quoted and not _ESCAPED.search("".join(names)) else None
+def _are_plain(owns: tuple[str, ...], *, is_named: bool) -> bool:
+    """Say whether values stand as they are written: texts without escapes, or whole numbers."""
+    if is_named:
+        return not _ESCAPED.search("".join(owns))
+    return all(own.isascii() and own.isdecimal() and (own[0] != "0" or own == "0") for own in owns) and (
+        max(map(len, owns)) < _MOST_DIGITS
+    )
 
 
 def without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -160,20 +151,15 @@ def _with_nothing(rest: str, sort: Sort) -> str:
     return f'{{{place} "{sort.own}": {sort.nothing}, {rest} }}'
 
 
-def _pieces(text: str) -> Iterator[list[str]]:
-    """Give the entries of a list without their last bracket, some at a time, so that little is held."""
+def _pieces(text: str, between: str) -> Iterator[list[str]]:
+    """Give what stands between two signs, some at a time, so that little is held."""
     start = 0
-    while start < len(text):
-        end = text.find(_BETWEEN, start + _LETTERS_AT_ONCE)
-        if end >= 0:
-            yield text[start:end].split(_BETWEEN)
-            start = end + len(_BETWEEN)
-            continue
-        if not text.endswith(_LAST):
-            raise ValueError("the last entry of a list is not closed")
-        yield text[start : -len(_LAST)].split(_BETWEEN)
-        return
-    raise ValueError("a list ends with a comma")
+    while True:
+        end = text.find(between, start + _LETTERS_AT_ONCE)
+        yield text[start : end if end >= 0 else None].split(between)
+        if end < 0:
+            return
+        start = end + len(between)
 
 
 def _dumped(value: object, *, is_canonical: bool) -> str:
