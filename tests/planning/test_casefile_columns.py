@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from repatria.core.cases import Case
 from repatria.core.cohorts import PlainRoll, Roll
 from repatria.core.errors import CaseInvalid, Fault
-from repatria.planning.casefile import reader
+from repatria.planning.casefile import keyed_digest, reader
 from tests.laws.small_cases import examples
 
 HEAD = """\
@@ -215,3 +216,23 @@ def test_a_large_clean_table_is_grouped_as_people_are() -> None:
     assert isinstance(case, Case)
     plain = PlainRoll(case.people).grouped(case._distinctions)
     assert [list(one.rows) for one in case.cohorts] == [list(one.rows) for one in plain.cohorts]
+
+
+@given(tables(), st.sampled_from(["", MORE]))
+@examples(60)
+def test_the_keyed_digest_is_that_of_the_same_people(table: pa.Table, more: str) -> None:
+    """People in columns are written into the digest of a case as people one by one are."""
+    case = read(table, more)
+    if isinstance(case, Case):
+        plain = replace(case, people=tuple(case.people))
+        assert keyed_digest(case, bytes(32)) == keyed_digest(plain, bytes(32))
+
+
+@given(tables(), st.sampled_from(["", MORE]))
+@examples(40)
+def test_what_is_left_unsaid_is_unsaid_of_all(table: pa.Table, more: str) -> None:
+    """People in columns lose what a view must not show, as people one by one do."""
+    case = read(table, more)
+    if isinstance(case, Case):
+        hidden = "wish", "fear", "fitness", "may_go_to", "captured"
+        assert case.roll.without(*hidden) == PlainRoll(case.people).without(*hidden)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
-from typing import overload
+from typing import Any, overload
 
 from repatria.core.counts import Count
 from repatria.core.dates import PartialDate
@@ -180,6 +180,10 @@ class Roll(Sequence[People], ABC):
         """Find many; -1 where nobody has the identifier."""
 
     @abstractmethod
+    def without(self, *attributes: str) -> Sequence[People]:
+        """Give the same people as if nothing were said of these attributes."""
+
+    @abstractmethod
     def grouped(self, distinctions: Distinctions) -> Grouping:
         """Group the people by what tells them apart."""
 
@@ -215,6 +219,12 @@ class Roll(Sequence[People], ABC):
     def __hash__(self) -> int:
         """Hash as the tuple of the same records does."""
         return hash(tuple(self))
+
+
+def unsaid(people: People, attributes: Iterable[str]) -> People:
+    """Give a record as if nothing were said of these attributes, each of which has a default."""
+    unknown: dict[str, Any] = {each.name: each.default for each in fields(People)}
+    return replace(people, **{attribute: unknown[attribute] for attribute in attributes})
 
 
 class PlainRoll(Roll):
@@ -268,6 +278,10 @@ class PlainRoll(Roll):
         """Find many."""
         rows = self._rows
         return array("q", [rows.get(identifier, -1) for identifier in identifiers])
+
+    def without(self, *attributes: str) -> tuple[People, ...]:
+        """Give the same people as if nothing were said of these attributes."""
+        return tuple(unsaid(people, attributes) for people in self.people)
 
     def grouped(self, distinctions: Distinctions) -> Grouping:
         """Group the people, one after the other."""

@@ -36,6 +36,7 @@ class PeopleClass:
     Attributes:
         name: Smallest identifier among the records.
         one: One of the records, to read what all of them share.
+        cohort: Number of a cohort of the class in its case; what it is judged to be, all of the class are.
         records: The people, by identifier.
         size: How many people of the class are certain and still held.
         releases: Admissible releases, in the order of offers and destinations.
@@ -44,6 +45,7 @@ class PeopleClass:
 
     name: str
     one: People
+    cohort: int
     records: Members
     size: int
     goes_to: tuple[Destination, ...]
@@ -96,7 +98,7 @@ def classes_of(case: Case) -> tuple[PeopleClass, ...]:
     """
     judge = _Judge(case)
     companions = companions_of(case)
-    merged: dict[Hashable, list[Cohort]] = {}
+    merged: dict[Hashable, list[int]] = {}
     shared: dict[Hashable, _Judged] = {}
     for number, cohort in enumerate(case.cohorts):
         like = cohort.like
@@ -105,9 +107,9 @@ def classes_of(case: Case) -> tuple[PeopleClass, ...]:
         found = judge.of(number)
         if found is not None:
             key = found.key, companions.get(like.id, ())
-            merged.setdefault(key, []).append(cohort)
+            merged.setdefault(key, []).append(number)
             shared[key] = found
-    classes = (_class_of(case, cohorts, shared[key]) for key, cohorts in merged.items())
+    classes = (_class_of(case, numbers, shared[key]) for key, numbers in merged.items())
     return tuple(sorted(classes, key=lambda each: each.name))
 
 
@@ -120,12 +122,14 @@ def companions_of(case: Case) -> dict[str, tuple[str, ...]]:
     return {person: tuple(sorted(names)) for person, names in companions.items()}
 
 
-def _class_of(case: Case, cohorts: list[Cohort], judged: _Judged) -> PeopleClass:
+def _class_of(case: Case, numbers: list[int], judged: _Judged) -> PeopleClass:
+    cohorts = [case.cohorts[number] for number in numbers]
     rows = cohorts[0].rows if len(cohorts) == 1 else _ascending(cohorts)
     one = cohorts[0].like  # cohorts stand in the order of their first records
     return PeopleClass(
         name=one.id,
         one=one,
+        cohort=numbers[0],
         records=Members(case.roll, rows),
         size=sum((each.like.count.at_least - case.gone.get(each.like.id, 0)) * each.size for each in cohorts),
         goes_to=judged.goes_to,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 
-from repatria.core.cohorts import NEVER, Cohort, Distinctions, Grouping, Roll
+from repatria.core.cohorts import NEVER, Cohort, Distinctions, Grouping, Roll, unsaid
 from repatria.core.counts import Count
 from repatria.core.persons import Capture, Category, Fitness, Ground, Health, People, Wish
 from repatria.planning.combining import combined, sorted_by
@@ -70,6 +70,14 @@ _DEFAULTS: dict[str, Any] = {
     "source": (),
 }
 _NOWHERE = Capture()
+#: The columns of an attribute that is called otherwise, or has several.
+_COLUMNS_OF = {
+    "age_years": ("age",),
+    "fitness": ("fit",),
+    "sources": ("source",),
+    "captured": ("captured.place", "captured.date"),
+    "wish": ("wish.says", "wish.hosts", "wish.as_of", "wish.told_by", "wish.private"),
+}
 #: So many identifiers are looked for one by one; for more all are indexed.
 _FEW = 1_000
 _DAY = "captured.date"
@@ -177,6 +185,12 @@ class ColumnRoll(Roll):
 
     def records(self, rows: np.ndarray) -> list[People]:
         """Make the records at some rows."""
+        found = self._from_columns(rows)
+        if self._elsewhere:
+            found = [self._elsewhere.get(row, one) for row, one in zip(rows.tolist(), found, strict=True)]
+        return found
+
+    def _from_columns(self, rows: np.ndarray) -> list[People]:
         known = {column: self._values(column, rows) for column in _KEYS}
         captured = [
             _NOWHERE if place is None and day is None else Capture(place, day)
@@ -187,7 +201,7 @@ class ColumnRoll(Roll):
             None if says is None else Wish(says, hosts or (), day, told_by, bool(private))
             for says, hosts, day, told_by, private in zip(*wishes, strict=True)
         ]
-        found = [
+        return [
             People(identifier, *attributes)
             for identifier, *attributes in zip(
                 self._ids[rows].tolist(),
@@ -198,9 +212,32 @@ class ColumnRoll(Roll):
                 strict=True,
             )
         ]
-        if self._elsewhere:
-            found = [self._elsewhere.get(row, one) for row, one in zip(rows.tolist(), found, strict=True)]
-        return found
+
+    def without(self, *attributes: str) -> ColumnRoll:
+        """Give the same people as if nothing were said of these attributes."""
+        dropped = {column for each in attributes for column in _COLUMNS_OF.get(each, (each,))}
+        columns = {name: column for name, column in self._columns.items() if name not in dropped}
+        elsewhere = {row: unsaid(people, attributes) for row, people in self._elsewhere.items()}
+        return ColumnRoll(self._ids, columns, elsewhere)
+
+    @property
+    def elsewhere(self) -> Mapping[int, People]:
+        """Give the records that do not stand in columns, by row."""
+        return self._elsewhere
+
+    def attributes(self) -> Iterator[tuple[str, np.ndarray, list[Any]]]:
+        """Give each attribute but the identifier, sorted: for each row a code, and what the codes stand for.
+
+        Of records that stand elsewhere the codes say nothing.
+        """
+        for attribute in sorted(field.name for field in fields(People)):
+            if attribute != "id":
+                names = _COLUMNS_OF.get(attribute, (attribute,))
+                columns = [self._columns[name] for name in names if name in self._columns]
+                codes = [column.codes + -ELSEWHERE for column in columns]
+                sizes = [len(column.values) + -ELSEWHERE for column in columns]
+                numbers, first = combined([np.zeros(len(self), dtype=np.int64), *codes], [1, *sizes])
+                yield attribute, numbers, [getattr(one, attribute) for one in self._from_columns(first)]
 
     def _values(self, name: str, rows: np.ndarray) -> list[Any]:
         """Give the values of a column at some rows; what stands for nothing is the default of a record."""

@@ -130,6 +130,7 @@ class _Flow:
     destination: str
     is_firm: bool = False
     pays_for_nothing: bool = False
+    cohort: int = -1
 
 
 #: Fewer people than this are bound to nobody.
@@ -168,13 +169,15 @@ def build_program(
         program.rows["either", either] = Row([(switches[name], 1) for name in names], 1)
     flows = [flow for name in facts.usable for flow in given[name]]
     for index, demand in enumerate(facts.case.demands):
-        terms = [(f.column, -1) for f in flows if demand.who.selects(f.like, facts.case.as_of)]
+        selected = frozenset(facts.case.selected(demand.who))
+        terms = [(f.column, -1) for f in flows if f.cohort in selected]
         people = facts.case.people_by_id
         met = sum(d.count for d in facts.case.done if demand.who.selects(people[d.who], facts.case.as_of))
         program.rows["demand", index] = Row(terms, met - demand.n)
     for index, limit in enumerate(facts.case.limits):
-        meant = (f for f in flows if limit.who.judge(f.like, facts.case.as_of) is not Verdict.NO)
-        program.rows["at_most", index] = Row([(f.column, 1) for f in meant], facts.case.left_under(limit))
+        meant = {number for number, _ in facts.case.judged(limit.who)}
+        most = facts.case.left_under(limit)
+        program.rows["at_most", index] = Row([(f.column, 1) for f in flows if f.cohort in meant], most)
     _add_togethers(facts.case, program, classes, staying)
     program.objectives.extend(_objectives(facts, flows))
     return program
@@ -376,6 +379,7 @@ def _add_release(program: Program, group: Class, release: Release) -> _Flow:
         release.destination,
         release.is_firm,
         release.pays_for_nothing,
+        group.kind.cohort,
     )
 
 
