@@ -6,98 +6,109 @@ every later tier; so the tree of boxes is grown once for all tiers. A box may ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
 
 from repatria.core.plans import Proof
-from repatria.planning.cuts import Cut
 from repatria.planning.exact import Multipliers
-from repatria.planning.model import Key, Program
+from repatria.planning.merged import Merged
+from repatria.planning.model import Program
 from repatria.planning.solvers.relaxation import Optimum
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sum:
-    """A sum of columns times whole numbers."""
-
-    columns: np.ndarray
-    factors: np.ndarray
-
-    @classmethod
-    def of(cls, terms: Sequence[tuple[int, int]]) -> Sum:
-        """Make a sum of terms, each a column and its factor."""
-        return cls(np.array([column for column, _ in terms]), np.array([factor for _, factor in terms]))
+from repatria.planning.sums import Sum
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Side:
-    """One side of a split at a sum, as a row: the terms sum to at most `most`."""
+    """One side of a split at a sum, as a row: the terms sum to at most `most`.
 
+    Attributes:
+        key: Of the sum.
+        is_upper: The sum is at most `most`; else its negative is.
+    """
+
+    key: Hashable
+    is_upper: bool
     columns: np.ndarray
     factors: np.ndarray
     most: int
 
 
-@dataclass(slots=True)
-class Box:
-    """Part of a program: columns within bounds of their own, and the cuts that hold there.
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """A row derived from others by mixed-integer rounding: its terms sum to at most `most`.
 
     Attributes:
-        within: Least and greatest value of the columns that the splits above bounded.
-        inherited: Cuts of the boxes around this one.
+        named: Rows and multipliers that it follows from.
+        from_above: Columns measured from their greatest value in the box.
+    """
+
+    named: list[list[object]]
+    from_above: tuple[list[str | int], ...]
+    columns: np.ndarray
+    factors: np.ndarray
+    most: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """Multipliers that prove something: of the rows of a merged program, then of those that hold in a box."""
+
+    merged: Merged
+    multipliers: Multipliers
+
+
+@dataclass(slots=True)
+class Box:
+    """Part of a program: sums within bounds of their own, and the rows that hold there.
+
+    Attributes:
+        within: Sums that the splits above bounded, by key, each with its least and greatest value.
+        inherited: Rows of the boxes around this one: sides of splits, and cuts.
         cuts: Cuts of its own.
         optimum: What the relaxation of the tier being solved gave here; None before.
         around: What it gave the last time, or in the box around this one; never of an empty box.
-        multipliers: Prove `bound` for that tier, or that the box is empty; of rows, then of all cuts.
+        shown: Proves `bound` for that tier, or that the box is empty.
         bound: No point of the box gains more; None where nothing is proven yet, or the box is empty.
-        is_empty: It holds no point, as `multipliers` show.
+        is_empty: It holds no point, as `shown` proves.
         since: The tier whose value it cannot reach, so that it is shut; None while it is open.
-        split: Column and value at which it was split into `halves`.
+        split: The sum, and the value, at which it was split into `halves`.
     """
 
-    within: dict[int, tuple[int, int]] = field(default_factory=dict)
+    within: dict[Hashable, tuple[Sum, float, float]] = field(default_factory=dict)
     inherited: tuple[Cut | Side, ...] = ()
     cuts: tuple[Cut, ...] = ()
-    multipliers: Multipliers | None = None
+    shown: Shown | None = None
     bound: int | None = None
     is_empty: bool = False
     since: int | None = None
-    split: tuple[int | Sum, int] | None = None
+    split: tuple[Sum, int] | None = None
     halves: tuple[Box, Box] | None = None
     optimum: Optimum | None = None
     around: Optimum | None = None
 
     @property
-    def all_cuts(self) -> tuple[Cut | Side, ...]:
-        """Give the cuts that hold here, in the order in which a proof names them."""
+    def rows(self) -> tuple[Cut | Side, ...]:
+        """Give the rows that hold here, in the order in which a proof names them."""
         return self.inherited + self.cuts
 
-    def sides(self, lower: np.ndarray, upper: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Give the least and greatest value of every column, from those of the program."""
-        low, high = lower.copy(), upper.copy()
-        for column, (least, most) in self.within.items():
-            low[column], high[column] = least, most
-        return low, high
-
-    def part(self, column: int, at: int, low: int, high: int) -> tuple[Box, Box]:
-        """Split at a column, now from `low` to `high`: at most `at` in the first half, more in the other."""
-        self.split = column, at
-        self.halves = (
-            Box({**self.within, column: (low, at)}, self.all_cuts, optimum=self.optimum),
-            Box({**self.within, column: (at + 1, high)}, self.all_cuts, optimum=self.optimum),
-        )
-        self.optimum = None
-        return self.halves
-
-    def part_sum(self, total: Sum, at: int) -> tuple[Box, Box]:
-        """Split: in the first half the sum is at most `at`, in the other more."""
+    def part(self, total: Sum, at: int) -> tuple[Box, Box]:
+        """Split at a sum: in the first half it is at most `at`, in the other more."""
+        key = total.key
+        _, low, high = self.within.get(key, (total, -np.inf, np.inf))
         self.split = total, at
-        sides = Side(total.columns, total.factors, at), Side(total.columns, -total.factors, -at - 1)
-        low, high = (Box(dict(self.within), (*self.all_cuts, side), optimum=self.optimum) for side in sides)
-        self.halves = low, high
+        sides: tuple[tuple[Side, ...], ...] = ((), ())
+        if not total.is_column:
+            sides = (
+                (Side(key, True, total.columns, total.factors, at),),
+                (Side(key, False, total.columns, -total.factors, -at - 1),),
+            )
+        self.halves = (
+            Box({**self.within, key: (total, low, at)}, self.rows + sides[0], optimum=self.optimum),
+            Box({**self.within, key: (total, at + 1, high)}, self.rows + sides[1], optimum=self.optimum),
+        )
         self.optimum = None
         return self.halves
 
@@ -122,15 +133,15 @@ def proof_of(root: Box, program: Program, tier: int) -> Proof:
     while waiting:
         box, node = waiting.pop()
         if box.cuts:
-            node["cuts"] = [_cut(cut, program) for cut in box.cuts]
+            node["cuts"] = [{"rows": cut.named, "from_above": list(cut.from_above)} for cut in box.cuts]
             node["then"] = {}
             node = node["then"]
         if box.halves is not None and box.split is not None:
-            column, at = box.split
-            node.update(_at(column, program), split=at, low={}, high={})
+            total, at = box.split
+            node.update(_at(total, program), split=at, low={}, high={})
             waiting += [(box.halves[0], node["low"]), (box.halves[1], node["high"])]
-        elif box.multipliers is not None:
-            named = _named(box.multipliers, program)
+        elif box.shown is not None:
+            named = named_rows(box.shown.merged, box.shown.multipliers)
             if box.since is not None and box.since < tier:
                 named.append([["tier", box.since], "1"])
             is_empty = box.is_empty or (box.since is not None and box.since < tier)
@@ -138,29 +149,24 @@ def proof_of(root: Box, program: Program, tier: int) -> Proof:
     return whole
 
 
-def _at(split: int | Sum, program: Program) -> dict[str, object]:
-    if isinstance(split, Sum):
-        terms = zip(split.columns, split.factors, strict=True)
-        return {"sum": [[list(program.columns[column]), int(factor)] for column, factor in terms]}
-    return {"column": list(program.columns[split])}
+def named_rows(merged: Merged, multipliers: Multipliers) -> list[list[object]]:
+    """Name the rows of the whole program, and those of a box, each with its multiplier."""
+    named: list[list[object]] = []
+    texts: dict[int, str] = {}
+    rows = merged.whole.rows
+    for place in np.flatnonzero(multipliers.above).tolist():
+        above = int(multipliers.above[place])
+        if above not in texts:
+            texts[above] = str(Fraction(above, multipliers.denominator))
+        if place < multipliers.rows:
+            named += [[list(rows[row].key), texts[above]] for row in merged.rows_at(place)]
+        else:
+            named.append([["here", place - multipliers.rows], texts[above]])
+    return named
 
 
-def _named(multipliers: Multipliers, program: Program) -> list[list[object]]:
-    return [
-        [
-            list(_row(int(place), multipliers.rows, program)),
-            str(Fraction(int(multipliers.above[place]), multipliers.denominator)),
-        ]
-        for place in np.flatnonzero(multipliers.above)
-    ]
-
-
-def _cut(cut: Cut, program: Program) -> dict[str, object]:
-    return {
-        "rows": _named(cut.multipliers, program),
-        "from_above": [list(program.columns[column]) for column in cut.from_above],
-    }
-
-
-def _row(place: int, rows: int, program: Program) -> Key:
-    return program.rows[place].key if place < rows else ("here", place - rows)
+def _at(total: Sum, program: Program) -> dict[str, object]:
+    if total.is_column:
+        return {"column": list(program.columns[total.columns[0]])}
+    terms = zip(total.columns.tolist(), total.factors.tolist(), strict=True)
+    return {"sum": [[list(program.columns[column]), factor] for column, factor in terms]}

@@ -1,32 +1,37 @@
 """Proofs that no plan does better, in exact arithmetic; docs/certificate.md says what they mean.
 
-A program is split into boxes, on the switches of offers first: once it is decided which offers are in force,
-the rest is nearly a flow. There a few cuts, and splits at how many people of each weight an offer gives,
-close what the relaxation leaves open. A solver's multipliers are rounded to small fractions, and the bound
-is computed here from the fractions, never taken from the solver.
+A program is split into boxes: on the switches of offers first, then at how many people an offer gives that a
+tier counts, the first tiers first. What is left is nearly a flow, in which whole numbers are found at once;
+where they are not, cuts and splits at single columns close the rest. A solver's multipliers are rounded to
+small fractions, and the bound is computed here from the fractions, never taken from the solver.
 """
 
 from __future__ import annotations
 
 import heapq
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from math import floor
+from types import MappingProxyType
 
 import numpy as np
 
 from repatria.core.plans import Proof
-from repatria.planning.boxes import Box, proof_of
+from repatria.planning.boxes import Box, Cut, Shown, Side, named_rows, proof_of
+from repatria.planning.cuts import Cut as Derived
 from repatria.planning.cuts import matrix_of, separate
 from repatria.planning.exact import FINER, Multipliers, bound
+from repatria.planning.merged import Merged, merge
 from repatria.planning.model import Objective, Program, Row
 from repatria.planning.rings import MOST_RINGS, count_rings, rows_against, without_spare_payments
+from repatria.planning.rounding import Rounding
 from repatria.planning.solvers.highs import Matrix, best_whole_numbers
-from repatria.planning.solvers.relaxation import WHOLE, Optimum, Relaxation
-from repatria.planning.sums import sums_of
+from repatria.planning.solvers.relaxation import NO_ROWS, WHOLE, Optimum, Relaxation
+from repatria.planning.sums import Level, Sum, levels_of
 
-#: Work that one tier may cost: relaxations solved, times the numbers in the program. Never seconds.
-MOST_WORK = 6_000_000
-MOST_BOXES = 1_000
+#: Work that one tier may cost: steps of the solver, times the numbers in the program. Never seconds.
+MOST_WORK = 1_500_000_000
+MOST_BOXES = 4_000
 
 #: Rounds of cuts in one box, cuts a round, and how much of the gap a round has to close to be worth another.
 MOST_ROUNDS = 6
@@ -35,12 +40,14 @@ LEAST_PROGRESS = 0.02
 
 #: Programs of up to so many columns are searched whole before they are split.
 SMALL = 300
-#: Nodes that the solver may open to find whole numbers in a part of a program.
-NODES_IN_A_PART = 200
-#: Nodes for a last look at the whole, where boxes are left open.
-NODES_AT_LAST = 2_000
-#: After so many boxes without a better solution, one is looked for near the best box.
-PATIENCE = 40
+#: Nodes that the solver may open to find whole numbers around a point.
+NODES_NEAR = 50
+#: Where the work runs out, what was found may fall short by this share of the bound without a further look.
+NEAR = 0.001
+#: A sum nearer to a whole number than this is taken for whole: it adds up many columns.
+_WHOLE_SUM = 1e-5
+#: A side of a switch that loses less than this loses nothing that matters.
+_LEAST_LOSS = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,7 @@ def prove(
     root: Box | None = None,
     tier: int = 0,
     most_work: int = MOST_WORK,
+    order: Mapping[str, int] = MappingProxyType({}),
 ) -> Bound:
     """Find the best solution of a program, and prove that there is no better one; as far as the work goes.
 
@@ -77,63 +85,83 @@ def prove(
         root: The boxes of the tiers before this one; they are split further. Absent: one box.
         tier: How many tiers came before.
         most_work: Work allowed.
+        order: Which of the classes that nothing tells apart come first: those of greater numbers.
     """
-    return _Search(program, objective, root or Box(), tier, most_work).run(start)
+    return _Search(program, objective, root or Box(), tier=tier, most_work=most_work, order=order).run(start)
 
 
 class _Search:
     """Searches one tier of a program, in the boxes that the tiers before left open."""
 
     def __init__(
-        self, program: Program, objective: Objective | None, root: Box, tier: int, most_work: int
+        self,
+        program: Program,
+        objective: Objective | None,
+        root: Box,
+        *,
+        tier: int,
+        most_work: int,
+        order: Mapping[str, int],
     ) -> None:
         self.objective = objective
         self.root = root
         self.tier = tier
+        self.order = order
         self.width = len(program.columns)
-        self.lower = np.array(program.lower, dtype=np.float64)
-        self.upper = np.array(program.upper, dtype=np.float64)
         self.gains = np.zeros(self.width, dtype=np.int64)
         for column, gain in objective.gains if objective else ():
             self.gains[column] = gain
         self.switches = np.array([key[0] in ("y", "pays") for key in program.columns], dtype=bool)
-        self.sums = sums_of(program)
+        self.people = np.array([key[0] == "f" for key in program.columns], dtype=bool)
+        self.levels = levels_of(program, tier)
         self.solution: tuple[int, ...] | None = None
         self.best: int | None = None
-        self.choices: set[bytes] = set()
-        self.since_better = 0
+        self.looked: set[bytes] = set()
         self.rings: tuple[Row, ...] = ()
+        self.boxes_left = MOST_BOXES
         self._load(program)
-        numbers = self.width + len(self.matrix.columns)
-        self.work_left = max(1, min(MOST_BOXES, most_work // max(1, numbers)))
+        self.steps_left = max(1, most_work // max(1, self.merged.width + len(self.merged.matrix.columns)))
 
     def _load(self, program: Program) -> None:
         self.program = program
-        self.matrix = Matrix.of([(row.terms, row.most) for row in program.rows], self.width)
-        self.relaxation = Relaxation(self.matrix, self.lower, self.upper)
-        self.relaxation.gain(self.gains.astype(np.float64))
-        self.cuts_in_use: tuple[object, ...] = ()
+        merged = merge(program, self.gains)
+        self.merged: Merged = merged
+        self.few_gains = np.zeros(merged.width, dtype=np.int64)
+        self.few_gains[merged.column_of] = self.gains
+        self.few_switches = np.zeros(merged.width, dtype=bool)
+        self.few_switches[merged.column_of] = self.switches
+        self.few_people = np.zeros(merged.width, dtype=bool)
+        self.few_people[merged.column_of] = self.people
+        self.relaxation = Relaxation(merged.matrix, self.few_gains, merged.lower, merged.upper)
+        self.places: dict[Hashable, int] = {}
+        self.losses: dict[int, tuple[float, float]] = {}
+        self.cuts_in_use: tuple[Cut, ...] = ()
+        self.totals = [_Totals(merged, level) for level in self.levels]
 
     def run(self, start: tuple[int, ...] | None) -> Bound:
         if start is not None:
             self._take(start)
-        if self.tier and self.best is not None:
+        kept = self._kept_already()
+        if kept is not None:
+            return kept
+        whole = Box() if self.root.halves else self.root
+        whole.shown, whole.bound, whole.around = None, None, None
+        self._solve(whole)
+        if self._is_closed(whole):
             # Often the tiers before leave nothing to gain: then one box says so.
-            whole = Box()
-            self._solve(whole)
-            if self._is_closed(whole):
-                return Bound(whole.bound, proof_of(whole, self.program, self.tier), self.solution, self.rings)
-        if self.width > SMALL:
-            self._look_first()
+            return self._said(whole)
         waiting: list[tuple[float, int, Box]] = []
-        for order, box in enumerate(self._open_boxes()):
-            box.multipliers, box.bound, box.around = None, None, None
-            self._solve(box)
+        order = 0
+        for box in self._open_boxes():
+            box.shown, box.bound, box.around = None, None, None
+            if box is not whole:
+                box.optimum = None
+                self._solve(box)
             heapq.heappush(waiting, (-_gain(box), order, box))
-        order = len(waiting)
-        while waiting and self.work_left > 0 and not self._is_answered():
+            order += 1
+        while waiting and not self._is_out_of_work() and not self._is_answered():
             _, _, box = heapq.heappop(waiting)
-            while not self._is_closed(box) and self.work_left > 0 and not self._is_answered():
+            while not self._is_closed(box) and not self._is_out_of_work() and not self._is_answered():
                 halves = self._refine(box)
                 if halves is None:
                     continue
@@ -142,36 +170,41 @@ class _Search:
                 box, far = sorted(halves, key=_gain, reverse=True)
                 order += 2
                 heapq.heappush(waiting, (-_gain(far), order - 1, far))
-                if self.choices:
+                if self.looked:
                     # Go deep until whole numbers were looked for once; then take the greatest first.
                     heapq.heappush(waiting, (-_gain(box), order, box))
                     break
-        if waiting and self.width > SMALL and not self._is_answered():
-            self._look_in(self.lower, self.upper, NODES_AT_LAST)
+        if waiting and self.width > SMALL and not self.is_near:
+            self._look_around(min(waiting)[2])
         return self._conclude()
 
-    def _look_first(self) -> None:
-        """Look for whole numbers before anything is split: with the offers of the start, and of others."""
-        if self.solution is not None:
-            chosen = np.array(self.solution, dtype=np.float64)
-            low, high = (np.where(self.switches, chosen, side) for side in (self.lower, self.upper))
-            self._look_in(low, high)
-        if self.tier == 0:
-            self._look_where_offers_hold()
+    def _kept_already(self) -> Bound | None:
+        """See whether an earlier tier, which keeps its value, says all there is to prove of this one."""
+        gains = {column: gain for column, gain in self.objective.gains if gain} if self.objective else {}
+        for row in self.program.rows:
+            if row.key[0] == "tier" and row.most == self.best and dict(row.terms) == gains:
+                return Bound(self.best, {"multipliers": [[list(row.key), "1"]]}, self.solution)
+        return None
 
     def _open_boxes(self) -> list[Box]:
         return [box for box in self.root.leaves() if box.since is None and not box.is_empty]
 
+    def _is_out_of_work(self) -> bool:
+        return self.boxes_left <= 0 or self.relaxation.work >= self.steps_left
+
     def _is_answered(self) -> bool:
         """Where only the existence of a solution is asked: was one found?"""
         return self.objective is None and self.solution is not None
+
+    def _said(self, whole: Box) -> Bound:
+        return Bound(whole.bound, proof_of(whole, self.program, self.tier), self.solution, self.rings)
 
     def _conclude(self) -> Bound:
         boxes = self._open_boxes()
         if self.objective is None and (boxes or self.solution is not None):
             return Bound(None, None, self.solution, self.rings)
         for box in boxes:
-            if box.multipliers is None:
+            if box.shown is None:
                 self._prove(box)
             if box.is_empty:
                 continue
@@ -187,17 +220,44 @@ class _Search:
 
     def _solve(self, box: Box) -> Optimum:
         """Solve the relaxation in a box; what was solved there, or around it, is where the solver begins."""
-        cuts = box.all_cuts
+        sides = self._sides(box)
+        cuts = tuple(row for row in box.rows if isinstance(row, Cut))
         if cuts != self.cuts_in_use:
-            self.relaxation.add_rows(matrix_of(cuts, self.width))
+            self.relaxation.add_rows(matrix_of([self._few(cut) for cut in cuts], self.merged.width))
             self.cuts_in_use = cuts
-        low, high = box.sides(self.lower, self.upper)
         before = box.optimum
         if before is not None and np.isfinite(before.value):
             box.around = before
-        box.optimum = self.relaxation.solve(low, high, None if before is None else before.basis)
-        self.work_left -= 1
+        watched = {key: self.places[key] for key, (total, _, _) in box.within.items() if not total.is_column}
+        box.optimum = self.relaxation.solve(*sides, watched)
+        self.boxes_left -= 1
         return box.optimum
+
+    def _sides(self, box: Box) -> tuple[np.ndarray, np.ndarray]:
+        """Give the least and greatest value of every column of the relaxation, sums included."""
+        for key, (total, _, _) in box.within.items():
+            if key not in self.places:
+                self.places[key] = self._place(total)
+        sums = len(self.relaxation.sums)
+        low = np.concatenate((self.merged.lower, np.full(sums, -np.inf)))
+        high = np.concatenate((self.merged.upper, np.full(sums, np.inf)))
+        for key, (_, least, most) in box.within.items():
+            place = self.places[key]
+            low[place], high[place] = max(low[place], least), min(high[place], most)
+        return low, high
+
+    def _place(self, total: Sum) -> int:
+        """Find the column of the relaxation that is this sum, or add one."""
+        columns, factors = self.merged.merge(total.columns, total.factors)
+        if len(columns) == 1 and factors[0] == 1:
+            return int(columns[0])
+        if self.cuts_in_use:
+            self.cuts_in_use = ()
+        self.relaxation.add_sum(columns, factors)
+        return self.relaxation.columns + len(self.relaxation.sums) - 1
+
+    def _few(self, row: Cut | Side) -> Few:
+        return Few(*self.merged.merge(row.columns, row.factors), row.most)
 
     def _is_closed(self, box: Box) -> bool:
         """Is it proven that the box holds nothing better than what was found?"""
@@ -215,158 +275,247 @@ class _Search:
         optimum = box.optimum
         if optimum is None:
             return
-        matrix = self.matrix.above(matrix_of(box.all_cuts, self.width))
-        # Rows of rings, and cuts, may have come since: what they could add is not known.
-        of_program, of_cuts = np.split(optimum.multipliers, [optimum.rows])
-        new_rows = len(self.program.rows) - len(of_program)
-        new_cuts = len(box.all_cuts) - len(of_cuts)
-        listed = np.concatenate((of_program, np.zeros(new_rows), of_cuts, np.zeros(new_cuts)))
-        low, high = box.sides(self.lower, self.upper)
-        gains = np.zeros_like(self.gains) if optimum.is_empty else self.gains
+        here = matrix_of([self._few(row) for row in box.rows], self.merged.width)
+        matrix = self.merged.matrix.above(here)
+        rows = len(self.merged.matrix.most)
+        of_program = optimum.multipliers[: optimum.rows]
+        # Rows of rings may have come since: what they could add is not known.
+        new = np.zeros(rows - len(of_program))
+        listed = np.concatenate((of_program, new, self._of_box(box, optimum)))
+        low, high = self._columns_within(box)
+        gains = np.zeros_like(self.few_gains) if optimum.is_empty else self.few_gains
         for denominators in FINER:
-            multipliers = Multipliers.fitting(listed, len(self.program.rows), denominators)
+            multipliers = Multipliers.fitting(listed, rows, denominators)
             proven = bound(matrix, multipliers, gains, low, high)
             if optimum.is_empty:
                 if proven < 0:
-                    box.is_empty, box.multipliers, box.bound = True, multipliers, None
+                    box.is_empty, box.bound = True, None
+                    box.shown = Shown(self.merged, multipliers)
                     return
             elif box.bound is None or proven <= box.bound:
-                box.multipliers, box.bound = multipliers, proven
+                box.shown, box.bound = Shown(self.merged, multipliers), proven
                 if proven <= (optimum.value + WHOLE if self.best is None else self.best):
                     return
+
+    def _of_box(self, box: Box, optimum: Optimum) -> np.ndarray:
+        """Give the multipliers of the rows that hold in a box: the tightest side of each sum, and cuts."""
+        found = np.zeros(len(box.rows))
+        last: dict[tuple[Hashable, bool], int] = {}
+        of_cuts = optimum.multipliers[optimum.rows :]
+        cuts = 0
+        for place, row in enumerate(box.rows):
+            if isinstance(row, Side):
+                last[row.key, row.is_upper] = place
+            else:
+                # Cuts, too, may have come since.
+                found[place] = of_cuts[cuts] if cuts < len(of_cuts) else 0.0
+                cuts += 1
+        for (key, is_upper), place in last.items():
+            pressure = optimum.pressure.get(key, 0.0)
+            found[place] = max(pressure if is_upper else -pressure, 0.0)
+        return found
+
+    def _columns_within(self, box: Box) -> tuple[np.ndarray, np.ndarray]:
+        """Give the bounds of columns that a proof may use: those of single columns of the whole program."""
+        low, high = self.merged.lower.copy(), self.merged.upper.copy()
+        for total, least, most in box.within.values():
+            if total.is_column:
+                place = self.merged.column_of[total.columns[0]]
+                low[place], high[place] = max(low[place], least), min(high[place], most)
+        return low, high
 
     def _refine(self, box: Box) -> tuple[Box, Box] | None:
         """Split a box; or find cuts or a solution in it, and have it looked at again."""
         optimum = box.optimum
-        if optimum is None or optimum.is_empty:
+        if optimum is None or optimum.is_empty or not np.isfinite(optimum.value):
             return self._split(box, self._widest(box))
-        undecided = np.abs(optimum.values - np.round(optimum.values)) * self.switches
+        values = optimum.values[: self.merged.width]
+        undecided = np.abs(values - np.round(values)) * self.few_switches
         if undecided.max(initial=0.0) > WHOLE:
-            return self._split(box, int(undecided.argmax()))
-        if self._needs_rings(optimum):
+            return self._split_at_switch(box, optimum, np.flatnonzero(undecided > WHOLE))
+        if self._needs_rings(values):
             self._solve(box)
             return None
-        self._look_near(box, optimum)
-        if self._is_closed(box) or self._cut(box):
+        for totals in self.totals:
+            if totals.tier == self.tier and self._look(box, optimum) and self._is_closed(box):
+                return None
+            found = totals.least_whole(values)
+            if found is not None:
+                return box.part(*found)
+        if self._look(box, optimum) and self._is_closed(box):
+            return None
+        if self._cut(box):
             return None
         optimum = box.optimum or optimum
-        for sums in self.sums:
-            totals = [float(each.factors @ optimum.values[each.columns]) for each in sums]
-            off = [abs(total - round(total)) for total in totals]
-            if off and max(off) > WHOLE * 10:
-                place = off.index(max(off))
-                return box.part_sum(sums[place], floor(totals[place]))
-        distance = np.abs(optimum.values - np.round(optimum.values))
-        low, high = box.sides(self.lower, self.upper)
+        values = optimum.values[: self.merged.width]
+        distance = np.abs(values - np.round(values))
+        low, high = (side[: self.merged.width] for side in self._sides(box))
         distance[high - low < 1] = 0.0
         if distance.max(initial=0.0) > WHOLE:
             return self._split(box, int(distance.argmax()))
         return self._split(box, self._widest(box))
 
+    def _split_at_switch(self, box: Box, optimum: Optimum, undecided: np.ndarray) -> tuple[Box, Box] | None:
+        """Split at the switch whose two sides lose the most, by what its sides lost before."""
+        low, high = self._sides(box)
+        losses = []
+        for column in undecided.tolist():
+            value = float(optimum.values[column])
+            if column not in self.losses:
+                # Never split at: try both sides once.
+                down = self._loss_at(low, high, column, 0, optimum.value) / value
+                self.losses[column] = down, self._loss_at(low, high, column, 1, optimum.value) / (1 - value)
+            down, up = self.losses[column]
+            losses.append(max(down * value, _LEAST_LOSS) * max(up * (1 - value), _LEAST_LOSS))
+        return self._split(box, int(undecided[int(np.argmax(losses))]))
+
+    def _loss_at(self, low: np.ndarray, high: np.ndarray, column: int, side: int, value: float) -> float:
+        """Give by how much less can be gained with a switch at one side; of no solution, by all."""
+        least, most = low.copy(), high.copy()
+        least[column] = most[column] = side
+        found = self.relaxation.solve(least, most).value
+        return value - found if np.isfinite(found) else abs(value) + 1.0
+
     def _split(self, box: Box, column: int) -> tuple[Box, Box] | None:
-        low, high = box.within.get(column, (0, 0))
-        if self.width and column not in box.within:
-            low, high = int(self.lower[column]), int(self.upper[column])
-        if self.width == 0 or low == high:
-            self.work_left = 0  # a single point that no proof closes: what is proven around it has to do
+        low, high = self._sides(box)
+        if not self.width or low[column] == high[column]:
+            self.boxes_left = 0  # a single point that no proof closes: what is proven around it has to do
             return None
-        value = (low + high) / 2 if box.optimum is None else float(box.optimum.values[column])
-        at = min(max(floor(value + WHOLE), low), high - 1)
-        return box.part(column, at, low, high)
+        value = (low[column] + high[column]) / 2 if box.optimum is None else float(box.optimum.values[column])
+        at = min(max(floor(value + WHOLE), int(low[column])), int(high[column]) - 1)
+        parts = self.merged.parts[column]
+        return box.part(Sum(parts, np.ones(len(parts), dtype=np.int64)), at)
 
     def _widest(self, box: Box) -> int:
-        low, high = box.sides(self.lower, self.upper)
+        low, high = (side[: self.merged.width] for side in self._sides(box))
         return int((high - low).argmax()) if self.width else 0
 
     def _cut(self, box: Box) -> bool:
         """Add cuts for as long as they help; say whether the box has to be looked at again."""
-        low, high = box.sides(self.lower, self.upper)
+        low, high = self._columns_within(box)
         for _ in range(MOST_ROUNDS):
             before = self._solve(box)  # so that the engine's basis is this box's
-            if before.is_empty or self.work_left <= 0:
+            if before.is_empty or self._is_out_of_work():
                 return True
             if not np.isfinite(before.value):
                 return False
             cuts = separate(
                 self.relaxation.all_rows(),
-                self.relaxation.combinations(before.values, 2 * CUTS_A_ROUND),
+                self.relaxation.combinations(before.values[: self.merged.width], 2 * CUTS_A_ROUND),
                 self.relaxation.at_greatest(),
-                before.values,
-                rows=len(self.program.rows),
+                before.values[: self.merged.width],
+                rows=len(self.merged.matrix.most),
                 low=low,
                 high=high,
                 most=CUTS_A_ROUND,
             )
             if not cuts:
                 return False
-            box.cuts += tuple(cuts)
+            box.cuts += tuple(self._whole_cut(box, cut) for cut in cuts)
             after = self._solve(box)
             if after.is_empty or self._is_closed(box):
                 return True
             goal = floor(before.value) if self.best is None else self.best
             if before.value - after.value < LEAST_PROGRESS * (before.value - goal):
                 break
-        undecided = np.abs(after.values - np.round(after.values)) * self.switches
+        values = after.values[: self.merged.width]
+        undecided = np.abs(values - np.round(values)) * self.few_switches
         return bool(undecided.max(initial=0.0) > WHOLE)
 
-    def _needs_rings(self, optimum: Optimum) -> bool:
+    def _needs_rings(self, values: np.ndarray) -> bool:
         """Add the rows of rings that a whole-number point of the relaxation breaks, if it breaks any."""
         if not self.program.payments:
             return False
-        whole = tuple(round(value) for value in optimum.values)
+        whole = self.merged.share_out(np.round(values).astype(np.int64), self.order)
         return self.program.keeps_rows(whole) and not self._keep(whole)
 
-    def _look_near(self, box: Box, optimum: Optimum) -> None:
-        """Look for whole numbers with the choice of offers that the relaxation makes, or near the best."""
-        self.since_better += 1
-        choice = np.round(optimum.values[self.switches]).astype(np.int8).tobytes()
-        is_new = choice not in self.choices
-        self.choices.add(choice)
-        low, high = box.sides(self.lower, self.upper)
-        nearest = np.round(optimum.values)
-        if is_new:
-            self._look_in(np.where(self.switches, nearest, low), np.where(self.switches, nearest, high))
-        elif self.solution is not None and self.since_better >= PATIENCE:
-            self.since_better = 0
-            best = np.array(self.solution, dtype=np.float64)
-            agreed = (np.abs(optimum.values - best) <= WHOLE) | self.switches
-            self._look_in(np.where(agreed, best, self.lower), np.where(agreed, best, self.upper))
+    def _look(self, box: Box, optimum: Optimum) -> bool:
+        """Look for whole numbers in a box whose sums are whole: near the point found, then in all of it.
 
-    def _look_where_offers_hold(self) -> None:
-        """Drop the offers that the relaxation fills least, until the others hold, and look there."""
-        low, high = self.lower.copy(), self.upper.copy()
-        basis = None
-        while self.work_left > 0:
-            optimum = self.relaxation.solve(low, high, basis)
-            self.work_left -= 1
-            if not np.isfinite(optimum.value):
-                return
-            basis = optimum.basis
-            partly = self.switches & (optimum.values < 1 - WHOLE) & (optimum.values > WHOLE)
-            if not partly.any():
-                # Whole people may still be too few for some of these: the solver may drop more.
-                self._look_in(self.lower, np.where(self.switches, np.round(optimum.values), self.upper))
-                return
-            least = np.median(optimum.values[partly])
-            high[partly & (optimum.values <= least)] = 0.0
+        Returns:
+            Was anything looked for? Not twice with the same offers in the same box.
+        """
+        values = optimum.values[: self.merged.width]
+        nearest = np.round(values)
+        if np.abs(values - nearest).max(initial=0.0) <= WHOLE:
+            self._found(nearest)
+            if self._is_closed(box):
+                return True
+        low, high = (side[: self.merged.width].copy() for side in self._sides(box))
+        low[self.few_switches] = high[self.few_switches] = nearest[self.few_switches]
+        mark = low.tobytes() + high.tobytes()
+        if mark in self.looked:
+            return False
+        self.looked.add(mark)
+        rows = tuple(row for row in box.rows if isinstance(row, Side))
+        if self.cuts_in_use:
+            self.relaxation.add_rows(NO_ROWS)
+            self.cuts_in_use = ()
+        sides = self._sides(box)
+        sides[0][: self.merged.width], sides[1][: self.merged.width] = low, high
+        rounding = Rounding(self.relaxation, self.few_people, enough=floor(_gain(box) + WHOLE))
+        found = rounding.look(
+            *sides, lambda low, high, enough: self._whole_numbers(low, high, rows, NODES_NEAR, enough)
+        )
+        if found is not None:
+            self._found(found)
+        return True
+
+    def _look_around(self, box: Box) -> None:
+        """Look around a point of the relaxation, where what it promises was nowhere found."""
+        if box.optimum is None or not np.isfinite(box.optimum.value):
+            return
+        values = box.optimum.values[: self.merged.width]
+        low, high = (side[: self.merged.width] for side in self._sides(box))
+        low = np.where(self.few_people, np.maximum(low, np.floor(values + WHOLE) - 1), low)
+        high = np.where(self.few_people, np.minimum(high, np.ceil(values - WHOLE) + 1), high)
+        rows = tuple(row for row in box.rows if isinstance(row, Side))
+        self._look_in(low, high, rows, NODES_NEAR, _gain(box))
+
+    @property
+    def is_near(self) -> bool:
+        """Is the best that was found nearly all that can be hoped for?"""
+        most = self._most()
+        return most is not None and self.best is not None and most - self.best < NEAR * abs(most)
 
     def _most(self) -> float | None:
         """Give what no open box can exceed, as far as is known."""
         gains = [_gain(box) for box in self._open_boxes()]
         return floor(max(gains) + WHOLE) if gains and np.isfinite(max(gains)) else None
 
-    def _look_in(self, low: np.ndarray, high: np.ndarray, most_nodes: int = NODES_IN_A_PART) -> None:
+    def _look_in(
+        self,
+        low: np.ndarray,
+        high: np.ndarray,
+        rows: tuple[Side, ...],
+        most_nodes: int,
+        most: float | None = None,
+    ) -> None:
         """Have the solver look for whole numbers in a part of the program."""
+        found = self._whole_numbers(
+            low, high, rows, most_nodes, self._most() if most is None else floor(most + WHOLE)
+        )
+        if found is not None:
+            self._found(found)
+
+    def _whole_numbers(
+        self, low: np.ndarray, high: np.ndarray, rows: tuple[Side, ...], most_nodes: int, enough: float | None
+    ) -> np.ndarray | None:
+        matrix = self.merged.matrix.above(matrix_of([self._few(row) for row in rows], self.merged.width))
         start = None
         if self.solution is not None:
-            values = np.array(self.solution)
-            start = self.solution if bool(np.all((low <= values) & (values <= high))) else None
-        gains = self.gains.astype(np.float64)
+            values = self.merged.total(np.array(self.solution, dtype=np.int64))
+            is_inside = bool(np.all((low <= values) & (values <= high)))
+            start = values.tolist() if is_inside and _keeps(matrix, values) else None
         found = best_whole_numbers(
-            self.matrix, gains, low, high, start, most_nodes=most_nodes, enough=self._most()
+            matrix, self.few_gains.astype(np.float64), low, high, start, most_nodes=most_nodes, enough=enough
         )
-        if found.solution is not None and self.program.keeps_rows(found.solution):
-            self._keep(found.solution)
+        return None if found.solution is None else np.array(found.solution, dtype=np.float64)
+
+    def _found(self, values: np.ndarray) -> None:
+        whole = self.merged.share_out(np.round(values).astype(np.int64), self.order)
+        if self.program.keeps_rows(whole):
+            self._keep(whole)
 
     def _keep(self, solution: tuple[int, ...]) -> bool:
         """Take a solution that keeps all rows; one with rings too large gives rows against them instead."""
@@ -378,7 +527,7 @@ class _Search:
                 self._take(solution)
             return True
         if count_rings(self.program) + len(needed) > MOST_RINGS:
-            self.work_left = 0
+            self.boxes_left = 0
             return True
         self.rings += needed
         self._load(self.program.with_rows(needed))
@@ -387,7 +536,61 @@ class _Search:
     def _take(self, solution: tuple[int, ...]) -> None:
         value = int(self.gains @ np.array(solution, dtype=np.int64)) if self.width else 0
         if self.best is None or value > self.best:
-            self.solution, self.best, self.since_better = solution, value, 0
+            self.solution, self.best = solution, value
+
+    def _whole_cut(self, box: Box, cut: Derived) -> Cut:
+        """Write a cut over the sums of classes as one over the classes themselves."""
+        merged = self.merged
+        parts = [merged.parts[column] for column in cut.columns]
+        above = np.concatenate([np.zeros(0, dtype=np.int64), *(merged.parts[c] for c in cut.from_above)])
+        # The relaxation's rows of a box are its cuts alone; a proof counts the sides of splits as well.
+        here = [place for place, row in enumerate(box.rows) if isinstance(row, Cut)]
+        named = named_rows(merged, cut.multipliers)
+        for entry in named:
+            row = entry[0]
+            if isinstance(row, list) and row[0] == "here":
+                row[1] = here[row[1]]
+        return Cut(
+            named,
+            tuple(list(self.program.columns[column]) for column in above),
+            np.concatenate(parts),
+            np.repeat(cut.factors, [len(each) for each in parts]),
+            cut.most,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Few:
+    """A row over the columns of a merged program."""
+
+    columns: np.ndarray
+    factors: np.ndarray
+    most: int
+
+
+class _Totals:
+    """Sums of one level over a merged program, to be looked at all at once."""
+
+    def __init__(self, merged: Merged, level: Level) -> None:
+        self.tier = level.tier
+        self.sums = level.sums
+        few = [merged.merge(each.columns, each.factors) for each in level.sums]
+        self.columns = np.concatenate([columns for columns, _ in few])
+        self.factors = np.concatenate([factors for _, factors in few]).astype(np.float64)
+        self.starts = np.concatenate(([0], np.cumsum([len(columns) for columns, _ in few])[:-1]))
+
+    def least_whole(self, values: np.ndarray) -> tuple[Sum, int] | None:
+        """Give the sum that is least whole, and the whole number below it; None where all are whole."""
+        totals = np.add.reduceat(self.factors * values[self.columns], self.starts)
+        distance = np.abs(totals - np.round(totals))
+        place = int(distance.argmax())
+        return (self.sums[place], floor(totals[place])) if distance[place] > _WHOLE_SUM else None
+
+
+def _keeps(matrix: Matrix, values: np.ndarray) -> bool:
+    rows = np.repeat(np.arange(len(matrix.most)), np.diff(matrix.starts))
+    sums = np.bincount(rows, matrix.factors * values[matrix.columns], len(matrix.most))
+    return bool(np.all(sums <= matrix.most))
 
 
 def _gain(box: Box) -> float:

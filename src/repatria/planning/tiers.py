@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
 
 from repatria.core.errors import EngineFailed
 from repatria.core.plans import Outcome, Proof, TierResult
 from repatria.planning.boxes import Box
 from repatria.planning.certificate import MOST_WORK, SMALL, Bound, prove
+from repatria.planning.merged import merge
 from repatria.planning.model import Objective, Program
 from repatria.planning.search import FEW_SEARCHES, search
 from repatria.planning.solvers.highs import Found
@@ -15,9 +20,9 @@ from repatria.planning.solvers.highs import Found
 #: The lottery only decides among equals, so little work is enough for it.
 MOST_LOTTERY_NODES = 500
 
-#: In a program of more columns the lottery keeps the choice of offers, and takes what it finds at once.
+#: In a program of more columns the lottery decides only between classes that all offers, rules and tiers
+#: treat alike.
 MOST_COLUMNS_FOR_LOTTERY = 1_500
-FEW_LOTTERY_NODES = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +64,10 @@ def solve_in_order(
     proofs: list[Proof] = []
     gap: int | None = 0
     kept = program
+    order = {} if lottery is None else _order_of(program, lottery)
     for position, objective in enumerate(program.objectives):
         kept, solution, bound = _best_in_tier(
-            kept, objective, solution, root=root, tier=position, most_work=most_work
+            kept, objective, solution, root=root, tier=position, most_work=most_work, order=order
         )
         value = objective.value(solution)
         is_open = bound.proof is None or bound.value != value
@@ -111,6 +117,7 @@ def _best_in_tier(
     root: Box | None = None,
     tier: int = 0,
     most_work: int = MOST_WORK,
+    order: Mapping[str, int] = MappingProxyType({}),
 ) -> tuple[Program, tuple[int, ...], Bound]:
     """Search and prove one tier; the program comes back with the rows of rings that were needed."""
     solution = start
@@ -118,27 +125,22 @@ def _best_in_tier(
         program, found = search(program, objective, start)
         if found.solution is not None and objective.value(found.solution) > objective.value(start):
             solution = found.solution
-    bound = prove(program, objective, solution, root=root, tier=tier, most_work=most_work)
+    bound = prove(program, objective, solution, root=root, tier=tier, most_work=most_work, order=order)
     return program.with_rows(bound.rings), bound.solution or solution, bound
 
 
 def _draw(program: Program, lottery: Objective, solution: tuple[int, ...]) -> tuple[int, ...]:
     """Let the lottery choose among solutions that are equal in every tier."""
     if len(program.columns) > MOST_COLUMNS_FOR_LOTTERY:
-        switches = [key[0] in ("y", "pays") for key in program.columns]
-        lower, upper = (
-            tuple(
-                value if is_switch else side
-                for is_switch, value, side in zip(switches, solution, sides, strict=True)
-            )
-            for sides in (program.lower, program.upper)
-        )
-        program = replace(program, lower=lower, upper=upper)
-        nodes = FEW_LOTTERY_NODES
-    else:
-        nodes = MOST_LOTTERY_NODES
-    drawn = search(program, lottery, solution, most_nodes=nodes)[1].solution
+        alike = merge(program, np.zeros(len(program.columns), dtype=np.int64))
+        return alike.share_out(alike.total(np.array(solution, dtype=np.int64)), _order_of(program, lottery))
+    drawn = search(program, lottery, solution, most_nodes=MOST_LOTTERY_NODES)[1].solution
     return solution if drawn is None or lottery.value(drawn) <= lottery.value(solution) else drawn
+
+
+def _order_of(program: Program, lottery: Objective) -> dict[str, int]:
+    """Give the lot of each class."""
+    return {str(program.columns[column][1]): lot for column, lot in lottery.gains}
 
 
 def _without_solution(program: Program, found: Found) -> Solved:

@@ -28,7 +28,7 @@ class Matrix:
     width: int
 
     @classmethod
-    def of(cls, rows: Sequence[tuple[Sequence[tuple[int, int]], int]], width: int) -> Matrix:
+    def of(cls, rows: Sequence[tuple[Sequence[tuple[int, int]], float]], width: int) -> Matrix:
         """Pack rows over so many columns, each given as its terms and its right-hand side."""
         lengths = [len(terms) for terms, _ in rows]
         return cls(
@@ -68,11 +68,13 @@ class Excess:
     """Where the rows of a box are exceeded least: the columns, and a multiplier of at least 0 for every row.
 
     Attributes:
+        pressure: How much less the excess would be for one more of each column.
         shortfall: How far they are exceeded there; above 0 the multipliers prove the box empty.
     """
 
     values: np.ndarray
     multipliers: np.ndarray
+    pressure: np.ndarray
     shortfall: float
 
 
@@ -161,7 +163,10 @@ def shortfall_of(matrix: Matrix, lower: np.ndarray, upper: np.ndarray) -> Excess
     solution = engine.getSolution()
     multipliers = np.maximum(_duals(solution, matrix), 0.0)
     return Excess(
-        np.array(solution.col_value)[:columns], multipliers, float(np.sum(solution.col_value[columns:]))
+        np.array(solution.col_value)[:columns],
+        multipliers,
+        np.array(solution.col_dual)[:columns],
+        float(np.sum(solution.col_value[columns:])),
     )
 
 

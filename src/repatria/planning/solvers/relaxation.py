@@ -1,9 +1,10 @@
-"""A relaxation that is solved again and again: other boxes, other gains, more rows, from the last basis."""
+"""A relaxation that is solved again and again: other boxes, other rows, from the last basis."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
 
 import highspy
 import numpy as np
@@ -21,17 +22,18 @@ class Optimum:
     Attributes:
         value: Greatest gain of any point, whole or not; minus infinity where the box holds no point, infinity
             where that could not be said.
-        values: Value of each column; of an empty box those of the least excess.
+        values: Value of each column, then of each sum; of an empty box those of the least excess.
         multipliers: One of at least 0 for every row; of an empty box those that show that it is empty.
         rows: How many of the multipliers belong to the rows of the beginning.
-        basis: Where the next, similar, relaxation can begin.
+        pressure: What one more of each column or sum asked for would gain: above 0 at its greatest value,
+            below 0 at its least.
     """
 
     value: float
     values: np.ndarray
     multipliers: np.ndarray
     rows: int
-    basis: Any
+    pressure: Mapping[Hashable, float]
 
     @property
     def is_empty(self) -> bool:
@@ -40,24 +42,41 @@ class Optimum:
 
 
 class Relaxation:
-    """One engine that keeps its last basis."""
+    """One engine that keeps its last basis.
 
-    def __init__(self, matrix: Matrix, lower: np.ndarray, upper: np.ndarray) -> None:
+    Attributes:
+        columns: How many columns the program has; after them come the sums.
+        work: Steps of the solver so far: what an answer cost, the same on every machine.
+    """
+
+    def __init__(
+        self,
+        matrix: Matrix,
+        gains: np.ndarray,
+        lower: np.ndarray,
+        upper: np.ndarray,
+    ) -> None:
         self.matrix = matrix
         self.columns = len(lower)
-        self.every_column = np.arange(self.columns, dtype=np.int32)
+        self.gains = gains
+        self.sums: list[tuple[np.ndarray, np.ndarray]] = []
         self.engine = new_engine()
-        pass_program(self.engine, matrix, np.zeros(self.columns), lower, upper)
+        self.work = 0
+        pass_program(self.engine, matrix, gains.astype(np.float64), lower, upper)
         self.more: Matrix | None = None
 
-    def gain(self, gains: np.ndarray) -> None:
-        """Set what is to be made as great as possible."""
-        self.engine.changeColsCost(self.columns, self.every_column, gains)
+    def add_sum(self, columns: np.ndarray, factors: np.ndarray) -> None:
+        """Make a sum of columns something that boxes can bound: a column of its own, the next one."""
+        self.add_rows(NO_ROWS)
+        self.engine.addCol(0.0, -highspy.kHighsInf, highspy.kHighsInf, 0, _NO_COLUMNS, _NO_FACTORS)
+        listed = np.append(columns, self.columns + len(self.sums)).astype(np.int32)
+        self.engine.addRow(0.0, 0.0, len(listed), listed, np.append(factors, -1.0).astype(np.float64))
+        self.sums.append((columns, factors))
 
     def add_rows(self, more: Matrix) -> None:
         """Have these rows, and no others, beside those of the beginning."""
+        rows = len(self.matrix.most) + len(self.sums)
         if self.more is not None and len(self.more.most):
-            rows = len(self.matrix.most)
             self.engine.deleteRows(
                 len(self.more.most), np.arange(rows, rows + len(self.more.most), dtype=np.int32)
             )
@@ -73,36 +92,41 @@ class Relaxation:
                 more.factors.astype(np.float64),
             )
 
-    def solve(self, lower: np.ndarray, upper: np.ndarray, basis: Any = None) -> Optimum:  # noqa: ANN401 - the engine's own
+    def solve(
+        self,
+        lower: np.ndarray,
+        upper: np.ndarray,
+        places: Mapping[Hashable, int] = MappingProxyType({}),
+    ) -> Optimum:
         """Solve in a box.
+
+        Args:
+            lower: Least value of each column, then of each sum; minus infinity where a sum has none.
+            upper: Greatest value, likewise.
+            places: Columns or sums whose pressure is asked for, by the names that it is given back with.
 
         Returns:
             The optimum; one without a bound where the engine could not say whether the box holds a point.
         """
-        rows = len(self.matrix.most)
         if self.columns == 0:
             # The engine has no answer for a program without columns: each row says 0 <= most.
             short = np.maximum(-self.all_rows().most, 0.0)
             value = -np.inf if short.any() else 0.0
-            return Optimum(value, np.zeros(0), (short > 0).astype(np.float64), rows, None)
-        self.engine.changeColsBounds(self.columns, self.every_column, lower, upper)
-        if basis is not None and len(basis.row_status) == self.engine.getNumRow():
-            self.engine.setBasis(basis)
+            return Optimum(value, np.zeros(0), (short > 0).astype(np.float64), len(short), {})
+        every = np.arange(self.columns + len(self.sums), dtype=np.int32)
+        self.engine.changeColsBounds(len(every), every, lower, upper)
         self.engine.run()
-        status = self.engine.getModelStatus()
-        if status == highspy.HighsModelStatus.kOptimal:
+        self.work += max(1, self.engine.getInfo().simplex_iteration_count)
+        if self.engine.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             solution = self.engine.getSolution()
             return Optimum(
                 self.engine.getInfo().objective_function_value,
                 np.array(solution.col_value),
-                np.maximum(np.array(solution.row_dual, dtype=np.float64), 0.0),
-                rows,
-                self.engine.getBasis(),
+                self._multipliers(np.array(solution.row_dual, dtype=np.float64)),
+                len(self.matrix.most),
+                {name: solution.col_dual[place] for name, place in places.items()},
             )
-        relaxed = shortfall_of(self.all_rows(), lower, upper)
-        if relaxed.shortfall <= WHOLE:
-            return Optimum(np.inf, relaxed.values, np.zeros(len(relaxed.multipliers)), rows, None)
-        return Optimum(-np.inf, relaxed.values, relaxed.multipliers, rows, None)
+        return self._excess(lower, upper, places)
 
     def all_rows(self) -> Matrix:
         """Give all rows, those of the beginning first."""
@@ -111,15 +135,61 @@ class Relaxation:
     def combinations(self, values: np.ndarray, most: int) -> list[np.ndarray]:
         """Give, for the least whole basic columns, the combination of rows that isolates each of them.
 
-        To be called after `solve` of a box that is not empty.
+        To be called after `solve` of a box that is not empty. Combinations that lean on a sum are left out.
         """
         _, basic = self.engine.getBasicVariables()  # type: ignore[attr-defined]
         distance = np.abs(values - np.round(values))
-        places = [(-distance[column], place) for place, column in enumerate(basic) if column >= 0]
+        places = [
+            (-distance[column], place) for place, column in enumerate(basic) if 0 <= column < self.columns
+        ]
         chosen = [place for far, place in sorted(places)[:most] if far < -WHOLE * 1e3]
-        return [np.array(self.engine.getBasisInverseRow(place)[1]) for place in chosen]  # type: ignore[attr-defined]
+        found = (np.array(self.engine.getBasisInverseRow(place)[1]) for place in chosen)  # type: ignore[attr-defined]
+        rows, last = len(self.matrix.most), len(self.matrix.most) + len(self.sums)
+        return [
+            np.concatenate((each[:rows], each[last:]))
+            for each in found
+            if not np.any(np.abs(each[rows:last]) > WHOLE)
+        ]
 
     def at_greatest(self) -> np.ndarray:
         """Say of each column whether the last basis holds it at its greatest value."""
         upper = highspy.HighsBasisStatus.kUpper
-        return np.array([status == upper for status in self.engine.getBasis().col_status])
+        return np.array([status == upper for status in self.engine.getBasis().col_status[: self.columns]])
+
+    def _multipliers(self, duals: np.ndarray) -> np.ndarray:
+        rows, last = len(self.matrix.most), len(self.matrix.most) + len(self.sums)
+        listed: np.ndarray = np.maximum(np.concatenate((duals[:rows], duals[last:])), 0.0)
+        return listed
+
+    def _excess(self, lower: np.ndarray, upper: np.ndarray, places: Mapping[Hashable, int]) -> Optimum:
+        """Show that a box is empty: by how much its rows are exceeded at the least, and at whose cost."""
+        rows = self.all_rows()
+        number = len(rows.most)
+        sides: list[tuple[list[tuple[int, int]], float]] = []
+        of_side: list[tuple[int, int]] = []
+        for place, (columns, factors) in enumerate(self.sums, start=self.columns):
+            for side, limit in ((1, upper[place]), (-1, -lower[place])):
+                if np.isfinite(limit):
+                    terms = list(zip(columns.tolist(), (side * factors).tolist(), strict=True))
+                    sides.append((terms, limit))
+                    of_side.append((place, side))
+        relaxed = shortfall_of(
+            rows.above(Matrix.of(sides, self.columns)), lower[: self.columns], upper[: self.columns]
+        )
+        pressure = np.concatenate((relaxed.pressure, np.zeros(len(self.sums))))
+        for (place, side), multiplier in zip(of_side, relaxed.multipliers[number:], strict=True):
+            pressure[place] += side * multiplier
+        sums = [float(factors @ relaxed.values[columns]) for columns, factors in self.sums]
+        is_empty = relaxed.shortfall > WHOLE
+        return Optimum(
+            -np.inf if is_empty else np.inf,
+            np.concatenate((relaxed.values, sums)),
+            relaxed.multipliers[:number] if is_empty else np.zeros(number),
+            len(self.matrix.most),
+            {name: float(pressure[place]) for name, place in places.items()} if is_empty else {},
+        )
+
+
+_NO_COLUMNS = np.zeros(0, dtype=np.int32)
+_NO_FACTORS = np.zeros(0, dtype=np.float64)
+NO_ROWS = Matrix(np.zeros(1, np.int32), _NO_COLUMNS, _NO_FACTORS, np.zeros(0), 0)

@@ -1,0 +1,204 @@
+"""A program as one tier needs it: classes that nothing asked so far tells apart are added up.
+
+A class is told apart by what later tiers will ask, such as years in captivity; until then one column can
+stand for many. What is proven of the sums is proven of their parts with the same multipliers, and whole
+numbers of the sums can always be shared out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from repatria.planning.model import Program
+from repatria.planning.solvers.highs import Matrix
+
+#: Rows that speak of one class alone: how many are in it, and that none go under an offer not in force.
+_OWN = ("size", "gate")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Merged:
+    """A program whose columns and rows stand for one or several of another program.
+
+    Attributes:
+        column_of: For each column of the whole program, the column that stands for it.
+        row_of: For each row of the whole program, the row that stands for it: the sum of all such rows.
+        parts: For each column, those of the whole program that it stands for.
+        rows: The rows of the whole program by the row that stands for them; `ends` of each.
+    """
+
+    whole: Program
+    matrix: Matrix
+    lower: np.ndarray
+    upper: np.ndarray
+    column_of: np.ndarray
+    row_of: np.ndarray
+    parts: tuple[np.ndarray, ...]
+    rows: np.ndarray
+    ends: np.ndarray
+
+    @property
+    def width(self) -> int:
+        """Count the columns."""
+        return len(self.parts)
+
+    def rows_at(self, place: int) -> list[int]:
+        """Give the rows of the whole program that a row stands for."""
+        found: list[int] = self.rows[self.ends[place - 1] if place else 0 : self.ends[place]].tolist()
+        return found
+
+    def merge(self, columns: np.ndarray, factors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give a sum over columns of the whole program as one over these; all parts have one factor."""
+        merged, first = np.unique(self.column_of[columns], return_index=True)
+        return merged, factors[first]
+
+    def total(self, solution: np.ndarray) -> np.ndarray:
+        """Add up a solution of the whole program."""
+        added = np.zeros(self.width, dtype=np.int64)
+        np.add.at(added, self.column_of, solution)
+        return added
+
+    def share_out(self, solution: np.ndarray, order: Mapping[str, int]) -> tuple[int, ...]:
+        """Share the numbers of a solution out among the classes that each column stands for.
+
+        Args:
+            order: The classes of greater numbers come first; then those of smaller names.
+        """
+        values = np.zeros(len(self.column_of), dtype=np.int64)
+        alone = np.array([len(parts) == 1 for parts in self.parts], dtype=bool)
+        single = np.flatnonzero(alone)
+        values[[int(self.parts[column][0]) for column in single]] = solution[single]
+        columns = self.whole.columns
+        room: dict[str, int] = {}
+        for column in np.flatnonzero(~alone & (solution != 0)):
+            wanted = int(solution[column])
+            parts = [(str(columns[part][1]), int(part)) for part in self.parts[column]]
+            for name, part in sorted(parts, key=lambda each: (-order.get(each[0], 0), each[0])):
+                free = room.setdefault(name, self.whole.upper[part])
+                taken = min(free, wanted)
+                values[part] = taken
+                room[name] -= taken
+                wanted -= taken
+        return tuple(values.tolist())
+
+
+def merge(program: Program, gains: np.ndarray) -> Merged:
+    """Merge the classes of a program that its rows, and these gains, do not tell apart."""
+    matrix = Matrix.of([(row.terms, row.most) for row in program.rows], len(program.columns))
+    lower = np.array(program.lower, dtype=np.float64)
+    upper = np.array(program.upper, dtype=np.float64)
+    own = np.array([row.key[0] in _OWN for row in program.rows], dtype=bool)
+    flows = _flows(program, lower)
+    asked = _asked(matrix, own, {column for columns in flows.values() for column in columns})
+    alike: dict[Hashable, str] = {}
+    like: dict[str, str] = {}
+    for name, columns in flows.items():
+        mark = tuple((program.columns[c][2:], asked[c], int(gains[c])) for c in columns)
+        like[name] = alike.setdefault(mark, name)
+    return _Merger(program, matrix, own, like, flows).merged(lower, upper)
+
+
+def _flows(program: Program, lower: np.ndarray) -> dict[str, list[int]]:
+    """Give the columns of each class that a row keeps to its size."""
+    sized = {str(row.key[1]) for row in program.rows if row.key[0] == "size"}
+    flows: dict[str, list[int]] = {}
+    fixed = set()
+    for column, key in enumerate(program.columns):
+        if key[0] == "f" and key[1] in sized:
+            flows.setdefault(str(key[1]), []).append(column)
+            if lower[column]:
+                fixed.add(str(key[1]))
+    size = {str(row.key[1]): row.most for row in program.rows if row.key[0] == "size"}
+    return {
+        name: columns
+        for name, columns in flows.items()
+        if name not in fixed and all(program.upper[column] == size[name] for column in columns)
+    }
+
+
+def _asked(matrix: Matrix, own: np.ndarray, columns: set[int]) -> dict[int, tuple[tuple[int, float], ...]]:
+    """Give for each column the rows that speak of more than its class, each with its factor."""
+    rows = np.repeat(np.arange(len(matrix.most)), np.diff(matrix.starts))
+    shared = ~own[rows]
+    asked: dict[int, list[tuple[int, float]]] = {column: [] for column in columns}
+    for row, column, factor in zip(
+        rows[shared].tolist(), matrix.columns[shared].tolist(), matrix.factors[shared].tolist(), strict=True
+    ):
+        if column in asked:
+            asked[column].append((row, factor))
+    return {column: tuple(found) for column, found in asked.items()}
+
+
+class _Merger:
+    """Adds up columns and rows of alike classes; the first of each stands for all."""
+
+    def __init__(
+        self,
+        program: Program,
+        matrix: Matrix,
+        own: np.ndarray,
+        like: dict[str, str],
+        flows: dict[str, list[int]],
+    ) -> None:
+        self.program = program
+        self.matrix = matrix
+        self.own = own
+        self.like = like
+        self.first = np.arange(len(program.columns))
+        for name, columns in flows.items():
+            self.first[columns] = flows[like[name]]
+
+    def merged(self, lower: np.ndarray, upper: np.ndarray) -> Merged:
+        kept, column_of = np.unique(self.first, return_inverse=True)
+        most_of = np.zeros(len(kept))
+        np.add.at(most_of, column_of, upper)
+        row_of = self._rows()
+        order = np.argsort(column_of, kind="stable")
+        ends = np.cumsum(np.bincount(column_of, minlength=len(kept)))[:-1]
+        return Merged(
+            whole=self.program,
+            matrix=self._added(column_of, row_of, len(kept)),
+            lower=lower[kept],
+            upper=most_of,
+            column_of=column_of,
+            row_of=row_of,
+            parts=tuple(np.split(order, ends)) if len(kept) else (),
+            rows=np.argsort(row_of, kind="stable"),
+            ends=np.cumsum(np.bincount(row_of)) if len(row_of) else np.zeros(0, dtype=np.int64),
+        )
+
+    def _rows(self) -> np.ndarray:
+        place: dict[Hashable, int] = {}
+        row_of = np.zeros(len(self.program.rows), dtype=np.int64)
+        for number, row in enumerate(self.program.rows):
+            key = row.key
+            if self.own[number]:
+                name = str(key[1])
+                key = key[0], self.like.get(name, name), *key[2:]
+            row_of[number] = place.setdefault(key, len(place))
+        return row_of
+
+    def _added(self, column_of: np.ndarray, row_of: np.ndarray, width: int) -> Matrix:
+        matrix = self.matrix
+        rows = np.repeat(np.arange(len(matrix.most)), np.diff(matrix.starts))
+        # A sum stands in a row once; what else stands in the rows of its parts, a switch, is added up.
+        counts = self.first[matrix.columns] == matrix.columns
+        entries = row_of[rows[counts]] * width + column_of[matrix.columns[counts]]
+        places, inverse = np.unique(entries, return_inverse=True)
+        factors = np.zeros(len(places))
+        np.add.at(factors, inverse, matrix.factors[counts])
+        number = int(row_of.max()) + 1 if len(row_of) else 0
+        most = np.zeros(number)
+        np.add.at(most, row_of, matrix.most)
+        return Matrix(
+            starts=np.concatenate(
+                ([0], np.cumsum(np.bincount((places // width).astype(np.int64), minlength=number)))
+            ).astype(np.int32),
+            columns=(places % width).astype(np.int32),
+            factors=factors,
+            most=most,
+            width=width,
+        )
