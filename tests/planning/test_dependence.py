@@ -94,7 +94,7 @@ def test_verify_refuses_a_name_too_many_or_too_few() -> None:
         (),
         (*plan.depends_on, Dependence("p", ("b",))),
         (Dependence("key", ("a",)),),
-        plan.depends_on * 2,
+        (*plan.depends_on, *plan.depends_on),
     ):
         broken = verify_plan(drawn, replace(plan, depends_on=wrong)).broken
         assert [check.name for check in broken] == ["depends-on"]

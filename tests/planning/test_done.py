@@ -207,7 +207,7 @@ ALTERATIONS: dict[str, tuple[str, Callable[[Plan], Plan]]] = {
         lambda plan: replace(plan, transfers=tuple(replace(t, is_done=True) for t in plan.transfers)),
     ),
     "credits dropped": ("terms", lambda plan: replace(plan, credits=())),
-    "credits doubled": ("credits", lambda plan: replace(plan, credits=plan.credits * 2)),
+    "credits doubled": ("credits", lambda plan: replace(plan, credits=(*plan.credits, *plan.credits))),
     "counted as a tier": (
         "tiers",
         lambda plan: replace(plan, tiers=tuple(replace(tier, value=100) for tier in plan.tiers)),

@@ -121,7 +121,7 @@ ALTERATIONS: dict[str, tuple[str, Alteration]] = {
     "an offer whose need is not met": ("terms", _transfer("a-group", offer="a-2")),
     "no credits": ("terms", lambda plan: replace(plan, credits=())),
     "a dropped credit": ("terms", lambda plan: replace(plan, credits=plan.credits[1:])),
-    "credits twice": ("credits", lambda plan: replace(plan, credits=plan.credits * 2)),
+    "credits twice": ("credits", lambda plan: replace(plan, credits=(*plan.credits, *plan.credits))),
     "one more credited": ("credits", _more_credit),
     "a credit of one's own": ("credits", _own_credit),
     "a credit of somebody who accompanies": ("credits", _child_pays),
@@ -299,7 +299,7 @@ MALFORMED: dict[str, Alteration] = {
     "a count that is a fraction": _transfer("a-group", count=3.0),
     "a count that is true": _transfer("a-group", count=True),
     "a record that is nothing": _transfer("a-group", who=None),
-    "transfers that are a list": lambda plan: replace(plan, transfers=list(plan.transfers)),  # type: ignore[arg-type]
+    "transfers that are a list": lambda plan: replace(plan, transfers=list(plan.transfers)),
     "a credit that is a transfer": lambda plan: replace(plan, credits=plan.transfers),  # type: ignore[arg-type]
     "an outcome that is a text": lambda plan: replace(plan, outcome="proven best"),  # type: ignore[arg-type]
     "a bound that is a text": _tier(0, bound="0"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -41,7 +40,7 @@ def demo_command(
     planned = story.planned
     write_all(
         {
-            folder / "plan.json": json.dumps(planned.document, ensure_ascii=False, indent=1) + "\n",
+            folder / "plan.json": planned.text(),
             folder / "plan.html": render_page(planned.case, planned.plan, planned.answers),
         }
     )

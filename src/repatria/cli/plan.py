@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -73,10 +72,8 @@ def plan_command(
         else nullcontext()
     ):
         planned = plan_exchange(case, key_path=key, asks=html is not None or not as_json, **options)
-    # Both are made before either is written, so that a failure leaves nothing half done.
-    text = json.dumps(planned.document, ensure_ascii=False, indent=1) + "\n"
     page = render_page(planned.case, planned.plan, planned.answers) if html is not None else ""
-    write_all({path: content for path, content in ((out, text), (html, page)) if path is not None})
+    write_all({path: content for path, content in ((out, planned.text()), (html, page)) if path is not None})
     if as_json:
         print_json(planned.document)
     else:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from repatria.core.cases import LOTS_HANDED_OVER, Case
 from repatria.core.counts import Count
 from repatria.core.offers import GetTerm, GiveTerm, Offer
-from repatria.core.plans import Dependence, FailingTerm, Outcome, Plan, Reason
+from repatria.core.plans import Dependence, FailingTerm, Outcome, Plan, Reason, tallied
 from repatria.core.questions import Effect
 from repatria.core.selections import Between, OneOf, Selection
 
@@ -245,9 +245,9 @@ def _lots_sentence(plan: Plan) -> str:
 def _done_sentence(plan: Plan) -> str:
     """Say what was carried out before, lots by what they are."""
     numbers: dict[str | None, int] = {}
-    for transfer in plan.transfers:
+    for transfer, number in tallied(plan.transfers):
         if transfer.is_done:
-            numbers[transfer.lot] = numbers.get(transfer.lot, 0) + transfer.count
+            numbers[transfer.lot] = numbers.get(transfer.lot, 0) + transfer.count * number
     if not numbers:
         return ""
     counts = sorted(numbers.items(), key=lambda item: item[0] or "")

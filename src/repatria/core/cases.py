@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from repatria.core.cohorts import ById, Cohort, Distinctions, Grouping, PlainRoll, Roll
 from repatria.core.counts import Count
 from repatria.core.done import Done
 from repatria.core.offers import Offer
@@ -126,7 +127,8 @@ class Case:
     terms of an offer keep theirs.
 
     Attributes:
-        people: Records of people, and those of lots; their counts include whoever has already gone.
+        people: Records of people, and those of lots; their counts include whoever has already gone. A large
+            table is a `Roll`, which makes a record only when somebody asks for it.
         done: Transfers already carried out.
         attestation: The neutral's keyed attestation of this very case; None where there is none.
         is_attested: Was the attestation checked with the neutral's key? Only then is anybody firm.
@@ -137,7 +139,7 @@ class Case:
     as_of: date
     parties: tuple[Party, ...]
     conflicts: tuple[Conflict, ...] = ()
-    people: tuple[People, ...] = ()
+    people: Sequence[People] = ()
     offers: tuple[Offer, ...] = ()
     hosts: tuple[Host, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -149,9 +151,141 @@ class Case:
     is_attested: bool = False
 
     @cached_property
-    def people_by_id(self) -> dict[str, People]:
+    def people_by_id(self) -> Mapping[str, People]:
         """Index the people."""
+        if isinstance(self.people, Roll):
+            return ById(self.people)
         return {people.id: people for people in self.people}
+
+    @cached_property
+    def roll(self) -> Roll:
+        """Give the people as a roll."""
+        return self.people if isinstance(self.people, Roll) else PlainRoll(self.people)
+
+    @cached_property
+    def grouping(self) -> Grouping:
+        """Group the people by all that this case, or the law, can tell them apart by."""
+        return self.roll.grouped(self._distinctions)
+
+    @cached_property
+    def cohorts(self) -> tuple[Cohort, ...]:
+        """Give the people as cohorts, in the order of their first records."""
+        cohorts = self.grouping.cohorts
+        if isinstance(self.people_by_id, ById):
+            self.people_by_id.keep(cohort.like for cohort in cohorts)
+        return cohorts
+
+    def judged(self, selection: Selection) -> tuple[tuple[int, Verdict], ...]:
+        """Give those whom a selection does not rule out: numbers of cohorts, ascending, and the verdicts."""
+        if selection not in self._judged:
+            self._judged[selection] = tuple(self._judge_near(selection))
+        return self._judged[selection]
+
+    def selected(self, selection: Selection) -> tuple[int, ...]:
+        """Give those whom a selection selects for certain: numbers of cohorts, ascending."""
+        if selection not in self._selected:
+            self._selected[selection] = tuple(
+                number for number, verdict in self.judged(selection) if verdict is Verdict.YES
+            )
+        return self._selected[selection]
+
+    def given_by(self, offer: Offer) -> tuple[int, ...]:
+        """Give those held by the maker of an offer whom it selects for certain: numbers of cohorts."""
+        cohorts = self.cohorts
+        numbers = {number for term in offer.gives for number in self.selected(term.who)}
+        return tuple(sorted(number for number in numbers if cohorts[number].like.held_by == offer.by))
+
+    @cached_property
+    def required(self) -> dict[tuple[Selection, tuple[str, ...]], int | None]:
+        """Keep what `core.terms.required_under_all` found, which is asked again and again."""
+        return {}
+
+    def _near(self, selection: Selection) -> list[int]:
+        """Find the cohorts that identifier, holder and home do not rule out: few of many, for most offers."""
+        named = selection.words("id")
+        if named is not None:
+            # Whoever is called "unknown" may be anybody, as selections see it.
+            rows = (self.roll.row_of(name) for name in {*named, "unknown"})
+            return sorted({self.grouping.of_row[row] for row in rows if row is not None})
+        holders, homes = selection.words("held_by"), selection.words("home")
+        return sorted(
+            number
+            for (holder, home), numbers in self._cohorts_by_side.items()
+            if (holders is None or holder in holders or holder == "unknown")
+            and (homes is None or home in homes or home == "unknown")
+            for number in numbers
+        )
+
+    def _judge_near(self, selection: Selection) -> Iterator[tuple[int, Verdict]]:
+        """Judge by what is asked beside holder and home: that is the same for many selections."""
+        cohorts, as_of = self.cohorts, self.as_of
+        near, asked = self._near(selection), selection
+        if selection.words("id") is None and "unknown" not in self._parties_named:
+            asked = Selection(
+                tuple(c for c in selection.conditions if c.attribute not in ("held_by", "home"))
+            )
+        verdicts = self._verdicts.setdefault(asked, {})
+        for number in near:
+            verdict = verdicts.get(number)
+            if verdict is None:
+                verdict = verdicts[number] = asked.judge(cohorts[number].like, as_of)
+            if verdict is not Verdict.NO:
+                yield number, verdict
+
+    @cached_property
+    def _verdicts(self) -> dict[Selection, dict[int, Verdict]]:
+        return {}
+
+    @cached_property
+    def _parties_named(self) -> frozenset[str]:
+        return frozenset(party for side in self._cohorts_by_side for party in side)
+
+    @cached_property
+    def _selected(self) -> dict[Selection, tuple[int, ...]]:
+        return {}
+
+    @cached_property
+    def _judged(self) -> dict[Selection, tuple[tuple[int, Verdict], ...]]:
+        return {}
+
+    @cached_property
+    def _cohorts_by_side(self) -> dict[tuple[str, str], list[int]]:
+        found: dict[tuple[str, str], list[int]] = {}
+        for number, cohort in enumerate(self.cohorts):
+            found.setdefault((cohort.like.held_by, cohort.like.home), []).append(number)
+        return found
+
+    @cached_property
+    def _distinctions(self) -> Distinctions:
+        conditions = {one for selection in self._selections() for one in selection.conditions}
+        words = {one for one in conditions if isinstance(one, OneOf)}
+        named = {name for one in words if one.attribute == "id" for name in one.values}
+        named |= {value for table in self.weights if table.attribute == "id" for value, _ in table.values}
+        return Distinctions(
+            as_of=self.as_of,
+            # Of whoever is called "unknown" a selection by identifier says: maybe.
+            named=frozenset({*named, *self.bound_people, *self.gone, "unknown"}),
+            words=tuple(sorted((one for one in words if one.attribute in ("rank", "sex")), key=repr)),
+            tables=tuple(
+                sorted((t.attribute, t.values) for t in self.weights if t.attribute in ("rank", "sex"))
+            ),
+            ranges=tuple(sorted((one for one in conditions if isinstance(one, Between)), key=repr)),
+            has_years=any(tier.years_captive for tier in self.tiers),
+        )
+
+    def _selections(self) -> Iterator[Selection]:
+        """Give every selection by which the case tells people apart."""
+        for offer in self.offers:
+            for terms in (offer.gives, offer.gets):
+                yield from (term.who for term in terms)
+        yield from (host.who for host in self.hosts)
+        for rule in self.rules:
+            if isinstance(rule, Demand | AtMost):
+                yield rule.who
+            elif isinstance(rule, Before):
+                yield from (rule.who, rule.whom)
+        for tier in self.tiers:
+            yield from tier.any_of
 
     @cached_property
     def offers_by_id(self) -> dict[str, Offer]:

@@ -37,6 +37,10 @@ class PartialDate:
         """Make a date that is known to the day."""
         return cls(day, day)
 
+    def full_months_until(self, day: date) -> tuple[int, int]:
+        """Bound the full months from this date until a day."""
+        return full_months_between(self.latest, day), full_months_between(self.earliest, day)
+
     def __str__(self) -> str:
         """Write the date as precisely as it is known."""
         if self.earliest == self.latest:

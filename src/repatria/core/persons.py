@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from repatria.core.counts import Count
-from repatria.core.dates import PartialDate, full_months_between
+from repatria.core.dates import PartialDate
 
 
 class Category(StrEnum):
@@ -156,6 +156,4 @@ class People:
     def captive_months(self, as_of: date) -> tuple[int, int] | None:
         """Bound the full months in captivity on `as_of`; None where the day of capture is unknown."""
         day = self.captured.day
-        if day is None:
-            return None
-        return full_months_between(day.latest, as_of), full_months_between(day.earliest, as_of)
+        return None if day is None else day.full_months_until(as_of)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from repatria.core.counts import Count
+from repatria.core.listings import Listing
 
 #: A proof tree in plain JSON values; docs/certificate.md says what it means.
 Proof = dict[str, Any]
@@ -73,6 +75,45 @@ class Credit:
     count: int
 
 
+class Transfers(Listing[Transfer, str]):
+    """Transfers, each with its place as its `id`, and as its own whom it moves."""
+
+    @staticmethod
+    def parted(thing: Transfer) -> tuple[Transfer, str]:
+        """Part a transfer into what it is like, and whom it moves."""
+        return replace(thing, id=0, who=""), thing.who
+
+    def made(self, index: int) -> Transfer:
+        """Make the transfer at a place."""
+        like = self.likes[self.codes[index]]
+        return Transfer(
+            index,
+            self.own[index],
+            like.count,
+            like.origin,
+            like.destination,
+            like.offer,
+            like.is_provisional,
+            like.is_accompanying,
+            like.lot,
+            like.is_done,
+        )
+
+
+class Credits(Listing[Credit, int]):
+    """Credits, each with its transfer as its own."""
+
+    @staticmethod
+    def parted(thing: Credit) -> tuple[Credit, int]:
+        """Part a credit into what it is like, and the transfer it is of."""
+        return replace(thing, transfer=0), thing.transfer
+
+    def made(self, index: int) -> Credit:
+        """Make the credit at a place."""
+        like = self.likes[self.codes[index]]
+        return Credit(self.own[index], like.offer, like.count)
+
+
 @dataclass(frozen=True, slots=True)
 class TierResult:
     """The value a plan reaches in a tier, and the bound that is proven.
@@ -118,6 +159,20 @@ class Left:
     who: str
     count: Count
     reasons: tuple[Reason, ...]
+
+
+class Lefts(Listing[Left, str]):
+    """Those who stay, each with who it is as its own."""
+
+    @staticmethod
+    def parted(thing: Left) -> tuple[Left, str]:
+        """Part an entry into what it is like, and who it is about."""
+        return replace(thing, who=""), thing.who
+
+    def made(self, index: int) -> Left:
+        """Make the entry at a place."""
+        like = self.likes[self.codes[index]]
+        return Left(self.own[index], like.count, like.reasons)
 
 
 def counted_lots(kind: str) -> str:
@@ -171,6 +226,19 @@ class Dependence:
 
     who: str
     offers: tuple[str, ...]
+
+
+class Dependences(Listing[Dependence, str]):
+    """Those on whom others depend, each with who it is as its own."""
+
+    @staticmethod
+    def parted(thing: Dependence) -> tuple[Dependence, str]:
+        """Part an entry into what it is like, and who it is about."""
+        return replace(thing, who=""), thing.who
+
+    def made(self, index: int) -> Dependence:
+        """Make the entry at a place."""
+        return Dependence(self.own[index], self.likes[self.codes[index]].offers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +310,8 @@ class Repairs:
 class Plan:
     """The neutral's view of the best exchange found.
 
+    Of a large plan the transfers, credits and the like are listings, of any other they may be tuples.
+
     Attributes:
         case_digest: Keyed digest of the case; None where no key of a neutral was given.
         gap: By how many people the plan may fall short in the first tier that is open; 0 when proven,
@@ -257,24 +327,28 @@ class Plan:
     outcome: Outcome
     gap: int | None
     tiers: tuple[TierResult, ...]
-    transfers: tuple[Transfer, ...]
-    credits: tuple[Credit, ...]
+    transfers: Sequence[Transfer]
+    credits: Sequence[Credit]
     balance: tuple[Balance, ...]
     offers: tuple[OfferState, ...]
-    left: tuple[Left, ...]
+    left: Sequence[Left]
     due: tuple[Due, ...]
     findings: tuple[Finding, ...]
     warnings: tuple[str, ...]
     rests_on: RestsOn
     certificate: Proof
     made_with: MadeWith
-    depends_on: tuple[Dependence, ...] = ()
+    depends_on: Sequence[Dependence] = ()
     repairs: Repairs | None = None
 
     @property
     def people_moved(self) -> int:
         """Count all who are to be freed: without those who accompany them, lots, and those already gone."""
-        return sum(t.count for t in self.planned if not t.is_accompanying and t.lot is None)
+        return sum(
+            number * t.count
+            for t, number in tallied(self.transfers)
+            if not t.is_done and not t.is_accompanying and t.lot is None
+        )
 
     @property
     def planned(self) -> tuple[Transfer, ...]:
@@ -284,7 +358,7 @@ class Plan:
     @property
     def people_done(self) -> int:
         """Count those who went before the day of the case."""
-        return sum(t.count for t in self.transfers if t.is_done and t.lot is None)
+        return sum(n * t.count for t, n in tallied(self.transfers) if t.is_done and t.lot is None)
 
     @property
     def lots_moved(self) -> int:
@@ -295,17 +369,26 @@ class Plan:
     def lots_by_kind(self) -> dict[str, int]:
         """Count the lots handed over, by kind, sorted."""
         kinds: dict[str, int] = {}
-        for transfer in sorted(self.planned, key=lambda transfer: transfer.lot or ""):
-            if transfer.lot is not None:
-                kinds[transfer.lot] = kinds.get(transfer.lot, 0) + transfer.count
+        for transfer, number in sorted(tallied(self.transfers), key=lambda entry: entry[0].lot or ""):
+            if transfer.lot is not None and not transfer.is_done:
+                kinds[transfer.lot] = kinds.get(transfer.lot, 0) + transfer.count * number
         return kinds
 
     @property
     def people_provisional(self) -> int:
         """Count those freed who are still to be asked in private."""
-        return sum(t.count for t in self.transfers if t.is_provisional and not t.is_accompanying)
+        return sum(
+            n * t.count for t, n in tallied(self.transfers) if t.is_provisional and not t.is_accompanying
+        )
 
     @property
     def people_accompanying(self) -> int:
         """Count those who travel with others."""
-        return sum(transfer.count for transfer in self.planned if transfer.is_accompanying)
+        return sum(n * t.count for t, n in tallied(self.transfers) if t.is_accompanying and not t.is_done)
+
+
+def tallied[T](things: Sequence[T]) -> Iterable[tuple[T, int]]:
+    """Give what things are like and how many are; what is their own says nothing."""
+    if isinstance(things, Listing):
+        return zip(things.likes, things.numbers, strict=True)
+    return ((thing, 1) for thing in things)

@@ -33,7 +33,10 @@ class OneOf:
 
     def judge(self, people: People) -> Verdict:
         """Judge one record."""
-        value = getattr(people, self.attribute)
+        return self.judge_value(getattr(people, self.attribute))
+
+    def judge_value(self, value: str | None) -> Verdict:
+        """Judge what a record has as this attribute."""
         if self.attribute == "lot":
             return Verdict.YES if value in self.values else Verdict.NO
         known = None if value is None else str(value)
@@ -52,7 +55,10 @@ class Between:
 
     def judge(self, people: People, as_of: date) -> Verdict:
         """Judge one record; months captive are counted to `as_of`."""
-        bounds = self._known_bounds(people, as_of)
+        return self.judge_bounds(self._known_bounds(people, as_of))
+
+    def judge_bounds(self, bounds: tuple[int, int] | None) -> Verdict:
+        """Judge a number between two bounds; None where nothing is known of it."""
         if bounds is None:
             return Verdict.MAYBE
         low, high = bounds

@@ -73,10 +73,17 @@ def required_under_all(case: Case, who: Selection, to: tuple[str, ...]) -> int |
     Those who have already gone to one of these places are required, and counted; those who have gone
     elsewhere are held no more.
     """
+    if (who, to) not in case.required:
+        case.required[who, to] = _count_required(case, who, to)
+    return case.required[who, to]
+
+
+def _count_required(case: Case, who: Selection, to: tuple[str, ...]) -> int | None:
     required = 0
-    for people in case.people:
-        verdict = who.judge(people, case.as_of)
-        if people.accompanies or verdict is Verdict.NO:
+    for number, verdict in case.judged(who):
+        cohort = case.cohorts[number]
+        people = cohort.like
+        if people.accompanies:
             continue
         arrived = gone_to(case, people, to)
         if people.certifies_refusal_of(to):
@@ -84,7 +91,7 @@ def required_under_all(case: Case, who: Selection, to: tuple[str, ...]) -> int |
             continue
         if verdict is Verdict.MAYBE or not people.count.is_known:
             return None
-        required += case.remaining(people).at_least + arrived
+        required += (case.remaining(people).at_least + arrived) * cohort.size
     return required or None
 
 
@@ -164,29 +171,56 @@ def may_count_for(case: Case, term: GiveTerm, people: People, destination: str) 
 
 
 def _judge_give(case: Case, term: GiveTerm, path: str, given: Numbers) -> Iterable[TermState]:
-    number = Fraction(_weighted(case, term, None, given))
+    possible = 0 if term.at_most is None else may_be_given(case, term, given)
+    return judge_give(case, term, path, number=_weighted(case, term, None, given), possible=possible)
+
+
+def judge_give(case: Case, term: GiveTerm, path: str, *, number: int, possible: int) -> Iterable[TermState]:
+    """Judge each bound of a give-term.
+
+    Args:
+        number: How many count for certain.
+        possible: How many may be meant by a limit.
+    """
+    has = Fraction(number)
     if term.all:
         required = required_under_all(case, term.who, term.to)
         is_met = required is not None and number >= required
-        yield TermState(f"{path}.all", None if required is None else Fraction(required), number, is_met)
+        yield TermState(f"{path}.all", None if required is None else Fraction(required), has, is_met)
     if term.at_least is not None:
-        yield TermState(f"{path}.at_least", Fraction(term.at_least), number, number >= term.at_least)
+        yield TermState(f"{path}.at_least", Fraction(term.at_least), has, number >= term.at_least)
     if term.at_most is not None:
-        possible = Fraction(may_be_given(case, term, given))
-        yield TermState(f"{path}.at_most", Fraction(term.at_most), possible, possible <= term.at_most)
+        yield TermState(
+            f"{path}.at_most", Fraction(term.at_most), Fraction(possible), possible <= term.at_most
+        )
 
 
 def _judge_get(case: Case, term: GetTerm, path: str, given: Numbers, credited: Numbers) -> TermState:
-    has = Fraction(_weighted(case, term, None if term.all else term.got_weights, credited))
+    weight = 0 if term.per_given is None else weight_given(case, term, given)
+    return judge_get(case, term, path, given=weight, got=weight_got(case, term, credited))
+
+
+def judge_get(case: Case, term: GetTerm, path: str, *, given: int, got: int) -> TermState:
+    """Judge a get-term.
+
+    Args:
+        given: Weight of what is given, where the term asks for it.
+        got: Weight of what is credited and counts.
+    """
     needs: Fraction | None
     if term.all:
         required = required_under_all(case, term.who, term.to)
         needs = None if required is None else Fraction(required)
     elif term.per_given is not None:
-        needs = term.per_given * weight_given(case, term, given)
+        needs = term.per_given * given
     else:
         needs = Fraction(term.at_least or 0)
-    return TermState(path, needs, has, needs is not None and has >= needs)
+    return TermState(path, needs, Fraction(got), needs is not None and got >= needs)
+
+
+def weight_got(case: Case, term: GetTerm, credited: Numbers) -> int:
+    """Weigh those of `credited` who count under a get-term."""
+    return _weighted(case, term, None if term.all else term.got_weights, credited)
 
 
 def _weighted(case: Case, term: GiveTerm | GetTerm, table: str | None, numbers: Numbers) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from repatria.core.cases import Case, Tier
+from repatria.core.cohorts import Cohort
 from repatria.core.counts import Count
 from repatria.core.offers import Offer
 from repatria.core.persons import Health, People
@@ -23,7 +24,7 @@ def findings_on_offers(case: Case) -> tuple[Finding, ...]:
         _finding(rule_id, offer, basis)
         for offer in case.offers
         if offer.stands_on(case.as_of)
-        for people in _given_under(case, offer)
+        for people in _sorts_given_under(case, offer)
         for rule_id in ("L11", "L12", "L13", "L14", "L15")
         if _is_concerned(rule_id, offer, people)
         and (basis := basis_for(case, all_rules()[rule_id], offer.by, people)) is not None
@@ -50,21 +51,34 @@ def is_released_as_due(case: Case, offer: Offer, people: People) -> bool:
 def people_due(case: Case) -> tuple[Due, ...]:
     """List those who are due by law and whom no unconditional offer covers, by holder and rule."""
     found: dict[tuple[str, str, str], list[Count]] = {}
-    for people, rule_id, basis in uncovered_people_due(case):
-        found.setdefault((people.held_by, rule_id, basis.article), []).append(case.remaining(people))
+    for cohort, rule_id, basis in uncovered_people_due(case):
+        remaining = cohort.times(case.remaining(cohort.like))
+        found.setdefault((cohort.like.held_by, rule_id, basis.article), []).append(remaining)
     return tuple(
         Due(holder, rule_id, article, _sum_of(counts))
         for (holder, rule_id, article), counts in sorted(found.items())
     )
 
 
-def uncovered_people_due(case: Case) -> Iterator[tuple[People, str, Basis]]:
-    """Give each record still held that is due and that no unconditional offer covers, with rule and basis."""
-    for people in case.people:
-        due = due_rule(case, people)
-        if due is None or people.accompanies or _is_covered(case, people) or _is_gone(case, people):
+def uncovered_people_due(case: Case) -> Iterator[tuple[Cohort, str, Basis]]:
+    """Give each cohort still held that is due and that no unconditional offer covers, with rule and basis."""
+    covered = {
+        number
+        for offer in case.offers
+        if offer.is_unilateral and offer.stands_on(case.as_of)
+        for number in case.given_by(offer)
+    }
+    known: dict[tuple[object, ...], tuple[str, Basis] | None] = {}
+    for number, cohort in enumerate(case.cohorts):
+        people = cohort.like
+        if people.accompanies or number in covered or _is_gone(case, people):
             continue
-        yield people, *due
+        sort = people.held_by, *_sort(people)
+        if sort not in known:
+            known[sort] = due_rule(case, people)
+        due = known[sort]
+        if due is not None:
+            yield cohort, *due
 
 
 def attributes_that_cannot_order(case: Case, tier: Tier) -> tuple[str, ...]:
@@ -91,21 +105,19 @@ def _is_concerned(rule_id: str, offer: Offer, people: People) -> bool:
     return not offer.is_unilateral
 
 
-def _given_under(case: Case, offer: Offer) -> tuple[People, ...]:
-    return tuple(
-        people for people in case.people if _gives(case, offer, people) and not _is_gone(case, people)
-    )
+def _sorts_given_under(case: Case, offer: Offer) -> list[People]:
+    """Give one of each sort of people that an offer gives and that are still held."""
+    sorts: dict[tuple[object, ...], People] = {}
+    for number in case.given_by(offer):
+        people = case.cohorts[number].like
+        if not _is_gone(case, people):
+            sorts.setdefault(_sort(people), people)
+    return list(sorts.values())
 
 
-def _gives(case: Case, offer: Offer, people: People) -> bool:
-    return people.held_by == offer.by and any(term.who.selects(people, case.as_of) for term in offer.gives)
-
-
-def _is_covered(case: Case, people: People) -> bool:
-    return any(
-        offer.is_unilateral and offer.stands_on(case.as_of) and _gives(case, offer, people)
-        for offer in case.offers
-    )
+def _sort(people: People) -> tuple[object, ...]:
+    """Give all that the rules on offers ask of people, beside their holder."""
+    return people.is_lot, people.home, people.category, people.ground, people.health
 
 
 def _is_gone(case: Case, people: People) -> bool:

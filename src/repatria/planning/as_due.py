@@ -7,11 +7,12 @@ of them who may go somewhere, and the case is planned with it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from repatria.core.cases import Case
+from repatria.core.cohorts import Cohort, Members
 from repatria.core.offers import GiveTerm, Offer
-from repatria.core.persons import People
 from repatria.core.plans import Due, Plan
 from repatria.core.selections import Selection, who
 from repatria.law.destinations import destinations
@@ -71,25 +72,29 @@ def _as_due(case: Case, holder: str, rows: tuple[Due, ...], seed: str) -> AsDue:
 def _terms(case: Case, holder: str) -> list[GiveTerm]:
     """Make a term for each sort of people due; by name where the sort has others who are not."""
     due = {
-        people.id
-        for people, _, _ in uncovered_people_due(case)
-        if people.held_by == holder and not people.is_held_for_trial_or_sentence
+        cohort.like.id
+        for cohort, _, _ in uncovered_people_due(case)
+        if cohort.like.held_by == holder and not cohort.like.is_held_for_trial_or_sentence
     }
-    alike: dict[tuple[str, ...], list[People]] = {}
-    for people in case.people:
-        if people.held_by == holder and not people.accompanies and not people.is_lot:
-            alike.setdefault(tuple(str(getattr(people, word)) for word in _JUDGED_BY), []).append(people)
+    alike: dict[tuple[str, ...], list[Cohort]] = {}
+    for cohort in case.cohorts:
+        like = cohort.like
+        if like.held_by == holder and not like.accompanies and not like.is_lot:
+            alike.setdefault(tuple(str(getattr(like, word)) for word in _JUDGED_BY), []).append(cohort)
     terms = []
-    for sort, records in sorted(alike.items()):
-        meant = [people for people in records if people.id in due]
-        places = sorted({place.party for people in meant for place in destinations(case, people)})
+    for sort, cohorts in sorted(alike.items()):
+        meant = [cohort for cohort in cohorts if cohort.like.id in due]
+        places = sorted({place.party for cohort in meant for place in destinations(case, cohort.like)})
         if places:
-            is_whole = len(meant) == len(records)
-            terms.append(GiveTerm(_selection(holder, sort, () if is_whole else meant), tuple(places)))
+            is_whole = len(meant) == len(cohorts)
+            terms.append(GiveTerm(_selection(case, holder, sort, () if is_whole else meant), tuple(places)))
     return terms
 
 
-def _selection(holder: str, sort: tuple[str, ...], named: tuple[People, ...] | list[People]) -> Selection:
+def _selection(case: Case, holder: str, sort: tuple[str, ...], named: Sequence[Cohort]) -> Selection:
     if named:
-        return who(held_by=holder, id=[people.id for people in named])
+        return who(
+            held_by=holder,
+            id=[name for cohort in named for name in Members(case.roll, cohort.rows).names()],
+        )
     return who(held_by=holder, **dict(zip(_JUDGED_BY, sort, strict=True)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from repatria.core.cases import Case
 from repatria.core.errors import EngineFailed
@@ -77,7 +78,19 @@ class _Goal:
         return still + sum(gone)
 
     def selects(self, people_class: PeopleClass) -> bool:
-        return any(self.selection.selects(people, self.case.as_of) for people in people_class.records)
+        """Say whether the question means anybody of a class."""
+        return any(self.cohorts_meant[self.asked.grouping.of_row[row]] for row in people_class.records.rows)
+
+    @cached_property
+    def asked(self) -> Case:
+        """Give the case with the question as a demand, so that it tells people apart by what is asked."""
+        return replace(self.case, rules=(*self.case.rules, self.demand()))
+
+    @cached_property
+    def cohorts_meant(self) -> list[bool]:
+        """Say for each cohort of that case whether the question means it."""
+        meant = frozenset(self.asked.selected(self.selection))
+        return [number in meant for number in range(len(self.asked.cohorts))]
 
     def say_unmovable(self, can_move: int) -> str:
         """Say that no offer is to blame, and whose consent to receive people is missing, if that is all."""
@@ -88,8 +101,9 @@ class _Goal:
         missing = sorted(
             {
                 party
-                for people in self.case.people
-                if people.wish is not None and self.selection.selects(people, self.case.as_of)
+                for number in self.asked.selected(self.selection)
+                for people in [self.asked.cohorts[number].like]
+                if people.wish is not None
                 for party in set(people.wish.hosts) - hosts_for(self.case, people)
             }
         )

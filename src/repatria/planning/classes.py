@@ -5,11 +5,14 @@ What makes two records alike is written in docs/certificate.md, "What is compare
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from repatria.core.cases import Case
+from repatria.core.cohorts import Cohort, Members
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.persons import People
 from repatria.core.selections import Verdict
@@ -32,6 +35,8 @@ class PeopleClass:
 
     Attributes:
         name: Smallest identifier among the records.
+        one: One of the records, to read what all of them share.
+        cohort: Number of a cohort of the class in its case; what it is judged to be, all of the class are.
         records: The people, by identifier.
         size: How many people of the class are certain and still held.
         releases: Admissible releases, in the order of offers and destinations.
@@ -39,16 +44,13 @@ class PeopleClass:
     """
 
     name: str
-    records: tuple[People, ...]
+    one: People
+    cohort: int
+    records: Members
     size: int
     goes_to: tuple[Destination, ...]
     releases: tuple[Release, ...]
     unpaid: frozenset[Release]
-
-    @property
-    def one(self) -> People:
-        """Give any record, to read what all of them share."""
-        return self.records[0]
 
     @cached_property
     def firm(self) -> frozenset[str]:
@@ -92,43 +94,57 @@ def admissible_releases(
 def classes_of(case: Case) -> tuple[PeopleClass, ...]:
     """Merge the plannable people of a case into classes, ordered by name.
 
-    Records of equal attributes are judged once: in a case of a million people only some thousands differ.
+    Cohorts are judged, not people: in a case of a million only some thousands differ.
     """
-    offers = usable_offers(case)
+    judge = _Judge(case)
     companions = companions_of(case)
-    named = _named_people(case)
-    marks = _Marks(case, offers)
-    judged: dict[Hashable, _Judged | None] = {}
-    merged: dict[Hashable, list[People]] = {}
+    merged: dict[Hashable, list[int]] = {}
     shared: dict[Hashable, _Judged] = {}
-    for people in case.people:
-        if people.accompanies or people.count.at_least <= case.gone.get(people.id, 0):
+    for number, cohort in enumerate(case.cohorts):
+        like = cohort.like
+        if like.accompanies or like.count.at_least <= case.gone.get(like.id, 0):
             continue
-        attributes = _attributes(people, is_named=people.id in named)
-        if attributes not in judged:
-            judged[attributes] = _judge(case, offers, marks, people)
-        found = judged[attributes]
+        found = judge.of(number)
         if found is not None:
-            key = found.key, companions.get(people.id, ())
-            merged.setdefault(key, []).append(people)
+            key = found.key, companions.get(like.id, ())
+            merged.setdefault(key, []).append(number)
             shared[key] = found
-    classes = (
-        PeopleClass(
-            name=min(people.id for people in records),
-            records=tuple(sorted(records, key=lambda people: people.id)),
-            size=sum(people.count.at_least - case.gone.get(people.id, 0) for people in records),
-            goes_to=shared[key].goes_to,
-            releases=shared[key].releases,
-            unpaid=shared[key].unpaid,
-        )
-        for key, records in merged.items()
-    )
+    classes = (_class_of(case, numbers, shared[key]) for key, numbers in merged.items())
     return tuple(sorted(classes, key=lambda each: each.name))
+
+
+def companions_of(case: Case) -> dict[str, tuple[str, ...]]:
+    """Map each person to those who travel with them, sorted."""
+    companions: dict[str, list[str]] = {}
+    for cohort in case.cohorts:
+        for accompanied in cohort.like.accompanies:
+            companions.setdefault(accompanied, []).append(cohort.like.id)
+    return {person: tuple(sorted(names)) for person, names in companions.items()}
+
+
+def _class_of(case: Case, numbers: list[int], judged: _Judged) -> PeopleClass:
+    cohorts = [case.cohorts[number] for number in numbers]
+    rows = cohorts[0].rows if len(cohorts) == 1 else _ascending(cohorts)
+    one = cohorts[0].like  # cohorts stand in the order of their first records
+    return PeopleClass(
+        name=one.id,
+        one=one,
+        cohort=numbers[0],
+        records=Members(case.roll, rows),
+        size=sum((each.like.count.at_least - case.gone.get(each.like.id, 0)) * each.size for each in cohorts),
+        goes_to=judged.goes_to,
+        releases=judged.releases,
+        unpaid=judged.unpaid,
+    )
+
+
+def _ascending(cohorts: list[Cohort]) -> Sequence[int]:
+    return memoryview(np.sort(np.concatenate([np.asarray(each.rows) for each in cohorts])))
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What the program needs to know of a record; two records with the same `key` form one class."""
+    """What the program needs to know of a cohort; two with the same `key` are in one class."""
 
     key: Hashable
     goes_to: tuple[Destination, ...]
@@ -136,97 +152,106 @@ class _Judged:
     unpaid: frozenset[Release]
 
 
-def _judge(case: Case, offers: tuple[Offer, ...], marks: _Marks, people: People) -> _Judged | None:
-    """Judge a record; None where the law leaves it no destination."""
-    goes_to = destinations(case, people)
-    if not goes_to:
-        return None
-    releases = admissible_releases(case, offers, people, goes_to)
-    unpaid = frozenset(
-        release for release in releases if is_released_as_due(case, case.offers_by_id[release.offer], people)
-    )
-    key = people.held_by, people.lot, goes_to, releases, unpaid, *marks.of(people)
-    return _Judged(key, goes_to, releases, unpaid)
+class _Judge:
+    """Judges cohorts by what selections, weights, tiers, rules and the law make of them.
 
+    What follows from few attributes is found once for each that occurs, and stands in a key by its number.
+    """
 
-def _attributes(people: People, *, is_named: bool) -> Hashable:
-    """Give all that the case or the law can judge a record by."""
-    return (
-        people.id if is_named else None,
-        people.held_by,
-        people.home,
-        people.category,
-        people.ground,
-        people.health,
-        people.fitness,
-        people.rank,
-        people.sex,
-        people.age_years,
-        people.dependants,
-        people.captured.day,
-        people.wish,
-        people.fear,
-        people.assessed,
-        people.may_go_to,
-        people.lot,
-    )
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.offers = usable_offers(case)
+        cohorts = case.cohorts
+        terms = [term for offer in self.offers for terms in (offer.gives, offer.gets) for term in terms]
+        self.marks: list[list[int]] = [[] for _ in cohorts]
+        for place, selection in enumerate(
+            dict.fromkeys([*(term.who for term in terms), *case.selections_of_rules])
+        ):
+            for number, verdict in case.judged(selection):
+                self.marks[number].append(place if verdict is Verdict.YES else ~place)
+        # By cohort: offers of their holder and the terms that select them.
+        self.given: list[list[tuple[int, int]]] = [[] for _ in cohorts]
+        for place, offer in enumerate(self.offers):
+            for index, give in enumerate(offer.gives):
+                for number in case.selected(give.who):
+                    if cohorts[number].like.held_by == offer.by:
+                        self.given[number].append((place, index))
+        gets = [term for offer in self.offers for term in offer.gets]
+        named = {table for term in gets for table in (term.given_weights, term.got_weights) if table}
+        self.tables = [case.weights_by_name[table] for table in sorted(named)]
+        # By tier: what one of a cohort adds to it.
+        self.weights = [
+            {
+                number: case.tier_weight(tier, cohorts[number].like)
+                for selection in tier.any_of
+                for number in case.selected(selection)
+            }
+            if tier.weights is not None or tier.years_captive
+            else dict.fromkeys((n for one in tier.any_of for n in case.selected(one)), 1)
+            for tier in case.tiers
+        ]
+        self.hosts = [frozenset(case.selected(host.who)) for host in case.hosts]
+        self.named = frozenset(
+            name for offer in case.offers for term in offer.gives for name in term.who.words("id") or ()
+        )
+        self.found: dict[Hashable, int] = {}
+        self.goes_to: dict[Hashable, tuple[Destination, ...]] = {}
+        self.releases: dict[Hashable, tuple[Release, ...]] = {}
 
+    def of(self, number: int) -> _Judged | None:
+        """Judge a cohort; None where the law leaves it no destination."""
+        case, people = self.case, self.case.cohorts[number].like
+        goes_to = self._goes_to(number, people)
+        if not goes_to:
+            return None
+        releases = self._releases(number, people, goes_to)
+        unpaid = frozenset(
+            release
+            for release in releases
+            if is_released_as_due(case, case.offers_by_id[release.offer], people)
+        )
+        key = (
+            people.held_by,
+            people.lot,
+            self._number(goes_to),
+            self._number(releases),
+            unpaid,
+            tuple(self.marks[number]),
+            tuple(table.weight_of(people) if table.knows(people) else None for table in self.tables),
+            tuple(weights.get(number, 0) for weights in self.weights),
+            people.id if people.id in case.bound_people else None,
+        )
+        return _Judged(key, goes_to, releases, unpaid)
 
-def _named_people(case: Case) -> frozenset[str]:
-    """Give the identifiers by which a selection, a weight table or a rule tells somebody apart."""
-    selections = [term.who for offer in case.offers for terms in (offer.gives, offer.gets) for term in terms]
-    selections += [*(host.who for host in case.hosts), *case.selections_of_rules]
-    selections += [selection for tier in case.tiers for selection in tier.any_of]
-    named = {name for selection in selections for name in selection.words("id") or ()}
-    named |= {value for table in case.weights if table.attribute == "id" for value, _ in table.values}
-    return frozenset(named) | case.bound_people
+    def _goes_to(self, number: int, people: People) -> tuple[Destination, ...]:
+        wish = people.wish
+        key = (
+            people.held_by,
+            people.home,
+            people.fitness,
+            people.lot,
+            None if wish is None else (wish.says, wish.hosts, wish.private),
+            people.fear,
+            people.assessed,
+            people.may_go_to,
+            people.id if people.id in self.named else None,
+            tuple(number in open_to for open_to in self.hosts),
+        )
+        if key not in self.goes_to:
+            self.goes_to[key] = destinations(self.case, people)
+        return self.goes_to[key]
 
+    def _releases(self, number: int, people: People, goes_to: tuple[Destination, ...]) -> tuple[Release, ...]:
+        is_held = people.is_held_for_trial_or_sentence
+        key = tuple(self.given[number]), self._number(goes_to), people.id if is_held else None
+        if key not in self.releases:
+            offers = tuple(self.offers[place] for place in dict.fromkeys(p for p, _ in self.given[number]))
+            self.releases[key] = admissible_releases(self.case, offers, people, goes_to)
+        return self.releases[key]
 
-def companions_of(case: Case) -> dict[str, tuple[str, ...]]:
-    """Map each person to those who travel with them, sorted."""
-    companions: dict[str, list[str]] = {}
-    for people in case.people:
-        for accompanied in people.accompanies:
-            companions.setdefault(accompanied, []).append(people.id)
-    return {person: tuple(sorted(names)) for person, names in companions.items()}
+    def _number(self, what: Hashable) -> int:
+        return self.found.setdefault(what, len(self.found))
 
 
 def _admits(case: Case, term: GiveTerm, people: People, destination: str) -> bool:
     return destination in term.to and term.who.selects(people, case.as_of) and may_release(term, people)
-
-
-class _Marks:
-    """What selections, weights, tiers and rules make of a record."""
-
-    def __init__(self, case: Case, offers: tuple[Offer, ...]) -> None:
-        terms = [term for offer in offers for terms in (offer.gives, offer.gets) for term in terms]
-        self.case = case
-        self.selections = tuple(dict.fromkeys([*(term.who for term in terms), *case.selections_of_rules]))
-        gets = [term for offer in offers for term in offer.gets]
-        named = {table for term in gets for table in (term.given_weights, term.got_weights) if table}
-        self.tables = [case.weights_by_name[table] for table in sorted(named)]
-        self.near: dict[tuple[str, str], list[int]] = {}
-
-    def of(self, people: People) -> tuple[Hashable, ...]:
-        """Give all by which the program may tell people apart; of selections those that do not say no."""
-        judged = (
-            (number, self.selections[number].judge(people, self.case.as_of)) for number in self._near(people)
-        )
-        return (
-            tuple(mark for mark in judged if mark[1] is not Verdict.NO),
-            tuple(table.weight_of(people) if table.knows(people) else None for table in self.tables),
-            tuple(self.case.tier_weight(tier, people) for tier in self.case.tiers),
-            people.id if people.id in self.case.bound_people else None,
-        )
-
-    def _near(self, people: People) -> list[int]:
-        """Find the selections that holder and home do not rule out: most of hundreds, for most people."""
-        key = people.held_by, people.home
-        if key not in self.near:
-            self.near[key] = [
-                number
-                for number, selection in enumerate(self.selections)
-                if people.held_by in (selection.words("held_by") or key)
-                and people.home in (selection.words("home") or key)
-            ]
-        return self.near[key]

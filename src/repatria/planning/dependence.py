@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 
+import numpy as np
+
 from repatria.core.cases import Case
-from repatria.core.plans import Dependence
+from repatria.core.listings import Names
+from repatria.core.plans import Dependence, Dependences
 from repatria.core.terms import TermState, counts_for, judge_offer, weight_given
 from repatria.planning.account import Account
 from repatria.planning.classes import PeopleClass, Release
+from repatria.planning.combining import combined
 
 #: A class, an offer that releases some of it, and where to.
 _Place = tuple[str, str, str]
 
 
-def depended_on(account: Account, staying: Mapping[str, int]) -> tuple[Dependence, ...]:
+def depended_on(account: Account, staying: Mapping[str, int]) -> Dependences:
     """List everybody without whom an offer in force would not be kept, all else being as planned.
 
     If one of a record does not go, another of the same class may go instead: where such a one is left,
@@ -31,7 +36,7 @@ def depended_on(account: Account, staying: Mapping[str, int]) -> tuple[Dependenc
     }
     falls: dict[_Place, set[str]] = {}
     for each in account.program.classes:
-        if sum(account.moving.get(people.id, 0) for people in each.records) >= _number_able(
+        if account.moving.get(each.name, 0) and account.moving[each.name] >= _number_able(
             each, case, staying
         ):
             for release in each.releases:
@@ -40,16 +45,48 @@ def depended_on(account: Account, staying: Mapping[str, int]) -> tuple[Dependenc
                     falls[place] = _no_longer_given(account, states, each, release)
                     if release not in each.unpaid:
                         falls[place] |= _no_longer_paid(account, states, each, release.destination)
-    found: dict[str, set[str]] = {}
-    for transfer in account.transfers:
-        if not transfer.is_accompanying and not transfer.is_done and transfer.lot is None:
-            place = account.class_of[transfer.who].name, transfer.offer, transfer.destination
-            found.setdefault(transfer.who, set()).update(falls.get(place, ()))
-    return tuple(Dependence(who, tuple(sorted(offers))) for who, offers in sorted(found.items()) if offers)
+    return _listed(account, {place: offers for place, offers in falls.items() if offers})
+
+
+def _listed(account: Account, falls: dict[_Place, set[str]]) -> Dependences:
+    """List the records of those without whom something falls, by identifier."""
+    ledger = account.ledger
+    likes = ledger.transfers.likes
+    numbers, first = combined([ledger.codes, ledger.cohorts], [len(likes), len(account.case.cohorts)])
+    fallen: list[frozenset[str]] = []
+    for code, cohort in zip(ledger.codes[first].tolist(), ledger.cohorts[first].tolist(), strict=True):
+        like, people_class = likes[code], account.class_of(cohort)
+        is_meant = not like.is_accompanying and not like.is_done and like.lot is None
+        place = people_class.name if people_class else "", like.offer, like.destination
+        fallen.append(frozenset(falls.get(place, ())) if is_meant else frozenset())
+    meant = np.flatnonzero(np.array([bool(offers) for offers in fallen], dtype=bool)[numbers])
+    codes: dict[frozenset[str], int] = {}
+    code_of = np.array([codes.setdefault(offers, len(codes)) for offers in fallen], dtype=np.int32)
+    order = meant[np.argsort(ledger.rows[meant], kind="stable")]
+    rows, coded = ledger.rows[order], code_of[numbers[order]]
+    if np.any(rows[1:] == rows[:-1]):  # a record goes to several places
+        found: dict[int, frozenset[str]] = {}
+        for row, number in zip(rows.tolist(), numbers[order].tolist(), strict=True):
+            found[row] = found.get(row, frozenset()) | fallen[number]
+        rows = np.array([*found], dtype=np.int64)
+        coded = np.array([codes.setdefault(offers, len(codes)) for offers in found.values()], dtype=np.int32)
+    used, coded = np.unique(coded, return_inverse=True)
+    dependences = [Dependence("", tuple(sorted(offers))) for offers in codes]
+    names = Names(account.case.roll, memoryview(rows))
+    return Dependences(
+        [dependences[code] for code in used.tolist()], memoryview(coded.astype(np.int32)), names
+    )
 
 
 def _number_able(each: PeopleClass, case: Case, staying: Mapping[str, int]) -> int:
-    return sum(max(0, case.remaining(people).at_least - staying.get(people.id, 0)) for people in each.records)
+    """Count those of a class who can go: all but those who do not, whom nobody counts below 0."""
+    able = each.size
+    for who, number in staying.items():
+        row = case.roll.row_of(who)
+        place = None if row is None else bisect_left(each.records.rows, row)
+        if place is not None and place < len(each.records) and each.records.rows[place] == row:
+            able -= min(number, case.remaining(case.people_by_id[who]).at_least)
+    return able
 
 
 def _no_longer_given(
@@ -80,8 +117,8 @@ def _no_longer_paid(
         if release.destination == destination and release not in each.unpaid
     )
     paid: dict[str, list[str]] = {}
-    for name in sorted(account.in_force):
-        if account.credited_now[name].get(key):
+    for name in account.paid_by.get(key, ()):
+        if name in account.in_force:
             paid.setdefault(case.offers_by_id[name].by, []).append(name)
     found: set[str] = set()
     for names in paid.values():

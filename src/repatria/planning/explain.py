@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
+import numpy as np
+
 from repatria.core.cases import Case
+from repatria.core.listings import Names
 from repatria.core.offers import GetTerm, Offer
 from repatria.core.offers import OfferState as Standing
 from repatria.core.persons import People
-from repatria.core.plans import FailingTerm, Left, OfferState, Reason
+from repatria.core.plans import FailingTerm, Left, Lefts, OfferState, Reason
 from repatria.core.selections import Selection, Verdict
 from repatria.core.terms import (
     broken_by_done,
     counts_for,
-    is_kept,
     number_given,
     required_under_all,
     weight_given,
@@ -24,13 +26,12 @@ from repatria.core.terms import (
 from repatria.law.destinations import destinations
 from repatria.planning.account import Account
 from repatria.planning.classes import PeopleClass, Release, admissible_releases, barred_terms, usable_offers
+from repatria.planning.combining import combined
 from repatria.planning.model import Objective, Program
 from repatria.planning.tiers import most_of
 
 
-def explain_left(
-    program: Program, account: Account, *, kept_together: frozenset[str] = frozenset()
-) -> tuple[Left, ...]:
+def explain_left(program: Program, account: Account, *, kept_together: frozenset[str] = frozenset()) -> Lefts:
     """List everybody who stays, with all reasons that hold, in the order of `Reason`.
 
     Args:
@@ -39,13 +40,22 @@ def explain_left(
     case = program.case
     standing = tuple(offer for offer in case.offers if offer.stands_on(case.as_of))
     view = _View(account, standing, tuple(_used_up(account)), kept_together)
+    ledger = account.ledger
+    of_row = np.asarray(case.grouping.of_row, dtype=np.int64)
+    gone = ledger.gone
+    most = int(gone.max(initial=0)) + 1
+    # Of a cohort all stay for the same reasons of whom as many have gone.
+    numbers, first = combined([of_row, gone], [len(case.cohorts), most])
+    likes: dict[Left, int] = {}
+    codes = []
     by_class: dict[tuple[str, bool], tuple[Reason, ...]] = {}
-    left = []
-    for people in case.people:
-        rest = people.count.less(account.gone.get(people.id, 0))
+    for cohort, has_gone in zip(of_row[first].tolist(), gone[first].tolist(), strict=True):
+        people = case.cohorts[cohort].like
+        rest = people.count.less(has_gone)
         if rest.is_known and rest.at_least == 0:
+            codes.append(-1)
             continue
-        people_class = account.class_of.get(people.id)
+        people_class = account.class_of(cohort)
         if people_class is None:
             reasons = _reasons_outside_classes(view, people, rest.at_least)
         else:
@@ -54,8 +64,10 @@ def explain_left(
             if key not in by_class:
                 by_class[key] = _reasons(view, people_class, rest.at_least)
             reasons = by_class[key]
-        left.append(Left(people.id, rest, reasons))
-    return tuple(left)
+        codes.append(likes.setdefault(Left("", rest, reasons), len(likes)))
+    code_of_row = np.array(codes, dtype=np.int32)[numbers] if codes else np.zeros(0, dtype=np.int32)
+    rows = np.flatnonzero(code_of_row >= 0)
+    return Lefts(likes, memoryview(code_of_row[rows]), Names(case.roll, memoryview(rows)))
 
 
 def explain_offers(program: Program, account: Account, *, measures: bool = True) -> tuple[OfferState, ...]:
@@ -132,7 +144,7 @@ def _used_up(account: Account) -> Iterator[_UsedUp]:
     for limit in case.limits:
         moved: dict[str, int] = {}
         for each in account.program.classes:
-            number = sum(account.moving.get(people.id, 0) for people in each.records)
+            number = account.moving.get(each.name, 0)
             if number and limit.who.judge(each.one, case.as_of) is not Verdict.NO:
                 moved[each.name] = number
         if sum(moved.values()) >= case.left_under(limit):
@@ -181,26 +193,19 @@ def _reasons(view: _View, people_class: PeopleClass, certain: int) -> tuple[Reas
 
 def _takes_one_more(account: Account, people_class: PeopleClass, release: Release) -> bool:
     """Would the offer keep its own terms with one more of the class?"""
-    given = dict(account.given[release.offer])
-    place = people_class.name, release.destination
-    given[place] = given.get(place, 0) + 1
-    offer = account.case.offers_by_id[release.offer]
-    return is_kept(account.case, offer, given, account.credited[release.offer])
+    standing = account.standing_of(release.offer)
+    return standing.is_kept_with(standing.effect_of(people_class.one, release.destination))
 
 
 def _takes_in_place(account: Account, people_class: PeopleClass, release: Release) -> bool:
     """Say whether somebody goes under the offer in whose place one of the class could have gone."""
-    offer = account.case.offers_by_id[release.offer]
-    for mover, place in account.given_now[release.offer]:
-        if mover == people_class.name and len(people_class.records) == 1:
-            continue
-        given = dict(account.given[release.offer])
-        given[mover, place] -= 1
-        taken = people_class.name, release.destination
-        given[taken] = given.get(taken, 0) + 1
-        if is_kept(account.case, offer, given, account.credited[release.offer]):
-            return True
-    return False
+    standing = account.standing_of(release.offer)
+    own = people_class.name if len(people_class.records) == 1 else None
+    taken = standing.effect_of(people_class.one, release.destination)
+    return any(
+        movers - {own} and standing.is_kept_with(taken, instead_of=effect)
+        for effect, movers in account.movers_of(release.offer).items()
+    )
 
 
 def _failing(

@@ -35,8 +35,12 @@ def kept_together(
     """
     stay = [
         name
-        for name in sorted(program.case.bound_people & account.class_of.keys())
-        if name not in account.gone and account.class_of[name].releases and _is_bound(account, name, staying)
+        for name in sorted(program.case.bound_people)
+        for people_class in [account.class_named(name)]
+        if people_class is not None
+        and people_class.releases
+        and not account.moves(name)
+        and _is_bound(account, name, staying)
     ]
     if not measures or len(program.columns) > MOST_COLUMNS or len(stay) > MOST_PEOPLE:
         return frozenset(stay)
@@ -48,7 +52,11 @@ def _is_bound(account: Account, name: str, staying: Collection[str]) -> bool:
     """Say whether a rule binds this person to somebody else who could be planned."""
     return any(
         name in rule.people
-        and any(other in account.class_of and other not in staying for other in rule.people if other != name)
+        and any(
+            other not in staying and account.class_named(other) is not None
+            for other in rule.people
+            if other != name
+        )
         for rule in account.case.togethers
     )
 

@@ -26,7 +26,7 @@ def roster_digest(case: Case, key: bytes) -> str:
 
     It is keyed with the neutral's key, so that a party that sees it cannot try out who is in the case.
     """
-    names = sorted(people.id for people in case.people)
+    names = sorted(case.roll.ids)
     return "hmac-sha256:" + hmac.new(key, _bytes("roster", names), hashlib.sha256).hexdigest()
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from repatria.core.cases import Case
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.rings import Payment, rings
-from repatria.core.selections import Selection, Verdict
+from repatria.core.selections import Selection
 from repatria.core.terms import (
     counts_for,
     may_be_given,
@@ -345,10 +345,9 @@ class _Builder:
 
     def _add_demands(self) -> None:
         for index, demand in enumerate(self.case.demands):
+            meant = frozenset(self.case.selected(demand.who))
             selected = [
-                (column, -1)
-                for people_class, _, column in self._all_flows()
-                if demand.who.selects(people_class.one, self.case.as_of)
+                (column, -1) for people_class, _, column in self._all_flows() if people_class.cohort in meant
             ]
             self._add(("demand", index), selected, self._number_gone(demand.who) - demand.n)
 
@@ -358,10 +357,9 @@ class _Builder:
 
     def _add_limits(self) -> None:
         for index, limit in enumerate(self.case.limits):
+            meant = {number for number, _ in self.case.judged(limit.who)}
             possible = [
-                (column, 1)
-                for people_class, _, column in self._all_flows()
-                if limit.who.judge(people_class.one, self.case.as_of) is not Verdict.NO
+                (column, 1) for people_class, _, column in self._all_flows() if people_class.cohort in meant
             ]
             self._add(("at_most", index), possible, self.case.left_under(limit))
 

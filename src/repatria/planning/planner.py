@@ -7,14 +7,14 @@ from types import MappingProxyType
 
 import repatria
 from repatria.core.cases import Case
-from repatria.core.plans import MadeWith, Plan, RestsOn, Transfer
+from repatria.core.plans import MadeWith, Plan, RestsOn
 from repatria.law.findings import findings_on_offers, people_due
 from repatria.planning.account import Account
-from repatria.planning.assemble import Assembled, assemble, lots_of
-from repatria.planning.carried_out import transfers_done
+from repatria.planning.assemble import Assembled, assemble, lots_of, nobody_moves
 from repatria.planning.dependence import depended_on
 from repatria.planning.explain import explain_left, explain_offers
 from repatria.planning.kept_together import kept_together
+from repatria.planning.ledger import Ledger
 from repatria.planning.model import Program, build_program
 from repatria.planning.solvers.highs import solver_name
 from repatria.planning.tiers import Solved, solve_in_order
@@ -38,10 +38,7 @@ def plan_case(case: Case, *, seed: str = UNAGREED_SEED, case_digest: str | None 
     """
     program = build_program(case)
     solved = solve_in_order(program, program.drawing(lots_of(program, seed)))
-    if solved.solution is None:
-        moved = Assembled(tuple(transfers_done(case)), ())
-    else:
-        moved = assemble(solved.program, solved.solution, seed)
+    moved = nobody_moves(case) if solved.solution is None else assemble(solved.program, solved.solution, seed)
     return write_plan(solved.program, solved, moved, seed=seed, case_digest=case_digest)
 
 
@@ -64,7 +61,8 @@ def write_plan(
         staying: How many of each record do not go, whatever the program lets them.
     """
     case = program.case
-    account = Account(program, moved.transfers, moved.credits)
+    ledger = Ledger(case, moved.transfers, moved.credits)
+    account = Account(program, ledger)
     return Plan(
         case_id=case.id,
         case_digest=case_digest,
@@ -83,47 +81,38 @@ def write_plan(
         due=people_due(case),
         findings=findings_on_offers(case),
         warnings=_warnings(case),
-        rests_on=_rests_on(case, moved.transfers),
+        rests_on=_rests_on(case, ledger),
         certificate=solved.certificate,
         made_with=MadeWith(repatria.__version__, solver_name(), seed),
         depends_on=depended_on(account, staying),
     )
 
 
-def _rests_on(case: Case, transfers: tuple[Transfer, ...]) -> RestsOn:
+def _rests_on(case: Case, ledger: Ledger) -> RestsOn:
     standing = [offer for offer in case.offers if offer.stands_on(case.as_of)]
-    planned = [transfer for transfer in transfers if not transfer.is_done]
-    in_force = {transfer.offer for transfer in planned}
-    cited = {
-        source
-        for records in (case.people, case.offers, case.hosts, case.conflicts, case.done)
-        for record in records
-        for source in record.sources
-    }
+    planned = [moved for moved in ledger.moved if not moved.like.is_done]
+    in_force = {moved.like.offer for moved in planned}
+    cited = set(case.roll.cited)
+    for records in (case.offers, case.hosts, case.conflicts, case.done):
+        cited.update(source for record in records for source in record.sources)
     verified = {source.id for source in case.sources if source.is_verified}
-    selected = [
-        people
-        for people in case.people
-        if any(
-            offer.by == people.held_by and any(term.who.selects(people, case.as_of) for term in offer.gives)
-            for offer in standing
-        )
-    ]
+    selected = {number for offer in standing for number in case.given_by(offer)}
     return RestsOn(
         assumed=tuple(offer.id for offer in case.offers if offer.assumed and offer.id in in_force),
         claims_unverified=tuple(sorted(cited - verified)),
         interviews_due=sum(
-            case.remaining(people).at_least
-            for people in selected
-            if not people.is_lot and (people.wish is None or not people.wish.private)
+            case.remaining(like).at_least * case.cohorts[number].size
+            for number in selected
+            for like in [case.cohorts[number].like]
+            if not like.is_lot and (like.wish is None or not like.wish.private)
         ),
-        counts_from_below=sum(not people.count.is_known for people in case.people),
+        counts_from_below=sum(each.size for each in case.cohorts if not each.like.count.is_known),
         captures_undated=sum(
-            transfer.count
-            for transfer in planned
-            if not transfer.is_accompanying
-            and transfer.lot is None
-            and case.people_by_id[transfer.who].captured.day is None
+            moved.number
+            for moved in planned
+            if not moved.like.is_accompanying
+            and moved.like.lot is None
+            and case.cohorts[moved.cohort].like.captured.day is None
         ),
         is_attested=case.is_attested,
     )
@@ -136,16 +125,14 @@ def _warnings(case: Case) -> tuple[str, ...]:
         if not offer.stands_on(case.as_of):
             continue
         for index, term in enumerate(offer.gives):
-            selected = [
-                people
-                for people in case.people
-                if people.held_by == offer.by and term.who.selects(people, case.as_of)
-            ]
             if term.who.means_lots:
                 continue
-            number = sum(case.remaining(people).at_least for people in selected)
-            names_them_all = all(term.who.names(people.id) for people in selected)
-            if 1 < number < FEW and not names_them_all and all(p.count.is_known for p in selected):
+            cohorts = (case.cohorts[number] for number in case.selected(term.who))
+            selected = [each for each in cohorts if each.like.held_by == offer.by]
+            number = sum(case.remaining(each.like).at_least * each.size for each in selected)
+            # Whoever is named by identifier is a cohort alone.
+            names_them_all = all(term.who.names(each.like.id) for each in selected)
+            if 1 < number < FEW and not names_them_all and all(e.like.count.is_known for e in selected):
                 found.append(
                     f"Offer {offer.id} selects only {number} people (gives[{index}]): once carried out, "
                     "the transfer itself shows who stays."

@@ -15,7 +15,7 @@ import repatria
 from repatria.core.cases import Case
 from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.offers import GetTerm, GiveTerm, Offer
-from repatria.core.persons import Fitness, Ground, People
+from repatria.core.persons import People
 from repatria.core.plans import Plan, Transfer
 from repatria.core.questions import Answer
 from repatria.core.rules import Before, Together
@@ -36,7 +36,7 @@ def without_confidences(case: Case) -> Case:
     return replace(
         case,
         rules=tuple(rule for rule in case.rules if not isinstance(rule, Together | Before)),
-        people=tuple(_as_if_free_to_go(people) for people in case.people),
+        people=case.roll.without("wish", "fear", "fitness", "assessed", "may_go_to", "ground"),
         attestation=None,
         is_attested=False,
     )
@@ -110,18 +110,6 @@ def offer_to_json(offer: Offer) -> dict[str, Any]:
         "gives": [_give_to_json(term) for term in offer.gives],
         "gets": [_get_to_json(term) for term in offer.gets],
     }
-
-
-def _as_if_free_to_go(people: People) -> People:
-    return replace(
-        people,
-        wish=None,
-        fear=(),
-        fitness=Fitness.UNKNOWN,
-        assessed=(),
-        may_go_to=None,
-        ground=Ground.UNKNOWN,
-    )
 
 
 def _released(case: Case, plan: Plan, party: str, own: list[Offer]) -> dict[str, Any]:

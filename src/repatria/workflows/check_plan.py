@@ -9,7 +9,7 @@ from repatria.core.cases import Case
 from repatria.core.plans import Plan
 from repatria.core.rounds import Schedule
 from repatria.planning.casefile import keyed_digest, read_case, read_key
-from repatria.planning.planfile import plan_to_json, read_plan
+from repatria.planning.planfile import plan_digest, read_plan
 from repatria.planning.rounds import read_rounds
 from repatria.planning.verify import Check, Repaired, Verification, verify_plan
 from repatria.planning.verify.rounds import verify_rounds
@@ -53,7 +53,7 @@ def check_plan(
     repaired = None
     if repaired_path is not None:
         old = read_plan(repaired_path)
-        repaired = Repaired(old, str(plan_to_json(old)["digest"]))
+        repaired = Repaired(old, plan_digest(old))
     checks = digest, *verify_plan(case, plan, repaired=repaired).checks
     checked = CheckedPlan(plan, Verification(checks))
     return checked if rounds_path is None else _check_rounds(case, checked, rounds_path)
@@ -65,7 +65,7 @@ def _check_rounds(case: Case, checked: CheckedPlan, path: Path) -> CheckedPlan:
         says = "The plan does not hold; its rounds were not checked."
         return CheckedPlan(checked.plan, Verification((*checks, Check("rounds-plan", False, says))))
     schedule = read_rounds(path, case, checked.plan)
-    of_plan = _check_rounds_digest(schedule, plan_to_json(checked.plan)["digest"])
+    of_plan = _check_rounds_digest(schedule, plan_digest(checked.plan))
     rounds = verify_rounds(case, checked.plan, schedule).checks
     return CheckedPlan(checked.plan, Verification((*checks, of_plan, *rounds)), schedule)
 

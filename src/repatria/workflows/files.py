@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from repatria.core.errors import Fault, RequestInvalid
 
 
-def write_all(texts: Mapping[Path, str]) -> None:
+def write_all(texts: Mapping[Path, str | Iterable[str]]) -> None:
     """Write files, readable by their owner alone: nobody ever finds half of one, or some without others.
+
+    Args:
+        texts: What each file says, whole or in pieces.
 
     Raises:
         RequestInvalid: A folder is not there or cannot be written to; then none of the files is written.
@@ -32,13 +35,13 @@ def write_all(texts: Mapping[Path, str]) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def _write_beside(path: Path, text: str) -> Path:
+def _write_beside(path: Path, text: str | Iterable[str]) -> Path:
     with NamedTemporaryFile(
         "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
     ) as stream:
         temporary = Path(stream.name)
         try:
-            stream.write(text)
+            stream.writelines((text,) if isinstance(text, str) else text)
             stream.flush()
             os.fsync(stream.fileno())
         except BaseException:

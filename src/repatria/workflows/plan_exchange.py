@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from repatria.core.cases import Case
@@ -13,7 +15,7 @@ from repatria.core.questions import Answer
 from repatria.core.selections import like
 from repatria.planning import UNAGREED_SEED, ask, plan_case
 from repatria.planning.casefile import keyed_digest, read_case, read_key
-from repatria.planning.planfile import plan_to_json
+from repatria.planning.planfile import plan_text, plan_to_json
 from repatria.planning.verify import verify_plan
 
 #: Holder, home, and what is counted where it is a lot.
@@ -26,12 +28,20 @@ MOST_RECORDS_TO_ASK = 5_000
 
 @dataclass(frozen=True)
 class PlannedExchange:
-    """A case, its plan, the plan as it is written, and what it would take for those who stay."""
+    """A case, its plan, and what it would take for those who stay."""
 
     case: Case
     plan: Plan
-    document: dict[str, object]
     answers: tuple[Answer, ...]
+
+    @cached_property
+    def document(self) -> dict[str, object]:
+        """Give the plan as plain JSON values."""
+        return plan_to_json(self.plan)
+
+    def text(self) -> Iterator[str]:
+        """Write the plan as the text of a file, in pieces."""
+        return plan_text(self.plan)
 
 
 def plan_exchange(
@@ -57,7 +67,7 @@ def plan_exchange(
         broken = " ".join(f"{check.name}: {check.says}" for check in verification.broken)
         raise EngineFailed(f"The plan did not survive its own check and is withheld. {broken}")
     answers = tuple(_answers(case, plan)) if asks else ()
-    return PlannedExchange(case, plan, plan_to_json(plan), answers)
+    return PlannedExchange(case, plan, answers)
 
 
 def _answers(case: Case, plan: Plan) -> list[Answer]:

@@ -160,12 +160,10 @@ def _waiting(case: Case, plan: Plan) -> Iterable[Band]:
             continue
         note = next((_need_words(failing) for failing in state.because), "")
         for term in offer.gives:
-            selected = [
-                people
-                for people in case.people
-                if people.held_by == offer.by and term.who.selects(people, case.as_of)
-            ]
-            count = sum_of(case.remaining(people) for people in selected)
+            cohorts = [case.cohorts[number] for number in case.selected(term.who)]
+            count = sum_of(
+                each.times(case.remaining(each.like)) for each in cohorts if each.like.held_by == offer.by
+            )
             for place in term.to:
                 yield Band(
                     Kind.WAITING, offer.by, place, count, offer.id, note=note, is_assumed=offer.assumed
@@ -182,7 +180,7 @@ def _missing(case: Case, plan: Plan) -> Iterable[Band]:
                 continue
             if failing.can_have >= failing.needs:
                 continue
-            meant = [people for people in case.people if term.who.judge(people, case.as_of) is not Verdict.NO]
+            meant = [case.cohorts[number].like for number, _ in case.judged(term.who)]
             holders = term.who.words("held_by") or sorted({people.held_by for people in meant})
             for holder in holders or (None,):
                 theirs = [people for people in meant if people.held_by == holder]
@@ -236,7 +234,11 @@ def sum_of(counts: Iterable[Count]) -> Count:
 
 def held_words(case: Case, party: str) -> str:
     """Say how many people, and what lots, a party holds, as far as the case counts them."""
-    held = [(people.lot, case.remaining(people)) for people in case.people if people.held_by == party]
+    held = [
+        (each.like.lot, each.times(case.remaining(each.like)))
+        for each in case.cohorts
+        if each.like.held_by == party
+    ]
     return f"holds {amounts_words(held)}" if held else "nobody recorded as held"
 
 

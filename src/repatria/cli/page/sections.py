@@ -156,10 +156,10 @@ def reason_rows(case: Case, plan: Plan) -> list[ReasonRow]:
 
 def balance_left(case: Case, plan: Plan) -> list[str]:
     """Say for each row of the balance what could still go, as far as it is counted."""
-    lots = {counted_lots(people.lot) for people in case.people if people.lot is not None}
+    lots = {counted_lots(each.like.lot) for each in case.cohorts if each.like.lot is not None}
     uncounted = {
         (people.held_by, "" if people.lot is None else counted_lots(people.lot))
-        for people in case.people
+        for people in (each.like for each in case.cohorts)
         if not people.count.is_known and not people.accompanies
     }
     return [

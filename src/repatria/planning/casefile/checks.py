@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from repatria.core.cases import Case
+from repatria.core.cohorts import Members
 from repatria.core.counts import Count
 from repatria.core.done import Done
 from repatria.core.errors import Fault
@@ -14,6 +16,7 @@ from repatria.core.persons import People
 from repatria.core.rules import AtMost, Before, Capacity, Demand, Exposure, Rule, Together
 from repatria.core.selections import WORD_ATTRIBUTES, Selection
 from repatria.law.findings import attributes_that_cannot_order
+from repatria.planning.casefile.declared import Declared
 from repatria.planning.casefile.fields import Faults
 from repatria.planning.casefile.places import Path
 
@@ -24,48 +27,79 @@ class Lines:
 
     places: dict[str, Callable[[Path], tuple[str, int]]]
     root: Callable[[Path], tuple[str, int]]
+    declared: Declared
 
     def of(self, record: str, path: Path) -> tuple[str, int]:
         """Give file and line of a key of a record, e.g. ``("offers.ua-1", ("gets", 0, "who"))``."""
+        table = self.declared.table
+        if record not in self.places and table is not None and record.startswith("people."):
+            row = table.row_of(record.removeprefix("people."))
+            if row is not None:
+                return table.path.name, row + 1
         return self.places.get(record, self.root)(path)
 
 
-def check_case(case: Case, faults: Faults, lines: Lines, declared: Collection[tuple[str, str]]) -> None:
+def check_case(case: Case, faults: Faults, lines: Lines, declared: Declared) -> None:
     """Note references that lead nowhere, people whom no table weighs, and tiers that L9 bars.
 
     Args:
-        declared: Section and identifier of every record, those too that have faults of their own.
+        declared: Identifiers of all records, those too that have faults of their own.
     """
     _Checker(case, faults, lines, declared).check()
 
 
 def check_selection(case: Case, faults: Faults, argument: str, selection: Selection) -> None:
     """Note every party or person that a selection names and the case does not have."""
-    _Checker(case, faults, Lines({}, lambda _: (argument, 0)), ()).check_selection("selection", (), selection)
+    lines = Lines({}, lambda _: (argument, 0), Declared())
+    _Checker(case, faults, lines, Declared()).check_selection("selection", (), selection)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Identifiers that stand in the case, or were declared there."""
+
+    case: Case
+    declared: Declared
+    lots: frozenset[str]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and (
+            (name in self.case.people_by_id and name not in self.lots) or self.declared.has("people", name)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Either:
+    """What stands in one of two."""
+
+    one: Container[str]
+    other: Container[str]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.one or name in self.other
 
 
 class _Checker:
-    def __init__(
-        self, case: Case, faults: Faults, lines: Lines, declared: Collection[tuple[str, str]]
-    ) -> None:
+    def __init__(self, case: Case, faults: Faults, lines: Lines, declared: Declared) -> None:
         self.case = case
         self.faults = faults
         self.lines = lines
         self.parties = {party.id for party in case.parties}
         self.sources = {source.id for source in case.sources}
-        self.sources |= {name for section, name in declared if section == "sources"}
-        self.people = {people.id for people in case.people if not people.is_lot}
-        self.people |= {name for section, name in declared if section == "people"}
-        self.lots = {people.id for people in case.people if people.is_lot}
-        self.lots |= {name for section, name in declared if section == "lots"}
-        self.kinds = {people.lot for people in case.people if people.lot is not None}
-        self.kinds |= {kind for section, kind in declared if section == "kinds of lots"}
+        self.sources |= declared.of("sources")
+        lots = [cohort for cohort in case.cohorts if cohort.like.is_lot]
+        in_case = frozenset(name for lot in lots for name in Members(case.roll, lot.rows).names())
+        self.people: Container[str] = _Known(case, declared, in_case)
+        self.lots = in_case | declared.of("lots")
+        self.kinds = {lot.like.lot for lot in lots if lot.like.lot is not None} | declared.of("kinds of lots")
         self.declared = declared
+        # By weight table, the cohorts that it does not know.
+        self.unknown_to: dict[str, frozenset[int]] = {}
         self.noted = set(faults.found)
 
     def check(self) -> None:
-        for people in self.case.people:
-            self._check_people(people)
+        for row in self._doubtful_rows():
+            self._check_people(self.case.roll.record(row))
         for offer in self.case.offers:
             self._check_offer(offer)
         for index, host in enumerate(self.case.hosts):
@@ -85,6 +119,20 @@ class _Checker:
             self._check_done(f"done[{index}]", done)
         for tier in self.case.tiers:
             self._check_tier(tier.name)
+
+    def _doubtful_rows(self) -> list[int]:
+        """Find who has a fault: all of a cohort refer to the same, except for their sources."""
+        case = self.case
+        rows = {row for cohort in case.cohorts if self._is_doubtful(cohort.like) for row in cohort.rows}
+        unknown = case.roll.cited - self.sources
+        if unknown:
+            rows.update(case.roll.citing(unknown))
+        return sorted(rows)
+
+    def _is_doubtful(self, people: People) -> bool:
+        parties = {people.held_by, people.home, *people.fear, *people.assessed, *(people.may_go_to or ())}
+        parties.update(people.wish.hosts if people.wish else ())
+        return bool(people.accompanies) or not parties <= self.parties
 
     def _check_people(self, people: People) -> None:
         record = _record_of(people)
@@ -133,10 +181,9 @@ class _Checker:
         for index, get in enumerate(offer.gets):
             self.check_selection(record, ("gets", index, "who"), get.who)
             self._refer(record, ("gets", index, "to"), get.to, self.parties, "a party of the case")
-            given = [people for people in self.case.people if self._gives(offer, people)]
-            got = [people for people in self.case.people if get.who.selects(people, self.case.as_of)]
-            self._check_weights(record, ("gets", index, "weights"), get.given_weights, given)
-            self._check_weights(record, ("gets", index, "weights"), get.got_weights, got)
+            place: Path = ("gets", index, "weights")
+            self._check_weights(record, place, get.given_weights, partial(self.case.given_by, offer))
+            self._check_weights(record, place, get.got_weights, partial(self.case.selected, get.who))
             if get.per_given is not None and get.given_weights is None and _gives_both(offer):
                 expected = (
                     "an offer that gives people or lots, not both: no number says how many lots are worth a"
@@ -153,13 +200,16 @@ class _Checker:
             self._refer("rules", (*path, "place"), (rule.place,), self.parties, "a party of the case")
         if isinstance(rule, Exposure):
             self._refer("rules", (*path, "party"), (rule.party,), self.parties, "a party of the case")
-            given = [
-                people
-                for people in self.case.people
-                if any(self._gives(offer, people) for offer in self.case.offers if offer.by == rule.party)
-                or (people.held_by == rule.party and people.id in self.case.gone)
-            ]
-            self._check_weights("rules", (*path, "weights"), rule.weights, given)
+            given = {
+                number
+                for offer in self.case.offers
+                if offer.by == rule.party
+                for number in self.case.given_by(offer)
+            }
+            given.update(
+                number for number in self._gone() if self.case.cohorts[number].like.held_by == rule.party
+            )
+            self._check_weights("rules", (*path, "weights"), rule.weights, lambda: given)
         if isinstance(rule, Together):
             self._refer("rules", (*path, "people"), rule.people, self.people, "somebody in the case")
             for name in rule.people:
@@ -176,7 +226,7 @@ class _Checker:
         if done.destination == people.held_by:
             expected = "another party than the one that held them"
             self._fault(record, ("to",), "contradiction", f'"{done.destination}"', expected)
-        if people.accompanies or any(done.who in other.accompanies for other in case.people):
+        if people.accompanies or any(done.who in each.like.accompanies for each in case.cohorts):
             expected = "somebody who accompanies nobody and is accompanied by nobody still in the case"
             self._fault(record, ("who",), "contradiction", f'"{done.who}"', expected)
         if case.gone[done.who] > people.count.at_least:
@@ -184,7 +234,7 @@ class _Checker:
             self._fault(record, ("count",), "contradiction", str(case.gone[done.who]), expected)
         if done.offer is None:
             return
-        offers = {name for section, name in self.declared if section == "offers"} | set(case.offers_by_id)
+        offers = self.declared.of("offers") | set(case.offers_by_id)
         self._refer(record, ("under",), (done.offer,), offers, "an offer of the case")
         offer = case.offers_by_id.get(done.offer)
         if offer is None:
@@ -192,13 +242,17 @@ class _Checker:
         if offer.by != people.held_by:
             expected = "an offer of the party that held them"
             self._fault(record, ("under",), "contradiction", f'"{done.offer}"', expected)
+        given = [case.grouping.of_row[row] for row in case.roll.rows_of([done.who])]
         for index, get in enumerate(offer.gets):
-            self._check_weights(f"offers.{offer.id}", ("gets", index, "weights"), get.given_weights, [people])
+            place: Path = ("gets", index, "weights")
+            self._check_weights(f"offers.{offer.id}", place, get.given_weights, lambda: given)
 
-    def _gives(self, offer: Offer, people: People) -> bool:
-        return people.held_by == offer.by and any(
-            term.who.selects(people, self.case.as_of) for term in offer.gives
-        )
+    def _gone(self) -> Iterator[int]:
+        """Give the cohorts of those who have already gone."""
+        for who in self.case.gone:
+            row = self.case.roll.row_of(who)
+            if row is not None:
+                yield self.case.grouping.of_row[row]
 
     def _check_tier(self, name: str) -> None:
         tier = next(tier for tier in self.case.tiers if tier.name == name)
@@ -216,14 +270,13 @@ class _Checker:
             path: Path = ("count", attribute) if is_selected else ("weights",)
             self._fault(record, path, "cannot-order", attribute, expected)
         if tier.weights is not None:
-            weighed = [
-                people
-                for people in self.case.people
-                if any(selection.selects(people, self.case.as_of) for selection in tier.any_of)
-            ]
-            self._check_weights(record, ("weights",), tier.weights, weighed)
+            weighed = {number for selection in tier.any_of for number in self.case.selected(selection)}
+            self._check_weights(record, ("weights",), tier.weights, lambda: weighed)
 
-    def _check_weights(self, record: str, path: Path, table: str | None, weighed: Iterable[People]) -> None:
+    def _check_weights(
+        self, record: str, path: Path, table: str | None, weighed: Callable[[], Iterable[int]]
+    ) -> None:
+        """Check that a table knows all of these cohorts, who are looked for only if it lacks anybody."""
         if table is None:
             return
         found = self.case.weights_by_name.get(table)
@@ -232,13 +285,20 @@ class _Checker:
             return
         if found.attribute not in WORD_ATTRIBUTES:
             return  # a fault of the table, noted where it was read
-        for people in weighed:
-            if not people.accompanies and not found.knows(people):
-                value = getattr(people, found.attribute)
-                said = "nothing" if value is None else f'"{value}"'
-                weigher = record.replace(".", " ")
-                expected = f"a value that the table {table} weighs, since {weigher} weighs these people"
-                self._fault(_record_of(people), (found.attribute,), "no-weight", said, expected)
+        if table not in self.unknown_to:
+            self.unknown_to[table] = frozenset(
+                number
+                for number, each in enumerate(self.case.cohorts)
+                if not each.like.accompanies and not found.knows(each.like)
+            )
+        unknown = self.unknown_to[table].intersection(weighed() if self.unknown_to[table] else ())
+        for row in sorted(row for number in unknown for row in self.case.cohorts[number].rows):
+            people = self.case.roll.record(row)
+            value = getattr(people, found.attribute)
+            said = "nothing" if value is None else f'"{value}"'
+            weigher = record.replace(".", " ")
+            expected = f"a value that the table {table} weighs, since {weigher} weighs these people"
+            self._fault(_record_of(people), (found.attribute,), "no-weight", said, expected)
 
     def check_selection(self, record: str, path: Path, selection: Selection) -> None:
         for attribute in ("held_by", "home"):
@@ -253,7 +313,7 @@ class _Checker:
             record,
             (*path, "id"),
             selection.words("id") or (),
-            self.lots if selection.means_lots else self.people | self.lots,
+            self.lots if selection.means_lots else _Either(self.people, self.lots),
             "a lot of the case" if selection.means_lots else "somebody in the case",
         )
         kinds = selection.words("lot") or ()
@@ -263,7 +323,9 @@ class _Checker:
                 expected = "the kind of the lot beside its identifier, under lot: else people alone are meant"
                 self._fault(record, (*path, "id"), "contradiction", f'"{name}"', expected)
 
-    def _refer(self, record: str, path: Path, named: Iterable[str], known: set[str], expected: str) -> None:
+    def _refer(
+        self, record: str, path: Path, named: Iterable[str], known: Container[str], expected: str
+    ) -> None:
         for name in named:
             if name not in known:
                 self._fault(record, path, "no-such-reference", f'"{name}"', expected)

@@ -20,7 +20,7 @@ def read_people(fields: Fields, as_of: date) -> People | None:
         fields.fault(
             "name", "contradiction", "a name of somebody under 18", "no name: minors are never named"
         )
-    wish = _read_wish(fields, held_by, as_of)
+    wish = read_wish(fields, held_by, as_of)
     may_go_to = fields.words("may_go_to") if fields.has("may_go_to") else None
     if may_go_to is not None and fields.has("wish"):
         fields.fault(
@@ -45,7 +45,7 @@ def read_people(fields: Fields, as_of: date) -> People | None:
         ground=fields.one_of("ground", Ground, Ground.UNKNOWN) or Ground.UNKNOWN,
         health=fields.one_of("health", Health, Health.UNKNOWN) or Health.UNKNOWN,
         fitness=fields.one_of("fit", Fitness, Fitness.UNKNOWN) or Fitness.UNKNOWN,
-        count=_read_count(fields),
+        count=read_count(fields),
         name=name,
         rank=fields.text("rank"),
         sex=fields.text("sex"),
@@ -63,7 +63,8 @@ def read_people(fields: Fields, as_of: date) -> People | None:
     return people if person_id and held_by and home else None
 
 
-def _read_count(fields: Fields) -> Count:
+def read_count(fields: Fields) -> Count:
+    """Read how many a record stands for."""
     value = fields.get("count")
     if value is None:
         return Count.exactly(1)
@@ -92,7 +93,8 @@ def _read_capture(fields: Fields, as_of: date) -> Capture:
     return found
 
 
-def _read_wish(fields: Fields, held_by: str | None, as_of: date) -> Wish | None:
+def read_wish(fields: Fields, held_by: str | None, as_of: date) -> Wish | None:
+    """Read a wish; None where there is none, or it does not say what is wished."""
     wish = fields.table("wish")
     if wish is None:
         return None

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from repatria.core.cases import Case, Host, Source, Tier, WeightTable, default_tiers
+from repatria.core.cohorts import ById, PlainRoll, Roll
 from repatria.core.done import Done
 from repatria.core.errors import CaseInvalid, Fault
 from repatria.core.parties import Conflict, ConflictKind, ConflictState, Party
 from repatria.core.persons import People
 from repatria.core.selections import WORD_ATTRIBUTES, OneOf, Selection
 from repatria.planning.casefile.checks import Lines, check_case
+from repatria.planning.casefile.declared import Declared
 from repatria.planning.casefile.digest import is_attestation_of
 from repatria.planning.casefile.done import read_done
 from repatria.planning.casefile.fields import MOST_WEIGHT, Faults, Fields, is_identifier
 from repatria.planning.casefile.lots import read_lot
 from repatria.planning.casefile.offers import read_offer, read_selection
 from repatria.planning.casefile.people import read_people
+from repatria.planning.casefile.people_columns import PeopleTable, joined, read_table
 from repatria.planning.casefile.places import Path as KeyPath
 from repatria.planning.casefile.places import lines_of_keys
 from repatria.planning.casefile.rules import read_rule
-from repatria.planning.casefile.tables import people_tables, read_rows
+from repatria.planning.casefile.tables import people_tables, read_rows, table_of
+
+if TYPE_CHECKING:
+    from repatria.planning.backends.parquet import Table
 
 
 def read_case(path: Path, *, key: bytes | None = None) -> Case:
@@ -83,12 +89,13 @@ class _Reader:
         self.faults = Faults()
         self.root = Fields(document, "", self._locate, self.faults)
         self.as_of = date.max
+        self.table: Table | None = None
         self.places: dict[str, Callable[[KeyPath], tuple[str, int]]] = {}
-        self.declared: set[tuple[str, str]] = set()
+        self.declared = Declared()
 
     def read(self, key: bytes | None) -> tuple[Case | None, list[Fault]]:
         case = self._read_sections()
-        check_case(case, self.faults, Lines(self.places, self._locate), self.declared)
+        check_case(case, self.faults, Lines(self.places, self._locate, self.declared), self.declared)
         case = _in_order(case)
         if key is not None and case.attestation is not None and not self.faults.found:
             if is_attestation_of(case, key):
@@ -118,7 +125,9 @@ class _Reader:
         head.close()
         self.as_of = as_of or date.max
         people = self._unique("people", self._read_all_people())
+        table = self._read_people_table({record.id: record for record in people})
         lots = self._unique("lots", self._read_lots())
+        everybody = _together(table, (*people, *lots))
         weights = tuple(self._read_weights())
         case = Case(
             id=case_id or "",
@@ -126,14 +135,14 @@ class _Reader:
             as_of=self.as_of,
             parties=tuple(self._read_parties()),
             conflicts=tuple(self._read_conflicts()),
-            people=tuple(sorted((*people, *lots), key=lambda record: record.id)) if lots else people,
+            people=everybody,
             offers=self._unique("offers", self._read_offers()),
             hosts=tuple(self._read_hosts()),
             rules=tuple(read_rule(fields) for fields in self.root.tables("rules")),
             weights=weights,
             tiers=tuple(self._read_tiers(weights)) or default_tiers({lot.lot for lot in lots}),
             sources=self._unique("sources", self._read_sources()),
-            done=tuple(self._read_done((*people, *lots))),
+            done=tuple(self._read_done(everybody)),
             attestation=attestation,
         )
         root.close()
@@ -178,6 +187,10 @@ class _Reader:
                 yield fields, people
         folder = self.file.parent
         for table in people_tables(folder):
+            if table.suffix == ".parquet":
+                self.table = table_of(table, "id")
+                if self.table is not None:
+                    continue
             for line, row in read_rows(table, self.faults.found):
                 place = table.name, line
                 fields = Fields(
@@ -192,27 +205,38 @@ class _Reader:
                 if people is not None:
                     yield fields, people
 
+    def _read_people_table(self, others: dict[str, People]) -> PeopleTable | None:
+        """Read the table that stands in columns, if there is one."""
+        if self.table is None:
+            return None
+        path = self.file.parent / "people.parquet"
+        people, doubtful = read_table(self.table, path, self.as_of, others, self.faults)
+        for fields in doubtful:
+            self._declare("people", fields)
+        self.declared.table = people
+        self.table = None
+        return people
+
     def _read_lots(self) -> Iterator[tuple[Fields, People]]:
         for fields in self.root.tables("lots"):
             self._declare("lots", fields)
             kind = fields.values.get("kind")
             if isinstance(kind, str):
-                self.declared.add(("kinds of lots", kind))
+                self.declared.add("kinds of lots", kind)
             lot = read_lot(fields)
-            if lot is not None and ("people", lot.id) in self.declared:
+            if lot is not None and self.declared.has("people", lot.id):
                 fields.fault(
                     "id", "duplicate", fields.show("id", lot.id), "an identifier that no people have"
                 )
             elif lot is not None:
                 yield fields, lot
 
-    def _read_done(self, people: tuple[People, ...]) -> Iterator[Done]:
-        by_id = {record.id: record for record in people}
-        declared = {name for section, name in self.declared if section in ("people", "lots")}
+    def _read_done(self, people: Sequence[People]) -> Iterator[Done]:
+        by_id = ById(people if isinstance(people, Roll) else PlainRoll(people))
         number = 0
         for fields in self.root.tables("done"):
             who = fields.values.get("who")
-            if isinstance(who, str) and who not in declared:
+            if isinstance(who, str) and not any(self.declared.has(of, who) for of in ("people", "lots")):
                 fields.fault("who", "no-such-reference", fields.show("who", who), "somebody in the case")
             done = read_done(fields, by_id, self.as_of)
             if done is not None:
@@ -224,7 +248,7 @@ class _Reader:
         """Remember an identifier, whatever else is wrong with its record."""
         identifier = fields.values.get("id")
         if isinstance(identifier, str):
-            self.declared.add((section, identifier))
+            self.declared.add(section, identifier)
 
     def _read_offers(self) -> Iterator[tuple[Fields, Any]]:
         for fields in self.root.tables("offers"):
@@ -317,6 +341,13 @@ class _Reader:
         for party in parties:
             if not isinstance(known, dict) or party not in known:
                 fields.fault(key, "no-such-reference", fields.show(key, party), "a party of the case")
+
+
+def _together(table: PeopleTable | None, records: tuple[People, ...]) -> Sequence[People]:
+    """Put all people and lots together, sorted by identifier."""
+    if table is None:
+        return tuple(sorted(records, key=lambda record: record.id))
+    return joined(table, {record.id: record for record in records})
 
 
 def _in_order(case: Case) -> Case:

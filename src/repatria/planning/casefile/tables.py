@@ -6,9 +6,12 @@ import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from repatria.core.errors import Fault
+
+if TYPE_CHECKING:
+    from repatria.planning.backends.parquet import Table
 
 TABLE_NAMES = ("people.csv", "people.jsonl", "people.parquet")
 
@@ -30,6 +33,15 @@ def read_rows(path: Path, faults: list[Fault]) -> Iterator[tuple[int, Mapping[st
         )
 
 
+def table_of(path: Path, texts: str) -> Table | None:
+    """Read a Parquet table in columns; None where it has to be read row by row, if at all."""
+    from repatria.planning.backends.parquet import (  # noqa: PLC0415 - heavy, and most cases have no such table
+        table_of as read,
+    )
+
+    return read(path, texts)
+
+
 def _read_csv(path: Path, faults: list[Fault]) -> Iterator[tuple[int, Mapping[str, Any]]]:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = csv.reader(stream, strict=True)
@@ -47,7 +59,7 @@ def _read_csv(path: Path, faults: list[Fault]) -> Iterator[tuple[int, Mapping[st
                 faults.append(Fault(path.name, line, "row", "wrong-type", found, "one cell a column"))
                 continue
             filled = zip(columns, (cell.strip() for cell in cells), strict=True)
-            yield line, _nested({column: cell for column, cell in filled if cell}, path, line, faults)
+            yield line, nested({column: cell for column, cell in filled if cell}, path, line, faults)
 
 
 def _read_json_lines(path: Path, faults: list[Fault]) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -67,7 +79,7 @@ def _read_json_lines(path: Path, faults: list[Fault]) -> Iterator[tuple[int, Map
             if not isinstance(row, dict):
                 faults.append(Fault(path.name, line, "row", "wrong-type", "no object", expected))
                 continue
-            yield line, _nested(row, path, line, faults)
+            yield line, nested(row, path, line, faults)
 
 
 def _read_parquet(path: Path, faults: list[Fault]) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -78,7 +90,7 @@ def _read_parquet(path: Path, faults: list[Fault]) -> Iterator[tuple[int, Mappin
 
     if _are_single(path, 0, columns_of(path), faults):
         for row, values in enumerate(rows_of(path), start=1):
-            yield row, _nested(values, path, row, faults)
+            yield row, nested(values, path, row, faults)
 
 
 def _are_single(path: Path, line: int, columns: Sequence[str], faults: list[Fault]) -> bool:
@@ -96,7 +108,7 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _nested(cells: Mapping[str, Any], path: Path, line: int, faults: list[Fault]) -> dict[str, Any]:
+def nested(cells: Mapping[str, Any], path: Path, line: int, faults: list[Fault]) -> dict[str, Any]:
     """Put dotted columns into tables. What is None is absent."""
     found: dict[str, Any] = {}
     for column, value in sorted(cells.items(), key=lambda cell: cell[0].count(".")):

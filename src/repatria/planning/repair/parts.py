@@ -6,10 +6,13 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from repatria.core.cohorts import Members
 from repatria.core.persons import People
 from repatria.planning.arrivals import arrival_kinds
-from repatria.planning.assemble import choose
-from repatria.planning.classes import PeopleClass, classes_of, usable_offers
+from repatria.planning.assemble import Move, choose
+from repatria.planning.classes import PeopleClass, Release, classes_of, usable_offers
 from repatria.planning.model import Key, Objective, Program, Row, build_program
 from repatria.planning.repair.task import Task
 
@@ -85,10 +88,26 @@ class Mending:
         value = dict(zip(columns, solution, strict=True))
         moves: Moves = {}
         for part in self.parts:
-            for release, people, number in choose(part.group, value, seed, part.sizes):
-                key = release.offer, release.destination, people.id
-                moves[key] = moves.get(key, 0) + number
+            ids = part.group.records.roll.ids
+            sizes = np.array([part.sizes[name] for name in part.group.records.names()], dtype=np.int64)
+            for release, rows, numbers in choose(part.group, value, seed, sizes):
+                for row, number in zip(rows.tolist(), numbers.tolist(), strict=True):
+                    key = release.offer, release.destination, ids[row]
+                    moves[key] = moves.get(key, 0) + number
         return moves
+
+    def moves_by_class(self, moves: Moves) -> Iterator[Move]:
+        """Give the same moves by the classes of the case."""
+        roll = self.task.case.roll
+        class_of = {row: each for each in self.classes for row in each.records.rows}
+        found: dict[tuple[str, Release], dict[int, int]] = {}
+        for (offer, destination, who), number in moves.items():
+            (row,) = roll.rows_of([who])
+            key = class_of[row].name, Release(offer, destination)
+            found.setdefault(key, {})[row] = number
+        for (_, release), numbers in found.items():
+            rows = np.array([*numbers], dtype=np.int64)
+            yield Move(class_of[rows.item(0)], release, rows, np.array([*numbers.values()], dtype=np.int64))
 
     def merged(self, solution: tuple[int, ...]) -> tuple[Program, tuple[int, ...]]:
         """Give the solution of a repair over the classes of the case, whole again.
@@ -177,13 +196,15 @@ def _parts(task: Task, classes: tuple[PeopleClass, ...]) -> Iterator[Part]:
                 found.setdefault((None, limited), []).append((people, rest))
         for (had, limited), members in found.items():
             smallest = min(people.id for people, _ in members)
+            rows = whole.records.roll.rows_of(people.id for people, _ in members)
             yield Part(
                 of=whole.name,
                 group=replace(
                     whole,
                     # As a JSON text no name of one part can be read as that of another.
                     name=json.dumps([smallest, *(had or ())], ensure_ascii=False),
-                    records=tuple(people for people, _ in members),
+                    one=members[0][0],
+                    records=Members(whole.records.roll, rows),
                     size=sum(number for _, number in members),
                 ),
                 place=had,

@@ -61,7 +61,7 @@ def _write(mended: Mending, solved: Solved, *, seed: str, case_digest: str | Non
     solution = solved.solution or ()
     whole, merged = mended.merged(solution)
     moves = mended.moves(mended.program.columns, solution, seed)
-    moved = settle(whole, merged, moves, staying=task.without)
+    moved = settle(whole, merged, mended.moves_by_class(moves), staying=task.without)
     # On the day itself minutes count: what each term could have is not measured.
     plan = write_plan(
         whole,

@@ -10,7 +10,7 @@ from functools import cached_property
 from repatria.core.cases import Case
 from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.plans import NotGoing, Place, Plan
-from repatria.planning.planfile import plan_to_json
+from repatria.planning.planfile import plan_digest
 
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 
@@ -68,7 +68,7 @@ class Task:
 
     def plan_digest(self) -> str:
         """Give the digest of the plan to be mended."""
-        return str(plan_to_json(self.plan)["digest"])
+        return plan_digest(self.plan)
 
 
 def make_task(case: Case, plan: Plan, without: Sequence[str], *, argument: str, file: str) -> Task:

@@ -83,7 +83,7 @@ def _split(
 def _told_apart(case: Case) -> frozenset[str]:
     """Name those whose transfers stand alone: who go together, or are accompanied."""
     named = {person for rule in case.togethers for person in rule.people}
-    return frozenset(named | {other for people in case.people for other in people.accompanies})
+    return frozenset(named | {other for each in case.cohorts for other in each.like.accompanies})
 
 
 def _marks(case: Case, transfer: Transfer, pays: tuple[str, ...]) -> tuple[Hashable, ...]:

@@ -8,7 +8,7 @@ from repatria.core.cases import Case
 from repatria.core.plans import Plan, Proof
 from repatria.core.rounds import Round, RoundsOutcome, Schedule
 from repatria.planning.model import Program
-from repatria.planning.planfile import plan_to_json
+from repatria.planning.planfile import plan_digest
 from repatria.planning.rounds.groups import groups_of
 from repatria.planning.rounds.model import (
     Subject,
@@ -223,7 +223,7 @@ class _Search:
             rounds = name_rounds(self.case, self.plan, self.subject.groups, value)
         return Schedule(
             case_id=self.case.id,
-            plan_digest=plan_to_json(self.plan)["digest"],
+            plan_digest=plan_digest(self.plan),
             outcome=outcome,
             rounds=rounds,
             waiting=sum(number * each.wounded for number, each in enumerate(rounds, start=1)),

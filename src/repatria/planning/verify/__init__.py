@@ -19,12 +19,14 @@ from repatria.core.plans import Plan
 from repatria.planning.verify.dependence import check_dependence
 from repatria.planning.verify.facts import establish
 from repatria.planning.verify.optimality import check_optimality
+from repatria.planning.verify.program import classes_of
 from repatria.planning.verify.promises import check_promises
-from repatria.planning.verify.releases import check_releases, sound_transfers
+from repatria.planning.verify.releases import check_releases
 from repatria.planning.verify.repairs import Repaired, check_repairs
 from repatria.planning.verify.result import Check, Verification, conclude
 from repatria.planning.verify.shape import misshapen
 from repatria.planning.verify.statements import check_statements
+from repatria.planning.verify.tally import Tally
 
 __all__ = ["Check", "Repaired", "Verification", "verify_plan"]
 
@@ -46,16 +48,16 @@ def verify_plan(case: Case, plan: Plan, *, repaired: Repaired | None = None) -> 
 
 def _checks(case: Case, plan: Plan, repaired: Repaired | None) -> Iterator[Check]:
     facts = establish(case)
-    sound = sound_transfers(facts, plan)
+    tally = Tally(case, plan)
     yield conclude(
         "case",
         () if plan.case_id == case.id else (f"The plan is of case {plan.case_id}, not of {case.id}.",),
         f"A plan of case {case.id}.",
     )
-    yield from check_releases(facts, plan, sound)
-    yield from check_promises(facts, plan, sound)
-    yield from check_statements(facts, plan, sound)
-    yield from check_dependence(facts, plan, sound)
-    freed = [transfer for transfer in sound if not transfer.is_accompanying and not transfer.is_done]
-    yield from check_repairs(facts, plan, freed, repaired)
-    yield from check_optimality(facts, plan, sound)
+    yield from check_releases(facts, plan, tally)
+    yield from check_promises(facts, plan, tally)
+    yield from check_statements(facts, plan, tally)
+    classes = list(classes_of(facts))
+    yield from check_dependence(facts, plan, tally, classes)
+    yield from check_repairs(facts, plan, tally, repaired)
+    yield from check_optimality(facts, plan, tally, classes)

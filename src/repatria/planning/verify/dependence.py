@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
+from repatria.core.cases import Case
+from repatria.core.listings import rows_of
 from repatria.core.offers import Offer
-from repatria.core.plans import Dependence, Plan, Transfer
+from repatria.core.plans import Dependences, Plan
 from repatria.core.terms import is_kept, judge_offer
 from repatria.planning.verify.facts import Facts
-from repatria.planning.verify.program import Class, classes_of
-from repatria.planning.verify.promises import credited_transfer
+from repatria.planning.verify.program import Class
 from repatria.planning.verify.result import Check, conclude
+from repatria.planning.verify.tally import Moved, Tally
 
 #: People of a class by the class and the place they go to.
 _Numbers = dict[tuple[str, str], int]
 
 
-def check_dependence(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Iterator[Check]:
+def check_dependence(facts: Facts, plan: Plan, tally: Tally, classes: list[Class]) -> Iterator[Check]:
     """Check that exactly those are named without whom an offer in force falls."""
-    freed = [transfer for transfer in sound if not transfer.is_accompanying and not transfer.is_done]
-    stated = {(one.who, one.offers) for one in plan.depends_on}
-    expected = {(one.who, one.offers) for one in _dependences(facts, plan, freed)}
-    differing = sorted({who for who, _ in stated ^ expected})
-    faults = [f"On whom others depend is stated wrongly: {', '.join(differing)}."] if differing else []
-    if [one.who for one in plan.depends_on] != sorted({one.who for one in plan.depends_on}):
-        faults.append("Those on whom others depend are listed twice or out of order.")
+    stated = Dependences.of(plan.depends_on)
+    rows = np.asarray(rows_of(stated.own, facts.case.roll), dtype=np.int64)
+    expected, offers = _dependences(facts, plan, tally, classes)
+    faults = []
+    is_same = np.array_equal(rows, expected) and all(
+        stated.likes[code].offers == offers[number]
+        for code, number in {*zip(np.asarray(stated.codes).tolist(), offers.codes.tolist(), strict=True)}
+    )
+    if not is_same:
+        says = {(one.who, one.offers) for one in stated}
+        ids = facts.case.roll.ids
+        right = {
+            (ids[row], offers[n]) for row, n in zip(expected.tolist(), offers.codes.tolist(), strict=True)
+        }
+        if differing := sorted({who for who, _ in says ^ right}):
+            faults.append(f"On whom others depend is stated wrongly: {', '.join(differing)}.")
+        else:
+            faults.append("Those on whom others depend are listed twice or out of order.")
     yield conclude("depends-on", faults, "Those are named without whom an offer falls.")
 
 
@@ -82,54 +97,105 @@ def _added(one: _Numbers, other: _Numbers) -> _Numbers:
     return {key: one.get(key, 0) + other.get(key, 0) for key in one.keys() | other.keys()}
 
 
-def _dependences(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterator[Dependence]:
-    class_of = {who: group for group in classes_of(facts) for who in group.members}
-    known = [t for t in freed if t.who in class_of and facts.release_of(t.who, t.offer, t.destination)]
-    sound = set(known)
-    sums = _Sums(facts, {}, {}, {})
-    moved: Counter[str] = Counter()
-    for transfer in known:
-        name = class_of[transfer.who].name
-        moved[name] += transfer.count
-        numbers = sums.given.setdefault(transfer.offer, {})
-        numbers[name, transfer.destination] = numbers.get((name, transfer.destination), 0) + transfer.count
-    for credit in plan.credits:
-        arrived = credited_transfer(plan, credit)
-        if arrived in sound and arrived is not None and credit.offer in sums.given:
-            key = class_of[arrived.who].name, arrived.destination
-            numbers = sums.credited.setdefault(credit.offer, {})
-            numbers[key] = numbers.get(key, 0) + credit.count
-        elif arrived is not None and arrived.is_done:
-            key = arrived.who, arrived.destination
-            numbers = sums.old.setdefault(credit.offer, {})
-            numbers[key] = numbers.get(key, 0) + credit.count
-    staying = Counter({each.who: each.count for each in plan.repairs.without} if plan.repairs else {})
-    able: Counter[str] = Counter()
-    for who, group in class_of.items():
-        able[group.name] += max(0, facts.case.remaining(facts.case.people_by_id[who]).at_least - staying[who])
+def _dependences(facts: Facts, plan: Plan, tally: Tally, classes: list[Class]) -> tuple[np.ndarray, _Fallen]:
+    """Give the rows of those who are depended on, ascending, and the offers that fall."""
+    case = facts.case
+    group_of = {cohort: group for group in classes for cohort in group.cohorts}
+    known = [
+        (moved, group_of[moved.cohort])
+        for moved in tally.to_free
+        if moved.cohort in group_of
+        and facts.kinds[moved.cohort].release_of(moved.first.offer, moved.first.destination)
+    ]
+    sums, moving = _Sums(facts, {}, {}, {}), Counter[str]()
+    for moved, group in known:
+        moving[group.name] += moved.people
+        numbers = sums.given.setdefault(moved.first.offer, {})
+        key = group.name, moved.first.destination
+        numbers[key] = numbers.get(key, 0) + moved.people
+    _add_credits(sums, tally, known, group_of)
+    able = _number_able(case, plan, group_of)
     judged: dict[tuple[str, str, str], set[str]] = {}
-    found: dict[str, set[str]] = {}
-    for transfer in known:
-        group = class_of[transfer.who]
-        if moved[group.name] < able[group.name] or facts.case.people_by_id[transfer.who].is_lot:
+    for moved, group in known:
+        if moving[group.name] < able[group.name] or moved.like.is_lot:
             continue
-        place = group.name, transfer.offer, transfer.destination
+        place = group.name, moved.first.offer, moved.first.destination
         if place not in judged:
-            judged[place] = _fallen(sums, group, transfer)
-        found.setdefault(transfer.who, set()).update(judged[place])
-    for who, offers in sorted(found.items()):
-        if offers:
-            yield Dependence(who, tuple(sorted(offers)))
+            judged[place] = _fallen(sums, group, moved)
+    fallen = []
+    for each in tally.groups:
+        place = "", "", ""
+        if each.cohort in group_of and not each.first.is_done and not each.first.is_accompanying:
+            place = group_of[each.cohort].name, each.first.offer, each.first.destination
+        fallen.append(frozenset(judged.get(place, ())))
+    meant = np.flatnonzero(np.array([bool(one) for one in fallen], dtype=bool)[tally.group_of])
+    rows, places = tally.rows[meant], tally.group_of[meant]
+    if len(np.unique(rows)) < len(rows):  # a record goes to several places
+        found: dict[int, frozenset[str]] = {}
+        for row, number in zip(rows.tolist(), places.tolist(), strict=True):
+            found[row] = found.get(row, frozenset()) | fallen[number]
+        rows, fallen = np.array([*found], dtype=np.int64), [*found.values()]
+        places = np.arange(len(fallen))
+    order = np.argsort(rows, kind="stable")
+    return rows[order], _Fallen(tuple(tuple(sorted(one)) for one in fallen), places[order])
 
 
-def _fallen(sums: _Sums, group: Class, transfer: Transfer) -> set[str]:
+@dataclass(frozen=True, slots=True)
+class _Fallen:
+    """The offers that fall without each of those who are depended on.
+
+    Attributes:
+        codes: For each of them, the place of the offers in `offers`.
+    """
+
+    offers: tuple[tuple[str, ...], ...]
+    codes: np.ndarray
+
+    def __getitem__(self, number: int) -> tuple[str, ...]:
+        return self.offers[number]
+
+
+def _add_credits(
+    sums: _Sums, tally: Tally, known: list[tuple[Moved, Class]], group_of: dict[int, Class]
+) -> None:
+    """Sum what is credited, by class, and apart what was already carried out."""
+    ways = {(moved.cohort, moved.first.offer, moved.first.destination) for moved, _ in known}
+    for paid in tally.paid:
+        arrived, offer = paid.group, paid.first.offer
+        if arrived is None or arrived.like is None:
+            continue
+        way = arrived.cohort, arrived.first.offer, arrived.first.destination
+        is_known = way in ways and not arrived.first.is_done and not arrived.first.is_accompanying
+        if is_known and offer in sums.given:
+            key = group_of[arrived.cohort].name, arrived.first.destination
+            numbers = sums.credited.setdefault(offer, {})
+            numbers[key] = numbers.get(key, 0) + paid.arrivals
+        elif arrived.first.is_done:
+            key = arrived.like.id, arrived.first.destination
+            numbers = sums.old.setdefault(offer, {})
+            numbers[key] = numbers.get(key, 0) + paid.arrivals
+
+
+def _number_able(case: Case, plan: Plan, group_of: dict[int, Class]) -> dict[str, int]:
+    """Count by class those who can go."""
+    able = {group.name: group.size for group in group_of.values()}
+    for each in plan.repairs.without if plan.repairs else ():
+        row = case.roll.row_of(each.who)
+        group = None if row is None else group_of.get(case.grouping.of_row[row])
+        if group is not None:
+            able[group.name] -= min(each.count, case.remaining(case.people_by_id[each.who]).at_least)
+    return able
+
+
+def _fallen(sums: _Sums, group: Class, moved: Moved) -> set[str]:
     """Give the offers that fall if one of a class does not go under its offer to its destination."""
-    facts, key = sums.facts, (group.name, transfer.destination)
+    facts, transfer = sums.facts, moved.first
+    key = group.name, transfer.destination
     case = facts.case
     found = set()
     if sums.falls_without_giving(case.offers_by_id[transfer.offer], key):
         found.add(transfer.offer)
-    release = facts.release_of(transfer.who, transfer.offer, transfer.destination)
+    release = facts.kinds[moved.cohort].release_of(transfer.offer, transfer.destination)
     if release is None or release.pays_for_nothing:
         return found
     arrived = sum(

@@ -10,7 +10,7 @@ from repatria.core.cases import Case
 from repatria.core.done import Done
 from repatria.core.offers import Offer
 from repatria.core.persons import People
-from repatria.core.plans import Plan
+from repatria.core.plans import Transfer
 from repatria.core.terms import counts_for, offers_paid_by
 from repatria.law.findings import is_released_as_due
 
@@ -51,18 +51,18 @@ def pays_nothing(case: Case, done: Done) -> bool:
     return offer is not None and is_released_as_due(case, offer, case.people_by_id[done.who])
 
 
-def faults_of_done(case: Case, plan: Plan) -> Iterator[str]:
-    """Compare what the plan says was carried out with what the case says."""
+def faults_of_done(case: Case, carried_out: tuple[Transfer, ...]) -> Iterator[str]:
+    """Compare what a plan says was carried out with what the case says."""
     expected = Counter(
         (done.who, done.count, case.people_by_id[done.who].held_by, done.destination, done.offer or "")
         for done in case.done
     )
-    stated = Counter((t.who, t.count, t.origin, t.destination, t.offer) for t in plan.transfers if t.is_done)
+    stated = Counter((t.who, t.count, t.origin, t.destination, t.offer) for t in carried_out)
     for what, wrong in (("missing", expected - stated), ("not in the case", stated - expected)):
         for who, count, _, destination, offer in sorted(wrong):
             yield f"{count} of {who} to {destination} under {offer or 'no offer'}: carried out, and {what}."
-    for transfer in plan.transfers:
-        if transfer.is_done and (transfer.is_provisional or transfer.is_accompanying):
+    for transfer in carried_out:
+        if transfer.is_provisional or transfer.is_accompanying:
             yield f"Transfer {transfer.id}: already carried out, and called provisional or accompanying."
 
 

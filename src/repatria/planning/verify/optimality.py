@@ -2,60 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 
-from repatria.core.plans import Outcome, Plan, Repairs, TierResult, Transfer
+from repatria.core.plans import Outcome, Plan, TierResult, tallied
 from repatria.planning.verify.facts import Facts
-from repatria.planning.verify.program import AS_LAW_ASKS, PROVISIONAL, Program, build_program
+from repatria.planning.verify.program import AS_LAW_ASKS, PROVISIONAL, Class, Program, build_program
 from repatria.planning.verify.proof import prove
 from repatria.planning.verify.repairs import (
     LOTS_KEPT,
     PLACES_KEPT,
     build_repair_program,
+    freed_one_by_one,
     places_kept,
     places_of_lots_kept,
 )
 from repatria.planning.verify.result import Check, conclude, counted
+from repatria.planning.verify.tally import Tally
 
 _WITHOUT_PLAN = (Outcome.IMPOSSIBLE, Outcome.UNDECIDED)
 
 
-def check_optimality(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Iterator[Check]:
-    """Check tier values, the outcome, and the certificate."""
-    freed = [transfer for transfer in sound if not transfer.is_accompanying and not transfer.is_done]
+def check_optimality(facts: Facts, plan: Plan, tally: Tally, classes: list[Class]) -> Iterator[Check]:
+    """Check tier values, the outcome, and the certificate.
+
+    Args:
+        classes: Those of the case.
+    """
     yield conclude(
-        "tiers", _faults_of_tiers(facts, plan, freed), f"{counted(len(plan.tiers), 'tier')} add up."
+        "tiers", _faults_of_tiers(facts, plan, tally), f"{counted(len(plan.tiers), 'tier')} add up."
     )
     yield conclude(
         "outcome", _faults_of_outcome(facts, plan), f"The outcome is what follows: {plan.outcome}."
     )
-    yield conclude("proof", _faults_of_proof(facts, plan), _proven(plan))
+    yield conclude("proof", _faults_of_proof(facts, plan, classes), _proven(plan))
 
 
-def tier_values(
-    facts: Facts, freed: Sequence[Transfer], repairs: Repairs | None = None
-) -> Iterator[tuple[str, int]]:
+def tier_values(facts: Facts, plan: Plan, tally: Tally) -> Iterator[tuple[str, int]]:
     """Give the name and value of each tier, counted from the transfers alone."""
-    case = facts.case
+    case, repairs, freed = facts.case, plan.repairs, tally.to_free
     if repairs is not None:
-        yield PLACES_KEPT, places_kept(facts, repairs, freed)
+        yield PLACES_KEPT, places_kept(facts, repairs, freed_one_by_one(tally))
     if facts.knows_releases_as_due:
-        releases = ((t.count, facts.release_of(t.who, t.offer, t.destination)) for t in freed)
-        yield AS_LAW_ASKS, sum(count for count, release in releases if release and release.pays_for_nothing)
+        releases = (
+            (m.people, facts.kinds[m.cohort].release_of(m.first.offer, m.first.destination)) for m in freed
+        )
+        yield AS_LAW_ASKS, sum(people for people, release in releases if release and release.pays_for_nothing)
     for tier in case.tiers:
-        yield tier.name, sum(case.tier_weight(tier, case.people_by_id[t.who]) * t.count for t in freed)
-    yield PROVISIONAL, sum(transfer.count for transfer in freed if transfer.is_provisional)
-    lots = None if repairs is None else places_of_lots_kept(facts, repairs, freed)
+        weights: dict[int, int] = {}
+        for moved in freed:
+            if moved.cohort not in weights:
+                weights[moved.cohort] = case.tier_weight(tier, moved.like)
+        yield tier.name, sum(weights[moved.cohort] * moved.people for moved in freed)
+    yield PROVISIONAL, sum(moved.people for moved in freed if moved.first.is_provisional)
+    lots = None if repairs is None else places_of_lots_kept(facts, repairs, freed_one_by_one(tally))
     if lots is not None:
         yield LOTS_KEPT, lots
 
 
-def _faults_of_tiers(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterator[str]:
+def _number_of_tiers(facts: Facts, plan: Plan) -> int:
+    """Count the tiers that the case has, with those of a repair."""
+    nothing = replace(plan, transfers=(), credits=())
+    return len(list(tier_values(facts, nothing, Tally(facts.case, nothing))))
+
+
+def _faults_of_tiers(facts: Facts, plan: Plan, tally: Tally) -> Iterator[str]:
     if plan.outcome in _WITHOUT_PLAN:
         if plan.tiers:
             yield f"There is no plan, and {counted(len(plan.tiers), 'tier')} have values."
         return
-    expected = list(tier_values(facts, freed, plan.repairs))
+    expected = list(tier_values(facts, plan, tally))
     if [tier.name for tier in plan.tiers] != [name for name, _ in expected]:
         yield f"{counted(len(expected), 'tier')} expected: {', '.join(name for name, _ in expected)}."
         return
@@ -68,7 +84,7 @@ def _faults_of_outcome(facts: Facts, plan: Plan) -> Iterator[str]:
     if plan.outcome in _WITHOUT_PLAN:
         if plan.repairs is not None:
             yield f"{plan.outcome}, and yet the plan says that it repairs another one."
-        if plan.planned or plan.credits:
+        if plan.credits or any(not transfer.is_done for transfer, _ in tallied(plan.transfers)):
             yield f"{plan.outcome}, and yet there are transfers or credits."
         if plan.outcome is Outcome.UNDECIDED and all(demand.n <= 0 for demand in facts.case.demands):
             yield "Undecided, though nobody moving keeps every offer and nothing is demanded."
@@ -93,12 +109,12 @@ def _gap(open_tier: TierResult | None) -> int | None:
     return None if open_tier.bound is None else abs(open_tier.bound - open_tier.value)
 
 
-def _faults_of_proof(facts: Facts, plan: Plan) -> Iterator[str]:
+def _faults_of_proof(facts: Facts, plan: Plan, classes: list[Class]) -> Iterator[str]:
     if plan.outcome is Outcome.IMPOSSIBLE:
         if plan.certificate.keys() != {"impossible"}:
             yield "Proven impossible needs a proof that the demands cannot be met, and nothing else."
             return
-        proven = prove(build_program(facts), None, plan.certificate["impossible"])
+        proven = prove(build_program(facts, classes), None, plan.certificate["impossible"])
         if proven.fault:
             yield proven.fault
         return
@@ -111,10 +127,14 @@ def _faults_of_proof(facts: Facts, plan: Plan) -> Iterator[str]:
         yield "The certificate is not a list of tiers."
     elif len(listed) != len(plan.tiers):
         yield f"{counted(len(plan.tiers), 'tier')}, and {len(listed)} in the certificate."
-    elif len(listed) != len(list(tier_values(facts, (), plan.repairs))):
+    elif len(listed) != _number_of_tiers(facts, plan):
         yield f"{counted(len(listed), 'tier')} in the certificate, and the case has another number."
     else:
-        program = build_program(facts) if plan.repairs is None else build_repair_program(facts, plan.repairs)
+        program = (
+            build_program(facts, classes)
+            if plan.repairs is None
+            else build_repair_program(facts, plan.repairs)
+        )
         for place, (tier, entry) in enumerate(zip(plan.tiers, listed, strict=True)):
             yield from _faults_of_tier(program, place, tier, entry)
             program.keep_tier(place, tier.value)

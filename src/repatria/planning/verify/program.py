@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from repatria.core.cases import Case, WeightTable
+from repatria.core.listings import Names
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.persons import People
 from repatria.core.rings import rings
@@ -101,14 +104,21 @@ class Program:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Class:
-    """Records that nothing in the program tells apart, called by the smallest of their identifiers."""
+    """Records that nothing in the program tells apart, called by the smallest of their identifiers.
+
+    Attributes:
+        kind: That of one of them.
+        cohorts: Their cohorts; of a part of a class none, since it parts cohorts.
+        members: Their identifiers, ascending.
+    """
 
     name: str
     size: int
     kind: Kind
-    members: tuple[str, ...]
+    cohorts: tuple[int, ...]
+    members: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +130,7 @@ class _Flow:
     destination: str
     is_firm: bool = False
     pays_for_nothing: bool = False
+    cohort: int = -1
 
 
 #: Fewer people than this are bound to nobody.
@@ -158,13 +169,15 @@ def build_program(
         program.rows["either", either] = Row([(switches[name], 1) for name in names], 1)
     flows = [flow for name in facts.usable for flow in given[name]]
     for index, demand in enumerate(facts.case.demands):
-        terms = [(f.column, -1) for f in flows if demand.who.selects(f.like, facts.case.as_of)]
+        selected = frozenset(facts.case.selected(demand.who))
+        terms = [(f.column, -1) for f in flows if f.cohort in selected]
         people = facts.case.people_by_id
         met = sum(d.count for d in facts.case.done if demand.who.selects(people[d.who], facts.case.as_of))
         program.rows["demand", index] = Row(terms, met - demand.n)
     for index, limit in enumerate(facts.case.limits):
-        meant = (f for f in flows if limit.who.judge(f.like, facts.case.as_of) is not Verdict.NO)
-        program.rows["at_most", index] = Row([(f.column, 1) for f in meant], facts.case.left_under(limit))
+        meant = {number for number, _ in facts.case.judged(limit.who)}
+        most = facts.case.left_under(limit)
+        program.rows["at_most", index] = Row([(f.column, 1) for f in flows if f.cohort in meant], most)
     _add_togethers(facts.case, program, classes, staying)
     program.objectives.extend(_objectives(facts, flows))
     return program
@@ -174,40 +187,50 @@ def classes_of(facts: Facts) -> Iterator[Class]:
     """Merge the plannable records of the case into classes."""
     case = facts.case
     along: dict[str, list[str]] = {}
-    for people in case.people:
-        for who in people.accompanies:
-            along.setdefault(who, []).append(people.id)
-    tables = _tables(facts)
-    keys: dict[int, tuple[object, ...]] = {}
-    members: dict[tuple[object, ...], list[People]] = {}
-    for people in case.people:
-        kind = facts.kind_of[people.id]
-        if not kind.is_plannable:
-            continue
-        if id(kind) not in keys:
-            keys[id(kind)] = _key(facts, kind, tables)
-        members.setdefault((keys[id(kind)], *sorted(along.get(people.id, ()))), []).append(people)
-    for group in members.values():
-        name = min(people.id for people in group)
-        size = sum(case.remaining(people).at_least for people in group)
-        yield Class(name, size, facts.kind_of[name], tuple(people.id for people in group))
+    for cohort in case.cohorts:
+        for who in cohort.like.accompanies:
+            along.setdefault(who, []).append(cohort.like.id)
+    keys = _Keys(facts)
+    merged: dict[tuple[object, ...], list[int]] = {}
+    for number, kind in enumerate(facts.kinds):
+        if kind.is_plannable:
+            key = (*keys.of(kind), *sorted(along.get(kind.like.id, ())))
+            merged.setdefault(key, []).append(number)
+    for numbers in merged.values():
+        cohorts = [case.cohorts[number] for number in numbers]
+        rows = np.sort(np.concatenate([np.asarray(cohort.rows) for cohort in cohorts]))
+        size = sum(case.remaining(cohort.like).at_least * cohort.size for cohort in cohorts)
+        # Cohorts stand in the order of their first records, and records in that of identifiers.
+        kind = facts.kinds[numbers[0]]
+        yield Class(kind.like.id, size, kind, tuple(numbers), Names(case.roll, memoryview(rows)))
 
 
-def _key(facts: Facts, kind: Kind, tables: list[WeightTable]) -> tuple[object, ...]:
-    case, like = facts.case, kind.like
-    return (
-        like.held_by,
-        like.lot,
-        kind.destinations,
-        kind.releases,
-        tuple(
-            term.who.judge(like, case.as_of) for offer in facts.usable.values() for term in terms_of(offer)
-        ),
-        tuple(table.weight_of(like) if table.knows(like) else None for table in tables),
-        tuple(case.tier_weight(tier, like) for tier in case.tiers),
-        tuple(selection.judge(like, case.as_of) for selection in case.selections_of_rules),
-        like.id if like.id in case.bound_people else None,
-    )
+class _Keys:
+    """What the program tells classes apart by."""
+
+    def __init__(self, facts: Facts) -> None:
+        case = facts.case
+        self.case = case
+        self.tables = _tables(facts)
+        self.verdicts: list[list[tuple[int, Verdict]]] = [[] for _ in case.cohorts]
+        selections = [term.who for offer in facts.usable.values() for term in terms_of(offer)]
+        for place, selection in enumerate({*selections, *case.selections_of_rules}):
+            for number, verdict in case.judged(selection):
+                self.verdicts[number].append((place, verdict))
+
+    def of(self, kind: Kind) -> tuple[object, ...]:
+        """Give what is the same for all of a class."""
+        case, like = self.case, kind.like
+        return (
+            like.held_by,
+            like.lot,
+            kind.destinations,
+            kind.releases,
+            tuple(self.verdicts[kind.cohort]),
+            tuple(table.weight_of(like) if table.knows(like) else None for table in self.tables),
+            tuple(case.tier_weight(tier, like) for tier in case.tiers),
+            like.id if like.id in case.bound_people else None,
+        )
 
 
 def _tables(facts: Facts) -> list[WeightTable]:
@@ -310,18 +333,23 @@ def _payers(facts: Facts, supplies: list[_Supply]) -> Iterator[_Payers]:
     for offer in facts.usable.values():
         makers.setdefault(offer.by, []).extend((offer.id, term) for term in offer.gets)
     for party, terms in makers.items():
+        meant: dict[int, list[int]] = {}
+        for number, (_, term) in enumerate(terms):
+            for cohort in case.selected(term.who):
+                meant.setdefault(cohort, []).append(number)
         alike: dict[tuple[str, str, tuple[tuple[int, int], ...]], list[_Supply]] = {}
         for supply in supplies:
-            like = supply.group.kind.like
-            if like.held_by == party:
+            kind = supply.group.kind
+            if kind.cohort not in meant or kind.like.held_by == party:
                 continue
             worth = tuple(
-                (number, 1 if term.all else case.weigh(like, term.got_weights))
-                for number, (_, term) in enumerate(terms)
-                if counts_for(case, term, like, supply.destination)
+                (number, 1 if term.all else case.weigh(kind.like, term.got_weights))
+                for number in meant[kind.cohort]
+                for _, term in [terms[number]]
+                if supply.destination in term.to
             )
             if worth:
-                key = like.held_by, supply.destination, worth
+                key = kind.like.held_by, supply.destination, worth
                 alike.setdefault(key, []).append(supply)
         for (_, destination, worth), members in alike.items():
             name = min(supply.group.name for supply in members)
@@ -351,6 +379,7 @@ def _add_release(program: Program, group: Class, release: Release) -> _Flow:
         release.destination,
         release.is_firm,
         release.pays_for_nothing,
+        group.kind.cohort,
     )
 
 
@@ -406,7 +435,8 @@ def _add_togethers(case: Case, program: Program, classes: list[Class], staying: 
     """Add the rows by which those bound to each other go to one place or stay."""
     columns: dict[str, dict[str, list[int]]] = {}
     for group in classes:
-        for person in case.bound_people.intersection(group.members) - staying:
+        person = group.kind.like.id  # whoever is bound is of a kind alone
+        if person in case.bound_people and person not in staying:
             places = columns.setdefault(person, {})
             for release in group.kind.releases:
                 column = program.columns["f", group.name, release.offer, release.destination]
@@ -439,7 +469,11 @@ def _objectives(facts: Facts, flows: list[_Flow]) -> Iterator[Objective]:
         yield Objective(AS_LAW_ASKS, due, is_least=False)
     for tier in case.tiers:
         sign = -1 if tier.is_least else 1
-        weights = [(flow.column, sign * case.tier_weight(tier, flow.like)) for flow in flows]
+        known: dict[str, int] = {}
+        for flow in flows:
+            if flow.like.id not in known:
+                known[flow.like.id] = sign * case.tier_weight(tier, flow.like)
+        weights = [(flow.column, known[flow.like.id]) for flow in flows]
         yield Objective(tier.name, [(column, w) for column, w in weights if w], tier.is_least)
     yield Objective(PROVISIONAL, [(flow.column, -1) for flow in flows if not flow.is_firm], is_least=True)
 

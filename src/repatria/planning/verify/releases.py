@@ -2,47 +2,51 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+
+import numpy as np
 
 from repatria.core.persons import People
-from repatria.core.plans import Plan, Transfer
+from repatria.core.plans import Plan, Transfer, Transfers
+from repatria.law.destinations import Destination
 from repatria.planning.verify.done import faults_of_done
 from repatria.planning.verify.facts import Facts
 from repatria.planning.verify.repairs import staying_of
 from repatria.planning.verify.result import Check, conclude, counted
+from repatria.planning.verify.tally import Group, Tally
 
 
-def sound_transfers(facts: Facts, plan: Plan) -> tuple[Transfer, ...]:
-    """Give the transfers of which the other checks can speak: record and offer exist, a positive count."""
-    case = facts.case
-    return tuple(
-        t
-        for t in plan.transfers
-        if t.who in case.people_by_id
-        and t.count > 0
-        and (t.offer in case.offers_by_id or (t.is_done and not t.offer))
-    )
-
-
-def check_releases(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Iterator[Check]:
+def check_releases(facts: Facts, plan: Plan, tally: Tally) -> Iterator[Check]:
     """Check transfers, destinations, offers used, provisional flags, those who accompany, and totals."""
-    planned = [transfer for transfer in sound if not transfer.is_done]
-    freed = [transfer for transfer in planned if not transfer.is_accompanying]
-    moved = counted(sum(t.count for t in sound if t.lot is None), "person", "people")
-    lots = sum(t.count for t in sound if t.lot is not None)
-    moved += f" and {counted(lots, 'lot')}" if lots else ""
+    people = sum(moved.people for moved in tally.sound if moved.first.lot is None)
+    lots = sum(moved.people for moved in tally.sound if moved.first.lot is not None)
+    said = counted(people, "person", "people") + (f" and {counted(lots, 'lot')}" if lots else "")
+    number = sum(
+        group.transfers for group, is_sound in zip(tally.groups, tally.is_sound, strict=True) if is_sound
+    )
+    sound = {id(group) for group, is_sound in zip(tally.groups, tally.is_sound, strict=True) if is_sound}
+
+    def is_planned(group: Group) -> bool:
+        return id(group) in sound and not group.first.is_done
+
+    def goal_of(group: Group) -> Destination | None:
+        goals = facts.kinds[group.cohort].destinations
+        return next((goal for goal in goals if goal.party == group.first.destination), None)
+
+    def is_firm(group: Group) -> bool | None:
+        goal = goal_of(group)
+        return None if goal is None else goal.is_firm
+
     yield conclude(
         "transfers",
-        _faults_of_transfers(facts, plan),
-        f"{counted(len(sound), 'transfer')} of {moved}, from those who hold them.",
+        _faults_of_transfers(facts, plan, tally),
+        f"{counted(number, 'transfer')} of {said}, from those who hold them.",
     )
     yield conclude(
         "destinations",
         (
             f"Transfer {t.id}: {t.who} may not be moved to {t.destination}."
-            for t in planned
-            if t.destination not in {goal.party for goal in facts.kind_of[t.who].destinations}
+            for t in tally.where(lambda group: is_planned(group) and goal_of(group) is None)
         ),
         "Nobody moves to where they may not go.",
     )
@@ -51,8 +55,14 @@ def check_releases(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Itera
         (
             f"Transfer {t.id}: no give-term of a usable offer {t.offer} of {t.origin} releases {t.who}"
             f" to {t.destination}."
-            for t in freed
-            if facts.release_of(t.who, t.offer, t.destination) is None
+            for t in tally.where(
+                lambda group: (
+                    is_planned(group)
+                    and not group.first.is_accompanying
+                    and facts.kinds[group.cohort].release_of(group.first.offer, group.first.destination)
+                    is None
+                )
+            )
         ),
         "Each release is one that an offer of the holder makes.",
     )
@@ -60,69 +70,74 @@ def check_releases(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Itera
         "provisional",
         (
             f"Transfer {t.id}: whether {t.who} to {t.destination} is provisional is stated wrongly."
-            for t in planned
-            for goal in facts.kind_of[t.who].destinations
-            if goal.party == t.destination and goal.is_firm is t.is_provisional
+            for t in tally.where(
+                lambda group: is_planned(group) and is_firm(group) is group.first.is_provisional
+            )
         ),
         "Firm and provisional as the law says.",
     )
     yield conclude(
         "accompanying",
-        _faults_of_accompanying(facts, sound, staying_of(plan)),
+        _faults_of_accompanying(facts, tally, staying_of(plan)),
         "Those who accompany others travel with them.",
     )
     yield conclude(
-        "done", faults_of_done(facts.case, plan), "What the case says was already carried out, and no more."
+        "done",
+        faults_of_done(facts.case, tuple(tally.where(lambda group: group.first.is_done))),
+        "What the case says was already carried out, and no more.",
     )
-    yield conclude("totals", _faults_of_totals(facts, sound), "No more move than are certain, nobody twice.")
+    yield conclude("totals", _faults_of_totals(facts, tally), "No more move than are certain, nobody twice.")
 
 
-def _faults_of_transfers(facts: Facts, plan: Plan) -> Iterator[str]:
+def _faults_of_transfers(facts: Facts, plan: Plan, tally: Tally) -> Iterator[str]:
+    if not isinstance(plan.transfers, Transfers):  # in a listing each stands at its own place
+        for index, transfer in enumerate(plan.transfers):
+            if transfer.id != index:
+                yield f"Transfer {transfer.id} stands at place {index}."
+    for transfer in tally.where(lambda group: any(_faults_of_transfer(facts, group.first, group.like))):
+        people = facts.case.people_by_id.get(transfer.who)
+        yield from _faults_of_transfer(facts, transfer, people)
+
+
+def _faults_of_transfer(facts: Facts, transfer: Transfer, people: People | None) -> Iterator[str]:
+    index = transfer.id
+    offer = facts.case.offers_by_id.get(transfer.offer)
+    if transfer.count < 1:
+        yield f"Transfer {index} moves {transfer.count}."
+    if people is None:
+        yield f"Transfer {index}: the case has no record {transfer.who}."
+        return
+    if people.lot != transfer.lot:
+        yield f"Transfer {index}: whether {transfer.who} is a lot, and of what, is stated wrongly."
+    if bool(people.accompanies) is not transfer.is_accompanying:
+        yield f"Transfer {index}: whether {transfer.who} accompanies others is stated wrongly."
+    if people.held_by != transfer.origin:
+        yield f"Transfer {index}: {transfer.who} is not held by {transfer.origin}."
+    if transfer.is_done and not transfer.offer:
+        return
+    if offer is None:
+        yield f"Transfer {index}: the case has no offer {transfer.offer}."
+    elif offer.by != people.held_by:
+        yield f"Transfer {index}: {transfer.offer} is no offer of the holder of {transfer.who}."
+
+
+def _faults_of_totals(facts: Facts, tally: Tally) -> Iterator[str]:
     case = facts.case
-    for index, transfer in enumerate(plan.transfers):
-        people = case.people_by_id.get(transfer.who)
-        offer = case.offers_by_id.get(transfer.offer)
-        if transfer.id != index:
-            yield f"Transfer {transfer.id} stands at place {index}."
-        if transfer.count < 1:
-            yield f"Transfer {index} moves {transfer.count}."
-        if people is None:
-            yield f"Transfer {index}: the case has no record {transfer.who}."
-            continue
-        if people.lot != transfer.lot:
-            yield f"Transfer {index}: whether {transfer.who} is a lot, and of what, is stated wrongly."
-        if bool(people.accompanies) is not transfer.is_accompanying:
-            yield f"Transfer {index}: whether {transfer.who} accompanies others is stated wrongly."
-        if people.held_by != transfer.origin:
-            yield f"Transfer {index}: {transfer.who} is not held by {transfer.origin}."
-        if transfer.is_done and not transfer.offer:
-            continue
-        if offer is None:
-            yield f"Transfer {index}: the case has no offer {transfer.offer}."
-        elif offer.by != people.held_by:
-            yield f"Transfer {index}: {transfer.offer} is no offer of the holder of {transfer.who}."
+    certain = np.array([cohort.like.count.at_least for cohort in case.cohorts], dtype=np.int64)
+    too_many = np.flatnonzero(tally.moved_by_row > certain[np.asarray(case.grouping.of_row)])
+    for row in too_many.tolist() if len(case.cohorts) else ():
+        people = case.roll.record(row)
+        yield f"{people.id}: {tally.moved_by_row[row]} would move, {people.count.at_least} are certain."
 
 
-def _faults_of_totals(facts: Facts, sound: Sequence[Transfer]) -> Iterator[str]:
-    moved = Counter[str]()
-    for transfer in sound:
-        moved[transfer.who] += transfer.count
-    for who, number in sorted(moved.items()):
-        certain = facts.case.people_by_id[who].count.at_least
-        if number > certain:
-            yield f"{who}: {number} would move, {certain} are certain."
-
-
-def _faults_of_accompanying(
-    facts: Facts, sound: Sequence[Transfer], staying: frozenset[str]
-) -> Iterator[str]:
+def _faults_of_accompanying(facts: Facts, tally: Tally, staying: frozenset[str]) -> Iterator[str]:
+    theirs = [cohort.like for cohort in facts.case.cohorts if cohort.like.accompanies]
+    named = {people.id for people in theirs} | {name for people in theirs for name in people.accompanies}
     freed: dict[str, list[Transfer]] = {}
     along: dict[str, list[Transfer]] = {}
-    for transfer in sound:
+    for transfer in tally.of_records(named):
         (along if transfer.is_accompanying else freed).setdefault(transfer.who, []).append(transfer)
-    for people in facts.case.people:
-        if not people.accompanies:
-            continue
+    for people in theirs:
         travels = along.get(people.id, [])
         goal = _common_destination(facts, people, freed)
         if goal is None or people.id in staying:
@@ -153,5 +168,5 @@ def _common_destination(facts: Facts, people: People, freed: dict[str, list[Tran
         return None
     if any(case.offers_by_id[t.offer].by != people.held_by for t in freed[people.accompanies[0]]):
         return None
-    own = {goal.party for goal in facts.kind_of[people.id].destinations}
+    own = {goal.party for goal in facts.kind_of(people.id).destinations}
     return next(iter(goals & own), None)

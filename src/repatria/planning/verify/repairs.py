@@ -11,6 +11,7 @@ from repatria.core.plans import Place, Plan, Repairs, Transfer
 from repatria.planning.verify.facts import Facts
 from repatria.planning.verify.program import Class, Objective, Program, Row, build_program, classes_of
 from repatria.planning.verify.result import Check, conclude, counted
+from repatria.planning.verify.tally import Tally
 
 #: Names of the first tier of a repaired plan, and of the last where lots had places.
 PLACES_KEPT = "places kept, less places newly given"
@@ -25,23 +26,33 @@ class Repaired:
     digest: str
 
 
-def check_repairs(
-    facts: Facts, plan: Plan, freed: Sequence[Transfer], repaired: Repaired | None
-) -> Iterator[Check]:
+def check_repairs(facts: Facts, plan: Plan, tally: Tally, repaired: Repaired | None) -> Iterator[Check]:
     """Check what a repaired plan says of the plan it mends; of any other plan there is nothing to check.
 
     Args:
-        freed: The transfers of which checks can speak, without those who accompany others.
         repaired: The plan that was to be mended, where it is at hand.
     """
     if plan.repairs is not None:
         yield conclude(
             "repairs",
-            [*_faults(facts, plan.repairs, plan, freed), *_differences(facts, plan.repairs, repaired)],
+            [
+                *_faults(facts, plan.repairs, plan, freed_one_by_one(tally)),
+                *_differences(facts, plan.repairs, repaired),
+            ],
             _says(plan.repairs, repaired),
         )
     elif repaired is not None:
         yield Check("repairs", False, "The plan does not say that it repairs another one.")
+
+
+def freed_one_by_one(tally: Tally) -> tuple[Transfer, ...]:
+    """Give the transfers to be carried out of which checks can speak, without those who accompany others."""
+    meant = set(map(id, (g for g, sound in zip(tally.groups, tally.is_sound, strict=True) if sound)))
+    return tuple(
+        tally.where(
+            lambda group: id(group) in meant and not group.first.is_done and not group.first.is_accompanying
+        )
+    )
 
 
 def staying_of(plan: Plan) -> frozenset[str]:
@@ -134,7 +145,7 @@ def _parts(
                 members[None, apart][who] = rest
         for (had, apart), numbers in members.items():
             name = json.dumps([min(numbers), *(had or ())], ensure_ascii=False)
-            part = Class(name, sum(numbers.values()), facts.kind_of[min(numbers)], tuple(numbers))
+            part = Class(name, sum(numbers.values()), facts.kind_of(min(numbers)), (), tuple(numbers))
             yield part, had, apart
 
 
@@ -195,10 +206,12 @@ def _faults(facts: Facts, repairs: Repairs, plan: Plan, freed: Sequence[Transfer
     if repairs.changed != changed:
         yield f"{counted(changed, 'place')} changed, the plan says {repairs.changed}."
     in_force = {transfer.offer for transfer in freed}
+    gone = (who for who, most in limits.items() if most == 0 and who in case.people_by_id)
+    without = Counter(facts.kind_of(who).cohort for who in gone)
     for offer in sorted({place.offer for place in repairs.places} - in_force):
         if any(
-            release.offer == offer and limits.get(who, 1) > 0
-            for who, kind in facts.kind_of.items()
+            release.offer == offer and without[kind.cohort] < case.cohorts[kind.cohort].size
+            for kind in facts.kinds
             for release in kind.releases
         ):
             yield f"{offer} was in force, somebody may still be released under it, and nobody is."

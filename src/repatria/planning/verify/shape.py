@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from typing import Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from repatria.core.listings import Listing, Names
+from repatria.core.plans import Credits
 
 #: Types that need no look inside; most fields of a large plan have one of them.
 _PLAIN = (int, str, bool)
@@ -21,7 +24,9 @@ def misshapen(value: object, hint: object, path: str) -> Iterator[str]:
             union with None, or a dict, which is only looked at from outside.
     """
     origin = get_origin(hint)
-    if origin is tuple and isinstance(value, tuple):
+    if origin is Sequence and isinstance(value, Listing):
+        yield from _misshapen_listing(value, get_args(hint)[0], path)
+    elif origin in (tuple, Sequence) and isinstance(value, tuple):
         member = get_args(hint)[0]
         for index, part in enumerate(value):
             yield from misshapen(part, member, f"{path}[{index}]")
@@ -35,6 +40,15 @@ def misshapen(value: object, hint: object, path: str) -> Iterator[str]:
             yield path
     elif not _is_plainly(value, hint):
         yield path
+
+
+def _misshapen_listing(listing: Listing[Any, Any], member: object, path: str) -> Iterator[str]:
+    """Look at what the members of a listing are like, and at what is their own."""
+    for like in listing.likes:
+        yield from misshapen(like, member, f"{path}, one of them")
+    own = int if isinstance(listing, Credits) else str
+    if not isinstance(listing.own, Names) and any(type(part) is not own for part in listing.own):
+        yield f"{path}, one of them"
 
 
 def _is_plainly(value: object, hint: object) -> bool:

@@ -5,32 +5,33 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from repatria.core.cases import Case
+from repatria.core.listings import rows_of
 from repatria.core.offers import Offer
-from repatria.core.plans import Balance, Plan, Reason, Transfer, counted_lots
+from repatria.core.persons import People
+from repatria.core.plans import Balance, Left, Lefts, Plan, Reason, counted_lots
 from repatria.law.findings import findings_on_offers, people_due
 from repatria.planning.verify.facts import Facts
-from repatria.planning.verify.promises import credited_transfer
 from repatria.planning.verify.result import Check, conclude, counted
+from repatria.planning.verify.tally import Tally, alike_in
 
 _REASONS = list(Reason)
 
 
-def check_statements(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Iterator[Check]:
+def check_statements(facts: Facts, plan: Plan, tally: Tally) -> Iterator[Check]:
     """Check offers in force, those left, balances, what the plan rests on, findings and people due."""
     case = facts.case
-    freed = [transfer for transfer in sound if not transfer.is_accompanying]
-    planned = [transfer for transfer in freed if not transfer.is_done]
-    in_force = {transfer.offer for transfer in planned}
-    yield conclude("in-force", _faults_in_force(facts, plan, in_force), "Each offer is stated once, rightly.")
+    yield conclude("in-force", _faults_in_force(facts, plan, tally), "Each offer is stated once, rightly.")
     yield conclude(
         "left",
-        _faults_of_left(case, plan, sound),
+        _faults_of_left(case, plan, tally),
         f"{counted(len(plan.left), 'record')} left, all accounted for.",
     )
-    yield conclude("balance", _faults_of_balance(facts, plan, freed), "Given, got and left add up.")
+    yield conclude("balance", _faults_of_balance(facts, plan, tally), "Given, got and left add up.")
     yield conclude(
-        "rests-on", _faults_of_rests_on(case, plan, planned), "What the plan takes on trust is named."
+        "rests-on", _faults_of_rests_on(case, plan, tally), "What the plan takes on trust is named."
     )
     yield conclude(
         "findings",
@@ -40,7 +41,8 @@ def check_statements(facts: Facts, plan: Plan, sound: Sequence[Transfer]) -> Ite
     yield conclude("due", _differences("row", people_due(case), plan.due), "People due by law as computed.")
 
 
-def _faults_in_force(facts: Facts, plan: Plan, in_force: set[str]) -> Iterator[str]:
+def _faults_in_force(facts: Facts, plan: Plan, tally: Tally) -> Iterator[str]:
+    in_force = tally.in_force
     stated = Counter(state.id for state in plan.offers)
     for name in sorted(stated.keys() | facts.case.offers_by_id.keys()):
         if name not in facts.case.offers_by_id:
@@ -54,31 +56,44 @@ def _faults_in_force(facts: Facts, plan: Plan, in_force: set[str]) -> Iterator[s
             yield f"{state.id} is in force, and a reason is given why it is not."
 
 
-def _faults_of_left(case: Case, plan: Plan, sound: Sequence[Transfer]) -> Iterator[str]:
-    moved = Counter[str]()
-    for transfer in sound:
-        moved[transfer.who] += transfer.count
-    stated = {left.who: left for left in plan.left}
-    if len(stated) != len(plan.left):
+def _faults_of_left(case: Case, plan: Plan, tally: Tally) -> Iterator[str]:
+    lefts = Lefts.of(plan.left)
+    rows = np.asarray(rows_of(lefts.own, case.roll), dtype=np.int64)
+    known = rows[rows >= 0]
+    times = np.bincount(known, minlength=len(case.roll))
+    if (times > 1).any() or len(set(np.asarray(lefts.own, dtype=object)[rows < 0])) < np.sum(rows < 0):
         yield "Somebody is listed twice among those left."
-    for people in case.people:
-        left = stated.pop(people.id, None)
-        remain = people.count.less(moved[people.id])
-        if people.count.is_known and remain.at_least == 0:
-            if left is not None:
-                yield f"{people.id}: nobody is left, and the plan lists them."
-        elif left is None:
-            yield f"{people.id}: {remain} left, and the plan does not list them."
-        elif left.count != remain:
-            yield f"{people.id}: {remain} left, the plan says {left.count}."
-        elif not left.reasons or list(left.reasons) != sorted(set(left.reasons), key=_REASONS.index):
-            yield f"{people.id}: the reasons are missing, double or out of order."
-    for who in sorted(stated):
-        yield f"The case has no record {who}."
+    stated = np.full(len(case.roll), -1, dtype=np.int64)
+    stated[known] = np.asarray(lefts.codes, dtype=np.int64)[rows >= 0]
+    # Whoever is of one cohort, has moved as often, and is stated alike, is stated rightly or not.
+    alike, first = alike_in([np.asarray(case.grouping.of_row, dtype=np.int64), tally.moved_by_row, stated])
+    wrong = []
+    for row in first.tolist():
+        people = case.cohorts[case.grouping.of_row[row]].like
+        left = lefts.likes[stated[row]] if stated[row] >= 0 else None
+        wrong.append(any(_faults_of_one_left(people, int(tally.moved_by_row[row]), left)))
+    for row in np.flatnonzero(np.array(wrong, dtype=bool)[alike]).tolist() if wrong else ():
+        left = lefts.likes[stated[row]] if stated[row] >= 0 else None
+        yield from _faults_of_one_left(case.roll.record(row), int(tally.moved_by_row[row]), left)
+    for place in np.flatnonzero(rows < 0).tolist():
+        yield f"The case has no record {lefts.own[place]}."
 
 
-def _faults_of_balance(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterator[str]:
-    expected = tuple(_balances(facts, plan, freed))
+def _faults_of_one_left(people: People, moved: int, left: Left | None) -> Iterator[str]:
+    remain = people.count.less(moved)
+    if people.count.is_known and remain.at_least == 0:
+        if left is not None:
+            yield f"{people.id}: nobody is left, and the plan lists them."
+    elif left is None:
+        yield f"{people.id}: {remain} left, and the plan does not list them."
+    elif left.count != remain:
+        yield f"{people.id}: {remain} left, the plan says {left.count}."
+    elif not left.reasons or list(left.reasons) != sorted(set(left.reasons), key=_REASONS.index):
+        yield f"{people.id}: the reasons are missing, double or out of order."
+
+
+def _faults_of_balance(facts: Facts, plan: Plan, tally: Tally) -> Iterator[str]:
+    expected = tuple(_balances(facts, tally))
     if plan.balance == expected:
         return
     rows = {(row.party, row.weights): row for row in plan.balance}
@@ -103,34 +118,42 @@ def _place(row: Balance) -> tuple[str, str]:
     return row.party, row.weights
 
 
-def _balances(facts: Facts, plan: Plan, freed: Sequence[Transfer]) -> Iterator[Balance]:
+def _balances(facts: Facts, tally: Tally) -> Iterator[Balance]:
+    """Sum by cohorts what each party gives, gets and has left, in each measure of its offers."""
     case = facts.case
     weighed: dict[str, set[str]] = {}
     for offer in case.offers:
         if offer.stands_on(case.as_of) or offer.id in case.already_given:
             weighed.setdefault(offer.by, set()).update(_tables_of(offer))
-    moved = Counter[str]()
-    for transfer in freed:
-        moved[transfer.who] += transfer.count
-    could_go = [people for people in case.people if facts.kind_of[people.id].releases]
-    rows = [(party, table) for party, tables in weighed.items() for table in tables or {"people"}]
-    for party, table in sorted(rows):
-        given = sum(
-            _weigh(case, transfer.who, table) * transfer.count
-            for transfer in freed
-            if transfer.offer and case.offers_by_id[transfer.offer].by == party
+    given: dict[str, Counter[int]] = {party: Counter() for party in weighed}
+    got: dict[str, Counter[int]] = {party: Counter() for party in weighed}
+    left: dict[str, Counter[int]] = {party: Counter() for party in weighed}
+    moved: Counter[int] = Counter()
+    for each in tally.freed:
+        moved[each.cohort] += each.people
+        offer_of = case.offers_by_id.get(each.first.offer)
+        if offer_of is not None and offer_of.by in given:
+            given[offer_of.by][each.cohort] += each.people
+    for paid in tally.paid:
+        to = case.offers_by_id.get(paid.first.offer)
+        if to is not None and to.by in got and paid.group is not None and paid.group.cohort >= 0:
+            got[to.by][paid.group.cohort] += paid.arrivals
+    for kind in facts.kinds:
+        if kind.releases and kind.like.held_by in left:
+            certain = kind.like.count.at_least * case.cohorts[kind.cohort].size
+            left[kind.like.held_by][kind.cohort] += certain - moved[kind.cohort]
+    weights: dict[str, list[int]] = {}
+    for party, table in sorted((p, table) for p, tables in weighed.items() for table in tables or {"people"}):
+        if table not in weights:
+            weights[table] = [_weigh(case, cohort.like, table) for cohort in case.cohorts]
+        yield Balance(
+            party,
+            table,
+            *(
+                sum(weights[table][cohort] * number for cohort, number in side[party].items())
+                for side in (given, got, left)
+            ),
         )
-        got = 0
-        for credit in plan.credits:
-            arrived, paid = credited_transfer(plan, credit), case.offers_by_id.get(credit.offer)
-            if arrived and paid and paid.by == party and arrived.who in case.people_by_id:
-                got += _weigh(case, arrived.who, table) * credit.count
-        left = sum(
-            _weigh(case, people.id, table) * (people.count.at_least - moved[people.id])
-            for people in could_go
-            if people.held_by == party
-        )
-        yield Balance(party, table, given, got, left)
 
 
 def _tables_of(offer: Offer) -> Iterator[str]:
@@ -148,32 +171,29 @@ def _tables_of(offer: Offer) -> Iterator[str]:
                 yield "people"
 
 
-def _weigh(case: Case, who: str, table: str) -> int:
+def _weigh(case: Case, people: People, table: str) -> int:
     """Weigh one of a record; 0 where the table does not know them, as it then weighs nobody like them."""
-    people = case.people_by_id[who]
     if table == "people" or table not in case.weights_by_name:
         return int(table == ("people" if people.lot is None else counted_lots(people.lot)))
     return case.weigh(people, table) if case.weights_by_name[table].knows(people) else 0
 
 
-def _faults_of_rests_on(case: Case, plan: Plan, freed: Sequence[Transfer]) -> Iterator[str]:
+def _faults_of_rests_on(case: Case, plan: Plan, tally: Tally) -> Iterator[str]:
     says = plan.rests_on
-    assumed = tuple(sorted({t.offer for t in freed if case.offers_by_id[t.offer].assumed}))
+    assumed = tuple(sorted(name for name in tally.in_force if case.offers_by_id[name].assumed))
     if says.assumed != assumed:
         yield f"Assumed offers in force: {', '.join(assumed) or 'none'}; the plan names {len(says.assumed)}."
     if says.is_attested is not case.is_attested:
         yield "Whether the neutral attested the case is stated wrongly."
-    below = sum(not people.count.is_known for people in case.people)
+    below = sum(cohort.size for cohort in case.cohorts if not cohort.like.count.is_known)
     if says.counts_from_below != below:
         yield f"{counted(below, 'record')} without a known number; the plan says {says.counts_from_below}."
     undated = sum(
-        t.count
-        for t in freed
-        if case.people_by_id[t.who].captured.day is None and not case.people_by_id[t.who].is_lot
+        moved.people for moved in tally.to_free if moved.like.captured.day is None and not moved.like.is_lot
     )
     if says.captures_undated != undated:
         yield f"{undated} moved without a day of capture; the plan says {says.captures_undated}."
-    cited = {source for people in case.people for source in people.sources}
+    cited = set(case.roll.cited)
     cited.update(source for offer in case.offers for source in offer.sources)
     cited.update(source for done in case.done for source in done.sources)
     cited.update(source for host in case.hosts for source in host.sources)
