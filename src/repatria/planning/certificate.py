@@ -29,6 +29,7 @@ from repatria.planning.rounding import Rounding
 from repatria.planning.solvers.highs import Matrix, best_whole_numbers
 from repatria.planning.solvers.relaxation import NO_ROWS, WHOLE, Optimum, Relaxation
 from repatria.planning.sums import Level, Sum, levels_of
+from repatria.planning.watching import UNWATCHED, Watch, progress_of
 
 #: Work that one tier may cost: steps of the solver, times the numbers in the program. Never seconds.
 MOST_WORK = 1_500_000_000
@@ -77,6 +78,7 @@ def prove(
     tier: int = 0,
     most_work: int = MOST_WORK,
     order: Mapping[str, int] = MappingProxyType({}),
+    watch: Watch = UNWATCHED,
 ) -> Bound:
     """Find the best solution of a program, and prove that there is no better one; as far as the work goes.
 
@@ -87,8 +89,12 @@ def prove(
         tier: How many tiers came before.
         most_work: Work allowed.
         order: Which of the classes that nothing tells apart come first: those of greater numbers.
+        watch: Is told how far the search is; when it is stopped, what is proven until then is given.
     """
-    return _Search(program, objective, root or Box(), tier=tier, most_work=most_work, order=order).run(start)
+    search = _Search(
+        program, objective, root or Box(), tier=tier, most_work=most_work, order=order, watch=watch
+    )
+    return search.run(start)
 
 
 class _Search:
@@ -103,11 +109,13 @@ class _Search:
         tier: int,
         most_work: int,
         order: Mapping[str, int],
+        watch: Watch,
     ) -> None:
         self.objective = objective
         self.root = root
         self.tier = tier
         self.order = order
+        self.watch = watch
         self.width = len(program.columns)
         self.gains = np.zeros(self.width, dtype=np.int64)
         for column, gain in objective.gains if objective else ():
@@ -152,6 +160,9 @@ class _Search:
         if self._is_closed(whole):
             # Often the tiers before leave nothing to gain: then one box says so.
             return self._said(whole)
+        if self.watch.is_stopped and self.objective is not None:
+            self._prove(whole)
+            return self._said(whole)
         waiting: list[tuple[float, int, Box]] = []
         order = 0
         for box in self._open_boxes():
@@ -162,6 +173,7 @@ class _Search:
             heapq.heappush(waiting, (-_gain(box), order, box))
             order += 1
         while waiting and not self._is_out_of_work() and not self._is_answered():
+            self._tell(waiting)
             _, _, box = heapq.heappop(waiting)
             while not self._is_closed(box) and not self._is_out_of_work() and not self._is_answered():
                 halves = self._refine(box)
@@ -176,7 +188,7 @@ class _Search:
                     # Go deep until whole numbers were looked for once; then take the greatest first.
                     heapq.heappush(waiting, (-_gain(box), order, box))
                     break
-        if waiting and self.width > SMALL and not self.is_pieced:
+        if waiting and self.width > SMALL and not self.is_pieced and not self.watch.is_stopped:
             self._look_in_pieces(min(waiting)[2])
         return self._conclude()
 
@@ -192,7 +204,14 @@ class _Search:
         return [box for box in self.root.leaves() if box.since is None and not box.is_empty]
 
     def _is_out_of_work(self) -> bool:
-        return self.boxes_left <= 0 or self.relaxation.work >= self.steps_left
+        return self.boxes_left <= 0 or self.relaxation.work >= self.steps_left or self.watch.is_stopped
+
+    def _tell(self, waiting: list[tuple[float, int, Box]]) -> None:
+        """Tell the watch how far the search is."""
+        if self.objective is not None:
+            most = floor(-waiting[0][0] + WHOLE) if np.isfinite(waiting[0][0]) else None
+            tiers = len(self.program.objectives)
+            self.watch.see(progress_of(self.objective, self.tier, tiers, best=self.best, bound=most))
 
     def _is_answered(self) -> bool:
         """Where only the existence of a solution is asked: was one found?"""
@@ -362,6 +381,8 @@ class _Search:
         low, high = self._sides(box)
         losses = []
         for column in undecided.tolist():
+            if self.watch.is_stopped:
+                return self._split(box, column)
             value = float(optimum.values[column])
             if column not in self.losses:
                 # Never split at: try both sides once.
