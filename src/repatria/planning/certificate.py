@@ -77,6 +77,7 @@ def prove(
     tier: int = 0,
     most_work: int = MOST_WORK,
     order: Mapping[str, int] = MappingProxyType({}),
+    levels: tuple[Level, ...] | None = None,
 ) -> Bound:
     """Find the best solution of a program, and prove that there is no better one; as far as the work goes.
 
@@ -87,8 +88,11 @@ def prove(
         tier: How many tiers came before.
         most_work: Work allowed.
         order: Which of the classes that nothing tells apart come first: those of greater numbers.
+        levels: Sums to split at, as `levels_of` gives them; absent, they are made.
     """
-    return _Search(program, objective, root or Box(), tier=tier, most_work=most_work, order=order).run(start)
+    known = tuple(level for level in levels or levels_of(program) if level.tier <= tier)
+    search = _Search(program, objective, root or Box(), tier=tier, most_work=most_work, order=order)
+    return search.run(start, known)
 
 
 class _Search:
@@ -114,7 +118,7 @@ class _Search:
             self.gains[column] = gain
         self.switches = np.array([key[0] in ("y", "pays") for key in program.columns], dtype=bool)
         self.people = np.array([key[0] == "f" for key in program.columns], dtype=bool)
-        self.levels = levels_of(program, tier)
+        self.levels: tuple[Level, ...] = ()
         self.solution: tuple[int, ...] | None = None
         self.best: int | None = None
         self.looked: set[bytes] = set()
@@ -138,9 +142,10 @@ class _Search:
         self.places: dict[Hashable, int] = {}
         self.losses: dict[int, tuple[float, float]] = {}
         self.cuts_in_use: tuple[Cut, ...] = ()
-        self.totals = [_Totals(merged, level) for level in self.levels]
+        self.totals: list[_Totals] | None = None
 
-    def run(self, start: tuple[int, ...] | None) -> Bound:
+    def run(self, start: tuple[int, ...] | None, levels: tuple[Level, ...]) -> Bound:
+        self.levels = levels
         if start is not None:
             self._take(start)
         kept = self._kept_already()
@@ -338,6 +343,8 @@ class _Search:
         if self._needs_rings(values):
             self._solve(box)
             return None
+        if self.totals is None:
+            self.totals = [_Totals(self.merged, level) for level in self.levels]
         for totals in self.totals:
             if totals.tier == self.tier and self._look(box, optimum) and self._is_closed(box):
                 return None

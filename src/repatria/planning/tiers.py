@@ -16,6 +16,7 @@ from repatria.planning.merged import merge
 from repatria.planning.model import Objective, Program
 from repatria.planning.search import FEW_SEARCHES, search
 from repatria.planning.solvers.highs import Found
+from repatria.planning.sums import Level, levels_of
 
 #: The lottery only decides among equals, so little work is enough for it.
 MOST_LOTTERY_NODES = 500
@@ -65,9 +66,17 @@ def solve_in_order(
     gap: int | None = 0
     kept = program
     order = {} if lottery is None else _order_of(program, lottery)
+    levels = levels_of(program)
     for position, objective in enumerate(program.objectives):
         kept, solution, bound = _best_in_tier(
-            kept, objective, solution, root=root, tier=position, most_work=most_work, order=order
+            kept,
+            objective,
+            solution,
+            root=root,
+            tier=position,
+            most_work=most_work,
+            order=order,
+            levels=levels,
         )
         value = objective.value(solution)
         is_open = bound.proof is None or bound.value != value
@@ -118,6 +127,7 @@ def _best_in_tier(
     tier: int = 0,
     most_work: int = MOST_WORK,
     order: Mapping[str, int] = MappingProxyType({}),
+    levels: tuple[Level, ...] | None = None,
 ) -> tuple[Program, tuple[int, ...], Bound]:
     """Search and prove one tier; the program comes back with the rows of rings that were needed."""
     solution = start
@@ -125,7 +135,16 @@ def _best_in_tier(
         program, found = search(program, objective, start)
         if found.solution is not None and objective.value(found.solution) > objective.value(start):
             solution = found.solution
-    bound = prove(program, objective, solution, root=root, tier=tier, most_work=most_work, order=order)
+    bound = prove(
+        program,
+        objective,
+        solution,
+        root=root,
+        tier=tier,
+        most_work=most_work,
+        order=order,
+        levels=levels,
+    )
     return program.with_rows(bound.rings), bound.solution or solution, bound
 
 
