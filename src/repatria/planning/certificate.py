@@ -23,6 +23,7 @@ from repatria.planning.cuts import matrix_of, separate
 from repatria.planning.exact import FINER, Multipliers, bound
 from repatria.planning.merged import Merged, merge
 from repatria.planning.model import Objective, Program, Row
+from repatria.planning.pieces import Pieces
 from repatria.planning.rings import MOST_RINGS, count_rings, rows_against, without_spare_payments
 from repatria.planning.rounding import Rounding
 from repatria.planning.solvers.highs import Matrix, best_whole_numbers
@@ -42,8 +43,8 @@ LEAST_PROGRESS = 0.02
 SMALL = 300
 #: Nodes that the solver may open to find whole numbers around a point.
 NODES_NEAR = 50
-#: Where the work runs out, what was found may fall short by this share of the bound without a further look.
-NEAR = 0.001
+#: A program of fewer pieces is not looked at piece by piece.
+FEWEST_PIECES = 2
 #: A sum nearer to a whole number than this is taken for whole: it adds up many columns.
 _WHOLE_SUM = 1e-5
 #: A side of a switch that loses less than this loses nothing that matters.
@@ -118,6 +119,7 @@ class _Search:
         self.best: int | None = None
         self.looked: set[bytes] = set()
         self.rings: tuple[Row, ...] = ()
+        self.is_pieced = False
         self.boxes_left = MOST_BOXES
         self._load(program)
         self.steps_left = max(1, most_work // max(1, self.merged.width + len(self.merged.matrix.columns)))
@@ -174,8 +176,8 @@ class _Search:
                     # Go deep until whole numbers were looked for once; then take the greatest first.
                     heapq.heappush(waiting, (-_gain(box), order, box))
                     break
-        if waiting and self.width > SMALL and not self.is_near:
-            self._look_around(min(waiting)[2])
+        if waiting and self.width > SMALL and not self.is_pieced:
+            self._look_in_pieces(min(waiting)[2])
         return self._conclude()
 
     def _kept_already(self) -> Bound | None:
@@ -459,24 +461,29 @@ class _Search:
         )
         if found is not None:
             self._found(found)
+        elif not self.is_pieced:
+            self._look_in_pieces(box)
         return True
 
-    def _look_around(self, box: Box) -> None:
-        """Look around a point of the relaxation, where what it promises was nowhere found."""
-        if box.optimum is None or not np.isfinite(box.optimum.value):
+    def _look_in_pieces(self, box: Box) -> None:
+        """Look for whole numbers piece by piece, where what a box promises was not found."""
+        self.is_pieced = True
+        pieces = Pieces(self.merged)
+        if pieces.number < FEWEST_PIECES:
             return
-        values = box.optimum.values[: self.merged.width]
-        low, high = (side[: self.merged.width] for side in self._sides(box))
-        low = np.where(self.few_people, np.maximum(low, np.floor(values + WHOLE) - 1), low)
-        high = np.where(self.few_people, np.minimum(high, np.ceil(values - WHOLE) + 1), high)
-        rows = tuple(row for row in box.rows if isinstance(row, Side))
-        self._look_in(low, high, rows, NODES_NEAR, _gain(box))
-
-    @property
-    def is_near(self) -> bool:
-        """Is the best that was found nearly all that can be hoped for?"""
-        most = self._most()
-        return most is not None and self.best is not None and most - self.best < NEAR * abs(most)
+        gains = self.few_gains.astype(np.float64)
+        low, high = self.merged.lower, self.merged.upper
+        if self.tier == 0 and box.optimum is not None:
+            point = box.optimum.values[: self.merged.width]
+            low, high = (side[: self.merged.width] for side in self._sides(box))
+        elif self.solution is not None:
+            # From a solution each piece keeps what it adds to the tiers before, so that none can fail.
+            point = self.merged.total(np.array(self.solution, dtype=np.int64)).astype(np.float64)
+        else:
+            return
+        found = pieces.round(point, gains, low, high)
+        if found is not None:
+            self._found(found)
 
     def _most(self) -> float | None:
         """Give what no open box can exceed, as far as is known."""
