@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +11,7 @@ from unittest import mock
 
 from benchmarks import Peer, Work, benchmark
 from repatria.core.cases import Case
+from repatria.core.cohorts import Members
 from repatria.core.dates import PartialDate
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.parties import Party
@@ -62,9 +64,10 @@ def one_class_each(size: int) -> Work:
 
     def split(case: Case) -> tuple[classes.PeopleClass, ...]:
         return tuple(
-            classes.PeopleClass(one.id, (one,), one.count.at_least, each.goes_to, each.releases, each.unpaid)
+            replace(each, name=one.id, one=one, records=Members(case.roll, [row]), size=one.count.at_least)
             for each in merge(case)
-            for one in each.records
+            for row in each.records.rows
+            for one in [case.roll.record(row)]
         )
 
     def solve() -> object:
