@@ -8,7 +8,8 @@ work outside the clock and returns it; its peer is a function of the same shape:
         names = names_in_random_order(size)
         return lambda: sorted(names)
 
-A heavy peer is imported inside its own function, so that its memory is not counted as ours.
+A heavy peer is imported inside its own function, so that its memory is not counted as ours. A work that takes
+long is done `once`; a peer that does not end within `PATIENCE_S` raises `GaveUp`, and the table says so.
 """
 
 from __future__ import annotations
@@ -18,6 +19,14 @@ from dataclasses import dataclass
 
 type Work = Callable[[], object]
 type Prepare = Callable[[int], Work]
+
+
+#: So long a peer may work.
+PATIENCE_S = 60.0
+
+
+class GaveUp(Exception):
+    """A peer did not end within `PATIENCE_S`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +39,25 @@ class Peer:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """Hold one work, the sizes at which it is measured, and its peer if it has one."""
+    """Hold one work, the sizes at which it is measured, its peer if any, and whether to do it but once."""
 
     work: str
     sizes: tuple[int, ...]
     prepare: Prepare
     peer: Peer | None
+    once: bool
 
 
 REGISTERED: list[Benchmark] = []
 
 
-def benchmark(work: str, *, sizes: tuple[int, ...], peer: Peer | None = None) -> Callable[[Prepare], Prepare]:
+def benchmark(
+    work: str, *, sizes: tuple[int, ...], peer: Peer | None = None, once: bool = False
+) -> Callable[[Prepare], Prepare]:
     """Register the function below as a benchmark."""
 
     def register(prepare: Prepare) -> Prepare:
-        REGISTERED.append(Benchmark(work, sizes, prepare, peer))
+        REGISTERED.append(Benchmark(work, sizes, prepare, peer, once))
         return prepare
 
     return register

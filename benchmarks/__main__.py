@@ -20,16 +20,17 @@ from rich.table import Table
 import benchmarks
 
 ROOT = Path(__file__).resolve().parent.parent
-LIMIT_S = 120.0
-TABLE_WIDTH = 120
+LIMIT_S = 300.0
+TABLE_WIDTH = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Hold what one process measured."""
+    """Hold what one process measured; no time where it gave up."""
 
-    median_s: float
+    median_s: float | None
     peak_mib: float
+    said: str | None
 
 
 def main() -> int:
@@ -41,8 +42,18 @@ def main() -> int:
         print("No benchmark goes by that name." if arguments.only else "No benchmark is registered yet.")
         return 0
     table = Table(caption="Ratio: the peer's median over ours; above 1 ours is faster.")
-    for heading in ("Work", "Size", "Median s", "Peak MiB", "Peer", "Its median s", "Its peak MiB", "Ratio"):
-        table.add_column(heading, justify="left" if heading in {"Work", "Peer"} else "right")
+    for heading in (
+        "Work",
+        "Size",
+        "Median s",
+        "Peak MiB",
+        "Peer",
+        "Its median s",
+        "Its peak MiB",
+        "Ratio",
+        "Result",
+    ):
+        table.add_column(heading, justify="left" if heading in {"Work", "Peer", "Result"} else "right")
     failures: list[str] = []
     for chosen_benchmark in chosen:
         for size in chosen_benchmark.sizes:
@@ -78,15 +89,31 @@ def row(chosen: benchmarks.Benchmark, size: int, failures: list[str]) -> list[st
     ours = run(chosen, size, "ours", failures)
     cells = [chosen.work, f"{size:,}", *figures(ours)]
     if chosen.peer is None:
-        return [*cells, "", "", "", ""]
+        return [*cells, "", "", "", "", result(ours)]
     theirs = run(chosen, size, "peer", failures)
-    ratio = f"{theirs.median_s / ours.median_s:.2f}" if ours and theirs else ""
-    return [*cells, chosen.peer.name, *figures(theirs), ratio]
+    return [*cells, chosen.peer.name, *figures(theirs), ratio(ours, theirs), result(ours)]
+
+
+def result(ours: Measured | None) -> str:
+    """Give what our work says of its result."""
+    return (ours.said if ours else None) or ""
+
+
+def ratio(ours: Measured | None, theirs: Measured | None) -> str:
+    """Divide the peer's time by ours; of a peer that gave up, the time until then."""
+    if ours is None or ours.median_s is None or theirs is None:
+        return ""
+    if theirs.median_s is None:
+        return f"> {benchmarks.PATIENCE_S / ours.median_s:.1f}"
+    return f"{theirs.median_s / ours.median_s:.2f}"
 
 
 def figures(measured: Measured | None) -> tuple[str, str]:
     """Write the figures of a run; a run without figures shows that it has none."""
-    return (f"{measured.median_s:.3g}", f"{measured.peak_mib:.0f}") if measured else ("none", "none")
+    if measured is None:
+        return "none", "none"
+    time_s = f"> {benchmarks.PATIENCE_S:.0f}" if measured.median_s is None else f"{measured.median_s:.3g}"
+    return time_s, f"{measured.peak_mib:.0f}"
 
 
 def run(chosen: benchmarks.Benchmark, size: int, who: str, failures: list[str]) -> Measured | None:

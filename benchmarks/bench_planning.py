@@ -1,4 +1,4 @@
-"""Planning: classes beside a program with a column for every single person, on made-up people."""
+"""Planning and repair of made-up people on two sides, and the whole gallery."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from random import Random
-from unittest import mock
 
-from benchmarks import Peer, Work, benchmark
+from benchmarks import Work, benchmark
 from repatria.core.cases import Case
 from repatria.core.dates import PartialDate
 from repatria.core.offers import GetTerm, GiveTerm, Offer
@@ -51,42 +50,6 @@ def two_sides(size: int) -> Case:
     )
     parties = (Party("A", "Party A"), Party("B", "Party B"))
     return Case("made-up", "Two sides", date(2025, 1, 1), parties, people=tuple(people), offers=offers)
-
-
-def one_class_each(size: int) -> Work:
-    """Plan the same case with every person told apart, as a program without classes would see them."""
-    from repatria.planning import classes, model  # noqa: PLC0415 - counted as the peer's memory only
-
-    case = two_sides(size)
-    merge = classes.classes_of
-
-    def split(case: Case) -> tuple[classes.PeopleClass, ...]:
-        return tuple(
-            classes.PeopleClass(one.id, (one,), one.count.at_least, each.goes_to, each.releases, each.unpaid)
-            for each in merge(case)
-            for one in each.records
-        )
-
-    def solve() -> object:
-        with mock.patch.object(model, "classes_of", split):
-            return search(case)
-
-    return solve
-
-
-def search(case: Case) -> object:
-    """Build the program, solve its tiers in order and prove each."""
-    from repatria.planning.model import build_program  # noqa: PLC0415 - see above
-    from repatria.planning.tiers import solve_in_order  # noqa: PLC0415
-
-    return solve_in_order(build_program(case))
-
-
-@benchmark("Solve and prove two sides", sizes=(500, 2_000), peer=Peer("a column a person", one_class_each))
-def solve_two_sides(size: int) -> Work:
-    """Find and prove the best exchange of two sides, its tiers in order."""
-    case = two_sides(size)
-    return lambda: search(case)
 
 
 @benchmark("Plan, prove, explain two sides", sizes=(1_000, 30_000))

@@ -1,6 +1,7 @@
 """Measure one work in this process and print its figures for the parent; imports nothing the work does not.
 
-The work is repeated until it has taken two seconds, at least three and at most fifty times.
+The work is repeated until it has taken two seconds, at least three and at most fifty times; what is to be
+done once, at least once.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import REGISTERED, Work
+from benchmarks import REGISTERED, GaveUp, Work
 
 ENOUGH_S = 2.0
 
@@ -24,17 +25,22 @@ def main(module: str, work: str, size: str, who: str) -> None:
     importlib.import_module(module)
     chosen = next(benchmark for benchmark in REGISTERED if benchmark.work == work)
     prepare = chosen.peer.prepare if who == "peer" and chosen.peer else chosen.prepare
-    print(json.dumps({"median_s": median_s(prepare(int(size))), "peak_mib": peak_mib()}))
+    try:
+        time_s, said = median_s(prepare(int(size)), least_times=1 if chosen.once else 3)
+    except GaveUp:
+        time_s, said = None, None
+    print(json.dumps({"median_s": time_s, "peak_mib": peak_mib(), "said": said}))
 
 
-def median_s(do_work: Work) -> float:
-    """Time the work again and again."""
+def median_s(do_work: Work, *, least_times: int) -> tuple[float, str | None]:
+    """Time the work again and again; give back as well what it says of its result, if it says anything."""
     times_s: list[float] = []
-    while len(times_s) < 3 or (sum(times_s) < ENOUGH_S and len(times_s) < 50):
+    said: object = None
+    while len(times_s) < least_times or (sum(times_s) < ENOUGH_S and len(times_s) < 50):
         started = time.perf_counter()
-        do_work()
+        said = do_work()
         times_s.append(time.perf_counter() - started)
-    return statistics.median(times_s)
+    return statistics.median(times_s), said if isinstance(said, str) else None
 
 
 def peak_mib() -> float:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from repatria.core.cases import Case
 from repatria.core.cohorts import Roll
 from repatria.core.counts import Count
 from repatria.core.dates import PartialDate
+from repatria.core.errors import PlanInvalid
 from repatria.core.listings import Listing
 from repatria.core.persons import Capture
 from repatria.core.plans import Plan
@@ -80,6 +82,18 @@ def test_a_file_is_read_in_listings(tmp_path: Path) -> None:
     assert isinstance(read.left, Listing)
     assert isinstance(other.left, tuple)
     assert read == plan == other
+
+
+def test_a_transfer_that_says_another_place_is_another(tmp_path: Path) -> None:
+    """The digest is over the places that transfers say, not over those at which they stand."""
+    plan = plan_case(many(6))
+    first, *others = plan.transfers
+    moved = replace(plan, transfers=(replace(first, id=-1), *others))
+    assert plan_digest(moved) != plan_digest(plan)
+    text = "".join(plan_text(plan)).replace('"id": 0,', '"id":-1,', 1)
+    (tmp_path / "plan.json").write_text(text, encoding="utf-8")
+    with pytest.raises(PlanInvalid):
+        read_plan(tmp_path / "plan.json")
 
 
 def many(number: int, **more: object) -> Case:

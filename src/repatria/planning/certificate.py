@@ -78,6 +78,7 @@ def prove(
     tier: int = 0,
     most_work: int = MOST_WORK,
     order: Mapping[str, int] = MappingProxyType({}),
+    levels: tuple[Level, ...] | None = None,
     watch: Watch = UNWATCHED,
 ) -> Bound:
     """Find the best solution of a program, and prove that there is no better one; as far as the work goes.
@@ -89,12 +90,14 @@ def prove(
         tier: How many tiers came before.
         most_work: Work allowed.
         order: Which of the classes that nothing tells apart come first: those of greater numbers.
+        levels: Sums to split at, as `levels_of` gives them; absent, they are made.
         watch: Is told how far the search is; when it is stopped, what is proven until then is given.
     """
+    known = tuple(level for level in levels or levels_of(program) if level.tier <= tier)
     search = _Search(
         program, objective, root or Box(), tier=tier, most_work=most_work, order=order, watch=watch
     )
-    return search.run(start)
+    return search.run(start, known)
 
 
 class _Search:
@@ -122,7 +125,7 @@ class _Search:
             self.gains[column] = gain
         self.switches = np.array([key[0] in ("y", "pays") for key in program.columns], dtype=bool)
         self.people = np.array([key[0] == "f" for key in program.columns], dtype=bool)
-        self.levels = levels_of(program, tier)
+        self.levels: tuple[Level, ...] = ()
         self.solution: tuple[int, ...] | None = None
         self.best: int | None = None
         self.looked: set[bytes] = set()
@@ -146,9 +149,10 @@ class _Search:
         self.places: dict[Hashable, int] = {}
         self.losses: dict[int, tuple[float, float]] = {}
         self.cuts_in_use: tuple[Cut, ...] = ()
-        self.totals = [_Totals(merged, level) for level in self.levels]
+        self.totals: list[_Totals] | None = None
 
-    def run(self, start: tuple[int, ...] | None) -> Bound:
+    def run(self, start: tuple[int, ...] | None, levels: tuple[Level, ...]) -> Bound:
+        self.levels = levels
         if start is not None:
             self._take(start)
         kept = self._kept_already()
@@ -160,12 +164,12 @@ class _Search:
         if self._is_closed(whole):
             # Often the tiers before leave nothing to gain: then one box says so.
             return self._said(whole)
-        if self.watch.is_stopped and self.objective is not None:
-            self._prove(whole)
-            return self._said(whole)
         waiting: list[tuple[float, int, Box]] = []
         order = 0
         for box in self._open_boxes():
+            if self.watch.is_stopped and self.objective is not None:
+                self._prove(whole)
+                return self._said(whole)
             box.shown, box.bound, box.around = None, None, None
             if box is not whole:
                 box.optimum = None
@@ -357,6 +361,8 @@ class _Search:
         if self._needs_rings(values):
             self._solve(box)
             return None
+        if self.totals is None:
+            self.totals = [_Totals(self.merged, level) for level in self.levels]
         for totals in self.totals:
             if totals.tier == self.tier and self._look(box, optimum) and self._is_closed(box):
                 return None

@@ -288,7 +288,6 @@ def _cannot_get(program: Program, offer: Offer, *, measures: bool) -> Iterator[F
     terms = []
     for index, term in enumerate(offer.gets):
         needs = _least_needed(program, offer, term)
-        waived = program.without_row((_row_kind(term), offer.id, index)).without_gates(offer.id)
         gains = tuple(
             (column, 1 if term.all else case.weigh(case.people_by_id[str(key[1])], term.got_weights))
             for column, key in enumerate(program.columns)
@@ -296,7 +295,10 @@ def _cannot_get(program: Program, offer: Offer, *, measures: bool) -> Iterator[F
             and key[3] == offer.id
             and counts_for(case, term, case.people_by_id[str(key[1])], str(key[2]))
         )
-        can_have = most_of(waived, Objective("what a term can have", gains)) if measures else None
+        can_have = None
+        if measures:
+            waived = program.without_row((_row_kind(term), offer.id, index)).without_gates(offer.id)
+            can_have = most_of(waived, Objective("what a term can have", gains))
         says = _say_missing(case, offer, term, needs=needs, can_have=can_have, is_offered=bool(gains))
         terms.append((index, needs, can_have, says))
     failing = [entry for entry in terms if entry[2] is not None and entry[2] < entry[1]]

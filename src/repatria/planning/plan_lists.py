@@ -66,6 +66,8 @@ def entries(things: Sequence[Any], sort: Sort, *, is_canonical: bool) -> Iterato
         is_canonical: With sorted keys and without spaces; else with each key on a line, two levels deep.
     """
     listing = sort.kind.of(things)
+    # In a listing each entry stands at its place; one that was read by itself may say another.
+    ids = range(len(things)) if isinstance(things, Listing) or not sort.has_id else [one.id for one in things]
     own_key = f'"{sort.own}":' if is_canonical else f'"{sort.own}": '
     id_key = '"id":' if is_canonical else '"id": '
     parts = []
@@ -80,7 +82,9 @@ def entries(things: Sequence[Any], sort: Sort, *, is_canonical: bool) -> Iterato
         if sort.has_id:
             written = [
                 f"{first}{place}{before}{own}{after}"
-                for place, ((first, before, after), own) in enumerate(zip(chosen, owns, strict=True), start)
+                for place, (first, before, after), own in zip(
+                    ids[start : start + _AT_ONCE], chosen, owns, strict=True
+                )
             ]
         else:
             written = [f"{before}{own}{after}" for (_, before, after), own in zip(chosen, owns, strict=True)]

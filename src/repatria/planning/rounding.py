@@ -25,11 +25,7 @@ Look = Callable[[np.ndarray, np.ndarray, float], np.ndarray | None]
 
 
 class Rounding:
-    """A search, depth first, for whole numbers that gain enough.
-
-    Attributes:
-        is_exhausted: There are none: the search has seen everything.
-    """
+    """A search, depth first, for whole numbers that gain enough."""
 
     def __init__(self, relaxation: Relaxation, people: np.ndarray, *, enough: float) -> None:
         """Prepare a search.
@@ -41,7 +37,6 @@ class Rounding:
         self.relaxation = relaxation
         self.people = people
         self.enough = enough
-        self.is_exhausted = False
         matrix = relaxation.matrix
         weights = np.where(np.abs(matrix.factors) <= _LARGEST_WEIGHT, np.abs(matrix.factors), 0.0)
         self.weights = np.zeros(relaxation.columns)
@@ -88,7 +83,6 @@ class Rounding:
                 if solved is not None:
                     halves.append((least, most, solved))
             waiting += sorted(halves, key=lambda half: self._gain(half[2]))
-        self.is_exhausted = not waiting
         return None
 
     def _solve(self, low: np.ndarray, high: np.ndarray) -> np.ndarray | None:

@@ -45,12 +45,12 @@ class Level:
     sums: tuple[Sum, ...]
 
 
-def levels_of(program: Program, tier: int) -> tuple[Level, ...]:
-    """Give the sums to split at in a tier, the most decisive first; without those of a single column."""
+def levels_of(program: Program) -> tuple[Level, ...]:
+    """Give the sums to split at, tier by tier, the most decisive first; none of a single column."""
     levels = []
     weights = _weights(program)
     seen: set[tuple[tuple[int, int], ...]] = set()
-    for place, objective in enumerate(program.objectives[: tier + 1]):
+    for place, objective in enumerate(program.objectives):
         gains = tuple((column, abs(gain)) for column, gain in objective.gains if column in weights)
         if gains in seen:
             continue

@@ -16,6 +16,7 @@ from repatria.planning.merged import merge
 from repatria.planning.model import Objective, Program
 from repatria.planning.search import FEW_SEARCHES, search
 from repatria.planning.solvers.highs import Found
+from repatria.planning.sums import Level, levels_of
 from repatria.planning.watching import UNWATCHED, Watch, progress_of
 
 #: The lottery only decides among equals, so little work is enough for it.
@@ -72,11 +73,20 @@ def solve_in_order(
     gap: int | None = 0
     kept = program
     order = {} if lottery is None else _order_of(program, lottery)
+    levels = levels_of(program)
     tiers = len(program.objectives)
     for position, objective in enumerate(program.objectives):
         watch.see(progress_of(objective, position, tiers, best=objective.value(solution), bound=None))
         kept, solution, bound = _best_in_tier(
-            kept, objective, solution, root=root, tier=position, most_work=most_work, order=order, watch=watch
+            kept,
+            objective,
+            solution,
+            root=root,
+            tier=position,
+            most_work=most_work,
+            order=order,
+            levels=levels,
+            watch=watch,
         )
         value = objective.value(solution)
         watch.see(progress_of(objective, position, tiers, best=value, bound=bound.value))
@@ -128,6 +138,7 @@ def _best_in_tier(
     tier: int = 0,
     most_work: int = MOST_WORK,
     order: Mapping[str, int] = MappingProxyType({}),
+    levels: tuple[Level, ...] | None = None,
     watch: Watch = UNWATCHED,
 ) -> tuple[Program, tuple[int, ...], Bound]:
     """Search and prove one tier; the program comes back with the rows of rings that were needed."""
@@ -144,6 +155,7 @@ def _best_in_tier(
         tier=tier,
         most_work=most_work,
         order=order,
+        levels=levels,
         watch=watch,
     )
     return program.with_rows(bound.rings), bound.solution or solution, bound

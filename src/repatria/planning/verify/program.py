@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -30,12 +31,23 @@ Name = tuple[str | int, ...]
 Sparse = list[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """The sum of coefficients times columns is at most `limit`."""
 
     terms: Sparse
     limit: int
+
+    @cached_property
+    def largest(self) -> int:
+        """Give the largest coefficient, whatever its sign."""
+        return max((abs(coefficient) for _, coefficient in self.terms), default=0)
+
+    @cached_property
+    def words(self) -> tuple[np.ndarray, np.ndarray]:
+        """Give columns and coefficients as machine words; only where `largest` is small enough."""
+        pairs = np.array(self.terms, dtype=np.int64).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1]
 
 
 @dataclass(frozen=True, slots=True)

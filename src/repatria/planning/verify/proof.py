@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, gcd, lcm
 
+import numpy as np
+
 from repatria.planning.verify.program import Name, Program, Row, Sparse
 
 _MULTIPLIER = re.compile(r"-?[0-9]{1,400}(?:/[0-9]{1,400})?")
 #: Above this common denominator fractions are cheaper than whole numbers, and a cut is refused.
 _LARGEST_SCALE = 1 << 256
+#: Sums of fewer bits are added in machine words, of multipliers so many bits at once at the least.
+_BITS = 61
+_FEWEST_BITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class _Walk:
 
     Attributes:
         boxes: Least and greatest value of the columns that splits around this place bounded.
+        low, high: The same of all columns.
         here: Rows that hold at this place: sides of the splits at sums, and cuts, from the root on.
     """
 
@@ -52,6 +58,8 @@ class _Walk:
         self.program = program
         self.objective = objective
         self.boxes: dict[int, tuple[int, int]] = {}
+        self.low = np.zeros(len(program.greatest), dtype=np.int64)
+        self.high = np.array(program.greatest, dtype=np.int64)
         self.here: list[Row] = []
 
     def go(self, tree: object) -> int | None:
@@ -133,6 +141,7 @@ class _Walk:
                 self.boxes.pop(column, None)
             else:
                 self.boxes[column] = box
+            self.low[column], self.high[column] = self._box(column)
 
         return set_box
 
@@ -178,6 +187,12 @@ class _Walk:
         scale = lcm(*(multiplier.denominator for _, multiplier in multipliers))
         if scale > _LARGEST_SCALE:
             scale = 1
+        if scale > 1 or all(multiplier.denominator == 1 for _, multiplier in multipliers):
+            times = [(row, int(multiplier * scale)) for row, multiplier in multipliers]
+            times.append((Row(list(objective or ()), 0), -scale))
+            bound = self._bound_in_words(times)
+            if bound is not None:
+                return Fraction(bound, scale)
         gains: dict[int, int | Fraction] = {column: weight * scale for column, weight in objective or ()}
         parts: list[int | Fraction] = []
         for row, multiplier in multipliers:
@@ -189,6 +204,16 @@ class _Walk:
             low, high = self._box(column)
             parts.append(gain * (high if gain > 0 else low))
         return Fraction(_sum(parts)) / scale
+
+    def _bound_in_words(self, times: list[tuple[Row, int]]) -> int | None:
+        """Bound by sums of machine words; None where coefficients are too large for them."""
+        sums = added(times, self.low.size)
+        if sums is None:
+            return None
+        columns = np.flatnonzero(sums)
+        gains = -sums[columns]
+        ends = np.where(gains > 0, self.high[columns], self.low[columns])
+        return sum(factor * row.limit for row, factor in times) + _product(gains, ends)
 
     def _cut(self, listed: object) -> None:
         if not isinstance(listed, list | tuple) or not listed:
@@ -208,9 +233,12 @@ class _Walk:
         unit = lcm(*(multiplier.denominator for _, multiplier in multipliers))
         if unit > _LARGEST_SCALE:
             raise _Faulty("The multipliers of a cut have too large a common denominator.")
+        times = [(row, int(multiplier * unit)) for row, multiplier in multipliers]
+        in_words = self._rounded_in_words(times, unit, above)
+        if in_words is not None:
+            return in_words
         sums: dict[int, int] = {}
         rest = 0
-        times = [(row, int(multiplier * unit)) for row, multiplier in multipliers]
         for row, factor in times:
             rest += factor * row.limit
             for column, coefficient in row.terms:
@@ -238,6 +266,80 @@ class _Walk:
         return Row(
             [(column, factor // shared) for column, factor in terms.items() if factor], limit // shared
         )
+
+    def _rounded_in_words(self, times: list[tuple[Row, int]], unit: int, above: set[int]) -> Row | None:
+        """Derive the row of a cut by machine words; None where a number could be too large for them."""
+        totals = added(times, self.low.size) if _are_in_words(times, unit) else None
+        if totals is None:
+            return None
+        columns = np.flatnonzero(totals)
+        total = totals[columns]
+        is_above = np.isin(columns, list(above))
+        ends = np.where(is_above, self.high[columns], self.low[columns])
+        rest = sum(factor * row.limit for row, factor in times) - _product(total, ends)
+        remainder = rest % unit
+        if remainder == 0:
+            raise _Faulty("A cut rounds nothing.")
+        sign = np.where(is_above, -1, 1)
+        number = total * sign
+        rounded = number // unit * (unit - remainder) + np.maximum(0, number % unit - remainder)
+        factors = np.zeros(self.low.size, dtype=np.int64)
+        factors[columns] = rounded * sign
+        limit = rest // unit * (unit - remainder) + _product(factors[columns], ends)
+        for row, factor in times:
+            slack = factor // unit * (unit - remainder) + max(0, factor % unit - remainder)
+            limit -= slack * row.limit
+            places, coefficients = row.words
+            np.subtract.at(factors, places, slack * coefficients)
+        places = np.flatnonzero(factors)
+        shared = int(np.gcd.reduce(factors[places])) or 1
+        terms = zip(places.tolist(), (factors[places] // shared).tolist(), strict=True)
+        return Row(list(terms), limit // shared)
+
+
+def added(times: list[tuple[Row, int]], width: int) -> np.ndarray | None:
+    """Add rows, each times a whole number, exactly; None where coefficients are too large for that.
+
+    Large multipliers are added in parts of some bits each, so that machine words hold every sum of parts.
+
+    Returns:
+        The sum of each column; as machine words where they hold it, else as numbers of any length.
+    """
+    lengths = [len(row.terms) for row, _ in times]
+    largest = max((row.largest for row, _ in times), default=0)
+    bits = _BITS - (max(largest, 1) * max(sum(lengths), 1)).bit_length()
+    if bits < _FEWEST_BITS:
+        return None
+    if not times:
+        return np.zeros(width, dtype=np.int64)
+    columns = np.concatenate([row.words[0] for row, _ in times])
+    coefficients = np.concatenate([row.words[1] for row, _ in times])
+    sums = np.zeros(width, dtype=np.int64)
+    shift = 0
+    factors = [factor for _, factor in times]
+    while any(factor >> shift if factor >= 0 else -factor >> shift for factor in factors):
+        part = [(1 if factor >= 0 else -1) * (abs(factor) >> shift & ((1 << bits) - 1)) for factor in factors]
+        some = np.zeros(width, dtype=np.int64)
+        np.add.at(some, columns, coefficients * np.repeat(np.array(part, dtype=np.int64), lengths))
+        sums = some if shift == 0 else sums.astype(object) + (some.astype(object) << shift)
+        shift += bits
+    return sums
+
+
+def _are_in_words(times: list[tuple[Row, int]], unit: int) -> bool:
+    """Say whether a cut, derived from these rows, needs no number beyond machine words."""
+    length = sum(len(row.terms) for row, _ in times)
+    largest = max(((abs(factor) + unit) * max(row.largest, 1) for row, factor in times), default=0)
+    return 2 * largest * max(length, 1) < 1 << _BITS
+
+
+def _product(one: np.ndarray, other: np.ndarray) -> int:
+    """Add up the products of whole numbers, exactly."""
+    if one.dtype != object:
+        largest = int(np.abs(one).max(initial=0)) * int(np.abs(other).max(initial=0)) * len(one)
+        if largest < 1 << _BITS:
+            return int(np.dot(one, other))
+    return sum(a * b for a, b in zip(one.tolist(), other.tolist(), strict=True))
 
 
 def _sum(parts: list[int | Fraction]) -> int | Fraction:

@@ -1,0 +1,133 @@
+"""Whole numbers: classes added up and shared out again, people rounded before credits, piece by piece."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import HealthCheck, assume, given, settings
+
+from repatria.core.cases import Case
+from repatria.core.selections import who
+from repatria.planning.merged import Merged, merge
+from repatria.planning.model import Program, build_program
+from repatria.planning.pieces import Pieces
+from repatria.planning.rounding import Rounding
+from repatria.planning.search import search_once
+from repatria.planning.solvers.highs import best_whole_numbers
+from repatria.planning.solvers.relaxation import Relaxation
+from tests.builders import case, get, give, group, offer
+from tests.laws.small_cases import exchanges
+
+MANY = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+
+def gains_of(program: Program, tier: int) -> np.ndarray:
+    """Give what each column adds to a tier."""
+    gains = np.zeros(len(program.columns), dtype=np.int64)
+    for column, gain in program.objectives[tier].gains:
+        gains[column] = gain
+    return gains
+
+
+def few(merged: Merged, numbers: np.ndarray) -> np.ndarray:
+    """Give the number of any part of each merged column."""
+    return np.array([numbers[parts[0]] for parts in merged.parts])
+
+
+@MANY
+@given(drawn=exchanges())
+def test_adding_up_changes_no_optimum_and_can_be_shared_out(drawn: Case) -> None:
+    """The best of the added-up program gains as much as the best of the whole one, and is shared out."""
+    program = build_program(drawn)
+    gains = gains_of(program, 0)
+    merged = merge(program, gains)
+    found = best_whole_numbers(
+        merged.matrix, few(merged, gains).astype(np.float64), merged.lower, merged.upper
+    )
+    whole = search_once(program, program.objectives[0], None, 10_000)
+    assert (found.solution is None) == (whole.solution is None)
+    assume(found.solution is not None and whole.solution is not None)
+    assert found.solution is not None
+    assert whole.solution is not None
+    shared = merged.share_out(np.array(found.solution, dtype=np.int64), {})
+    assert program.keeps_rows(shared)
+    assert merged.total(np.array(shared, dtype=np.int64)).tolist() == list(found.solution)
+    assert program.objectives[0].value(shared) == program.objectives[0].value(whole.solution)
+
+
+@MANY
+@given(drawn=exchanges())
+def test_what_rounding_finds_keeps_every_row_and_gains_enough(drawn: Case) -> None:
+    """A solution found near the relaxation is one of the program, and as good as was asked for."""
+    program = build_program(drawn)
+    gains = gains_of(program, 0)
+    whole = search_once(program, program.objectives[0], None, 10_000).solution
+    assume(whole is not None and len(program.columns) > 0)
+    assert whole is not None
+    merged = merge(program, gains)
+    few_gains = few(merged, gains)
+    people = np.array([program.columns[parts[0]][0] == "f" for parts in merged.parts])
+    relaxation = Relaxation(merged.matrix, few_gains, merged.lower, merged.upper)
+
+    def credits(low: np.ndarray, high: np.ndarray, enough: float) -> np.ndarray | None:
+        found = best_whole_numbers(merged.matrix, few_gains.astype(np.float64), low, high, enough=enough)
+        return None if found.solution is None else np.array(found.solution, dtype=np.float64)
+
+    enough = program.objectives[0].value(whole)
+    rounding = Rounding(relaxation, people, enough=enough)
+    found = rounding.look(merged.lower.copy(), merged.upper.copy(), credits)
+    assert found is not None
+    shared = merged.share_out(np.round(found).astype(np.int64), {})
+    assert program.keeps_rows(shared)
+    assert program.objectives[0].value(shared) >= enough
+
+
+@MANY
+@given(drawn=exchanges())
+def test_piece_by_piece_a_solution_only_gets_better(drawn: Case) -> None:
+    """From a solution, every piece keeps what binds it to the others: rows hold, and nothing is lost."""
+    program = build_program(drawn)
+    nobody = (0,) * len(program.columns)
+    start = nobody if program.keeps_rows(nobody) else None
+    assume(start is not None and len(program.columns) > 0)
+    gains = gains_of(program, 0)
+    merged = merge(program, gains)
+    found = Pieces(merged).round(
+        np.zeros(merged.width), few(merged, gains).astype(np.float64), merged.lower, merged.upper
+    )
+    assert found is not None
+    shared = merged.share_out(np.round(found).astype(np.int64), {})
+    assert program.keeps_rows(shared)
+    assert program.objectives[0].value(shared) >= 0
+
+
+def pairs() -> Case:
+    """Make two pairs of parties that exchange head for head, and one limit over all of them."""
+    held = [("A", "B"), ("B", "A"), ("C", "D"), ("D", "C")]
+    return case(
+        *(group(f"{one}-{other}", one, other, count=10) for one, other in held),
+        *(
+            offer(
+                f"{one}-1",
+                one,
+                give(who(held_by=one), other),
+                get(who(held_by=other), one, per_given=1),
+            )
+            for one, other in held
+        ),
+    )
+
+
+def test_offers_that_pay_each_other_are_one_piece() -> None:
+    """Two pairs of parties are two pieces: nothing in a row of theirs joins them."""
+    program = build_program(pairs())
+    pieces = Pieces(merge(program, gains_of(program, 0)))
+    holders = {
+        (int(piece), str(program.columns[merged_parts[0]][2])[0])
+        for piece, merged_parts in zip(pieces.piece_of, pieces.merged.parts, strict=True)
+        if program.columns[merged_parts[0]][0] == "f"
+    }
+    assert pieces.number == 2
+    assert {frozenset(h for p, h in holders if p == piece) for piece, _ in holders} == {
+        frozenset("AB"),
+        frozenset("CD"),
+    }
