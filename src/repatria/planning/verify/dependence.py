@@ -88,9 +88,12 @@ class _Sums:
         states = judge_offer(self.facts.case, offer, *self._with_old(offer, given, credited))
         return next(state.is_met for state in states if state.term == f"gets[{index}]")
 
-    def _with_old(self, offer: Offer, given: _Numbers, credited: _Numbers) -> tuple[_Numbers, _Numbers]:
+    def _with_old(
+        self, offer: Offer, given: _Numbers, credited: _Numbers
+    ) -> tuple[_Numbers, _Numbers, _Numbers]:
         before = self.facts.case.already_given.get(offer.id, {})
-        return _added(given, before), _added(credited, self.old.get(offer.id, {}))
+        old = self.old.get(offer.id, {})
+        return _added(given, before), _added(credited, old), old
 
 
 def _added(one: _Numbers, other: _Numbers) -> _Numbers:
