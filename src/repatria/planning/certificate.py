@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 from types import MappingProxyType
 
@@ -30,8 +30,8 @@ from repatria.planning.solvers.highs import Matrix, best_whole_numbers
 from repatria.planning.solvers.relaxation import NO_ROWS, WHOLE, Optimum, Relaxation
 from repatria.planning.sums import Level, Sum, levels_of
 
-#: Work that one tier may cost: steps of the solver, times the numbers in the program. Never seconds.
-MOST_WORK = 1_500_000_000
+#: Work that all tiers may cost: steps of the solver, times the numbers in the program. Never seconds.
+MOST_WORK = 4_000_000_000
 MOST_BOXES = 4_000
 
 #: Rounds of cuts in one box, cuts a round, and how much of the gap a round has to close to be worth another.
@@ -60,12 +60,14 @@ class Bound:
         proof: Tree of multipliers that proves `value`, or that there is no solution; None where nothing was.
         solution: The best solution found; None if none was.
         rings: Rows of rings that the proof needed beside those of the program.
+        work: What it cost.
     """
 
     value: int | None
     proof: Proof | None
     solution: tuple[int, ...] | None = None
     rings: tuple[Row, ...] = ()
+    work: int = 0
 
 
 def prove(
@@ -92,7 +94,8 @@ def prove(
     """
     known = tuple(level for level in levels or levels_of(program) if level.tier <= tier)
     search = _Search(program, objective, root or Box(), tier=tier, most_work=most_work, order=order)
-    return search.run(start, known)
+    found = search.run(start, known)
+    return replace(found, work=search.work)
 
 
 class _Search:
@@ -125,8 +128,14 @@ class _Search:
         self.rings: tuple[Row, ...] = ()
         self.is_pieced = False
         self.boxes_left = MOST_BOXES
+        self.work_before = 0
         self._load(program)
-        self.steps_left = max(1, most_work // max(1, self.merged.width + len(self.merged.matrix.columns)))
+        self.most_work = most_work
+
+    @property
+    def work(self) -> int:
+        """Give what the search has cost so far."""
+        return self.work_before + self.relaxation.work * (self.merged.width + len(self.merged.matrix.columns))
 
     def _load(self, program: Program) -> None:
         self.program = program
@@ -197,7 +206,7 @@ class _Search:
         return [box for box in self.root.leaves() if box.since is None and not box.is_empty]
 
     def _is_out_of_work(self) -> bool:
-        return self.boxes_left <= 0 or self.relaxation.work >= self.steps_left
+        return self.boxes_left <= 0 or self.work >= self.most_work
 
     def _is_answered(self) -> bool:
         """Where only the existence of a solution is asked: was one found?"""
@@ -544,6 +553,7 @@ class _Search:
             self.boxes_left = 0
             return True
         self.rings += needed
+        self.work_before = self.work
         self._load(self.program.with_rows(needed))
         return False
 

@@ -51,7 +51,7 @@ def solve_in_order(
 
     Args:
         lottery: Decides among solutions that are equal in every tier; nothing is proven of it.
-        most_work: Work that one tier may cost.
+        most_work: Work that all tiers may cost; each may cost half of what those before it left.
     """
     nobody = (0,) * len(program.columns)
     solution = nobody if program.keeps(nobody) else None
@@ -74,10 +74,11 @@ def solve_in_order(
             solution,
             root=root,
             tier=position,
-            most_work=most_work,
+            most_work=most_work // 2,
             order=order,
             levels=levels,
         )
+        most_work -= bound.work
         value = objective.value(solution)
         is_open = bound.proof is None or bound.value != value
         if is_open and gap == 0:
