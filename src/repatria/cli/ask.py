@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from repatria.cli.output import ANSWER_IS_NO, console, print_json
+from repatria.cli.output import ANSWER_IS_NO, UNDECIDED, console, print_json
 from repatria.cli.plan import CaseArgument, JsonOption, KeyOption
 from repatria.cli.plan_tables import print_answer
+from repatria.cli.watching import watched
 from repatria.core.questions import Alternative, Answer
 from repatria.workflows.ask_what_it_takes import ask_what_it_takes
 
@@ -38,13 +39,18 @@ def ask_command(
 
     Example: repatria ask cases/kursk-2025 --free captive-2
     """
-    answer = ask_what_it_takes(case, free, at_least=at_least, for_party=for_party, key_path=key)
+    with watched("Asking what it would take:") as watch:
+        answer = ask_what_it_takes(
+            case, free, at_least=at_least, for_party=for_party, key_path=key, watch=watch
+        )
     if as_json:
         print_json(answer_to_json(answer))
     else:
         print_answer(console(), answer)
     if not answer.is_reachable:
         raise typer.Exit(ANSWER_IS_NO)
+    if watch.is_stopped:
+        raise typer.Exit(UNDECIDED)
 
 
 def answer_to_json(answer: Answer) -> dict[str, object]:

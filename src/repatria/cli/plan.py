@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from repatria.cli.as_due import print_as_due
-from repatria.cli.output import ANSWER_IS_NO, UNDECIDED, console, error_console, print_json, safe
+from repatria.cli.output import ANSWER_IS_NO, UNDECIDED, console, print_json, safe
 from repatria.cli.page import render_page
 from repatria.cli.plan_tables import print_plan
+from repatria.cli.watching import watched
 from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.plans import Outcome
 from repatria.workflows.files import write_all
@@ -59,19 +59,19 @@ def plan_command(
     options = {} if seed is None else {"seed": seed}
     if as_due:
         _refuse_files({"--out": out, "--html": html})
-        hypotheses = plan_as_due(case, key_path=key, **options)
+        with watched("Planning as due:") as watch:
+            hypotheses = plan_as_due(case, key_path=key, watch=watch, **options)
         if as_json:
             print_json(hypotheses.to_json())
         else:
             print_as_due(console(), hypotheses)
+        if watch.is_stopped:
+            raise typer.Exit(UNDECIDED)
         return
-    errors = error_console()
-    with (
-        errors.status("Planning, proving and checking ...", spinner="line")
-        if errors.is_terminal
-        else nullcontext()
-    ):
-        planned = plan_exchange(case, key_path=key, asks=html is not None or not as_json, **options)
+    with watched("Planning:") as watch:
+        planned = plan_exchange(
+            case, key_path=key, asks=html is not None or not as_json, watch=watch, **options
+        )
     page = render_page(planned.case, planned.plan, planned.answers) if html is not None else ""
     write_all({path: content for path, content in ((out, planned.text()), (html, page)) if path is not None})
     if as_json:
@@ -80,7 +80,7 @@ def plan_command(
         _print_for_people(planned, case, out, html)
     if planned.plan.outcome is Outcome.IMPOSSIBLE:
         raise typer.Exit(ANSWER_IS_NO)
-    if planned.plan.outcome is Outcome.UNDECIDED:
+    if planned.plan.outcome is Outcome.UNDECIDED or watch.is_stopped:
         raise typer.Exit(UNDECIDED)
 
 

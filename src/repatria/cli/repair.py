@@ -13,6 +13,7 @@ from rich.console import Console
 from repatria.cli.output import ANSWER_IS_NO, UNDECIDED, console, print_json, safe
 from repatria.cli.plan import CaseArgument, JsonOption, KeyOption
 from repatria.cli.verify import PlanArgument
+from repatria.cli.watching import watched
 from repatria.cli.wording import outcome_sentence, people_words
 from repatria.core.cases import Case
 from repatria.core.plans import Outcome
@@ -51,7 +52,8 @@ def repair_command(
 
     Example: repatria repair cases/ru-ua-1000-2025 exchange.json --without later-days-in-russia=1
     """
-    done = repair_exchange(case, plan, without, key_path=key)
+    with watched("Mending:") as watch:
+        done = repair_exchange(case, plan, without, key_path=key, watch=watch)
     if out is not None and done.document is not None:
         write_all({out: json.dumps(done.document, ensure_ascii=False, indent=1) + "\n"})
     if as_json:
@@ -62,7 +64,7 @@ def repair_command(
             _say_where(console(), done, case, plan, out)
     if done.repair.outcome is Outcome.IMPOSSIBLE:
         raise typer.Exit(ANSWER_IS_NO)
-    if done.repair.outcome is Outcome.UNDECIDED:
+    if done.repair.outcome is Outcome.UNDECIDED or watch.is_stopped:
         raise typer.Exit(UNDECIDED)
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from repatria.cli.output import ANSWER_IS_NO, UNDECIDED, console, error_console, print_json, safe
+from repatria.cli.output import ANSWER_IS_NO, UNDECIDED, console, print_json, safe
 from repatria.cli.page import render_rounds
 from repatria.cli.plan import CaseArgument, JsonOption, KeyOption
 from repatria.cli.rounds_tables import print_rounds
 from repatria.cli.verify import PlanArgument
+from repatria.cli.watching import watched
 from repatria.core.rounds import RoundsOutcome
 from repatria.workflows.files import write_all
 from repatria.workflows.schedule_rounds import ScheduledPlan, schedule_plan
@@ -41,9 +41,8 @@ def rounds_command(
 
     Example: repatria rounds cases/ru-ua-1000-2025 plan.json --out rounds.json
     """
-    errors = error_console()
-    with errors.status("Finding rounds ...", spinner="line") if errors.is_terminal else nullcontext():
-        scheduled = schedule_plan(case, plan, key_path=key)
+    with watched("Finding rounds:") as watch:
+        scheduled = schedule_plan(case, plan, key_path=key, watch=watch)
     text = json.dumps(scheduled.document, ensure_ascii=False, indent=1) + "\n"
     page = "" if html is None else render_rounds(scheduled.case, scheduled.plan, scheduled.schedule)
     write_all({path: content for path, content in ((out, text), (html, page)) if path is not None})
@@ -53,7 +52,7 @@ def rounds_command(
         screen = console()
         print_rounds(screen, scheduled.case, scheduled.plan, scheduled.schedule)
         _say_where(screen, (case, plan, out, html))
-    _exit(scheduled)
+    _exit(scheduled, is_stopped=watch.is_stopped)
 
 
 def _say_where(screen: Console, paths: tuple[Path, Path, Path | None, Path | None]) -> None:
@@ -68,9 +67,9 @@ def _say_where(screen: Console, paths: tuple[Path, Path, Path | None, Path | Non
         screen.print(f"The page is in {safe(str(html))}.", soft_wrap=True)
 
 
-def _exit(scheduled: ScheduledPlan) -> None:
+def _exit(scheduled: ScheduledPlan, *, is_stopped: bool) -> None:
     outcome = scheduled.schedule.outcome
     if outcome is RoundsOutcome.IMPOSSIBLE:
         raise typer.Exit(ANSWER_IS_NO)
-    if outcome is RoundsOutcome.NOTHING_FOUND:
+    if outcome is RoundsOutcome.NOTHING_FOUND or is_stopped:
         raise typer.Exit(UNDECIDED)

@@ -10,14 +10,15 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from repatria.cli.output import ANSWER_IS_NO, UNDECIDED, console, error_console, print_json, safe
+from repatria.cli.output import ANSWER_IS_NO, UNDECIDED, console, print_json, safe
 from repatria.cli.page import render_sweep
 from repatria.cli.plan import CaseArgument, JsonOption
+from repatria.cli.watching import watched
 from repatria.cli.wording import amount_words, proof_words
 from repatria.core.plans import Outcome
 from repatria.core.questions import Effect, Sweep
 from repatria.workflows.files import write_all
-from repatria.workflows.sweep_offer import SweptOffer, sweep_offer
+from repatria.workflows.sweep_offer import sweep_offer
 
 #: Signs of the longest bar.
 BAR = 24
@@ -50,7 +51,12 @@ def sweep_command(
 
     Example: repatria sweep cases/ankara-2024-two-fewer --vary "de-1.gets[0].at_least=8:14:1"
     """
-    swept = _sweep(case, vary, for_party=for_party)
+    with watched("Planning every value:") as watch:
+
+        def tell(done: int, total: int) -> None:
+            watch.doing = f"Planning every value, {done:,} of {total:,} done:"
+
+        swept = sweep_offer(case, vary, for_party=for_party, told=tell, watch=watch)
     if html is not None:
         write_all({html: render_sweep(swept.case, swept.sweep)})
     if as_json:
@@ -60,7 +66,7 @@ def sweep_command(
         if html is not None:
             console().print(f"The page is in {safe(str(html))}.", soft_wrap=True)
     outcomes = {point.then.outcome for point in swept.sweep.points}
-    if Outcome.UNDECIDED in outcomes:
+    if Outcome.UNDECIDED in outcomes or watch.is_stopped:
         raise typer.Exit(UNDECIDED)
     if outcomes == {Outcome.IMPOSSIBLE}:
         raise typer.Exit(ANSWER_IS_NO)
@@ -117,19 +123,6 @@ def sweep_to_json(swept: Sweep) -> dict[str, object]:
         "for_party": swept.is_for_party,
         "says": swept.says,
     }
-
-
-def _sweep(case: Path, vary: str, *, for_party: bool) -> SweptOffer:
-    errors = error_console()
-    if not errors.is_terminal:
-        return sweep_offer(case, vary, for_party=for_party, told=lambda _done, _total: None)
-    with errors.status("Planning every value ...", spinner="line") as status:
-        return sweep_offer(
-            case,
-            vary,
-            for_party=for_party,
-            told=lambda done, total: status.update(f"Planning every value: {done:,} of {total:,} ..."),
-        )
 
 
 def _effect_to_json(then: Effect) -> dict[str, object]:

@@ -13,6 +13,7 @@ The tree::
     ├── PlanRefused           a plan was checked and does not hold
     ├── LotteryRefused        a secret is not the one committed to, or missing, or the roster changed
     └── EngineFailed          a solver stopped without an answer, or its answer did not survive the check
+        └── SearchStopped     somebody ended a search before it had any answer
 
 An outcome such as "nobody can go home" or "not proven within the limits" is an answer, never an error.
 """
@@ -122,3 +123,9 @@ class EngineFailed(RepatriaError):
     """A solver stopped without an answer, or gave one that the exact check refused."""
 
     code = "engine-failed"
+
+
+class SearchStopped(EngineFailed):
+    """Somebody ended a search before it had any answer; there may be one."""
+
+    code = "search-stopped"

@@ -18,6 +18,7 @@ from repatria.core.selections import Selection, who
 from repatria.law.destinations import destinations
 from repatria.law.findings import people_due, uncovered_people_due
 from repatria.planning.planner import UNAGREED_SEED, plan_case
+from repatria.planning.watching import UNWATCHED, Watch
 
 #: What the law can judge people of one holder by, so that those alike in it are due alike.
 _JUDGED_BY = ("home", "category", "ground", "health")
@@ -41,7 +42,7 @@ class AsDue:
     plan: Plan | None
 
 
-def plans_as_due(case: Case, *, seed: str = UNAGREED_SEED) -> tuple[AsDue, ...]:
+def plans_as_due(case: Case, *, seed: str = UNAGREED_SEED, watch: Watch = UNWATCHED) -> tuple[AsDue, ...]:
     """Plan the one-sided release for each holder of people who are due, in the order of the holders.
 
     Whoever is held for trial or sentence is due as well, and is left out of the offer: the holder may keep
@@ -52,12 +53,12 @@ def plans_as_due(case: Case, *, seed: str = UNAGREED_SEED) -> tuple[AsDue, ...]:
     """
     rows = people_due(case)
     return tuple(
-        _as_due(case, holder, tuple(row for row in rows if row.holder == holder), seed)
+        _as_due(case, holder, tuple(row for row in rows if row.holder == holder), seed, watch)
         for holder in sorted({row.holder for row in rows})
     )
 
 
-def _as_due(case: Case, holder: str, rows: tuple[Due, ...], seed: str) -> AsDue:
+def _as_due(case: Case, holder: str, rows: tuple[Due, ...], seed: str, watch: Watch) -> AsDue:
     terms = tuple(_terms(case, holder))
     if not terms:
         return AsDue(holder, rows, None, case, None)
@@ -66,7 +67,7 @@ def _as_due(case: Case, holder: str, rows: tuple[Due, ...], seed: str) -> AsDue:
         name += ":again"
     offer = Offer(name, holder, terms, said=case.as_of, assumed=True)
     with_offer = replace(case, offers=tuple(sorted((*case.offers, offer), key=lambda each: each.id)))
-    return AsDue(holder, rows, offer, with_offer, plan_case(with_offer, seed=seed))
+    return AsDue(holder, rows, offer, with_offer, plan_case(with_offer, seed=seed, watch=watch))
 
 
 def _terms(case: Case, holder: str) -> list[GiveTerm]:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from repatria.core.cases import Case
-from repatria.core.errors import EngineFailed
+from repatria.core.errors import EngineFailed, SearchStopped
 from repatria.core.offers import GiveTerm, Offer
 from repatria.core.persons import People
 from repatria.core.plans import Plan
@@ -27,6 +27,7 @@ from repatria.planning.loosen import Loosening, loosen
 from repatria.planning.model import Key, Objective, Program, Row, build_program
 from repatria.planning.planner import plan_case
 from repatria.planning.tiers import best_and_bound
+from repatria.planning.watching import UNWATCHED, Watch, heeding
 
 #: Alternatives listed at most, and offers that one of them may touch at most.
 MOST_ALTERNATIVES = 6
@@ -35,25 +36,37 @@ MOST_TOUCHED = 4
 _ROWS_OF_TERMS = ("get at_least", "get all", "get per_given", "give at_least", "give all", "give at_most")
 
 
-def ask(case: Case, selection: Selection, at_least: int = 1) -> Answer:
+def ask(case: Case, selection: Selection, at_least: int = 1, *, watch: Watch = UNWATCHED) -> Answer:
     """Say what it would take to free at least so many of the people selected.
 
     Args:
         selection: Whom the question is about.
         at_least: How many of them are to move, from 1.
+        watch: May stop the search: then the ways found until then are given, and nothing is proven of them.
 
     Returns:
         Alternatives, those that touch the fewest offers first, then those that free the most people. Each
         was planned again with its changes, so that it shows the whole effect.
+
+    Raises:
+        SearchStopped: The search was stopped before any way was found.
+        EngineFailed: As `plan_case`.
     """
-    goal = _Goal(case, selection, at_least)
+    with heeding(watch):
+        return _answer(_Goal(case, selection, at_least, watch))
+
+
+def _answer(goal: _Goal) -> Answer:
+    at_least = goal.at_least
     can_move = goal.can_move()
     if can_move < at_least:
         return goal.answer(goal.say_unmovable(can_move), is_reachable=False)
-    if goal.reached_by(plan_case(case)):
-        does = "hands them over" if selection.means_lots else "frees them"
+    if goal.reached_by(plan_case(goal.case, watch=goal.watch)):
+        does = "hands them over" if goal.selection.means_lots else "frees them"
         return goal.answer(f"The plan as it is {does} already.", is_met=True)
     found, is_proven = _alternatives(goal)
+    if not found and goal.watch.is_stopped:
+        raise SearchStopped("The search was stopped before any way was found; there may be one.")
     if not found:
         return goal.answer(
             "No change of offers within the limits of this search frees them.", is_reachable=False
@@ -70,6 +83,7 @@ class _Goal:
     case: Case
     selection: Selection
     at_least: int
+    watch: Watch
 
     def can_move(self) -> int:
         still = sum(each.size for each in classes_of(self.case) if self.selects(each))
@@ -163,6 +177,7 @@ class _Widened:
     touched: dict[str, int]
     slacks: tuple[_Slack, ...]
     promises: dict[str, Offer]
+    watch: Watch
 
     def changed_by(self, solution: tuple[int, ...]) -> frozenset[str]:
         return frozenset(offer for offer, column in self.touched.items() if solution[column])
@@ -173,7 +188,7 @@ def _alternatives(goal: _Goal) -> tuple[list[Alternative], bool]:
     is_proven = True
     found: list[Alternative] = []
     program = widened.program
-    while len(found) < MOST_ALTERNATIVES:
+    while len(found) < MOST_ALTERNATIVES and not goal.watch.is_stopped:
         best = _fewest_touched(widened, program)
         if best is None:
             break
@@ -182,21 +197,24 @@ def _alternatives(goal: _Goal) -> tuple[list[Alternative], bool]:
         if len(touched) > MOST_TOUCHED:
             break
         is_proven = is_proven and is_best
-        found.append(_carry_out(goal, widened, solution, touched))
+        way = _carry_out(goal, widened, solution, touched)
+        if goal.watch.is_stopped:
+            break  # its whole effect is not known
+        found.append(way)
         if not touched:
             break
         columns = tuple((widened.touched[offer], 1) for offer in sorted(touched))
         row = Row(("not again", len(found)), columns, len(touched) - 1)
         program = replace(program, rows=(*program.rows, row))
     found.sort(key=lambda each: (len(each.changes), -each.people, [change.offer for change in each.changes]))
-    return found, is_proven
+    return found, is_proven and not goal.watch.is_stopped
 
 
 def _fewest_touched(widened: _Widened, program: Program) -> tuple[tuple[int, ...], bool] | None:
     fewest = Objective(
         "offers touched", tuple((column, -1) for column in widened.touched.values()), is_least=True
     )
-    first = best_and_bound(program, fewest, None)
+    first = best_and_bound(program, fewest, None, watch=widened.watch)
     if first is None:
         return None
     solution, is_best = first
@@ -208,7 +226,7 @@ def _fewest_touched(widened: _Widened, program: Program) -> tuple[tuple[int, ...
         if key[0] == "f" and str(key[2]) in widened.promises
     ]
     least = Objective("steps of change", tuple(steps), is_least=True)
-    second = best_and_bound(kept, least, solution)
+    second = best_and_bound(kept, least, solution, watch=widened.watch)
     if second is None:
         raise EngineFailed("The least change was sought for a set of offers and not found.")
     return _with_greatest_ratios(widened, kept, second[0]), is_best and second[1]
@@ -250,7 +268,7 @@ def _with_greatest_ratio(
             if column != slack.column
         )
         above = Objective("arrivals above the ratio reached", gains)
-        better = best_and_bound(program, above, solution)
+        better = best_and_bound(program, above, solution, watch=widened.watch)
         if better is None or above.value(better[0]) <= 0:
             return solution
         solution = better[0]
@@ -294,7 +312,7 @@ def _widen(goal: _Goal) -> _Widened:
         upper=tuple(upper),
         rows=tuple(rows),
     )
-    return _Widened(case, widened, touched, tuple(slacks), promises)
+    return _Widened(case, widened, touched, tuple(slacks), promises, goal.watch)
 
 
 def _missing_promises(case: Case) -> Iterator[Offer]:
@@ -360,9 +378,9 @@ def _carry_out(
         )
         changes.append(Change(name, promise.by, "new", None, f"at least {number}", says))
     case = replace(goal.case, offers=tuple(changed[offer] for offer in sorted(changed)))
-    plan = plan_case(case)
+    plan = plan_case(case, watch=goal.watch)
     if not goal.reached_by(plan):
-        plan = plan_case(replace(case, rules=(*case.rules, goal.demand())))
+        plan = plan_case(replace(case, rules=(*case.rules, goal.demand())), watch=goal.watch)
     return Alternative(
         changes=tuple(sorted(changes, key=lambda change: (change.offer, change.term))),
         people=plan.people_moved,

@@ -29,6 +29,7 @@ from repatria.planning.rounding import Rounding
 from repatria.planning.solvers.highs import Matrix, best_whole_numbers
 from repatria.planning.solvers.relaxation import NO_ROWS, WHOLE, Optimum, Relaxation
 from repatria.planning.sums import Level, Sum, levels_of
+from repatria.planning.watching import UNWATCHED, Watch, progress_of
 
 #: Work that all tiers may cost: steps of the solver, times the numbers in the program. Never seconds.
 MOST_WORK = 4_000_000_000
@@ -80,6 +81,7 @@ def prove(
     most_work: int = MOST_WORK,
     order: Mapping[str, int] = MappingProxyType({}),
     levels: tuple[Level, ...] | None = None,
+    watch: Watch = UNWATCHED,
 ) -> Bound:
     """Find the best solution of a program, and prove that there is no better one; as far as the work goes.
 
@@ -91,9 +93,12 @@ def prove(
         most_work: Work allowed.
         order: Which of the classes that nothing tells apart come first: those of greater numbers.
         levels: Sums to split at, as `levels_of` gives them; absent, they are made.
+        watch: Is told how far the search is; when it is stopped, what is proven until then is given.
     """
     known = tuple(level for level in levels or levels_of(program) if level.tier <= tier)
-    search = _Search(program, objective, root or Box(), tier=tier, most_work=most_work, order=order)
+    search = _Search(
+        program, objective, root or Box(), tier=tier, most_work=most_work, order=order, watch=watch
+    )
     found = search.run(start, known)
     return replace(found, work=search.work)
 
@@ -110,11 +115,13 @@ class _Search:
         tier: int,
         most_work: int,
         order: Mapping[str, int],
+        watch: Watch,
     ) -> None:
         self.objective = objective
         self.root = root
         self.tier = tier
         self.order = order
+        self.watch = watch
         self.width = len(program.columns)
         self.gains = np.zeros(self.width, dtype=np.int64)
         for column, gain in objective.gains if objective else ():
@@ -169,6 +176,9 @@ class _Search:
         waiting: list[tuple[float, int, Box]] = []
         order = 0
         for box in self._open_boxes():
+            if self.watch.is_stopped and self.objective is not None:
+                self._prove(whole)
+                return self._said(whole)
             box.shown, box.bound, box.around = None, None, None
             if box is not whole:
                 box.optimum = None
@@ -176,6 +186,7 @@ class _Search:
             heapq.heappush(waiting, (-_gain(box), order, box))
             order += 1
         while waiting and not self._is_out_of_work() and not self._is_answered():
+            self._tell(waiting)
             _, _, box = heapq.heappop(waiting)
             while not self._is_closed(box) and not self._is_out_of_work() and not self._is_answered():
                 halves = self._refine(box)
@@ -190,7 +201,7 @@ class _Search:
                     # Go deep until whole numbers were looked for once; then take the greatest first.
                     heapq.heappush(waiting, (-_gain(box), order, box))
                     break
-        if waiting and self.width > SMALL and not self.is_pieced:
+        if waiting and self.width > SMALL and not self.is_pieced and not self.watch.is_stopped:
             self._look_in_pieces(min(waiting)[2])
         return self._conclude()
 
@@ -206,7 +217,14 @@ class _Search:
         return [box for box in self.root.leaves() if box.since is None and not box.is_empty]
 
     def _is_out_of_work(self) -> bool:
-        return self.boxes_left <= 0 or self.work >= self.most_work
+        return self.boxes_left <= 0 or self.work >= self.most_work or self.watch.is_stopped
+
+    def _tell(self, waiting: list[tuple[float, int, Box]]) -> None:
+        """Tell the watch how far the search is."""
+        if self.objective is not None:
+            most = floor(-waiting[0][0] + WHOLE) if np.isfinite(waiting[0][0]) else None
+            tiers = len(self.program.objectives)
+            self.watch.see(progress_of(self.objective, self.tier, tiers, best=self.best, bound=most))
 
     def _is_answered(self) -> bool:
         """Where only the existence of a solution is asked: was one found?"""
@@ -378,6 +396,8 @@ class _Search:
         low, high = self._sides(box)
         losses = []
         for column in undecided.tolist():
+            if self.watch.is_stopped:
+                return self._split(box, column)
             value = float(optimum.values[column])
             if column not in self.losses:
                 # Never split at: try both sides once.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import repatria
 from repatria.core.cases import Case
-from repatria.core.plans import MadeWith, Plan, RestsOn
+from repatria.core.plans import MadeWith, Outcome, Plan, RestsOn
 from repatria.law.findings import findings_on_offers, people_due
 from repatria.planning.account import Account
 from repatria.planning.assemble import Assembled, assemble, lots_of, nobody_moves
@@ -18,6 +19,7 @@ from repatria.planning.ledger import Ledger
 from repatria.planning.model import Program, build_program
 from repatria.planning.solvers.highs import solver_name
 from repatria.planning.tiers import Solved, solve_in_order
+from repatria.planning.watching import UNWATCHED, Watch, heeding
 
 #: Seed of the order among people whom nothing else tells apart, until the parties agree on a lottery.
 UNAGREED_SEED = "not agreed"
@@ -26,20 +28,44 @@ UNAGREED_SEED = "not agreed"
 FEW = 5
 
 
-def plan_case(case: Case, *, seed: str = UNAGREED_SEED, case_digest: str | None = None) -> Plan:
+def plan_case(
+    case: Case,
+    *,
+    seed: str = UNAGREED_SEED,
+    case_digest: str | None = None,
+    watch: Watch = UNWATCHED,
+) -> Plan:
     """Find the best plan of a case, prove it as far as it can be proven, and explain it.
 
     Args:
         seed: Orders people of one class and one day of capture.
         case_digest: Keyed digest of the case, to be carried in the plan.
+        watch: Is told how far the search is. When it is stopped, the plan is the best found until then, and
+            says so.
 
     Raises:
         EngineFailed: The solver stopped without an answer, or gave one that the exact check refused.
     """
     program = build_program(case)
-    solved = solve_in_order(program, program.drawing(lots_of(program, seed)))
-    moved = nobody_moves(case) if solved.solution is None else assemble(solved.program, solved.solution, seed)
-    return write_plan(solved.program, solved, moved, seed=seed, case_digest=case_digest)
+    with heeding(watch):
+        solved = solve_in_order(program, program.drawing(lots_of(program, seed)), watch=watch)
+        moved = (
+            nobody_moves(case) if solved.solution is None else assemble(solved.program, solved.solution, seed)
+        )
+        measures = not watch.is_stopped
+        plan = write_plan(
+            solved.program, solved, moved, seed=seed, case_digest=case_digest, measures=measures
+        )
+    return mark_stopped(plan) if watch.is_stopped else plan
+
+
+def mark_stopped(plan: Plan) -> Plan:
+    """Let a plan say that the search for it was stopped by hand, so that another run may differ."""
+    if plan.outcome in (Outcome.FOUND, Outcome.UNDECIDED):
+        says = "The search was stopped before its end: another run may find more, and prove more."
+    else:
+        says = "The search was stopped after the proof: what terms can have may not be measured."
+    return replace(plan, warnings=(*plan.warnings, says))
 
 
 def write_plan(

@@ -17,6 +17,7 @@ from repatria.core.questions import Effect, Jump, Sweep, SweepPoint
 from repatria.planning.planner import plan_case
 from repatria.planning.vary import find_variable
 from repatria.planning.views import IF_WISHED, without_confidences
+from repatria.planning.watching import UNWATCHED, Watch
 
 #: Is told how many plans are made, and how many there will be.
 Told = Callable[[int, int], None]
@@ -28,6 +29,7 @@ def sweep(
     values: Sequence[Fraction],
     *,
     told: Told = lambda _done, _total: None,
+    watch: Watch = UNWATCHED,
     argument: str = "--vary",
 ) -> Sweep:
     """Plan the case for each value of one number of one offer.
@@ -37,6 +39,7 @@ def sweep(
             that says one, or the `at_most` of a give-term that says neither it nor `all`.
         values: What it is to be, from 1 to `MOST_POINTS` values in any order.
         told: Called after every plan.
+        watch: Is told how far each search is. When it is stopped, the values that are left stay undecided.
         argument: How `path` and `values` are called, for faults.
 
     Raises:
@@ -48,11 +51,11 @@ def sweep(
     total = len(rising) + (variable.today not in rising)
     points = []
     for value in rising:
-        points.append(SweepPoint(value, effect_of(plan_case(variable.in_case(case, value)))))
+        points.append(SweepPoint(value, _then(variable.in_case(case, value), watch)))
         told(len(points), total)
     as_it_is = next((point.then for point in points if point.value == variable.today), None)
     if as_it_is is None:
-        as_it_is = effect_of(plan_case(case))
+        as_it_is = _then(case, watch)
         told(total, total)
     swept = Sweep(
         offer=variable.offer.id,
@@ -74,10 +77,11 @@ def sweep_as_party(
     values: Sequence[Fraction],
     *,
     told: Told = lambda _done, _total: None,
+    watch: Watch = UNWATCHED,
     argument: str = "--vary",
 ) -> Sweep:
     """Plan each value as a party may hear it: as if everybody may go home."""
-    swept = sweep(without_confidences(case), path, values, told=told, argument=argument)
+    swept = sweep(without_confidences(case), path, values, told=told, watch=watch, argument=argument)
     says = f"{swept.says} As if everybody may go home: each goes only {IF_WISHED}."
     return replace(swept, is_for_party=True, says=says)
 
@@ -93,6 +97,12 @@ def effect_of(plan: Plan) -> Effect:
         gap=plan.gap,
         lots=tuple(plan.lots_by_kind.items()),
     )
+
+
+def _then(case: Case, watch: Watch) -> Effect:
+    if watch.is_stopped:
+        return Effect(people=None, provisional=None, offers=(), outcome=Outcome.UNDECIDED, gap=None)
+    return effect_of(plan_case(case, watch=watch))
 
 
 def _jumps(swept: Sweep) -> tuple[Jump, ...]:

@@ -17,6 +17,7 @@ from repatria.planning.model import Objective, Program
 from repatria.planning.search import FEW_SEARCHES, search
 from repatria.planning.solvers.highs import Found
 from repatria.planning.sums import Level, levels_of
+from repatria.planning.watching import UNWATCHED, Watch, progress_of
 
 #: The lottery only decides among equals, so little work is enough for it.
 MOST_LOTTERY_NODES = 500
@@ -45,13 +46,19 @@ class Solved:
 
 
 def solve_in_order(
-    program: Program, lottery: Objective | None = None, *, most_work: int = MOST_WORK
+    program: Program,
+    lottery: Objective | None = None,
+    *,
+    most_work: int = MOST_WORK,
+    watch: Watch = UNWATCHED,
 ) -> Solved:
     """Find and prove the best solution of a program, its objectives in order.
 
     Args:
         lottery: Decides among solutions that are equal in every tier; nothing is proven of it.
         most_work: Work that all tiers may cost; each may cost half of what those before it left.
+        watch: Is told how far the search is. When it is stopped, the tiers that are not decided keep the best
+            found and get the bounds that can be had at once.
     """
     nobody = (0,) * len(program.columns)
     solution = nobody if program.keeps(nobody) else None
@@ -59,7 +66,7 @@ def solve_in_order(
         program, first = search(program, program.objectives[0], None)
         solution = first.solution
         if solution is None:
-            return _without_solution(program, first)
+            return _without_solution(program, first, watch)
     root = Box()
     results: list[TierResult] = []
     proofs: list[Proof] = []
@@ -67,7 +74,9 @@ def solve_in_order(
     kept = program
     order = {} if lottery is None else _order_of(program, lottery)
     levels = levels_of(program)
+    tiers = len(program.objectives)
     for position, objective in enumerate(program.objectives):
+        watch.see(progress_of(objective, position, tiers, best=objective.value(solution), bound=None))
         kept, solution, bound = _best_in_tier(
             kept,
             objective,
@@ -77,9 +86,11 @@ def solve_in_order(
             most_work=most_work // 2,
             order=order,
             levels=levels,
+            watch=watch,
         )
         most_work -= bound.work
         value = objective.value(solution)
+        watch.see(progress_of(objective, position, tiers, best=value, bound=bound.value))
         is_open = bound.proof is None or bound.value != value
         if is_open and gap == 0:
             gap = None if bound.value is None else bound.value - value
@@ -108,14 +119,14 @@ def most_of(program: Program, objective: Objective) -> int | None:
 
 
 def best_and_bound(
-    program: Program, objective: Objective, start: tuple[int, ...] | None
+    program: Program, objective: Objective, start: tuple[int, ...] | None, *, watch: Watch = UNWATCHED
 ) -> tuple[tuple[int, ...], bool] | None:
     """Find the best solution for one objective, and say whether it is proven; None if there is none."""
     program, found = search(program, objective, start)
     solution = found.solution or start
     if solution is None:
         return None
-    _, solution, bound = _best_in_tier(program, objective, solution)
+    _, solution, bound = _best_in_tier(program, objective, solution, watch=watch)
     return solution, bound.value == objective.value(solution)
 
 
@@ -129,6 +140,7 @@ def _best_in_tier(
     most_work: int = MOST_WORK,
     order: Mapping[str, int] = MappingProxyType({}),
     levels: tuple[Level, ...] | None = None,
+    watch: Watch = UNWATCHED,
 ) -> tuple[Program, tuple[int, ...], Bound]:
     """Search and prove one tier; the program comes back with the rows of rings that were needed."""
     solution = start
@@ -145,6 +157,7 @@ def _best_in_tier(
         most_work=most_work,
         order=order,
         levels=levels,
+        watch=watch,
     )
     return program.with_rows(bound.rings), bound.solution or solution, bound
 
@@ -163,8 +176,8 @@ def _order_of(program: Program, lottery: Objective) -> dict[str, int]:
     return {str(program.columns[column][1]): lot for column, lot in lottery.gains}
 
 
-def _without_solution(program: Program, found: Found) -> Solved:
-    impossible = prove(program, None, None)
+def _without_solution(program: Program, found: Found, watch: Watch) -> Solved:
+    impossible = prove(program, None, None, watch=watch)
     if impossible.proof is not None:
         return Solved(Outcome.IMPOSSIBLE, None, (), 0, {"impossible": impossible.proof}, program)
     if found.is_exhausted and impossible.solution is not None:

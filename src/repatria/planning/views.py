@@ -23,6 +23,7 @@ from repatria.core.selections import OneOf, Selection
 from repatria.core.terms import counts_for, may_count_for
 from repatria.law.findings import findings_on_offers
 from repatria.planning.ask import ask
+from repatria.planning.watching import UNWATCHED, Watch
 
 #: How every answer to a party ends.
 IF_WISHED = "if the person, asked in private, wishes it"
@@ -42,7 +43,7 @@ def without_confidences(case: Case) -> Case:
     )
 
 
-def ask_as_party(case: Case, selection: Selection, at_least: int = 1) -> Answer:
+def ask_as_party(case: Case, selection: Selection, at_least: int = 1, *, watch: Watch = UNWATCHED) -> Answer:
     """Say what it would take, as a party may hear it: as if everybody selected may go home.
 
     Raises:
@@ -54,7 +55,7 @@ def ask_as_party(case: Case, selection: Selection, at_least: int = 1) -> Answer:
             "--free", 0, "ground", "not-one-of", "ground", "attributes that a party's view can show"
         )
         raise RequestInvalid("Asking as a party", (fault,))
-    answer = ask(without_confidences(case), selection, at_least)
+    answer = ask(without_confidences(case), selection, at_least, watch=watch)
     return replace(answer, says=f"{answer.says.rstrip('.')}, {IF_WISHED}.")
 
 

@@ -14,6 +14,7 @@ from repatria.planning.casefile import read_case, read_key
 from repatria.planning.planfile import plan_to_json
 from repatria.planning.verify import verify_plan
 from repatria.planning.views import offer_to_json
+from repatria.planning.watching import UNWATCHED, Watch
 
 __all__ = ["NOBODY_OFFERED", "AsDue", "PlannedAsDue", "plan_as_due"]
 
@@ -48,7 +49,9 @@ class PlannedAsDue:
         }
 
 
-def plan_as_due(path: Path, *, key_path: Path | None = None, seed: str = UNAGREED_SEED) -> PlannedAsDue:
+def plan_as_due(
+    path: Path, *, key_path: Path | None = None, seed: str = UNAGREED_SEED, watch: Watch = UNWATCHED
+) -> PlannedAsDue:
     """Plan for each holder of people due, as if it released them and asked for nothing.
 
     Raises:
@@ -57,7 +60,7 @@ def plan_as_due(path: Path, *, key_path: Path | None = None, seed: str = UNAGREE
         EngineFailed: A plan did not survive its independent check; nothing is given.
     """
     case = read_case(path, key=None if key_path is None else read_key(key_path))
-    hypotheses = plans_as_due(case, seed=seed)
+    hypotheses = plans_as_due(case, seed=seed, watch=watch)
     for each in hypotheses:
         if each.plan is not None:
             broken = " ".join(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from repatria.core.cases import Case
-from repatria.core.errors import EngineFailed
+from repatria.core.errors import EngineFailed, SearchStopped
 from repatria.core.persons import People
 from repatria.core.plans import Outcome, Plan, Reason
 from repatria.core.questions import Answer
@@ -17,6 +18,7 @@ from repatria.planning import UNAGREED_SEED, ask, plan_case
 from repatria.planning.casefile import keyed_digest, read_case, read_key
 from repatria.planning.planfile import plan_text, plan_to_json
 from repatria.planning.verify import verify_plan
+from repatria.planning.watching import UNWATCHED, Watch
 
 #: Holder, home, and what is counted where it is a lot.
 Side = tuple[str, str, str]
@@ -45,7 +47,12 @@ class PlannedExchange:
 
 
 def plan_exchange(
-    path: Path, *, key_path: Path | None = None, seed: str = UNAGREED_SEED, asks: bool = False
+    path: Path,
+    *,
+    key_path: Path | None = None,
+    seed: str = UNAGREED_SEED,
+    asks: bool = False,
+    watch: Watch = UNWATCHED,
 ) -> PlannedExchange:
     """Plan the case in a folder.
 
@@ -53,6 +60,7 @@ def plan_exchange(
         key_path: File with the neutral's key. With it the plan carries the keyed digest of the case, and
             an attestation in the case is checked.
         asks: Ask also what it would take to free those who stay.
+        watch: Is told how far the search is. When it is stopped, nothing more is asked.
 
     Raises:
         CaseInvalid: The case has faults.
@@ -61,16 +69,17 @@ def plan_exchange(
     """
     key = None if key_path is None else read_key(key_path)
     case = read_case(path, key=key)
-    plan = plan_case(case, seed=seed, case_digest=None if key is None else keyed_digest(case, key))
+    digest = None if key is None else keyed_digest(case, key)
+    plan = plan_case(case, seed=seed, case_digest=digest, watch=watch)
     verification = verify_plan(case, plan)
     if not verification.is_valid:
         broken = " ".join(f"{check.name}: {check.says}" for check in verification.broken)
         raise EngineFailed(f"The plan did not survive its own check and is withheld. {broken}")
-    answers = tuple(_answers(case, plan)) if asks else ()
+    answers = tuple(_answers(case, plan, watch)) if asks else ()
     return PlannedExchange(case, plan, answers)
 
 
-def _answers(case: Case, plan: Plan) -> list[Answer]:
+def _answers(case: Case, plan: Plan, watch: Watch) -> list[Answer]:
     """Ask, for each holder and home of people who could go and stay, what it would take to free one more."""
     if plan.outcome is Outcome.UNDECIDED or len(case.people) > MOST_RECORDS_TO_ASK:
         return []
@@ -88,10 +97,12 @@ def _answers(case: Case, plan: Plan) -> list[Answer]:
         if not transfer.is_accompanying:
             side = _side(case.people_by_id[transfer.who])
             moved[side] = moved.get(side, 0) + transfer.count
-    return [
-        ask(case, like(one, "held_by", "home"), moved.get(side, 0) + 1)
-        for side, one in sorted(sides.items(), key=lambda item: item[0])[:MOST_QUESTIONS]
-    ]
+    answers: list[Answer] = []
+    for side, one in sorted(sides.items(), key=lambda item: item[0])[:MOST_QUESTIONS]:
+        if not watch.is_stopped:
+            with suppress(SearchStopped):
+                answers.append(ask(case, like(one, "held_by", "home"), moved.get(side, 0) + 1, watch=watch))
+    return answers
 
 
 def _side(people: People) -> Side:

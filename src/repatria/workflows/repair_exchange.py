@@ -14,6 +14,7 @@ from repatria.planning.casefile import keyed_digest, read_case, read_key
 from repatria.planning.planfile import plan_to_json, read_plan
 from repatria.planning.repair import make_task, repair_plan
 from repatria.planning.verify import Repaired, verify_plan
+from repatria.planning.watching import UNWATCHED, Watch
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,19 @@ class RepairedExchange:
 
 
 def repair_exchange(
-    case_path: Path, plan_path: Path, without: Sequence[str], *, key_path: Path | None = None
+    case_path: Path,
+    plan_path: Path,
+    without: Sequence[str],
+    *,
+    key_path: Path | None = None,
+    watch: Watch = UNWATCHED,
 ) -> RepairedExchange:
     """Mend a plan after some people do not go.
 
     Args:
         without: Who does not go: ``ID``, or ``ID=3`` for three of a group. Never why.
         key_path: File with the neutral's key, as for planning.
+        watch: Is told how far the search is, and may stop it.
 
     Raises:
         InputError: Case, plan or key cannot be read, or somebody named is not in the plan.
@@ -50,7 +57,7 @@ def repair_exchange(
     task = make_task(case, old, without, argument="--without", file=str(plan_path))
     if digest is not None and old.case_digest == digest and not verify_plan(case, old).is_valid:
         raise PlanRefused("The plan does not hold against its own case. Run `repatria verify`.")
-    repair = repair_plan(task, case_digest=digest)
+    repair = repair_plan(task, case_digest=digest, watch=watch)
     if repair.plan is None:
         return RepairedExchange(case, old, repair, None)
     verification = verify_plan(case, repair.plan, repaired=Repaired(old, task.plan_digest()))

@@ -15,6 +15,7 @@ from repatria.planning.planfile import read_plan
 from repatria.planning.rounds import rounds_to_json, schedule_rounds
 from repatria.planning.verify import verify_plan
 from repatria.planning.verify.rounds import verify_rounds
+from repatria.planning.watching import UNWATCHED, Watch
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,14 @@ class ScheduledPlan:
     document: dict[str, Any]
 
 
-def schedule_plan(case_path: Path, plan_path: Path, *, key_path: Path | None = None) -> ScheduledPlan:
+def schedule_plan(
+    case_path: Path, plan_path: Path, *, key_path: Path | None = None, watch: Watch = UNWATCHED
+) -> ScheduledPlan:
     """Put a plan that was checked into rounds.
 
     Args:
         key_path: File with the neutral's key, needed for a plan made with one.
+        watch: Is told how far the search is, and may stop it.
 
     Raises:
         InputError: The case, plan or key cannot be read.
@@ -48,7 +52,7 @@ def schedule_plan(case_path: Path, plan_path: Path, *, key_path: Path | None = N
             f"The plan does not hold against this case ({', '.join(broken)}); it is put in no order. "
             "Run `repatria verify`."
         )
-    schedule = schedule_rounds(case, plan)
+    schedule = schedule_rounds(case, plan, watch=watch)
     verification = verify_rounds(case, plan, schedule)
     if not verification.is_valid:
         says = " ".join(f"{check.name}: {check.says}" for check in verification.broken)

@@ -10,6 +10,7 @@ from repatria.core.questions import Sweep
 from repatria.planning.casefile import read_case
 from repatria.planning.sweep import Told, sweep, sweep_as_party
 from repatria.planning.vary import read_variation
+from repatria.planning.watching import UNWATCHED, Watch
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,16 @@ class SweptOffer:
     sweep: Sweep
 
 
-def sweep_offer(path: Path, vary: str, *, for_party: bool = False, told: Told) -> SweptOffer:
+def sweep_offer(
+    path: Path, vary: str, *, for_party: bool = False, told: Told, watch: Watch = UNWATCHED
+) -> SweptOffer:
     """Vary one number of one offer of the case in a folder.
 
     Args:
         vary: The number and its values as one types them: ``ua-1.gets[0].at_least=1:5:1``.
         for_party: Plan every point as if everybody may go home, so that no wish shows.
         told: Called after every plan, with how many are made and how many there will be.
+        watch: Is told how far each search is, and may stop it.
 
     Raises:
         InputError: The case has faults, or what varies cannot be understood.
@@ -35,4 +39,4 @@ def sweep_offer(path: Path, vary: str, *, for_party: bool = False, told: Told) -
     case = read_case(path)
     number, values = read_variation(case, vary, "--vary")
     answer = sweep_as_party if for_party else sweep
-    return SweptOffer(case, answer(case, number, values, told=told))
+    return SweptOffer(case, answer(case, number, values, told=told, watch=watch))

@@ -7,15 +7,22 @@ from dataclasses import replace
 from repatria.core.plans import Left, Outcome, Plan, Reason, Repairs
 from repatria.core.repairs import Consequence, Question, Repair
 from repatria.planning.assemble import lots_of, settle
-from repatria.planning.planner import write_plan
+from repatria.planning.planner import mark_stopped, write_plan
 from repatria.planning.repair.changes import changes_between, places_changed
 from repatria.planning.repair.parts import MOST_WORK_OF_A_REPAIR, Mending, mending
 from repatria.planning.repair.shortfall import least_shortfall
 from repatria.planning.repair.task import Task
 from repatria.planning.tiers import Solved, solve_in_order
+from repatria.planning.watching import UNWATCHED, Watch, heeding
 
 
-def repair_plan(task: Task, *, seed: str | None = None, case_digest: str | None = None) -> Repair:
+def repair_plan(
+    task: Task,
+    *,
+    seed: str | None = None,
+    case_digest: str | None = None,
+    watch: Watch = UNWATCHED,
+) -> Repair:
     """Mend a plan.
 
     Every offer in force in it stays in force with all its terms met, as long as anybody is left who may be
@@ -25,6 +32,7 @@ def repair_plan(task: Task, *, seed: str | None = None, case_digest: str | None 
     Args:
         seed: Seed of the lottery; absent, that of the plan.
         case_digest: Keyed digest of the case, to be carried in the repaired plan.
+        watch: Is told how far the search is, and may stop it.
 
     Returns:
         The repair; or, where none keeps every offer, the least that has to be asked. Nothing of the second
@@ -34,12 +42,23 @@ def repair_plan(task: Task, *, seed: str | None = None, case_digest: str | None 
         EngineFailed: The solver stopped without an answer, or gave one that the exact check refused.
     """
     seed = task.plan.made_with.seed if seed is None else seed
+    with heeding(watch):
+        return _repair(task, seed, case_digest, watch)
+
+
+def _repair(task: Task, seed: str, case_digest: str | None, watch: Watch) -> Repair:
     mended = mending(task)
     program = mended.holding()
-    solved = solve_in_order(program, program.drawing(lots_of(program, seed)), most_work=MOST_WORK_OF_A_REPAIR)
+    solved = solve_in_order(
+        program,
+        program.drawing(lots_of(program, seed)),
+        most_work=MOST_WORK_OF_A_REPAIR,
+        watch=watch,
+    )
     if solved.solution is not None:
         moves = mended.moves(program.columns, solved.solution, seed)
         plan = _write(mended, solved, seed=seed, case_digest=case_digest)
+        plan = mark_stopped(plan) if watch.is_stopped else plan
         return Repair(
             plan.outcome,
             plan,
@@ -50,7 +69,7 @@ def repair_plan(task: Task, *, seed: str | None = None, case_digest: str | None 
     questions: tuple[Question, ...] = ()
     if_yes: Consequence | None = None
     if solved.outcome is Outcome.IMPOSSIBLE:
-        questions, if_yes = least_shortfall(mended, seed)
+        questions, if_yes = least_shortfall(mended, seed, watch)
     return Repair(
         solved.outcome, None, task.not_going(), lapsed=mended.lapsed, questions=questions, if_yes=if_yes
     )

@@ -17,6 +17,7 @@ from repatria.planning.model import Key, Objective, Program, Row
 from repatria.planning.repair.changes import changes_between, places_changed
 from repatria.planning.repair.parts import MOST_WORK_OF_A_REPAIR, Mending
 from repatria.planning.tiers import Solved, solve_in_order
+from repatria.planning.watching import Watch
 
 #: Bounds that may be short: those that ask for people. A limit is never raised.
 _BOUNDS = {
@@ -41,7 +42,9 @@ class _Short:
         return str(self.row.key[1])
 
 
-def least_shortfall(mended: Mending, seed: str) -> tuple[tuple[Question, ...], Consequence | None]:
+def least_shortfall(
+    mended: Mending, seed: str, watch: Watch
+) -> tuple[tuple[Question, ...], Consequence | None]:
     """Find what has to be asked: of the fewest parties, and of these the least.
 
     Returns:
@@ -50,7 +53,10 @@ def least_shortfall(mended: Mending, seed: str) -> tuple[tuple[Question, ...], C
     """
     widened, shorts = _widen(mended)
     solved = solve_in_order(
-        widened, widened.drawing(lots_of(mended.program, seed)), most_work=MOST_WORK_OF_A_REPAIR
+        widened,
+        widened.drawing(lots_of(mended.program, seed)),
+        most_work=MOST_WORK_OF_A_REPAIR,
+        watch=watch,
     )
     if solved.solution is None:
         return (), None
@@ -58,7 +64,7 @@ def least_shortfall(mended: Mending, seed: str) -> tuple[tuple[Question, ...], C
     open_ = [short for short in shorts if solution[short.column]]
     refusals: dict[str, Consequence | None] = {}
     for offer in sorted({short.offer for short in open_}):
-        refusals[offer] = _if_refused(mended, offer, seed)
+        refusals[offer] = _if_refused(mended, offer, seed, watch)
     questions = tuple(_question(mended, short, solution, if_no=refusals[short.offer]) for short in open_)
     return questions, _consequence(mended, solved, seed)
 
@@ -103,7 +109,7 @@ def _widen(mended: Mending) -> tuple[Program, tuple[_Short, ...]]:
     return widened, tuple(shorts)
 
 
-def _if_refused(mended: Mending, refused: str, seed: str) -> Consequence | None:
+def _if_refused(mended: Mending, refused: str, seed: str, watch: Watch) -> Consequence | None:
     """Find the best repair in which one offer is not in force, and as many as can be of the others are."""
     program = mended.program
     given = mended.given
@@ -127,7 +133,12 @@ def _if_refused(mended: Mending, refused: str, seed: str) -> Consequence | None:
         rows=tuple(rows),
         objectives=(Objective("offers kept in force", tuple(kept)), *program.objectives),
     )
-    solved = solve_in_order(without, without.drawing(lots_of(program, seed)), most_work=MOST_WORK_OF_A_REPAIR)
+    solved = solve_in_order(
+        without,
+        without.drawing(lots_of(program, seed)),
+        most_work=MOST_WORK_OF_A_REPAIR,
+        watch=watch,
+    )
     return None if solved.solution is None else _consequence(mended, solved, seed)
 
 

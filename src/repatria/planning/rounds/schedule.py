@@ -21,6 +21,7 @@ from repatria.planning.rounds.model import (
 from repatria.planning.rounds.naming import name_rounds
 from repatria.planning.rounds.reasons import say_why_never
 from repatria.planning.rounds.search import NOTHING, best_of, most_of, proof_of_none
+from repatria.planning.watching import UNWATCHED, Watch, heeding
 
 #: The most rounds that are tried if counting asks for fewer, and the most numbers (rounds times groups) then.
 MOST_ROUNDS, MOST_NUMBERS = 512, 250_000
@@ -35,12 +36,13 @@ MOST_LONGER = 4
 FEW_NODES = 500
 
 
-def schedule_rounds(case: Case, plan: Plan) -> Schedule:
+def schedule_rounds(case: Case, plan: Plan, *, watch: Watch = UNWATCHED) -> Schedule:
     """Put the transfers of a plan into rounds.
 
     Args:
         case: The case of the plan.
         plan: One that holds; verify it first.
+        watch: Is told how far the search is. When it is stopped, the rounds are the best found until then.
 
     Returns:
         Rounds that keep every rule on them, with what is proven; or why there are none.
@@ -48,7 +50,8 @@ def schedule_rounds(case: Case, plan: Plan) -> Schedule:
     Raises:
         EngineFailed: The solver stopped without an answer.
     """
-    return _Search(case, plan).run()
+    with heeding(watch):
+        return _Search(case, plan, watch).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ class _Order:
 
 
 class _Search:
-    def __init__(self, case: Case, plan: Plan) -> None:
+    def __init__(self, case: Case, plan: Plan, watch: Watch) -> None:
+        self.watch = watch
         self.case = case
         self.plan = plan
         self.subject: Subject = subject_of(case, plan, groups_of(case, plan))
@@ -111,7 +115,7 @@ class _Search:
         if never is not None:
             return never
         if is_none and rounds == self.subject.people:
-            proof = proof_of_none(whole_program(self.subject, rounds))
+            proof = proof_of_none(whole_program(self.subject, rounds), self.watch)
             if proof is not None:
                 says = (
                     f"Of no more than {rounds} rounds, one for each who travels, no order keeps every rule "
@@ -131,7 +135,7 @@ class _Search:
             program = step_program(self.subject, group)
             found = best_of(program, NOTHING, most_nodes=FEW_NODES)
             if found.solution is None and found.is_exhausted:
-                proof = proof_of_none(program)
+                proof = proof_of_none(program, self.watch)
                 if proof is not None:
                     return self._schedule(
                         RoundsOutcome.IMPOSSIBLE,
@@ -169,7 +173,7 @@ class _Search:
                 if longer is not None and longer.waiting < order.waiting:
                     order = longer
             program = open_program(self.subject, rounds)
-            bound = most_of(program, early(self.subject, program, wounded_only=True))
+            bound = most_of(program, early(self.subject, program, wounded_only=True), self.watch)
             if bound.value is not None and bound.proof is not None:
                 least = (rounds + 1) * self.subject.wounded - bound.value
                 if best is None or least > best[0]:
@@ -193,7 +197,8 @@ class _Search:
                 high = shorter
         for rounds in dict.fromkeys((high.rounds - 1, self.least - 1)):
             if 1 <= rounds < high.rounds:
-                proof = proof_of_none(whole_program(self.subject, rounds, waiting=high.waiting))
+                program = whole_program(self.subject, rounds, waiting=high.waiting)
+                proof = proof_of_none(program, self.watch)
                 if proof is not None:
                     return high, rounds + 1, proof
         return high, 1, None

@@ -7,6 +7,7 @@ from repatria.planning.certificate import Bound, prove
 from repatria.planning.model import Objective, Program
 from repatria.planning.search import search_once
 from repatria.planning.solvers.highs import Found
+from repatria.planning.watching import Watch
 
 #: Nodes of the search tree for one program.
 MOST_NODES = 20_000
@@ -25,12 +26,12 @@ def best_of(
     return search_once(program, objective, start, most_nodes)
 
 
-def most_of(program: Program, objective: Objective) -> Bound:
+def most_of(program: Program, objective: Objective, watch: Watch) -> Bound:
     """Find and prove the most that any solution gains; `value` is the bound, if one was proven."""
     solution = best_of(program, objective).solution
-    return Bound(None, None) if solution is None else prove(program, objective, solution)
+    return Bound(None, None) if solution is None else prove(program, objective, solution, watch=watch)
 
 
-def proof_of_none(program: Program) -> Proof | None:
+def proof_of_none(program: Program, watch: Watch) -> Proof | None:
     """Prove that a program has no solution at all; None if it has one, or the work ran out."""
-    return prove(program, None, None).proof
+    return prove(program, None, None, watch=watch).proof

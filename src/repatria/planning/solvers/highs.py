@@ -12,6 +12,7 @@ import highspy
 import numpy as np
 
 from repatria.core.errors import EngineFailed
+from repatria.planning.solvers.stopping import heed
 
 #: Nodes of the search tree after which HiGHS gives what it has.
 MOST_NODES = 200_000
@@ -117,6 +118,7 @@ def best_whole_numbers(
         hint = highspy.HighsSolution()
         hint.col_value = [float(value) for value in start]
         engine.setSolution(hint)
+    heed(engine)
     engine.run()
     status = engine.getModelStatus()
     ended = status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
