@@ -44,6 +44,8 @@ LEAST_PROGRESS = 0.02
 SMALL = 300
 #: Nodes that the solver may open to find whole numbers around a point.
 NODES_NEAR = 50
+#: After so many boxes in which no whole numbers were found, a tier looks in no further one.
+MOST_FAILURES = 8
 #: A program of fewer pieces is not looked at piece by piece.
 FEWEST_PIECES = 2
 #: A sum nearer to a whole number than this is taken for whole: it adds up many columns.
@@ -134,6 +136,7 @@ class _Search:
         self.looked: set[bytes] = set()
         self.rings: tuple[Row, ...] = ()
         self.is_pieced = False
+        self.failures = 0
         self.boxes_left = MOST_BOXES
         self.work_before = 0
         self._load(program)
@@ -482,7 +485,7 @@ class _Search:
         low, high = (side[: self.merged.width].copy() for side in self._sides(box))
         low[self.few_switches] = high[self.few_switches] = nearest[self.few_switches]
         mark = low.tobytes() + high.tobytes()
-        if mark in self.looked:
+        if mark in self.looked or self.failures >= MOST_FAILURES:
             return False
         self.looked.add(mark)
         rows = tuple(row for row in box.rows if isinstance(row, Side))
@@ -497,7 +500,9 @@ class _Search:
         )
         if found is not None:
             self._found(found)
-        elif not self.is_pieced:
+            return True
+        self.failures += 1
+        if not self.is_pieced:
             self._look_in_pieces(box)
         return True
 
