@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from repatria.planning.solvers.relaxation import WHOLE, Optimum, Relaxation
+from repatria.planning.solvers.relaxation import WHOLE, Relaxation
 
 #: Relaxations that one search may solve, fewer in a wide program, and how often it may look for credits.
 MOST_STEPS = 300
@@ -89,10 +89,8 @@ class Rounding:
 
     def _solve(self, low: np.ndarray, high: np.ndarray) -> np.ndarray | None:
         """Solve the relaxation; None where it cannot gain enough."""
-        optimum: Optimum = self.relaxation.solve(low, high)
-        if not np.isfinite(optimum.value) or optimum.value < self.enough - WHOLE:
-            return None
-        return optimum.values[: self.relaxation.columns]
+        found = self.relaxation.point(low, high)
+        return None if found is None or found[0] < self.enough - WHOLE else found[1]
 
     def _gain(self, values: np.ndarray) -> float:
         return float(self.relaxation.gains @ values)
