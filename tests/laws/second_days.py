@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from repatria.core.cases import Case
 from repatria.core.done import Done
-from repatria.core.offers import Offer
+from repatria.core.offers import GetTerm, Offer
 from repatria.core.persons import People
 
 
@@ -37,3 +37,23 @@ def _can_have_given(case: Case, offer: Offer, people: People) -> bool:
     """Is it an offer of the holder, and does every table that weighs what it gives know these people?"""
     tables = [case.weights_by_name[t.given_weights] for t in offer.gets if t.given_weights is not None]
     return offer.by == people.held_by and all(table.knows(people) for table in tables)
+
+
+@st.composite
+def asking_for_all(draw: st.DrawFn, cases: st.SearchStrategy[Case]) -> Case:
+    """Draw a case in which about half of the terms ask for all."""
+    drawn = draw(cases)
+    offers = tuple(
+        replace(
+            offer,
+            gives=tuple(
+                replace(term, all=True, at_least=None, at_most=None) if draw(st.booleans()) else term
+                for term in offer.gives
+            ),
+            gets=tuple(
+                GetTerm(term.who, term.to, all=True) if draw(st.booleans()) else term for term in offer.gets
+            ),
+        )
+        for offer in drawn.offers
+    )
+    return replace(drawn, offers=offers)

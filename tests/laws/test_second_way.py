@@ -15,7 +15,8 @@ from repatria.law.destinations import destinations
 from repatria.planning import plan_case
 from repatria.planning.solvers.exhaustive import Enumeration, best_by_enumeration
 from repatria.planning.verify import verify_plan
-from tests.laws.small_cases import MOST_PLANS, another_offer, any_case, examples
+from tests.laws.second_days import asking_for_all, second_days
+from tests.laws.small_cases import MOST_PLANS, another_offer, any_case, examples, exchanges
 
 
 @examples(400)
@@ -23,6 +24,15 @@ from tests.laws.small_cases import MOST_PLANS, another_offer, any_case, examples
 def test_engine_finds_what_enumeration_finds(case: Case) -> None:
     """On every small case the engine proves the very tier values that listing every plan finds."""
     assert _claimed(plan_case(case)) == _listed(_enumerated(case))
+
+
+@examples(400)
+@given(case=second_days(asking_for_all(exchanges())))
+def test_all_means_the_same_in_all_three_ways_on_a_second_day(case: Case) -> None:
+    """Whoever went before, under whatever offer: engine, enumeration and `verify` agree on `all`."""
+    plan = plan_case(case)
+    assert _claimed(plan) == _listed(_enumerated(case))
+    assert verify_plan(case, plan).broken == ()
 
 
 @examples(400)

@@ -137,6 +137,54 @@ def test_limits_demands_and_all_count_what_was_done() -> None:
     assert plan_case(takes_all).people_moved == 3
 
 
+@pytest.mark.parametrize("under", ["a-2", None])
+def test_who_went_under_another_offer_does_not_keep_all_from_being_met(under: str | None) -> None:
+    """Who has gone is there, whatever let them go: `all` asks both sides for those still held alone."""
+    drawn = case(
+        group("of-b", "A", "B", count=5),
+        group("of-a", "B", "A", count=4),
+        offer("a-1", "A", give(who(held_by="A"), "B", all=True), get(who(held_by="B"), "A", all=True)),
+        offer("a-2", "A", give(who(held_by="A"), "B"), get(who(held_by="B"), "A", at_least=99)),
+        offer("b-1", "B", give(who(held_by="B"), "A", all=True), get(who(held_by="A"), "B", all=True)),
+        offer("b-2", "B", give(who(held_by="B"), "A"), get(who(held_by="A"), "B", at_least=99)),
+        Done("of-b", 2, "B", under),
+        Done("of-a", 1, "A", None if under is None else "b-2"),
+    )
+    plan = plan_case(drawn)
+    assert (plan.people_moved, plan.outcome) == (6, Outcome.PROVEN_BEST)
+    assert verify_plan(drawn, plan).broken == ()
+    assert dict(best_by_enumeration(drawn).tiers)["people freed"] == 6
+    sheet = sheet_from_json(share(drawn, plan, "A", is_released=True))
+    assert {check.name for check in verify_sheet(sheet).checks if not check.is_kept} == {"signature"}
+
+
+def test_those_who_went_do_not_stand_for_those_still_held() -> None:
+    """What has arrived cannot make up under `all` for somebody who stays."""
+    drawn = case(
+        group("of-b", "A", "B", count=5),
+        group("of-a", "B", "A", count=4),
+        offer("a-1", "A", give(who(held_by="A"), "B"), get(who(held_by="B"), "A", all=True)),
+        offer("b-1", "B", give(who(held_by="B"), "A", at_most=3)),
+        Done("of-a", 1, "A", "b-1"),
+    )
+    plan = plan_case(drawn)
+    assert (plan.people_moved, plan.offers[0].is_in_force) == (2, False)
+    assert (plan.offers[0].because[0].needs, plan.offers[0].because[0].can_have) == (3, 2)
+
+
+def test_all_is_not_met_by_nobody_though_everybody_has_gone() -> None:
+    """Where nobody is left to ask for, an arrival that pays another offer is no payment for this one."""
+    drawn = case(
+        group("of-b", "A", "B", count=5),
+        group("of-a", "B", "A", count=4),
+        offer("a-1", "A", give(who(held_by="A"), "B", at_most=2), get(who(held_by="B"), "A", at_least=4)),
+        offer("a-2", "A", give(who(held_by="A"), "B"), get(who(held_by="B"), "A", all=True)),
+        Done("of-a", 4, "A", None),
+        Done("of-b", 2, "B", "a-1"),
+    )
+    assert plan_case(drawn).people_moved == 0
+
+
 def test_alternatives_stay_alternatives() -> None:
     """This or that, not both: once this was carried out, that is out of the question."""
     drawn = case(

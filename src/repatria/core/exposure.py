@@ -5,7 +5,7 @@ Planning compiles this meaning into rows, and verification evaluates it; tests c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -35,10 +35,10 @@ class Price:
     needs: tuple[tuple[int, Fraction], ...]
 
 
-def price_of(case: Case, offer: Offer, transfers: Sequence[Transfer], table: str | None) -> Price:
-    """Give what `offer` costs, if these are the transfers of the plan, those already carried out too."""
-    mine = [t for t in transfers if t.offer == offer.id and not t.is_accompanying]
-    states = _get_states(case, offer, ((t, t.count) for t in mine), ())
+def price_of(case: Case, offer: Offer, plan: Plan, table: str | None) -> Price:
+    """Give what `offer` costs in a plan, what was already carried out counted in."""
+    mine = [t for t in plan.transfers if t.offer == offer.id and not t.is_accompanying]
+    states = _get_states(case, offer, ((t, t.count) for t in mine), _arrived_before(plan, offer))
     return Price(
         sum(case.weigh(case.people_by_id[t.who], table) * t.count for t in mine),
         tuple(
@@ -82,9 +82,13 @@ def weight_before(case: Case, plan: Plan, offer: Offer, table: str | None) -> in
 
 def paid_before(case: Case, plan: Plan, offer: Offer) -> dict[int, int]:
     """Give what arrivals already carried out pay of `offer`, by place and in the weights of each get-term."""
+    states = _get_states(case, offer, (), _arrived_before(plan, offer))
+    return {at: int(state.has) for at, state in enumerate(states)}
+
+
+def _arrived_before(plan: Plan, offer: Offer) -> list[tuple[Transfer, int]]:
     transfers = {transfer.id: transfer for transfer in plan.transfers}
-    arrived = ((transfers[c.transfer], c.count) for c in _before(plan)[1] if c.offer == offer.id)
-    return {at: int(state.has) for at, state in enumerate(_get_states(case, offer, (), arrived))}
+    return [(transfers[c.transfer], c.count) for c in _before(plan)[1] if c.offer == offer.id]
 
 
 def exposure_after_each(case: Case, plan: Plan, steps: Sequence[Step]) -> tuple[tuple[Unpaid, ...], ...]:
@@ -116,15 +120,13 @@ def _before(plan: Plan) -> Step:
 
 
 def _all_owed(case: Case, rule: Exposure, plan: Plan, steps: Sequence[Step]) -> Iterable[list[int]]:
-    transfers = {transfer.id: transfer for transfer in plan.transfers}
     for offer in offers_owed(case, rule.party, plan):
-        yield list(_owed(case, offer, rule.weights, transfers, steps))
+        yield list(_owed(case, offer, rule.weights, plan, steps))
 
 
-def _owed(
-    case: Case, offer: Offer, table: str | None, transfers: Mapping[int, Transfer], steps: Sequence[Step]
-) -> Iterable[int]:
-    price = price_of(case, offer, tuple(transfers.values()), table)
+def _owed(case: Case, offer: Offer, table: str | None, plan: Plan, steps: Sequence[Step]) -> Iterable[int]:
+    transfers = {transfer.id: transfer for transfer in plan.transfers}
+    price = price_of(case, offer, plan, table)
     given = 0
     paid = dict.fromkeys((index for index, _ in price.needs), Fraction(0))
     for moves, credits in steps:
@@ -145,7 +147,9 @@ def _get_states(
     given: Iterable[tuple[Transfer, int]],
     credited: Iterable[tuple[Transfer, int]],
 ) -> list[TermState]:
-    states = judge_offer(case, offer, _numbers(given), _numbers(credited))
+    credited = tuple(credited)
+    before = _numbers(entry for entry in credited if entry[0].is_done)
+    states = judge_offer(case, offer, _numbers(given), _numbers(credited), before)
     return [state for state in states if state.term.startswith("gets")]
 
 

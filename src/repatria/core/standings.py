@@ -8,6 +8,7 @@ from repatria.core.cases import Case
 from repatria.core.offers import Offer
 from repatria.core.persons import People
 from repatria.core.terms import (
+    NOTHING,
     Numbers,
     counts_for,
     judge_get,
@@ -38,7 +39,9 @@ class Effect:
 class OfferStanding:
     """The sums that the terms of an offer ask for."""
 
-    def __init__(self, case: Case, offer: Offer, given: Numbers, credited: Numbers) -> None:
+    def __init__(
+        self, case: Case, offer: Offer, given: Numbers, credited: Numbers, before: Numbers = NOTHING
+    ) -> None:
         """Sum up what is given and credited, as `judge_offer` takes it."""
         self.case = case
         self.offer = offer
@@ -48,6 +51,9 @@ class OfferStanding:
             0 if term.per_given is None else weight_given(case, term, given) for term in offer.gets
         )
         self.got = tuple(weight_got(case, term, credited) for term in offer.gets)
+        gave = case.already_given.get(offer.id, {})
+        self.gave_before = tuple(number_given(case, term, gave) for term in offer.gives)
+        self.got_before = tuple(weight_got(case, term, before) for term in offer.gets)
         self._kept: dict[tuple[Effect, Effect | None], bool] = {}
 
     def effect_of(self, people: People, destination: str) -> Effect:
@@ -82,6 +88,7 @@ class OfferStanding:
                 "",
                 number=self.numbers[place] + one.numbers[place] - other.numbers[place],
                 possible=self.possible[place] + one.possible[place] - other.possible[place],
+                before=self.gave_before[place],
             )
         ) and all(
             judge_get(
@@ -90,6 +97,7 @@ class OfferStanding:
                 "",
                 given=self.weights[place] + one.weights[place] - other.weights[place],
                 got=self.got[place],
+                before=self.got_before[place],
             ).is_met
             for place, term in enumerate(self.offer.gets)
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 from repatria.core.cases import Case
 from repatria.core.offers import GetTerm, GiveTerm, Offer
@@ -17,6 +18,7 @@ from repatria.core.selections import Selection, Verdict
 
 #: People by identifier and destination, and how many of them.
 Numbers = Mapping[tuple[str, str], int]
+NOTHING: Numbers = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ class TermState:
     is_met: bool
 
 
-def judge_offer(case: Case, offer: Offer, given: Numbers, credited: Numbers) -> tuple[TermState, ...]:
+def judge_offer(
+    case: Case, offer: Offer, given: Numbers, credited: Numbers, before: Numbers = NOTHING
+) -> tuple[TermState, ...]:
     """Say for every term of `offer` whether it is met.
 
     Args:
@@ -44,6 +48,7 @@ def judge_offer(case: Case, offer: Offer, given: Numbers, credited: Numbers) -> 
             nothing: what was already given stays given, paid or not.
         given: What is released under this offer, and was. People who accompany others are not in it.
         credited: What is credited to this offer.
+        before: What of it had arrived before the day of the case.
 
     Returns:
         States in the order of the terms, gives first.
@@ -51,27 +56,28 @@ def judge_offer(case: Case, offer: Offer, given: Numbers, credited: Numbers) -> 
     states = [
         state
         for index, term in enumerate(offer.gives)
-        for state in _judge_give(case, term, f"gives[{index}]", given)
+        for state in _judge_give(case, offer, term, f"gives[{index}]", given)
     ]
     states += [
-        _judge_get(case, term, f"gets[{index}]", given, credited) for index, term in enumerate(offer.gets)
+        _judge_get(case, term, f"gets[{index}]", given, credited, before=before)
+        for index, term in enumerate(offer.gets)
     ]
     return tuple(states)
 
 
-def is_kept(case: Case, offer: Offer, given: Numbers, credited: Numbers) -> bool:
+def is_kept(case: Case, offer: Offer, given: Numbers, credited: Numbers, before: Numbers = NOTHING) -> bool:
     """Is every term of `offer` met?"""
-    return all(state.is_met for state in judge_offer(case, offer, given, credited))
+    return all(state.is_met for state in judge_offer(case, offer, given, credited, before))
 
 
 def required_under_all(case: Case, who: Selection, to: tuple[str, ...]) -> int | None:
-    """Count the people who must move before a term with ``all`` is met; None if it cannot be met.
+    """Count the people still held who must move before a term with ``all`` is met; None if it cannot be met.
 
     `all` means all registered people selected. It cannot be met over nobody, over a number that is
     unknown, or while it is unknown whether somebody is selected. Somebody whose refusal was taken in
     private is not required; when that leaves nobody, the term cannot be met either: nothing would arrive.
-    Those who have already gone to one of these places are required, and counted; those who have gone
-    elsewhere are held no more.
+    Those who have already gone are held no more and asked for no more, under whatever offer they went: if
+    they are all who are selected, and went to one of these places, none are left to ask for.
     """
     if (who, to) not in case.required:
         case.required[who, to] = _count_required(case, who, to)
@@ -79,20 +85,31 @@ def required_under_all(case: Case, who: Selection, to: tuple[str, ...]) -> int |
 
 
 def _count_required(case: Case, who: Selection, to: tuple[str, ...]) -> int | None:
-    required = 0
+    required = arrived = 0
     for number, verdict in case.judged(who):
         cohort = case.cohorts[number]
         people = cohort.like
         if people.accompanies:
             continue
-        arrived = gone_to(case, people, to)
+        arrived += gone_to(case, people, to) if verdict is Verdict.YES else 0
         if people.certifies_refusal_of(to):
-            required += arrived if verdict is Verdict.YES else 0
             continue
         if verdict is Verdict.MAYBE or not people.count.is_known:
             return None
-        required += (case.remaining(people).at_least + arrived) * cohort.size
-    return required or None
+        required += case.remaining(people).at_least * cohort.size
+    return required if required or arrived else None
+
+
+def needed_under_all(required: int, before: int) -> int:
+    """Say what a term with ``all`` needs in all: those still to move, and those whom it had before.
+
+    Met by nobody it is not met.
+
+    Args:
+        required: As `required_under_all` gives it.
+        before: How many were given under the offer, or are credited to it, from before.
+    """
+    return max(required + before, 1)
 
 
 def gone_to(case: Case, people: People, places: tuple[str, ...]) -> int:
@@ -170,23 +187,28 @@ def may_count_for(case: Case, term: GiveTerm, people: People, destination: str) 
     return destination in term.to and term.who.judge(people, case.as_of) is not Verdict.NO
 
 
-def _judge_give(case: Case, term: GiveTerm, path: str, given: Numbers) -> Iterable[TermState]:
+def _judge_give(case: Case, offer: Offer, term: GiveTerm, path: str, given: Numbers) -> Iterable[TermState]:
     possible = 0 if term.at_most is None else may_be_given(case, term, given)
-    return judge_give(case, term, path, number=_weighted(case, term, None, given), possible=possible)
+    before = _weighted(case, term, None, case.already_given.get(offer.id, {}))
+    number = _weighted(case, term, None, given)
+    return judge_give(case, term, path, number=number, possible=possible, before=before)
 
 
-def judge_give(case: Case, term: GiveTerm, path: str, *, number: int, possible: int) -> Iterable[TermState]:
+def judge_give(
+    case: Case, term: GiveTerm, path: str, *, number: int, possible: int, before: int
+) -> Iterable[TermState]:
     """Judge each bound of a give-term.
 
     Args:
         number: How many count for certain.
         possible: How many may be meant by a limit.
+        before: How many of those who count were given before the day of the case.
     """
     has = Fraction(number)
     if term.all:
         required = required_under_all(case, term.who, term.to)
-        is_met = required is not None and number >= required
-        yield TermState(f"{path}.all", None if required is None else Fraction(required), has, is_met)
+        needs = None if required is None else Fraction(needed_under_all(required, before))
+        yield TermState(f"{path}.all", needs, has, needs is not None and number >= needs)
     if term.at_least is not None:
         yield TermState(f"{path}.at_least", Fraction(term.at_least), has, number >= term.at_least)
     if term.at_most is not None:
@@ -195,22 +217,26 @@ def judge_give(case: Case, term: GiveTerm, path: str, *, number: int, possible: 
         )
 
 
-def _judge_get(case: Case, term: GetTerm, path: str, given: Numbers, credited: Numbers) -> TermState:
+def _judge_get(
+    case: Case, term: GetTerm, path: str, given: Numbers, credited: Numbers, *, before: Numbers
+) -> TermState:
     weight = 0 if term.per_given is None else weight_given(case, term, given)
-    return judge_get(case, term, path, given=weight, got=weight_got(case, term, credited))
+    got, old = weight_got(case, term, credited), weight_got(case, term, before)
+    return judge_get(case, term, path, given=weight, got=got, before=old)
 
 
-def judge_get(case: Case, term: GetTerm, path: str, *, given: int, got: int) -> TermState:
+def judge_get(case: Case, term: GetTerm, path: str, *, given: int, got: int, before: int) -> TermState:
     """Judge a get-term.
 
     Args:
         given: Weight of what is given, where the term asks for it.
         got: Weight of what is credited and counts.
+        before: Weight of that part of it that had arrived before the day of the case.
     """
     needs: Fraction | None
     if term.all:
         required = required_under_all(case, term.who, term.to)
-        needs = None if required is None else Fraction(required)
+        needs = None if required is None else Fraction(needed_under_all(required, before))
     elif term.per_given is not None:
         needs = term.per_given * given
     else:

@@ -105,11 +105,23 @@ class Account:
                 self._add(credited[one.offer], one.moved, one.cohort, one.number)
         return credited
 
+    @cached_property
+    def credited_before(self) -> dict[str, dict[tuple[str, str], int]]:
+        """Sum what each offer is credited of what was already carried out."""
+        return {
+            offer: {key: number - self.credited_now[offer].get(key, 0) for key, number in numbers.items()}
+            for offer, numbers in self.credited.items()
+        }
+
     def standing_of(self, offer: str) -> OfferStanding:
         """Give how the terms of an offer stand in the plan."""
         if offer not in self._standings:
             self._standings[offer] = OfferStanding(
-                self.case, self.case.offers_by_id[offer], self.given[offer], self.credited[offer]
+                self.case,
+                self.case.offers_by_id[offer],
+                self.given[offer],
+                self.credited[offer],
+                self.credited_before[offer],
             )
         return self._standings[offer]
 

@@ -31,7 +31,13 @@ def depended_on(account: Account, staying: Mapping[str, int]) -> Dependences:
     """
     case = account.case
     states = {
-        name: judge_offer(case, case.offers_by_id[name], account.given[name], account.credited[name])
+        name: judge_offer(
+            case,
+            case.offers_by_id[name],
+            account.given[name],
+            account.credited[name],
+            account.credited_before[name],
+        )
         for name in account.in_force
     }
     falls: dict[_Place, set[str]] = {}

@@ -19,6 +19,7 @@ from repatria.core.selections import Selection, Verdict
 from repatria.core.terms import (
     broken_by_done,
     counts_for,
+    needed_under_all,
     number_given,
     required_under_all,
     weight_given,
@@ -269,12 +270,14 @@ def _cannot_give(program: Program, offer: Offer) -> Iterator[FailingTerm]:
         says = f"Nobody{more} whom the offer selects may go where it sends them."
         yield FailingTerm("gives[0]", 1, 0, says)
     for index, term in enumerate(offer.gives):
-        least = required_under_all(case, term.who, term.to) if term.all else term.at_least
         reached = {
             str(key[1]) for key in flows if counts_for(case, term, sizes[str(key[1])].one, str(key[3]))
         }
         can_have = sum(sizes[name].size for name in reached)
-        can_have += number_given(case, term, case.already_given.get(offer.id, {}))
+        given = number_given(case, term, case.already_given.get(offer.id, {}))
+        can_have += given
+        required = required_under_all(case, term.who, term.to) if term.all else None
+        least = term.at_least if required is None else needed_under_all(required, given)
         if least is not None and flows and can_have < least:
             says = f"Of those selected, {can_have} may go; the offer gives {least} or nobody."
             yield FailingTerm(f"gives[{index}]", least, can_have, says)
@@ -286,11 +289,13 @@ def _cannot_get(program: Program, offer: Offer, *, measures: bool) -> Iterator[F
     terms = []
     for index, term in enumerate(offer.gets):
         needs = _least_needed(program, offer, term)
+        required = required_under_all(case, term.who, term.to) if term.all else None
         gains = tuple(
             (column, 1 if term.all else case.weigh(case.people_by_id[str(key[1])], term.got_weights))
             for column in program.credited_to.get(offer.id, ())
             for key in [program.columns[column]]
-            if counts_for(case, term, case.people_by_id[str(key[1])], str(key[2]))
+            if key[0] in (("r",) if required else ("r", "p"))
+            and counts_for(case, term, case.people_by_id[str(key[1])], str(key[2]))
         )
         can_have = None
         if measures:
@@ -311,7 +316,7 @@ def _cannot_get(program: Program, offer: Offer, *, measures: bool) -> Iterator[F
 def _least_needed(program: Program, offer: Offer, term: GetTerm) -> int:
     """Say what a get-term asks for at the least: with a ratio, for the lightest person it could give."""
     if term.all:
-        return required_under_all(program.case, term.who, term.to) or 0
+        return max(required_under_all(program.case, term.who, term.to) or 0, 1)
     if term.per_given is None:
         return term.at_least or 0
     given = {str(program.columns[column][1]) for column in program.given_under.get(offer.id, ())}

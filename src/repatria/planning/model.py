@@ -14,6 +14,7 @@ from repatria.core.terms import (
     counts_for,
     may_be_given,
     may_count_for,
+    needed_under_all,
     number_given,
     offers_paid_by,
     required_under_all,
@@ -298,7 +299,8 @@ class _Builder:
             self._add_floor(("give at_least", offer.id, index), switch, term.at_least - given, counted)
         if term.all:
             required = required_under_all(self.case, term.who, term.to) or 0
-            self._add_floor(("give all", offer.id, index), switch, required - given, counted)
+            needed = needed_under_all(required, given) - given
+            self._add_floor(("give all", offer.id, index), switch, needed, counted)
         if term.at_most is not None:
             most = term.at_most - may_be_given(self.case, term, before)
             self._add(("give at_most", offer.id, index), possible, most)
@@ -309,9 +311,11 @@ class _Builder:
             for kind, column in self.arrivals.get(offer.id, [])
             if counts_for(self.case, term, kind.members[0].one, kind.place)
         ]
+        required = required_under_all(self.case, term.who, term.to) if term.all else None
+        # Whoever has come is not asked for again, and cannot stand for those still held.
         credited += [
             (column, 1 if term.all else self.case.weigh(group.one, term.got_weights))
-            for group, column in self.paid.get(offer.id, [])
+            for group, column in (() if required else self.paid.get(offer.id, []))
             if counts_for(self.case, term, group.one, group.destination)
         ]
         switch = self.position.get(("y", offer.id), -1)
@@ -326,8 +330,7 @@ class _Builder:
             paid = [(column, -term.per_given.denominator * weight) for column, weight in credited]
             self._add(("get per_given", offer.id, index), given + paid, 0)
         elif term.all:
-            required = required_under_all(self.case, term.who, term.to) or 0
-            self._add_floor(("get all", offer.id, index), switch, required, credited)
+            self._add_floor(("get all", offer.id, index), switch, max(required or 0, 1), credited)
         else:
             self._add_floor(("get at_least", offer.id, index), switch, term.at_least or 0, credited)
 

@@ -333,7 +333,7 @@ class _Builder:
 
 def _owed(case: Case, plan: Plan, groups: tuple[Group, ...], rule: int, name: str) -> Owed:
     offer, table = case.offers_by_id[name], case.exposures[rule].weights
-    price = price_of(case, offer, plan.transfers, table)
+    price = price_of(case, offer, plan, table)
     pays, paid = [], paid_before(case, plan, offer)
     for index, needs in price.needs:
         term = offer.gets[index]

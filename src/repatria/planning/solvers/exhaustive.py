@@ -217,7 +217,16 @@ def _can_be_kept(
     for way, number in plan:
         given[way.offer][way.who, way.destination] += number
     return any(
-        all(is_kept(case, offer, given[offer.id], _summed(credited[offer.id])) for offer in offers)
+        all(
+            is_kept(
+                case,
+                offer,
+                given[offer.id],
+                _summed(credited[offer.id]),
+                _summed({arrival: n for arrival, n in credited[offer.id].items() if arrival[2]}),
+            )
+            for offer in offers
+        )
         for credited in _ways_of_crediting(
             case, offers, _arrivals(case, party, plan if paying is None else paying)
         )

@@ -82,7 +82,11 @@ class _Sums:
                 got -= 1 if term.all else self.facts.case.weigh(person, term.got_weights)
             given = (weights.given, *(weights.given_alone if term.per_given is not None else ()))
             path = f"gets[{index}]"
-            if not any(judge_get(self.facts.case, term, path, given=one, got=got).is_met for one in given):
+            states = (
+                judge_get(self.facts.case, term, path, given=one, got=got, before=weights.before)
+                for one in given
+            )
+            if not any(state.is_met for state in states):
                 return True
         return False
 
@@ -90,20 +94,26 @@ class _Sums:
         """Weigh what an offer gives and is credited, as one of its get-terms weighs it."""
         if (offer.id, index) not in self.weights:
             case, term = self.facts.case, offer.gets[index]
-            given, credited = self._with_old(offer, self.given[offer.id], self.credited[offer.id])
+            given, credited, old = self._with_old(offer, self.given[offer.id], self.credited[offer.id])
             before = weight_given(case, term, self.facts.case.already_given.get(offer.id, {}))
             alone = {
                 before + case.weigh(case.people_by_id[who], term.given_weights)
                 for who, _ in self.given[offer.id]
             }
             self.weights[offer.id, index] = _Weights(
-                weight_given(case, term, given), tuple(sorted(alone)), weight_got(case, term, credited)
+                given=weight_given(case, term, given),
+                given_alone=tuple(sorted(alone)),
+                got=weight_got(case, term, credited),
+                before=weight_got(case, term, old),
             )
         return self.weights[offer.id, index]
 
-    def _with_old(self, offer: Offer, given: _Numbers, credited: _Numbers) -> tuple[_Numbers, _Numbers]:
+    def _with_old(
+        self, offer: Offer, given: _Numbers, credited: _Numbers
+    ) -> tuple[_Numbers, _Numbers, _Numbers]:
         before = self.facts.case.already_given.get(offer.id, {})
-        return _added(given, before), _added(credited, self.old.get(offer.id, {}))
+        old = self.old.get(offer.id, {})
+        return _added(given, before), _added(credited, old), old
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +122,13 @@ class _Weights:
 
     Attributes:
         given_alone: What it would give with only one person, whoever that is of those whom it gives.
+        before: That part of what it got that had arrived before the day of the case.
     """
 
     given: int
     given_alone: tuple[int, ...]
     got: int
+    before: int
 
 
 def _added(one: _Numbers, other: _Numbers) -> _Numbers:

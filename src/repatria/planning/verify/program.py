@@ -18,6 +18,7 @@ from repatria.core.terms import (
     counts_for,
     may_be_given,
     may_count_for,
+    needed_under_all,
     number_given,
     required_under_all,
     weight_given,
@@ -135,7 +136,11 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class _Flow:
-    """A column `f`, `r` or `p`, with what rows ask of it; `like` is one of the people it counts."""
+    """A column `f`, `r` or `p`, with what rows ask of it; `like` is one of the people it counts.
+
+    Attributes:
+        is_old: It counts what arrived before the day of the case.
+    """
 
     column: int
     like: People
@@ -143,6 +148,7 @@ class _Flow:
     is_firm: bool = False
     pays_for_nothing: bool = False
     cohort: int = -1
+    is_old: bool = False
 
 
 #: Fewer people than this are bound to nobody.
@@ -377,7 +383,7 @@ def _add_payments(facts: Facts, program: Program, credited: dict[str, list[_Flow
         for offer in facts.usable.values():
             if can_pay(case, offer, group.like, group.destination):
                 column = program.add_column(("p", group.name, group.destination, offer.id), group.number)
-                credited[offer.id].append(_Flow(column, group.like, group.destination))
+                credited[offer.id].append(_Flow(column, group.like, group.destination, is_old=True))
                 shares.setdefault(offer.by, []).append((column, 1))
         for party, columns in shares.items():
             program.rows["paid", party, group.name, group.destination] = Row(columns, group.number)
@@ -404,7 +410,8 @@ def _add_gives(case: Case, program: Program, offer: Offer, given: list[_Flow], s
             program.rows["give at_least", offer.id, index] = _switched(switch, needed, least)
         if term.all:
             required = required_under_all(case, term.who, term.to) or 0
-            needed = required - number_given(case, term, before)
+            given_before = number_given(case, term, before)
+            needed = needed_under_all(required, given_before) - given_before
             program.rows["give all", offer.id, index] = _switched(switch, needed, least)
         if term.at_most is not None:
             most = [
@@ -427,9 +434,8 @@ def _add_gets(
         got = [flow for flow in credited if _counts(case, term, flow)]
         if term.all:
             required = required_under_all(case, term.who, term.to) or 0
-            program.rows["get all", offer.id, index] = _switched(
-                switch, required, [(flow.column, -1) for flow in got]
-            )
+            asked = [(flow.column, -1) for flow in got if not (flow.is_old and required)]
+            program.rows["get all", offer.id, index] = _switched(switch, max(required, 1), asked)
         elif term.per_given is not None:
             a, b = term.per_given.numerator, term.per_given.denominator
             terms = [(flow.column, a * case.weigh(flow.like, term.given_weights)) for flow in given]

@@ -54,17 +54,20 @@ def _faults_of_terms(facts: Facts, tally: Tally) -> Iterator[str]:
     case = facts.case
     given: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     credited: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    before: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for moved in tally.freed:
         given[moved.first.offer][moved.like.id, moved.first.destination] += moved.people
     for paid in tally.paid:
         group = paid.group
         if group is not None and group.like is not None and not group.first.is_accompanying:
             credited[paid.first.offer][group.like.id, group.first.destination] += paid.arrivals
+            if group.first.is_done:
+                before[paid.first.offer][group.like.id, group.first.destination] += paid.arrivals
     for name in sorted(tally.in_force):
         offer = case.offers_by_id[name]
         if not offer.stands_on(case.as_of):
             yield f"{name} does not stand on the day of the case."
-        for state in judge_offer(case, offer, given[name], credited[name]):
+        for state in judge_offer(case, offer, given[name], credited[name], before[name]):
             if not state.is_met:
                 needs = "a number that nobody knows" if state.needs is None else state.needs
                 yield f"{name}, {state.term}: needs {needs}, has {state.has}."

@@ -167,7 +167,7 @@ class RoundsProgram:
         offers = [o for o in self.case.offers if o.by == rule.party and o.gets and o.id in used]
         accepted = limits_on_exposure(self.case, self.plan)[index]
         for offer in offers:
-            price = price_of(self.case, offer, self.plan.transfers, rule.weights)
+            price = price_of(self.case, offer, self.plan, rule.weights)
             for time in self.times:
                 self.program.add_column(("e", index, offer.id, time), price.given)
             given = self._freed_under(offer.id)
