@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 from types import MappingProxyType
 
@@ -31,8 +31,8 @@ from repatria.planning.solvers.relaxation import NO_ROWS, WHOLE, Optimum, Relaxa
 from repatria.planning.sums import Level, Sum, levels_of
 from repatria.planning.watching import UNWATCHED, Watch, progress_of
 
-#: Work that one tier may cost: steps of the solver, times the numbers in the program. Never seconds.
-MOST_WORK = 1_500_000_000
+#: Work that all tiers may cost: steps of the solver, times the numbers in the program. Never seconds.
+MOST_WORK = 4_000_000_000
 MOST_BOXES = 4_000
 
 #: Rounds of cuts in one box, cuts a round, and how much of the gap a round has to close to be worth another.
@@ -44,6 +44,8 @@ LEAST_PROGRESS = 0.02
 SMALL = 300
 #: Nodes that the solver may open to find whole numbers around a point.
 NODES_NEAR = 50
+#: After so many boxes in which no whole numbers were found, a tier looks in no further one.
+MOST_FAILURES = 8
 #: A program of fewer pieces is not looked at piece by piece.
 FEWEST_PIECES = 2
 #: A sum nearer to a whole number than this is taken for whole: it adds up many columns.
@@ -61,12 +63,14 @@ class Bound:
         proof: Tree of multipliers that proves `value`, or that there is no solution; None where nothing was.
         solution: The best solution found; None if none was.
         rings: Rows of rings that the proof needed beside those of the program.
+        work: What it cost.
     """
 
     value: int | None
     proof: Proof | None
     solution: tuple[int, ...] | None = None
     rings: tuple[Row, ...] = ()
+    work: int = 0
 
 
 def prove(
@@ -97,7 +101,8 @@ def prove(
     search = _Search(
         program, objective, root or Box(), tier=tier, most_work=most_work, order=order, watch=watch
     )
-    return search.run(start, known)
+    found = search.run(start, known)
+    return replace(found, work=search.work)
 
 
 class _Search:
@@ -131,9 +136,16 @@ class _Search:
         self.looked: set[bytes] = set()
         self.rings: tuple[Row, ...] = ()
         self.is_pieced = False
+        self.failures = 0
         self.boxes_left = MOST_BOXES
+        self.work_before = 0
         self._load(program)
-        self.steps_left = max(1, most_work // max(1, self.merged.width + len(self.merged.matrix.columns)))
+        self.most_work = most_work
+
+    @property
+    def work(self) -> int:
+        """Give what the search has cost so far."""
+        return self.work_before + self.relaxation.work * (self.merged.width + len(self.merged.matrix.columns))
 
     def _load(self, program: Program) -> None:
         self.program = program
@@ -208,7 +220,7 @@ class _Search:
         return [box for box in self.root.leaves() if box.since is None and not box.is_empty]
 
     def _is_out_of_work(self) -> bool:
-        return self.boxes_left <= 0 or self.relaxation.work >= self.steps_left or self.watch.is_stopped
+        return self.boxes_left <= 0 or self.work >= self.most_work or self.watch.is_stopped
 
     def _tell(self, waiting: list[tuple[float, int, Box]]) -> None:
         """Tell the watch how far the search is."""
@@ -473,7 +485,7 @@ class _Search:
         low, high = (side[: self.merged.width].copy() for side in self._sides(box))
         low[self.few_switches] = high[self.few_switches] = nearest[self.few_switches]
         mark = low.tobytes() + high.tobytes()
-        if mark in self.looked:
+        if mark in self.looked or self.failures >= MOST_FAILURES:
             return False
         self.looked.add(mark)
         rows = tuple(row for row in box.rows if isinstance(row, Side))
@@ -488,7 +500,9 @@ class _Search:
         )
         if found is not None:
             self._found(found)
-        elif not self.is_pieced:
+            return True
+        self.failures += 1
+        if not self.is_pieced:
             self._look_in_pieces(box)
         return True
 
@@ -564,6 +578,7 @@ class _Search:
             self.boxes_left = 0
             return True
         self.rings += needed
+        self.work_before = self.work
         self._load(self.program.with_rows(needed))
         return False
 

@@ -242,9 +242,7 @@ def _is_barred_by_rules(program: Program, offer: Offer) -> bool:
     """Say whether no plan at all releases anybody under an offer whose own terms could be met."""
     if not _has_rules(program.case):
         return False
-    given = (
-        (column, 1) for column, key in enumerate(program.columns) if key[0] == "f" and key[2] == offer.id
-    )
+    given = ((column, 1) for column in program.given_under.get(offer.id, ()))
     return most_of(program, Objective("given under an offer", tuple(given))) == 0
 
 
@@ -265,8 +263,8 @@ _SAYS_ALL = (
 def _cannot_give(program: Program, offer: Offer) -> Iterator[FailingTerm]:
     """Name the give-terms whose least number is more than may go; or that nobody selected may go at all."""
     case = program.case
-    sizes = {each.name: each for each in program.classes}
-    flows = [key for key in program.columns if key[0] == "f" and key[2] == offer.id]
+    sizes = program.class_by_name
+    flows = [program.columns[column] for column in program.given_under.get(offer.id, ())]
     if not flows:
         more = " more" if offer.id in case.already_given else ""
         says = f"Nobody{more} whom the offer selects may go where it sends them."
@@ -294,9 +292,9 @@ def _cannot_get(program: Program, offer: Offer, *, measures: bool) -> Iterator[F
         required = required_under_all(case, term.who, term.to) if term.all else None
         gains = tuple(
             (column, 1 if term.all else case.weigh(case.people_by_id[str(key[1])], term.got_weights))
-            for column, key in enumerate(program.columns)
+            for column in program.credited_to.get(offer.id, ())
+            for key in [program.columns[column]]
             if key[0] in (("r",) if required else ("r", "p"))
-            and key[3] == offer.id
             and counts_for(case, term, case.people_by_id[str(key[1])], str(key[2]))
         )
         can_have = None
@@ -321,11 +319,8 @@ def _least_needed(program: Program, offer: Offer, term: GetTerm) -> int:
         return max(required_under_all(program.case, term.who, term.to) or 0, 1)
     if term.per_given is None:
         return term.at_least or 0
-    weights = [
-        program.case.weigh(each.one, term.given_weights)
-        for each in program.classes
-        if any(release.offer == offer.id for release in each.releases)
-    ]
+    given = {str(program.columns[column][1]) for column in program.given_under.get(offer.id, ())}
+    weights = [program.case.weigh(program.class_by_name[name].one, term.given_weights) for name in given]
     before = weight_given(program.case, term, program.case.already_given.get(offer.id, {}))
     return ceil(term.per_given * Fraction(before + min(weights, default=1)))
 

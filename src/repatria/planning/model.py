@@ -105,6 +105,28 @@ class Program:
         return replace(self, rows=(*self.rows, *rows))
 
     @cached_property
+    def class_by_name(self) -> dict[str, PeopleClass]:
+        """Index the classes."""
+        return {each.name: each for each in self.classes}
+
+    @cached_property
+    def given_under(self) -> dict[str, list[int]]:
+        """Index by offer the columns of those who are released under it."""
+        return self._columns_of(("f",), 2)
+
+    @cached_property
+    def credited_to(self) -> dict[str, list[int]]:
+        """Index by offer the columns of what is credited to it."""
+        return self._columns_of(("r", "p"), 3)
+
+    def _columns_of(self, kinds: tuple[str, ...], place: int) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for column, key in enumerate(self.columns):
+            if key[0] in kinds:
+                found.setdefault(str(key[place]), []).append(column)
+        return found
+
+    @cached_property
     def payments(self) -> tuple[tuple[int, Payment], ...]:
         """Give the columns of credits of what is to arrive, each with who would pay whom, if a rule asks."""
         if self.case.largest_ring is None:

@@ -12,10 +12,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from repatria.planning.solvers.relaxation import WHOLE, Optimum, Relaxation
+from repatria.planning.solvers.relaxation import WHOLE, Relaxation
 
-#: Relaxations that one search may solve, and how often it may look for credits.
+#: Relaxations that one search may solve, fewer in a wide program, and how often it may look for credits.
 MOST_STEPS = 300
+MOST_NUMBERS = 2_000_000
 MOST_LOOKS = 3
 #: Factors above this are the sizes of classes at a switch, and no weights.
 _LARGEST_WEIGHT = 1_000
@@ -49,10 +50,11 @@ class Rounding:
             A whole number for each column; None if none was found.
         """
         columns = self.relaxation.columns
+        most_steps = min(MOST_STEPS, MOST_NUMBERS // max(1, columns))
         steps, looks = 1, 0
         first = self._solve(low, high)
         waiting = [] if first is None else [(low, high, first)]
-        while waiting and steps < MOST_STEPS:
+        while waiting and steps < most_steps:
             low, high, values = waiting.pop()
             distance = np.abs(values - np.round(values))
             undecided = np.flatnonzero((distance > WHOLE) & self.people)
@@ -87,10 +89,8 @@ class Rounding:
 
     def _solve(self, low: np.ndarray, high: np.ndarray) -> np.ndarray | None:
         """Solve the relaxation; None where it cannot gain enough."""
-        optimum: Optimum = self.relaxation.solve(low, high)
-        if not np.isfinite(optimum.value) or optimum.value < self.enough - WHOLE:
-            return None
-        return optimum.values[: self.relaxation.columns]
+        found = self.relaxation.point(low, high)
+        return None if found is None or found[0] < self.enough - WHOLE else found[1]
 
     def _gain(self, values: np.ndarray) -> float:
         return float(self.relaxation.gains @ values)

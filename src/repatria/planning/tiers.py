@@ -56,7 +56,7 @@ def solve_in_order(
 
     Args:
         lottery: Decides among solutions that are equal in every tier; nothing is proven of it.
-        most_work: Work that one tier may cost.
+        most_work: Work that all tiers may cost; each may cost half of what those before it left.
         watch: Is told how far the search is. When it is stopped, the tiers that are not decided keep the best
             found and get the bounds that can be had at once.
     """
@@ -83,11 +83,12 @@ def solve_in_order(
             solution,
             root=root,
             tier=position,
-            most_work=most_work,
+            most_work=most_work // 2,
             order=order,
             levels=levels,
             watch=watch,
         )
+        most_work -= bound.work
         value = objective.value(solution)
         watch.see(progress_of(objective, position, tiers, best=value, bound=bound.value))
         is_open = bound.proof is None or bound.value != value

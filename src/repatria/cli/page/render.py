@@ -65,6 +65,7 @@ def render_page(case: Case, plan: Plan, answers: tuple[Answer, ...]) -> str:
             left=sections.left_rows(case, plan),
             reasons=sections.reason_rows(case, plan),
             balance=list(zip(plan.balance, sections.balance_left(case, plan), strict=True)),
+            most_listed=sections.MOST_LISTED,
             credited_to=sections.credited_to(plan),
             credits=sections.credits_summed(plan),
             interviews=sections.interviews_due(plan),

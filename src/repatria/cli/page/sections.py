@@ -45,6 +45,8 @@ ALTERNATIVE_WORDS = {
 
 #: People on whom others depend whom a page names; the plan's file has them all.
 MOST_DEPENDED_ON = 20
+#: Rows of a list of people that a page shows, so that it opens on a phone; the plan's file has them all.
+MOST_LISTED = 1_000
 
 #: Keys of [[tiers]] that plans add or that are set where a case names none, in words.
 TIER_WORDS = {
@@ -128,7 +130,7 @@ def offer_cards(case: Case, plan: Plan) -> list[OfferCard]:
 
 
 def left_rows(case: Case, plan: Plan) -> list[LeftRow]:
-    """Give everybody who stays."""
+    """Give those who stay, the first of them where they are very many."""
     return [
         LeftRow(
             left.who,
@@ -137,7 +139,7 @@ def left_rows(case: Case, plan: Plan) -> list[LeftRow]:
             amount_words(left.count, case.people_by_id[left.who].lot),
             tuple((reason.value, reason_sentence(reason)) for reason in left.reasons),
         )
-        for left in plan.left
+        for left in plan.left[:MOST_LISTED]
     ]
 
 

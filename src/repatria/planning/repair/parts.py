@@ -19,8 +19,8 @@ from repatria.planning.repair.task import Task
 PLACES_KEPT = "places kept, less places newly given"
 LOTS_KEPT = "places of lots kept"
 
-#: Work that the proof of one tier of a repair may cost. A tenth of a plan's: a handover waits for it.
-MOST_WORK_OF_A_REPAIR = 150_000
+#: Work that the tiers of a repair may cost. A twentieth of what those of a plan may: a handover waits for it.
+MOST_WORK_OF_A_REPAIR = 200_000_000
 
 #: How many people move, by offer, destination and record.
 Moves = dict[tuple[str, str, str], int]

@@ -62,6 +62,7 @@ class Relaxation:
         self.sums: list[tuple[np.ndarray, np.ndarray]] = []
         self.engine = new_engine()
         self.work = 0
+        self.sides: tuple[np.ndarray, np.ndarray] | None = None
         pass_program(self.engine, matrix, gains.astype(np.float64), lower, upper)
         self.more: Matrix | None = None
 
@@ -113,11 +114,7 @@ class Relaxation:
             short = np.maximum(-self.all_rows().most, 0.0)
             value = -np.inf if short.any() else 0.0
             return Optimum(value, np.zeros(0), (short > 0).astype(np.float64), len(short), {})
-        every = np.arange(self.columns + len(self.sums), dtype=np.int32)
-        self.engine.changeColsBounds(len(every), every, lower, upper)
-        self.engine.run()
-        self.work += max(1, self.engine.getInfo().simplex_iteration_count)
-        if self.engine.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+        if self._run(lower, upper):
             solution = self.engine.getSolution()
             return Optimum(
                 self.engine.getInfo().objective_function_value,
@@ -127,6 +124,36 @@ class Relaxation:
                 {name: solution.col_dual[place] for name, place in places.items()},
             )
         return self._excess(lower, upper, places)
+
+    def point(self, lower: np.ndarray, upper: np.ndarray) -> tuple[float, np.ndarray] | None:
+        """Give the greatest gain in a box and a point that has it; None where the solver finds none.
+
+        Args:
+            lower: As for `solve`.
+            upper: As for `solve`.
+        """
+        if self.columns == 0 or not self._run(lower, upper):
+            return None
+        return (
+            self.engine.getInfo().objective_function_value,
+            np.array(self.engine.getSolution().col_value)[: self.columns],
+        )
+
+    def _run(self, lower: np.ndarray, upper: np.ndarray) -> bool:
+        """Let the solver go on from its last basis, with the bounds that are other ones now."""
+        number = self.columns + len(self.sums)
+        changed = np.arange(number)
+        if self.sides is not None and len(self.sides[0]) == number:
+            changed = np.flatnonzero((self.sides[0] != lower) | (self.sides[1] != upper))
+        if len(changed):
+            self.engine.changeColsBounds(
+                len(changed), changed.astype(np.int32), lower[changed], upper[changed]
+            )
+        self.sides = lower.copy(), upper.copy()
+        self.engine.run()
+        self.work += max(1, self.engine.getInfo().simplex_iteration_count)
+        is_optimal: bool = self.engine.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return is_optimal
 
     def all_rows(self) -> Matrix:
         """Give all rows, those of the beginning first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from repatria.core.cases import Case
 from repatria.core.listings import rows_of
 from repatria.core.offers import Offer
 from repatria.core.plans import Dependences, Plan
-from repatria.core.terms import is_kept, judge_offer
+from repatria.core.terms import counts_for, is_kept, judge_get, weight_given, weight_got
 from repatria.planning.verify.facts import Facts
 from repatria.planning.verify.program import Class
 from repatria.planning.verify.result import Check, conclude
@@ -51,12 +51,14 @@ class _Sums:
 
     Attributes:
         old: Credits of what was already carried out, by offer and record.
+        weights: What was weighed so far, by offer and get-term.
     """
 
     facts: Facts
     given: dict[str, _Numbers]
     credited: dict[str, _Numbers]
     old: dict[str, _Numbers]
+    weights: dict[tuple[str, int], _Weights] = field(default_factory=dict)
 
     def falls_without_giving(self, offer: Offer, key: tuple[str, str]) -> bool:
         """Say whether an offer that releases others is not kept if it gives one fewer of a class."""
@@ -72,21 +74,39 @@ class _Sums:
 
     def falls_without_getting(self, offer: Offer, key: tuple[str, str]) -> bool:
         """Say whether an offer is not kept with one fewer arriving, even if it gives only one person."""
-        credited = dict(self.credited[offer.id])
-        credited[key] -= 1
-        given = self.given[offer.id]
-        return any(
-            not self._is_met(offer, index, given, credited)
-            and not (
-                term.per_given is not None
-                and any(self._is_met(offer, index, {one: 1}, credited) for one in given)
+        person, destination = self.facts.case.people_by_id[key[0]], key[1]
+        for index, term in enumerate(offer.gets):
+            weights = self._weights_of(offer, index)
+            got = weights.got
+            if counts_for(self.facts.case, term, person, destination):
+                got -= 1 if term.all else self.facts.case.weigh(person, term.got_weights)
+            given = (weights.given, *(weights.given_alone if term.per_given is not None else ()))
+            path = f"gets[{index}]"
+            states = (
+                judge_get(self.facts.case, term, path, given=one, got=got, before=weights.before)
+                for one in given
             )
-            for index, term in enumerate(offer.gets)
-        )
+            if not any(state.is_met for state in states):
+                return True
+        return False
 
-    def _is_met(self, offer: Offer, index: int, given: _Numbers, credited: _Numbers) -> bool:
-        states = judge_offer(self.facts.case, offer, *self._with_old(offer, given, credited))
-        return next(state.is_met for state in states if state.term == f"gets[{index}]")
+    def _weights_of(self, offer: Offer, index: int) -> _Weights:
+        """Weigh what an offer gives and is credited, as one of its get-terms weighs it."""
+        if (offer.id, index) not in self.weights:
+            case, term = self.facts.case, offer.gets[index]
+            given, credited, old = self._with_old(offer, self.given[offer.id], self.credited[offer.id])
+            before = weight_given(case, term, self.facts.case.already_given.get(offer.id, {}))
+            alone = {
+                before + case.weigh(case.people_by_id[who], term.given_weights)
+                for who, _ in self.given[offer.id]
+            }
+            self.weights[offer.id, index] = _Weights(
+                given=weight_given(case, term, given),
+                given_alone=tuple(sorted(alone)),
+                got=weight_got(case, term, credited),
+                before=weight_got(case, term, old),
+            )
+        return self.weights[offer.id, index]
 
     def _with_old(
         self, offer: Offer, given: _Numbers, credited: _Numbers
@@ -94,6 +114,21 @@ class _Sums:
         before = self.facts.case.already_given.get(offer.id, {})
         old = self.old.get(offer.id, {})
         return _added(given, before), _added(credited, old), old
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """What an offer gives and is credited, as one of its get-terms weighs it.
+
+    Attributes:
+        given_alone: What it would give with only one person, whoever that is of those whom it gives.
+        before: That part of what it got that had arrived before the day of the case.
+    """
+
+    given: int
+    given_alone: tuple[int, ...]
+    got: int
+    before: int
 
 
 def _added(one: _Numbers, other: _Numbers) -> _Numbers:
