@@ -23,7 +23,7 @@ from repatria.cli.rounds import rounds_command
 from repatria.cli.share import share_command
 from repatria.cli.sweep import sweep_command
 from repatria.cli.verify import verify_command
-from repatria.core.errors import InputError, LotteryRefused, PlanRefused, RepatriaError
+from repatria.core.errors import Fault, InputError, LotteryRefused, PlanRefused, RepatriaError, RequestInvalid
 
 app = typer.Typer(
     name="repatria",
@@ -61,7 +61,13 @@ def main() -> None:
     # often as Python does by itself, takes a third of the time.
     gc.set_threshold(200_000, 20, 100)
     try:
-        app()
+        # With --json a command that cannot be understood is told as JSON too, so it is not told by typer.
+        sys.exit(app(standalone_mode=not as_json) or 0)
+    except typer.TyperException as error:
+        found = error.format_message() if isinstance(error, typer.BadParameter) else str(error)
+        fault = Fault("command", 0, "usage", "bad-usage", found.rstrip("."), "what --help says")
+        _report(RequestInvalid("Reading the command", (fault,)), as_json=as_json)
+        sys.exit(INPUT_WRONG)
     except RepatriaError as error:
         _report(error, as_json=as_json)
         sys.exit(_code(error))
