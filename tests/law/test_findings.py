@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from repatria.core.parties import ConflictKind, ConflictState
 from repatria.core.persons import Category, Ground, Health, People
 from repatria.core.selections import who
 from repatria.law.findings import findings_on_offers
-from tests.builders import case, conflict, get, give, offer, person
+from tests.builders import AS_OF, case, conflict, get, give, offer, person
 
 INTERNATIONAL, INTERNAL = ConflictKind.INTERNATIONAL, ConflictKind.NON_INTERNATIONAL
 NONE, DISPUTED = ConflictKind.NONE, ConflictKind.DISPUTED
@@ -223,3 +223,14 @@ def test_a_finding_for_each_offer_rule_and_article() -> None:
         ("L13", HOSTAGES),
         ("L14", RETAINED),
     ]
+
+
+@pytest.mark.parametrize(
+    ("since", "is_judged"),
+    [(None, True), (AS_OF - timedelta(1), True), (AS_OF, True), (AS_OF + timedelta(1), False)],
+)
+def test_a_conflict_judges_from_its_first_day(since: date | None, *, is_judged: bool) -> None:
+    """What judges is the day of the case, whenever the offer was said: its condition stands today."""
+    begun = replace(conflict("A", "B", state=CEASED), since=since)
+    made = replace(CONDITIONAL, said=AS_OF - timedelta(400))
+    assert bool(found(case(COMBATANT, made, begun))) is is_judged

@@ -99,8 +99,9 @@ def basis_for(case: Case, rule: Rule, holder: str, people: People) -> Basis | No
 
 
 def conflicts_between(case: Case, one: str, other: str) -> Iterator[Conflict]:
-    """Give the conflicts of `case` that two parties are in, on different sides."""
+    """Give the conflicts of `case` that two parties are in, on different sides, on the day of the case."""
     if one != other:
         for conflict in case.conflicts:
-            if one in conflict.between and other in conflict.between:
+            has_begun = conflict.since is None or conflict.since <= case.as_of
+            if has_begun and one in conflict.between and other in conflict.between:
                 yield conflict
