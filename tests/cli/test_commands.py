@@ -128,10 +128,13 @@ def test_only_an_attested_case_makes_anybody_firm(run: Run, tmp_path: Path) -> N
         for transfer in run("plan", str(tmp_path), "--key", str(key), "--json").document["transfers"]
     }
     unchecked = run("plan", str(tmp_path), "--json").document["moved"]["provisional"]
+    vary = ("sweep", str(tmp_path), "--vary", "ua-1.gets[0].at_least=1:1:1", "--json")
+    swept = [run(*vary, *more).document["as_it_is"]["provisional"] for more in (("--key", str(key)), ())]
     (tmp_path / "case.toml").write_text(attested.replace("wounded", "well"), encoding="utf-8")
     changed = run("plan", str(tmp_path), "--key", str(key), "--json")
     assert firm == {"captive-2": True, "ukrainians-in-russia": False}
     assert unchecked == 2
+    assert swept == [1, 2]
     assert [fault["code"] for fault in changed.document["error"]["faults"]] == ["not-attested"]
 
 

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from repatria.cli.output import ANSWER_IS_NO, UNDECIDED, console, print_json, safe
 from repatria.cli.page import render_sweep
-from repatria.cli.plan import CaseArgument, JsonOption
+from repatria.cli.plan import CaseArgument, JsonOption, KeyOption
 from repatria.cli.watching import watched
 from repatria.cli.wording import amount_words, proof_words
 from repatria.core.plans import Outcome
@@ -42,6 +42,7 @@ def sweep_command(
     for_party: Annotated[
         bool, typer.Option("--for-party", help="Answer as a party may hear it: as if everybody may go.")
     ] = False,
+    key: KeyOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say how many go free as one number of one offer varies.
@@ -56,7 +57,7 @@ def sweep_command(
         def tell(done: int, total: int) -> None:
             watch.doing = f"Planning every value, {done:,} of {total:,} done:"
 
-        swept = sweep_offer(case, vary, for_party=for_party, told=tell, watch=watch)
+        swept = sweep_offer(case, vary, for_party=for_party, key_path=key, told=tell, watch=watch)
     if html is not None:
         write_all({html: render_sweep(swept.case, swept.sweep)})
     if as_json:

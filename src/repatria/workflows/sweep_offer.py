@@ -7,7 +7,7 @@ from pathlib import Path
 
 from repatria.core.cases import Case
 from repatria.core.questions import Sweep
-from repatria.planning.casefile import read_case
+from repatria.planning.casefile import read_case, read_key
 from repatria.planning.sweep import Told, sweep, sweep_as_party
 from repatria.planning.vary import read_variation
 from repatria.planning.watching import UNWATCHED, Watch
@@ -22,13 +22,20 @@ class SweptOffer:
 
 
 def sweep_offer(
-    path: Path, vary: str, *, for_party: bool = False, told: Told, watch: Watch = UNWATCHED
+    path: Path,
+    vary: str,
+    *,
+    for_party: bool = False,
+    key_path: Path | None = None,
+    told: Told,
+    watch: Watch = UNWATCHED,
 ) -> SweptOffer:
     """Vary one number of one offer of the case in a folder.
 
     Args:
         vary: The number and its values as one types them: ``ua-1.gets[0].at_least=1:5:1``.
         for_party: Plan every point as if everybody may go, so that no wish shows.
+        key_path: File with the neutral's key, where the case is attested.
         told: Called after every plan, with how many are made and how many there will be.
         watch: Is told how far each search is, and may stop it.
 
@@ -36,7 +43,7 @@ def sweep_offer(
         InputError: The case has faults, or what varies cannot be understood.
         EngineFailed: A solver stopped without an answer.
     """
-    case = read_case(path)
+    case = read_case(path, key=None if key_path is None else read_key(key_path))
     number, values = read_variation(case, vary, "--vary")
     answer = sweep_as_party if for_party else sweep
     return SweptOffer(case, answer(case, number, values, told=told, watch=watch))
