@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from repatria.core.cases import Case
+from repatria.core.cases import Case, WeightTable
 from repatria.core.errors import RequestInvalid
 from repatria.core.persons import Says
 from repatria.core.plans import NotGoing, Outcome, Place, Plan, Reason, Repairs
@@ -17,12 +17,16 @@ from repatria.core.rules import Demand
 from repatria.core.selections import who
 from repatria.planning import plan_case
 from repatria.planning.repair import make_task, repair_plan
+from repatria.planning.repair.parts import mending
+from repatria.planning.repair.shortfall import _widen
 from repatria.planning.verify import Repaired, verify_plan
 from repatria.planning.views import share
-from tests.builders import case, exchange_case, get, give, group, offer, person, wish
+from tests.builders import case, exchange_case, get, give, group, lot, offer, person, wish
 
 OF_A = who(held_by="B", home="A")
 OF_B = who(held_by="A", home="B")
+CAPTAINS = who(rank="captain")
+REMAINS = who(lot="remains")
 
 
 def thousand(*more: Any, in_a: int = 1000, in_b: int = 1000, **asked: Any) -> Case:
@@ -138,6 +142,37 @@ def test_fewest_parties_are_asked() -> None:
     repair = mend(held, "b=2")
     assert {question.by for question in repair.questions} == {"B"}
     assert [(question.needs, question.has) for question in repair.questions] == [(4, 2)]
+
+
+def test_what_is_missing_is_not_added_up_across_units() -> None:
+    """Heads and weights have no common measure: first the fewest people are missing, then weight."""
+    held = case(
+        group("captains", "B", "A", count=3, rank="captain"),
+        person("b-1", "A", "B"),
+        person("b-2", "A", "B"),
+        offer("of-b", "B", give(who(held_by="B"), "A")),
+        offer("weight", "A", give(who(id="b-1"), "B"), get(CAPTAINS, "A", at_least=10, got_weights="ranks")),
+        offer("heads", "A", give(who(id="b-2"), "B"), get(CAPTAINS, "A", at_least=1)),
+        WeightTable("ranks", "rank", (("captain", 5),)),
+    )
+    questions = mend(held, "captains=1").questions
+    assert [(asked.offer, asked.needs, asked.has) for asked in questions] == [("weight", 10, 5)]
+
+
+def test_lots_that_are_missing_come_after_people() -> None:
+    """The shortfall is made least for people, then by each table, then for lots."""
+    held = case(
+        *(person(name, "A", "B") for name in ("b-1", "b-2")),
+        person("a-1", "B", "A"),
+        lot("remains", "B", "A", count=3),
+        offer("of-a", "A", give(OF_B, "B"), get(OF_A, "A", at_least=1), get(REMAINS, "A", at_least=3)),
+        offer("of-b", "B", give(OF_A, "A"), get(OF_B, "B", at_least=2)),
+        offer("lots", "B", give(REMAINS, "A")),
+    )
+    task = make_task(held, plan_case(held), ["b-1"], argument="--without", file="plan.json")
+    widened, _ = _widen(mending(task))
+    names = [objective.name for objective in widened.objectives]
+    assert names[:3] == ["parties asked", "missing people", "missing lots"]
 
 
 def test_a_group_fills_its_places_from_itself() -> None:

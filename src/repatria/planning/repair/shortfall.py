@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from repatria.core.cases import Case
+from repatria.core.offers import Offer
 from repatria.core.plans import Outcome
 from repatria.core.repairs import Consequence, Question
 from repatria.core.terms import number_given
@@ -97,16 +98,45 @@ def _widen(mended: Mending) -> tuple[Program, tuple[_Short, ...]]:
         rows.append(Row(row.key, (*row.terms, (short.column, -short.scale)), row.most))
         rows.append(Row(("ask", *row.key), ((short.column, 1), (asked[offer.by], -most)), 0))
     parties = Objective("parties asked", tuple((c, -1) for c in asked.values()), is_least=True)
-    missing = Objective("missing", tuple((short.column, -1) for short in shorts), is_least=True)
+    missing: dict[tuple[bool, str], list[tuple[int, int]]] = {}
+    for short in shorts:
+        unit = _unit(offers[short.offer], short.row)
+        missing.setdefault(unit, []).append((short.column, -1))
     widened = replace(
         program,
         columns=tuple(columns),
         lower=(*program.lower, *(0,) * (len(columns) - len(program.columns))),
         upper=tuple(upper),
         rows=tuple(rows),
-        objectives=(parties, missing, *program.objectives),
+        objectives=(
+            parties,
+            *(
+                Objective(_say_unit(unit), tuple(columns), is_least=True)
+                for unit, columns in sorted(missing.items())
+            ),
+            *program.objectives,
+        ),
     )
     return widened, tuple(shorts)
+
+
+def _unit(offer: Offer, row: Row) -> tuple[bool, str]:
+    """Say what a row counts, so that nothing is added up that has no common measure: people come first.
+
+    Returns:
+        Whether it counts lots; and the table that it counts by, empty where it counts heads.
+    """
+    side, bound = _BOUNDS[str(row.key[0])]
+    index = int(row.key[2])
+    if side == "gives":
+        return offer.gives[index].who.means_lots, ""
+    term = offer.gets[index]
+    return term.who.means_lots, "" if bound == "all" else term.got_weights or ""
+
+
+def _say_unit(unit: tuple[bool, str]) -> str:
+    is_of_lots, table = unit
+    return f"missing {'lots' if is_of_lots else 'people'}" + (f" by {table}" if table else "")
 
 
 def _if_refused(mended: Mending, refused: str, seed: str, watch: Watch) -> Consequence | None:
