@@ -33,7 +33,11 @@ from repatria.planning.watching import UNWATCHED, Watch, progress_of
 
 #: Work that all tiers may cost: steps of the solver, times the numbers in the program. Never seconds.
 MOST_WORK = 4_000_000_000
+#: The same for one objective by itself.
+MOST_WORK_OF_ONE = 500_000_000
 MOST_BOXES = 4_000
+#: What every box costs beside the steps of the solver in it.
+WORK_OF_A_BOX = 1_000_000
 
 #: Rounds of cuts in one box, cuts a round, and how much of the gap a round has to close to be worth another.
 MOST_ROUNDS = 6
@@ -80,7 +84,7 @@ def prove(
     *,
     root: Box | None = None,
     tier: int = 0,
-    most_work: int = MOST_WORK,
+    most_work: int = MOST_WORK_OF_ONE,
     order: Mapping[str, int] = MappingProxyType({}),
     levels: tuple[Level, ...] | None = None,
     watch: Watch = UNWATCHED,
@@ -137,7 +141,8 @@ class _Search:
         self.rings: tuple[Row, ...] = ()
         self.is_pieced = False
         self.failures = 0
-        self.boxes_left = MOST_BOXES
+        self.boxes = 0
+        self.is_stuck = False
         self.work_before = 0
         self._load(program)
         self.most_work = most_work
@@ -145,7 +150,8 @@ class _Search:
     @property
     def work(self) -> int:
         """Give what the search has cost so far."""
-        return self.work_before + self.relaxation.work * (self.merged.width + len(self.merged.matrix.columns))
+        of_steps = self.relaxation.work * (self.merged.width + len(self.merged.matrix.columns))
+        return self.work_before + of_steps + self.boxes * WORK_OF_A_BOX
 
     def _load(self, program: Program) -> None:
         self.program = program
@@ -220,7 +226,8 @@ class _Search:
         return [box for box in self.root.leaves() if box.since is None and not box.is_empty]
 
     def _is_out_of_work(self) -> bool:
-        return self.boxes_left <= 0 or self.work >= self.most_work or self.watch.is_stopped
+        is_spent = self.boxes >= MOST_BOXES or self.work >= self.most_work
+        return is_spent or self.is_stuck or self.watch.is_stopped
 
     def _tell(self, waiting: list[tuple[float, int, Box]]) -> None:
         """Tell the watch how far the search is."""
@@ -267,7 +274,7 @@ class _Search:
             box.around = before
         watched = {key: self.places[key] for key, (total, _, _) in box.within.items() if not total.is_column}
         box.optimum = self.relaxation.solve(*sides, watched)
-        self.boxes_left -= 1
+        self.boxes += 1
         return box.optimum
 
     def _sides(self, box: Box) -> tuple[np.ndarray, np.ndarray]:
@@ -420,7 +427,7 @@ class _Search:
     def _split(self, box: Box, column: int) -> tuple[Box, Box] | None:
         low, high = self._sides(box)
         if not self.width or low[column] == high[column]:
-            self.boxes_left = 0  # a single point that no proof closes: what is proven around it has to do
+            self.is_stuck = True  # a single point that no proof closes: what is proven around it has to do
             return None
         value = (low[column] + high[column]) / 2 if box.optimum is None else float(box.optimum.values[column])
         at = min(max(floor(value + WHOLE), int(low[column])), int(high[column]) - 1)
@@ -575,10 +582,10 @@ class _Search:
                 self._take(solution)
             return True
         if count_rings(self.program) + len(needed) > MOST_RINGS:
-            self.boxes_left = 0
+            self.is_stuck = True
             return True
         self.rings += needed
-        self.work_before = self.work
+        self.work_before = self.work - self.boxes * WORK_OF_A_BOX
         self._load(self.program.with_rows(needed))
         return False
 
