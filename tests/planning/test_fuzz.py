@@ -6,7 +6,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,8 @@ from repatria.planning.casefile import keyed_digest, read_case
 from repatria.planning.planfile import plan_from_json, plan_to_json
 from repatria.planning.verify import verify_plan
 from repatria.planning.views import share, sheet_text
+from tests.planning.invented_cases import Inventor
+from tests.planning.odd_toml import ODD, odd, toml
 
 CASES = Path(__file__).parents[2] / "cases"
 KEY = b"k" * 32
@@ -35,50 +37,13 @@ SEEDS_A_CHUNK = 667 if THOROUGH else 100
 #: The most letters that a plan of a case of the gallery, or of one no larger, may have.
 MOST_LETTERS = 2_000_000
 
-#: Values that a field rarely expects, as TOML writes them.
-ODD = (
-    "0",
-    "-1",
-    "1",
-    "2",
-    "1_000_000_000",
-    "10" * 15,
-    "9" * 5000,
-    "0x" + "f" * 6000,
-    "1.5",
-    "-0.0",
-    "nan",
-    "inf",
-    "true",
-    "false",
-    '""',
-    '" "',
-    '"unknown"',
-    '"UA"',
-    '"3/2"',
-    '"1/0"',
-    f'"{"7" * 5000}"',
-    '"\\u202eкапитан\\u0000"',
-    '"é\\U0001F600"',
-    '"2025-02-30"',
-    '"0000"',
-    "2025-01-12",
-    "9999-12-31",
-    "0001-01-01",
-    "1979-05-27T07:32:00Z",
-    "07:32:00",
-    "[]",
-    "[[[[[]]]]]",
-    '["UA", "UA"]',
-    '["RU", 1]',
-    "{}",
-    "{ min = 3, max = 1 }",
-    "{ min = 0 }",
-    '{ "" = 1 }',
-    "{ at_least = 0, at_most = 7 }",
-    "[{}]",
-    "[" * 3000 + "]" * 3000,
-)
+#: Keys of the format, put where they may not belong.
+KEYS = (
+    "id", "held_by", "home", "category", "ground", "health", "fit", "count", "name", "rank", "sex", "age",
+    "dependants", "captured", "wish", "fear", "assessed", "may_go_to", "accompanies", "source", "gives",
+    "gets", "said", "until", "state", "assumed", "either", "arranged_by", "then", "who", "to", "at_least",
+    "at_most", "all", "per_given", "weights", "attribute", "kind", "n", "party", "between", "since",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -99,6 +64,25 @@ def test_damaged_cases_are_often_read(tmp_path: Path) -> None:
     """Among damaged cases, at least one in four can still be read, so that planning is tried on them."""
     outcomes = [read_or_refuse(damaged(seed), tmp_path / str(seed)) for seed in range(100)]
     assert sum(isinstance(outcome, Case) for outcome in outcomes) >= 25
+
+
+def test_invented_cases_are_mostly_read_and_some_of_them_planned(tmp_path: Path) -> None:
+    """Half of the invented cases are read, with every part of the language, and people move in some."""
+    drawn = [Mutated(invented(Random(seed))) for seed in range(200)]  # noqa: S311 - seeded
+    outcomes = [read_or_refuse(each, tmp_path / str(seed)) for seed, each in enumerate(drawn)]
+    cases = [outcome for outcome in outcomes if isinstance(outcome, Case)]
+    parts = {
+        "lots": any(people.is_lot for case in cases for people in case.people),
+        "done": any(case.done for case in cases),
+        "hosts": any(case.hosts for case in cases),
+        "rules": len({type(rule) for case in cases for rule in case.rules}) == 7,
+        "unknown counts": any(not people.count.is_known for case in cases for people in case.people),
+        "nobody": any(not case.people for case in cases),
+        "tables": any("people.csv" in each.files or "people.jsonl" in each.files for each in drawn),
+        "movement": sum(plan_case(case).people_moved > 0 for case in cases) >= 10,
+    }
+    assert len(cases) >= 100
+    assert [part for part, is_there in parts.items() if not is_there] == []
 
 
 NOBODY = '[case]\nid = "x"\ntitle = "x"\nas_of = 2025-01-12\n'
@@ -195,12 +179,45 @@ def damaged(seed: int) -> Mutated:
     chance = Random(seed)  # noqa: S311 - seeded, and nobody's secret
     files = dict(chance.choice(gallery()))
     kind = chance.randrange(10)
-    if kind < 3:
-        return Mutated({"case.toml": _toml(_Inventor(chance).document())})
-    files["case.toml"] = (_damage_text if kind < 6 else _damage_document)(files["case.toml"], chance)
+    if kind < 4:
+        return Mutated(invented(chance))
+    files["case.toml"] = (_damage_text if kind < 7 else _damage_document)(files["case.toml"], chance)
     if "people.csv" in files and chance.random() < 0.3:
         files["people.csv"] = _damage_lines(files["people.csv"], chance)
     return Mutated(files)
+
+
+def invented(chance: Random) -> dict[str, str]:
+    """Invent a case, some of them with their people in a table, and some of these damaged in their turn."""
+    document = Inventor(chance).document()
+    files: dict[str, str] = {}
+    if chance.random() < 0.2:
+        files["people.jsonl"] = "".join(json.dumps(one) + "\n" for one in document.pop("people"))
+    elif chance.random() < 0.2:
+        files["people.csv"] = _csv(document.pop("people"))
+    files["case.toml"] = toml(document)
+    if chance.random() < 0.2:
+        name = chance.choice(sorted(files))
+        files[name] = _damage_text(files[name], chance)
+    return files
+
+
+def _csv(people: list[dict[str, Any]]) -> str:
+    """Write people as a table; what has parts gets a column for each."""
+    rows = [dict(_cells(one)) for one in people]
+    columns = sorted({column for row in rows for column in row} | {"id"})
+    lines = [",".join(columns), *(",".join(row.get(column, "") for column in columns) for row in rows)]
+    return "\n".join(lines) + "\n"
+
+
+def _cells(node: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in node.items():
+        if isinstance(value, dict):
+            yield from _cells(value, f"{above}{key}.")
+        elif isinstance(value, bool):
+            yield above + key, str(value).lower()
+        else:
+            yield above + key, " ".join(value) if isinstance(value, list) else str(value)
 
 
 @cache
@@ -260,7 +277,7 @@ def _damage_document(text: str, chance: Random) -> str:
     document = tomllib.loads(text)
     for _ in range(chance.choice((1, 1, 2))):
         chance.choice((_damage_node, _exchange_node))(document, chance)
-    return _toml(document)
+    return toml(document)
 
 
 def _damage_node(document: dict[str, Any], chance: Random) -> None:
@@ -270,11 +287,11 @@ def _damage_node(document: dict[str, Any], chance: Random) -> None:
     if kind == 0:
         del holder[key]
     elif kind == 1 and isinstance(holder, dict):
-        holder[chance.choice((*_KEYS, "unheard-of"))] = _odd(chance)
+        holder[chance.choice((*KEYS, "unheard-of"))] = odd(chance)
     elif kind == 2 and isinstance(holder, list):
         holder.append(holder[key])
     else:
-        holder[key] = _odd(chance)
+        holder[key] = odd(chance)
 
 
 def _exchange_node(document: dict[str, Any], chance: Random) -> None:
@@ -301,152 +318,3 @@ def _copy(node: Any) -> Any:
     if isinstance(node, dict):
         return {key: _copy(value) for key, value in node.items()}
     return [_copy(value) for value in node] if isinstance(node, list) else node
-
-
-class _Raw(str):
-    """A value as TOML writes it."""
-
-    __slots__ = ()
-
-
-def _odd(chance: Random) -> _Raw:
-    return _Raw(chance.choice(ODD))
-
-
-def _toml(node: Any) -> str:
-    """Write a document, every table inside the line of its key."""
-    return "".join(f"{_text(key)} = {_value(value)}\n" for key, value in node.items())
-
-
-def _value(node: Any) -> str:
-    if isinstance(node, dict):
-        return "{" + ", ".join(f"{_text(key)} = {_value(value)}" for key, value in node.items()) + "}"
-    if isinstance(node, list):
-        return "[" + ", ".join(_value(value) for value in node) + "]"
-    if isinstance(node, bool):
-        return str(node).lower()
-    return _text(node) if isinstance(node, str) and not isinstance(node, _Raw) else str(node)
-
-
-def _text(words: str) -> str:
-    return '"' + words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
-
-
-_PARTIES = ("UA", "RU", "KP", "C")
-_KEYS = (
-    "id", "held_by", "home", "category", "ground", "health", "fit", "count", "name", "rank", "sex", "age",
-    "dependants", "captured", "wish", "fear", "assessed", "may_go_to", "accompanies", "source", "gives",
-    "gets", "said", "until", "state", "assumed", "either", "arranged_by", "then", "who", "to", "at_least",
-    "at_most", "all", "per_given", "weights", "attribute", "kind", "n", "party", "between", "since",
-)  # fmt: skip
-
-
-class _Inventor:
-    """Makes documents of the format's own words, with numbers from nothing to very large."""
-
-    def __init__(self, chance: Random) -> None:
-        self.chance = chance
-        self.parties = _PARTIES[: chance.choice((0, 1, 2, 2, 2, 3, 3, 4, 4, 4))]
-        self.people = [f"p{number}" for number in range(chance.choice((0, 1, 3, 6)))]
-
-    def document(self) -> dict[str, Any]:
-        pick = self.chance.choice
-        found: dict[str, Any] = {
-            "case": {
-                "id": "invented",
-                "title": "Invented",
-                "as_of": _Raw(pick(("2025-01-12", "2025-01-12", "1949-08-12"))),
-            },
-            "parties": {party: {"name": party} for party in self.parties},
-            "people": [self._person(name) for name in self.people],
-            "offers": [self._offer(f"o{number}") for number in range(pick((0, 1, 2, 4)))],
-            "hosts": [{"party": self._party(), "who": self._who()} for _ in range(pick((0, 0, 1, 2)))],
-            "weights": {
-                "w": {
-                    "attribute": "category",
-                    "civilian": min(self._size(), 10**6),
-                    "combatant": 1,
-                    "unknown": 1,
-                }
-            },
-            "conflicts": [],
-            "rules": [{"kind": "demand", "who": self._who(), "n": 1} for _ in range(pick((0, 0, 0, 1)))],
-        }
-        if len(self.parties) >= 2:
-            kinds, states = ("international", "non-international", "none", "disputed"), ("active", "ceased")
-            conflict = {"between": list(self.parties[:2]), "kind": pick(kinds), "state": pick(states)}
-            found["conflicts"] = [conflict] * pick((0, 1, 1))
-        if self.chance.random() < 0.2:
-            found["tiers"] = [{"name": "t", "count": {"age": {"max": 17}}, "sense": pick(("most", "least"))}]
-        return found
-
-    def _person(self, name: str) -> dict[str, Any]:
-        held_by = self._party()
-        found = {"id": name, "held_by": held_by, "home": self._party()}
-        optional: dict[str, Callable[[], Any]] = {
-            "category": lambda: self.chance.choice(("combatant", "civilian", "medical")),
-            "ground": lambda: self.chance.choice(("captured", "interned", "accused")),
-            "health": lambda: self.chance.choice(("well", "wounded", "seriously-wounded")),
-            "fit": lambda: self.chance.choice(("fit", "unfit")),
-            "count": self._count,
-            "age": lambda: self.chance.choice((0, 17, 40)),
-            "captured": lambda: {"date": self.chance.choice(("1943", "1948-05", "2022"))},
-            "wish": self._wish,
-            "fear": lambda: [self._party()],
-            "accompanies": lambda: [self.chance.choice(self.people)],
-        }
-        for key, value in optional.items():
-            if self.chance.random() < 0.3:
-                found[key] = value()
-        return found
-
-    def _offer(self, name: str) -> dict[str, Any]:
-        gives = [self._give() for _ in range(self.chance.choice((1, 1, 2)))]
-        gets = [self._get() for _ in range(self.chance.choice((0, 1, 1, 2)))]
-        found = {"id": name, "by": self._party(), "gives": gives, "gets": gets}
-        if self.chance.random() < 0.2:
-            found["either"] = "one"
-        return found
-
-    def _give(self) -> dict[str, Any]:
-        bound = self.chance.choice(
-            ({}, {}, {"at_least": self._size(1)}, {"at_most": self._size()}, {"all": True})
-        )
-        return {"who": self._who(), "to": list(self.parties) or "nowhere", **bound}
-
-    def _get(self) -> dict[str, Any]:
-        size = self._size(1)
-        ratios = (1, 2, "3/2", f"{min(size, 10**6)}/{min(self._size(1), 10**6)}", "999999/1000000")
-        bounds = ({"at_least": size}, {"per_given": self.chance.choice(ratios)}, {"all": True})
-        bound: dict[str, Any] = dict(self.chance.choice(bounds))
-        if "all" not in bound and self.chance.random() < 0.3:
-            bound["weights"] = self.chance.choice(("w", {"given": "w"}, {"got": "w"}))
-        return {"who": self._who(), **bound}
-
-    def _who(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        if self.chance.random() < 0.7:
-            found["held_by"] = self._party()
-        if self.chance.random() < 0.3:
-            found["category"] = self.chance.choice(("civilian", ["combatant", "unknown"]))
-        if self.chance.random() < 0.1:
-            found["age"] = {"max": 17}
-        if self.people and self.chance.random() < 0.1:
-            found["id"] = self.chance.choice(self.people)
-        return found
-
-    def _wish(self) -> dict[str, Any]:
-        says = self.chance.choice(("return", "return", "stay", "elsewhere", "undecided"))
-        hosts = {"hosts": [self._party()]} if says == "elsewhere" else {}
-        return {"says": says, "private": self.chance.random() < 0.5, **hosts}
-
-    def _count(self) -> Any:
-        size = self._size(1)
-        return self.chance.choice((size, size, "unknown", {"at_least": size}, {"at_most": size}))
-
-    def _size(self, least: int = 0) -> int:
-        sizes = (0, 1, 1, 2, 3, 10, 1000, 10**6, 10**9, 10**12)
-        return max(least, self.chance.choice(sizes))
-
-    def _party(self) -> str:
-        return self.chance.choice(self.parties or ("nobody",))
