@@ -11,7 +11,7 @@ import pytest
 
 from repatria.cli.page import render_page
 from repatria.cli.wording import headline
-from repatria.core.cases import Case
+from repatria.core.cases import Case, Tier
 from repatria.core.done import Done
 from repatria.core.errors import CaseInvalid
 from repatria.core.offers import OfferState
@@ -19,7 +19,7 @@ from repatria.core.parties import ConflictState
 from repatria.core.persons import Fitness, Says
 from repatria.core.plans import Outcome, Plan
 from repatria.core.rules import Demand
-from repatria.core.selections import who
+from repatria.core.selections import Between, Selection, who
 from repatria.law.findings import people_due
 from repatria.planning import ask, plan_case
 from repatria.planning.casefile import attest, read_case
@@ -183,6 +183,27 @@ def test_all_is_not_met_by_nobody_though_everybody_has_gone() -> None:
         Done("of-b", 2, "B", "a-1"),
     )
     assert plan_case(drawn).people_moved == 0
+
+
+def test_a_debt_is_paid_only_by_whom_its_offer_counts() -> None:
+    """An offer that gives nobody more is owed only what it asks for, though others tell nobody apart."""
+    drawn = case(
+        group("of-b", "A", "B", count=9),
+        group("young", "B", "A", count=2, age_years=17),
+        group("of-a", "B", "A", count=3),
+        offer(
+            "a-1",
+            "A",
+            give(who(held_by="A"), "B", at_most=1),
+            get(Selection((Between("age", 17, 17),)), "A", at_least=1),
+        ),
+        offer("b-1", "B", give(who(held_by="B"), "A")),
+        Done("of-b", 2, "B", "a-1"),
+        tiers=(Tier("people freed", (Selection(),)),),
+    )
+    plan = plan_case(drawn)
+    paid = {plan.transfers[one.transfer].who for one in plan.credits}
+    assert (plan.people_moved, paid, verify_plan(drawn, plan).broken) == (5, {"young"}, ())
 
 
 def test_alternatives_stay_alternatives() -> None:

@@ -22,10 +22,12 @@ from repatria.core.rules import Demand
 from repatria.core.selections import Selection, like, who
 from repatria.core.terms import number_given
 from repatria.law.destinations import hosts_for
+from repatria.planning.certificate import prove
 from repatria.planning.classes import PeopleClass, classes_of, usable_offers
 from repatria.planning.loosen import Loosening, loosen
 from repatria.planning.model import Key, Objective, Program, Row, build_program
 from repatria.planning.planner import plan_case
+from repatria.planning.search import search
 from repatria.planning.tiers import best_and_bound
 from repatria.planning.watching import UNWATCHED, Watch, heeding
 
@@ -188,8 +190,9 @@ def _alternatives(goal: _Goal) -> tuple[list[Alternative], bool]:
     is_proven = True
     found: list[Alternative] = []
     program = widened.program
+    least = int(_needs_a_change(widened))
     while len(found) < MOST_ALTERNATIVES and not goal.watch.is_stopped:
-        best = _fewest_touched(widened, program)
+        best = _fewest_touched(widened, program, least)
         if best is None:
             break
         solution, is_best = best
@@ -197,6 +200,7 @@ def _alternatives(goal: _Goal) -> tuple[list[Alternative], bool]:
         if len(touched) > MOST_TOUCHED:
             break
         is_proven = is_proven and is_best
+        least = len(touched) if is_best else least
         way = _carry_out(goal, widened, solution, touched)
         if goal.watch.is_stopped:
             break  # its whole effect is not known
@@ -210,14 +214,33 @@ def _alternatives(goal: _Goal) -> tuple[list[Alternative], bool]:
     return found, is_proven and not goal.watch.is_stopped
 
 
-def _fewest_touched(widened: _Widened, program: Program) -> tuple[tuple[int, ...], bool] | None:
+def _needs_a_change(widened: _Widened) -> bool:
+    """Prove that without any offer touched the goal cannot be reached."""
+    upper = list(widened.program.upper)
+    for column in (*widened.touched.values(), *(slack.column for slack in widened.slacks)):
+        upper[column] = 0
+    untouched = replace(widened.program, upper=tuple(upper))
+    return prove(untouched, None, None, watch=widened.watch).proof is not None
+
+
+def _fewest_touched(widened: _Widened, program: Program, known: int) -> tuple[tuple[int, ...], bool] | None:
+    """Find the fewest offers to touch, and with these the least change; say whether fewer would not do.
+
+    Args:
+        known: So many have to be touched, as was proven before.
+    """
     fewest = Objective(
         "offers touched", tuple((column, -1) for column in widened.touched.values()), is_least=True
     )
-    first = best_and_bound(program, fewest, None, watch=widened.watch)
-    if first is None:
+    program, found = search(program, fewest, None)
+    solution, is_best = found.solution, True
+    if solution is None:
         return None
-    solution, is_best = first
+    if -fewest.value(solution) > known:
+        # Where a term may give way by millions, one step touches its offer by next to nothing in a
+        # relaxation, and no box closes: so what is known from before spares the proof.
+        better = best_and_bound(program, fewest, solution, watch=widened.watch)
+        solution, is_best = better or (solution, False)
     kept = replace(program, objectives=(fewest,)).keeping(0, fewest.value(solution))
     steps = [(slack.column, -1) for slack in widened.slacks]
     steps += [
@@ -229,7 +252,7 @@ def _fewest_touched(widened: _Widened, program: Program) -> tuple[tuple[int, ...
     second = best_and_bound(kept, least, solution, watch=widened.watch)
     if second is None:
         raise EngineFailed("The least change was sought for a set of offers and not found.")
-    return _with_greatest_ratios(widened, kept, second[0]), is_best and second[1]
+    return _with_greatest_ratios(widened, kept, second[0]), is_best
 
 
 def _with_greatest_ratios(widened: _Widened, program: Program, solution: tuple[int, ...]) -> tuple[int, ...]:

@@ -50,9 +50,10 @@ def credit(program: Program, value: dict[Key, int], done: list[Transfer], planne
         key=lambda offer: (offer.said or date.max, offer.id),
     )
     taken = _Taken(offers)
-    ways = _Ways(case, planned)
+    usable = usable_offers(case)
+    ways = _Ways(case, planned, frozenset(offer.id for offer in usable))
     kinds: dict[str, list[ArrivalKind]] = {}
-    for kind in arrival_kinds(case, usable_offers(case), program.classes) if offers else ():
+    for kind in arrival_kinds(case, usable, program.classes) if offers else ():
         kinds.setdefault(kind.party, []).append(kind)
     pools = [
         _Pool(ways, [offer for offer in offers if offer.by == party], kinds.get(party, []))
@@ -111,10 +112,11 @@ class _Taken:
 class _Ways:
     """What the offers count of the flows of a plan."""
 
-    def __init__(self, case: Case, planned: Planned) -> None:
+    def __init__(self, case: Case, planned: Planned, usable: frozenset[str]) -> None:
         self.case = case
+        self.usable = usable
         self.planned = planned
-        of_row = case.grouping.of_row
+        self.of_row = of_row = case.grouping.of_row
         self.cohorts = np.array([of_row[each.records.rows[0]] for each, _ in planned.flows], dtype=np.int64)
         self.places = np.array([release.destination for _, release in planned.flows], dtype=object)
         self.holders = np.array([each.one.held_by for each, _ in planned.flows], dtype=object)
@@ -124,17 +126,35 @@ class _Ways:
             self.at.setdefault((each.name, release.destination), []).append(number)
 
     def counted(self, offer: Offer) -> np.ndarray:
-        """Say for each flow whether a get-term of an offer counts what arrives by it."""
+        """Say for each flow whether a get-term of an offer counts what arrives by it, or some of that."""
+        exact = self.counted_one_by_one(offer)
+        if exact is None:
+            return self._counted(offer, self.cohorts, slice(None))
         counted = np.zeros(len(self.planned.flows), dtype=bool)
+        counted[self.planned.of_flow[exact]] = True
+        return counted
+
+    def counted_one_by_one(self, offer: Offer) -> np.ndarray | None:
+        """Say it for each transfer, if an offer can tell apart people of one class; None if it cannot.
+
+        Classes are alike to the offers that can be used. One that cannot any more is still owed.
+        """
+        if offer.id in self.usable:
+            return None
+        cohorts = np.asarray(self.of_row, dtype=np.int64)[self.planned.rows]
+        return self._counted(offer, cohorts, self.planned.of_flow)
+
+    def _counted(self, offer: Offer, cohorts: np.ndarray, flows: np.ndarray | slice) -> np.ndarray:
+        counted = np.zeros(len(cohorts), dtype=bool)
         for term in offer.gets:
             is_selected = np.zeros(len(self.case.cohorts), dtype=bool)
             is_selected[list(self.case.selected(term.who))] = True
-            is_there = np.zeros(len(counted), dtype=bool)
+            is_there = np.zeros(len(self.places), dtype=bool)
             for place in term.to:
                 is_there |= self.places == place
-            counted |= is_selected[self.cohorts] & is_there
-        counted &= self.pays
-        counted &= self.holders != offer.by
+            counted |= is_selected[cohorts] & is_there[flows]
+        counted &= self.pays[flows]
+        counted &= self.holders[flows] != offer.by
         return counted
 
 
@@ -196,7 +216,9 @@ class _Pool:
                 )
             if not allowed.any():
                 continue
-            chosen = np.flatnonzero(allowed[self.flows] & (self.free > 0))
+            is_free = allowed[self.flows] & (self.free > 0)
+            exact = self.ways.counted_one_by_one(offer)
+            chosen = np.flatnonzero(is_free if exact is None else is_free & exact[self.transfers])
             taken.add(offer, self.transfers[chosen] + self.ways.planned.start, self.free[chosen].copy())
             self.free[chosen] = 0
 
