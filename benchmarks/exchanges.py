@@ -1,6 +1,7 @@
 """Make up large exchanges: a case folder of any size, from a table of made-up people.
 
-``python -m benchmarks.exchanges KIND FOLDER --people 100000`` writes one to look at. Kinds:
+``python -m benchmarks.exchanges KIND FOLDER --people 100000`` writes one to look at; ``--from`` takes the
+people of another file, ``--seed`` draws others. Kinds:
 
 - ``war``: two belligerents and two neutrals, twelve offers: parity by a rank table, all wounded, all under
   25, named people, remains, people whom a neutral receives;
@@ -61,8 +62,8 @@ class People:
 
 def people_of(kind: str, size: int) -> People:
     """Give people for a kind of exchange: those beside the checkout, or such as are drawn like them."""
-    file = DATA / f"agg_{size}_{PARTIES[kind]}_1.parquet"
-    return People.read(file) if file.exists() else made_up_people(size, PARTIES[kind], seed=1)
+    files = sorted(DATA.glob(f"agg_{size}_{PARTIES[kind]}_*.parquet"))
+    return People.read(files[0]) if files else made_up_people(size, PARTIES[kind], seed=1)
 
 
 def made_up_people(size: int, parties: int, *, seed: int) -> People:
@@ -255,9 +256,17 @@ def main() -> None:
     )
     parser.add_argument("kind", choices=PARTIES)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--people", type=int, default=100_000, metavar="NUMBER", help="how many")
+    parser.add_argument("--from", dest="file", type=Path, metavar="FILE", help="a Parquet file of people")
+    parser.add_argument("--seed", type=int, metavar="NUMBER", help="draw people anew, with this seed")
     arguments = parser.parse_args()
-    write_exchange(arguments.kind, people_of(arguments.kind, arguments.people), arguments.folder)
+    if arguments.file is not None:
+        people = People.read(arguments.file)
+    elif arguments.seed is not None:
+        people = made_up_people(arguments.people, PARTIES[arguments.kind], seed=arguments.seed)
+    else:
+        people = people_of(arguments.kind, arguments.people)
+    write_exchange(arguments.kind, people, arguments.folder)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def _solve(folder: Path, *, is_split: bool) -> None:
     engine.setOptionValue("mip_rel_gap", 0.0)
     engine.setOptionValue("mip_abs_gap", 0.0)
     upper = np.repeat(np.where(copies > 1, 1, program.upper), copies)
-    _pass(engine, program, copies, first, upper)
+    _pass(engine, program, copies, first, upper, until=started + PATIENCE_S)
     for objective in program.objectives:
         gains = np.zeros(len(program.columns))
         for column, gain in objective.gains:
@@ -63,7 +63,7 @@ def _copies(program) -> np.ndarray:  # type: ignore[no-untyped-def]  # noqa: ANN
     return np.array([size[str(key[1])] if key[0] == "f" else 1 for key in program.columns], dtype=np.int64)
 
 
-def _pass(engine, program, copies, first, upper) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _pass(engine, program, copies, first, upper, *, until) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     """Give the engine the program with its columns of people split; what binds a class binds each person."""
     import highspy  # noqa: PLC0415 - see above
 
@@ -76,6 +76,8 @@ def _pass(engine, program, copies, first, upper) -> None:  # type: ignore[no-unt
         starts.append(starts[-1] + len(listed))
 
     for row in program.rows:
+        if time.perf_counter() > until:
+            raise GaveUp
         own = np.array([column for column, _ in row.terms], dtype=np.int64)
         by = np.array([factor for _, factor in row.terms], dtype=np.float64)
         if row.key[0] in ("size", "gate") and len(own) and copies[own[0]] > 1:

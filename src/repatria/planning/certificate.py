@@ -9,7 +9,7 @@ small fractions, and the bound is computed here from the fractions, never taken 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import floor
 from types import MappingProxyType
@@ -17,23 +17,25 @@ from types import MappingProxyType
 import numpy as np
 
 from repatria.core.plans import Proof
-from repatria.planning.boxes import Box, Cut, Shown, Side, named_rows, proof_of
-from repatria.planning.cuts import Cut as Derived
-from repatria.planning.cuts import matrix_of, separate
-from repatria.planning.exact import FINER, Multipliers, bound
-from repatria.planning.merged import Merged, merge
+from repatria.planning.boxes import Box, Side, proof_of
+from repatria.planning.cuts import separate
 from repatria.planning.model import Objective, Program, Row
 from repatria.planning.pieces import Pieces
+from repatria.planning.relaxed import Relaxed, Totals
 from repatria.planning.rings import MOST_RINGS, count_rings, rows_against, without_spare_payments
 from repatria.planning.rounding import Rounding
 from repatria.planning.solvers.highs import Matrix, best_whole_numbers
-from repatria.planning.solvers.relaxation import NO_ROWS, WHOLE, Optimum, Relaxation
+from repatria.planning.solvers.relaxation import WHOLE, Optimum
 from repatria.planning.sums import Level, Sum, levels_of
 from repatria.planning.watching import UNWATCHED, Watch, progress_of
 
 #: Work that all tiers may cost: steps of the solver, times the numbers in the program. Never seconds.
 MOST_WORK = 4_000_000_000
+#: The same for one objective by itself.
+MOST_WORK_OF_ONE = 500_000_000
 MOST_BOXES = 4_000
+#: What every box costs beside the steps of the solver in it.
+WORK_OF_A_BOX = 1_000_000
 
 #: Rounds of cuts in one box, cuts a round, and how much of the gap a round has to close to be worth another.
 MOST_ROUNDS = 6
@@ -80,7 +82,7 @@ def prove(
     *,
     root: Box | None = None,
     tier: int = 0,
-    most_work: int = MOST_WORK,
+    most_work: int = MOST_WORK_OF_ONE,
     order: Mapping[str, int] = MappingProxyType({}),
     levels: tuple[Level, ...] | None = None,
     watch: Watch = UNWATCHED,
@@ -137,31 +139,28 @@ class _Search:
         self.rings: tuple[Row, ...] = ()
         self.is_pieced = False
         self.failures = 0
-        self.boxes_left = MOST_BOXES
-        self.work_before = 0
+        self.is_stuck = False
+        self.work_before = self.boxes_before = 0
         self._load(program)
         self.most_work = most_work
 
     @property
     def work(self) -> int:
         """Give what the search has cost so far."""
-        return self.work_before + self.relaxation.work * (self.merged.width + len(self.merged.matrix.columns))
+        return self.work_before + self.relaxed.work + self.boxes * WORK_OF_A_BOX
+
+    @property
+    def boxes(self) -> int:
+        """Count how often a box was solved."""
+        return self.boxes_before + self.relaxed.boxes
 
     def _load(self, program: Program) -> None:
         self.program = program
-        merged = merge(program, self.gains)
-        self.merged: Merged = merged
-        self.few_gains = np.zeros(merged.width, dtype=np.int64)
-        self.few_gains[merged.column_of] = self.gains
-        self.few_switches = np.zeros(merged.width, dtype=bool)
-        self.few_switches[merged.column_of] = self.switches
-        self.few_people = np.zeros(merged.width, dtype=bool)
-        self.few_people[merged.column_of] = self.people
-        self.relaxation = Relaxation(merged.matrix, self.few_gains, merged.lower, merged.upper)
-        self.places: dict[Hashable, int] = {}
+        self.relaxed = Relaxed(program, self.gains)
+        self.few_switches = self.relaxed.few(self.switches)
+        self.few_people = self.relaxed.few(self.people)
         self.losses: dict[int, tuple[float, float]] = {}
-        self.cuts_in_use: tuple[Cut, ...] = ()
-        self.totals: list[_Totals] | None = None
+        self.totals: list[Totals] | None = None
 
     def run(self, start: tuple[int, ...] | None, levels: tuple[Level, ...]) -> Bound:
         self.levels = levels
@@ -172,7 +171,7 @@ class _Search:
             return kept
         whole = Box() if self.root.halves else self.root
         whole.shown, whole.bound, whole.around = None, None, None
-        self._solve(whole)
+        self.relaxed.solve(whole)
         if self._is_closed(whole):
             # Often the tiers before leave nothing to gain: then one box says so.
             return self._said(whole)
@@ -180,12 +179,12 @@ class _Search:
         order = 0
         for box in self._open_boxes():
             if self.watch.is_stopped and self.objective is not None:
-                self._prove(whole)
+                self.relaxed.prove(whole, self.best)
                 return self._said(whole)
             box.shown, box.bound, box.around = None, None, None
             if box is not whole:
                 box.optimum = None
-                self._solve(box)
+                self.relaxed.solve(box)
             heapq.heappush(waiting, (-_gain(box), order, box))
             order += 1
         while waiting and not self._is_out_of_work() and not self._is_answered():
@@ -196,7 +195,7 @@ class _Search:
                 if halves is None:
                     continue
                 for half in halves:
-                    self._solve(half)
+                    self.relaxed.solve(half)
                 box, far = sorted(halves, key=_gain, reverse=True)
                 order += 2
                 heapq.heappush(waiting, (-_gain(far), order - 1, far))
@@ -220,7 +219,8 @@ class _Search:
         return [box for box in self.root.leaves() if box.since is None and not box.is_empty]
 
     def _is_out_of_work(self) -> bool:
-        return self.boxes_left <= 0 or self.work >= self.most_work or self.watch.is_stopped
+        is_spent = self.boxes >= MOST_BOXES or self.work >= self.most_work
+        return is_spent or self.is_stuck or self.watch.is_stopped
 
     def _tell(self, waiting: list[tuple[float, int, Box]]) -> None:
         """Tell the watch how far the search is."""
@@ -242,59 +242,18 @@ class _Search:
             return Bound(None, None, self.solution, self.rings)
         for box in boxes:
             if box.shown is None:
-                self._prove(box)
+                self.relaxed.prove(box, self.best)
             if box.is_empty:
                 continue
             if box.around is not None and (box.bound is None or not np.isfinite(_gain(box))):
                 # The solver could not show what this box holds: what is proven around it holds in it.
                 box.optimum = box.around
-                self._prove(box)
+                self.relaxed.prove(box, self.best)
             if self.best is not None and box.bound is not None and box.bound < self.best:
                 box.since = self.tier
         bounds = [box.bound for box in boxes if box.bound is not None]
         proof = proof_of(self.root, self.program, self.tier)
         return Bound(max(bounds, default=None), proof, self.solution, self.rings)
-
-    def _solve(self, box: Box) -> Optimum:
-        """Solve the relaxation in a box; what was solved there, or around it, is where the solver begins."""
-        sides = self._sides(box)
-        cuts = tuple(row for row in box.rows if isinstance(row, Cut))
-        if cuts != self.cuts_in_use:
-            self.relaxation.add_rows(matrix_of([self._few(cut) for cut in cuts], self.merged.width))
-            self.cuts_in_use = cuts
-        before = box.optimum
-        if before is not None and np.isfinite(before.value):
-            box.around = before
-        watched = {key: self.places[key] for key, (total, _, _) in box.within.items() if not total.is_column}
-        box.optimum = self.relaxation.solve(*sides, watched)
-        self.boxes_left -= 1
-        return box.optimum
-
-    def _sides(self, box: Box) -> tuple[np.ndarray, np.ndarray]:
-        """Give the least and greatest value of every column of the relaxation, sums included."""
-        for key, (total, _, _) in box.within.items():
-            if key not in self.places:
-                self.places[key] = self._place(total)
-        sums = len(self.relaxation.sums)
-        low = np.concatenate((self.merged.lower, np.full(sums, -np.inf)))
-        high = np.concatenate((self.merged.upper, np.full(sums, np.inf)))
-        for key, (_, least, most) in box.within.items():
-            place = self.places[key]
-            low[place], high[place] = max(low[place], least), min(high[place], most)
-        return low, high
-
-    def _place(self, total: Sum) -> int:
-        """Find the column of the relaxation that is this sum, or add one."""
-        columns, factors = self.merged.merge(total.columns, total.factors)
-        if len(columns) == 1 and factors[0] == 1:
-            return int(columns[0])
-        if self.cuts_in_use:
-            self.cuts_in_use = ()
-        self.relaxation.add_sum(columns, factors)
-        return self.relaxation.columns + len(self.relaxation.sums) - 1
-
-    def _few(self, row: Cut | Side) -> Few:
-        return Few(*self.merged.merge(row.columns, row.factors), row.most)
 
     def _is_closed(self, box: Box) -> bool:
         """Is it proven that the box holds nothing better than what was found?"""
@@ -302,79 +261,25 @@ class _Search:
         if optimum is None:
             return False
         if optimum.is_empty or (self.best is not None and optimum.value + WHOLE < self.best + 1):
-            self._prove(box)
+            self.relaxed.prove(box, self.best)
             is_low = self.best is not None and box.bound is not None and box.bound <= self.best
             return box.is_empty or is_low
         return False
-
-    def _prove(self, box: Box) -> None:
-        """Turn the solver's multipliers into a proof: of a bound, or that the box is empty."""
-        optimum = box.optimum
-        if optimum is None:
-            return
-        here = matrix_of([self._few(row) for row in box.rows], self.merged.width)
-        matrix = self.merged.matrix.above(here)
-        rows = len(self.merged.matrix.most)
-        of_program = optimum.multipliers[: optimum.rows]
-        # Rows of rings may have come since: what they could add is not known.
-        new = np.zeros(rows - len(of_program))
-        listed = np.concatenate((of_program, new, self._of_box(box, optimum)))
-        low, high = self._columns_within(box)
-        gains = np.zeros_like(self.few_gains) if optimum.is_empty else self.few_gains
-        for denominators in FINER:
-            multipliers = Multipliers.fitting(listed, rows, denominators)
-            proven = bound(matrix, multipliers, gains, low, high)
-            if optimum.is_empty:
-                if proven < 0:
-                    box.is_empty, box.bound = True, None
-                    box.shown = Shown(self.merged, multipliers)
-                    return
-            elif box.bound is None or proven <= box.bound:
-                box.shown, box.bound = Shown(self.merged, multipliers), proven
-                if proven <= (optimum.value + WHOLE if self.best is None else self.best):
-                    return
-
-    def _of_box(self, box: Box, optimum: Optimum) -> np.ndarray:
-        """Give the multipliers of the rows that hold in a box: the tightest side of each sum, and cuts."""
-        found = np.zeros(len(box.rows))
-        last: dict[tuple[Hashable, bool], int] = {}
-        of_cuts = optimum.multipliers[optimum.rows :]
-        cuts = 0
-        for place, row in enumerate(box.rows):
-            if isinstance(row, Side):
-                last[row.key, row.is_upper] = place
-            else:
-                # Cuts, too, may have come since.
-                found[place] = of_cuts[cuts] if cuts < len(of_cuts) else 0.0
-                cuts += 1
-        for (key, is_upper), place in last.items():
-            pressure = optimum.pressure.get(key, 0.0)
-            found[place] = max(pressure if is_upper else -pressure, 0.0)
-        return found
-
-    def _columns_within(self, box: Box) -> tuple[np.ndarray, np.ndarray]:
-        """Give the bounds of columns that a proof may use: those of single columns of the whole program."""
-        low, high = self.merged.lower.copy(), self.merged.upper.copy()
-        for total, least, most in box.within.values():
-            if total.is_column:
-                place = self.merged.column_of[total.columns[0]]
-                low[place], high[place] = max(low[place], least), min(high[place], most)
-        return low, high
 
     def _refine(self, box: Box) -> tuple[Box, Box] | None:
         """Split a box; or find cuts or a solution in it, and have it looked at again."""
         optimum = box.optimum
         if optimum is None or optimum.is_empty or not np.isfinite(optimum.value):
             return self._split(box, self._widest(box))
-        values = optimum.values[: self.merged.width]
+        values = optimum.values[: self.relaxed.width]
         undecided = np.abs(values - np.round(values)) * self.few_switches
         if undecided.max(initial=0.0) > WHOLE:
             return self._split_at_switch(box, optimum, np.flatnonzero(undecided > WHOLE))
         if self._needs_rings(values):
-            self._solve(box)
+            self.relaxed.solve(box)
             return None
         if self.totals is None:
-            self.totals = [_Totals(self.merged, level) for level in self.levels]
+            self.totals = [Totals(self.relaxed.merged, level) for level in self.levels]
         for totals in self.totals:
             if totals.tier == self.tier and self._look(box, optimum) and self._is_closed(box):
                 return None
@@ -386,9 +291,9 @@ class _Search:
         if self._cut(box):
             return None
         optimum = box.optimum or optimum
-        values = optimum.values[: self.merged.width]
+        values = optimum.values[: self.relaxed.width]
         distance = np.abs(values - np.round(values))
-        low, high = (side[: self.merged.width] for side in self._sides(box))
+        low, high = (side[: self.relaxed.width] for side in self.relaxed.sides(box))
         distance[high - low < 1] = 0.0
         if distance.max(initial=0.0) > WHOLE:
             return self._split(box, int(distance.argmax()))
@@ -396,7 +301,7 @@ class _Search:
 
     def _split_at_switch(self, box: Box, optimum: Optimum, undecided: np.ndarray) -> tuple[Box, Box] | None:
         """Split at the switch whose two sides lose the most, by what its sides lost before."""
-        low, high = self._sides(box)
+        low, high = self.relaxed.sides(box)
         losses = []
         for column in undecided.tolist():
             if self.watch.is_stopped:
@@ -414,52 +319,52 @@ class _Search:
         """Give by how much less can be gained with a switch at one side; of no solution, by all."""
         least, most = low.copy(), high.copy()
         least[column] = most[column] = side
-        found = self.relaxation.solve(least, most).value
+        found = self.relaxed.engine.solve(least, most).value
         return value - found if np.isfinite(found) else abs(value) + 1.0
 
     def _split(self, box: Box, column: int) -> tuple[Box, Box] | None:
-        low, high = self._sides(box)
+        low, high = self.relaxed.sides(box)
         if not self.width or low[column] == high[column]:
-            self.boxes_left = 0  # a single point that no proof closes: what is proven around it has to do
+            self.is_stuck = True  # a single point that no proof closes: what is proven around it has to do
             return None
         value = (low[column] + high[column]) / 2 if box.optimum is None else float(box.optimum.values[column])
         at = min(max(floor(value + WHOLE), int(low[column])), int(high[column]) - 1)
-        parts = self.merged.parts[column]
+        parts = self.relaxed.merged.parts[column]
         return box.part(Sum(parts, np.ones(len(parts), dtype=np.int64)), at)
 
     def _widest(self, box: Box) -> int:
-        low, high = (side[: self.merged.width] for side in self._sides(box))
+        low, high = (side[: self.relaxed.width] for side in self.relaxed.sides(box))
         return int((high - low).argmax()) if self.width else 0
 
     def _cut(self, box: Box) -> bool:
         """Add cuts for as long as they help; say whether the box has to be looked at again."""
-        low, high = self._columns_within(box)
+        low, high = self.relaxed.columns_within(box)
         for _ in range(MOST_ROUNDS):
-            before = self._solve(box)  # so that the engine's basis is this box's
+            before = self.relaxed.solve(box)  # so that the engine's basis is this box's
             if before.is_empty or self._is_out_of_work():
                 return True
             if not np.isfinite(before.value):
                 return False
             cuts = separate(
-                self.relaxation.all_rows(),
-                self.relaxation.combinations(before.values[: self.merged.width], 2 * CUTS_A_ROUND),
-                self.relaxation.at_greatest(),
-                before.values[: self.merged.width],
-                rows=len(self.merged.matrix.most),
+                self.relaxed.engine.all_rows(),
+                self.relaxed.engine.combinations(before.values[: self.relaxed.width], 2 * CUTS_A_ROUND),
+                self.relaxed.engine.at_greatest(),
+                before.values[: self.relaxed.width],
+                rows=len(self.relaxed.merged.matrix.most),
                 low=low,
                 high=high,
                 most=CUTS_A_ROUND,
             )
             if not cuts:
                 return False
-            box.cuts += tuple(self._whole_cut(box, cut) for cut in cuts)
-            after = self._solve(box)
+            box.cuts += tuple(self.relaxed.whole_cut(box, cut) for cut in cuts)
+            after = self.relaxed.solve(box)
             if after.is_empty or self._is_closed(box):
                 return True
             goal = floor(before.value) if self.best is None else self.best
             if before.value - after.value < LEAST_PROGRESS * (before.value - goal):
                 break
-        values = after.values[: self.merged.width]
+        values = after.values[: self.relaxed.width]
         undecided = np.abs(values - np.round(values)) * self.few_switches
         return bool(undecided.max(initial=0.0) > WHOLE)
 
@@ -467,7 +372,7 @@ class _Search:
         """Add the rows of rings that a whole-number point of the relaxation breaks, if it breaks any."""
         if not self.program.payments:
             return False
-        whole = self.merged.share_out(np.round(values).astype(np.int64), self.order)
+        whole = self.relaxed.merged.share_out(np.round(values).astype(np.int64), self.order)
         return self.program.keeps_rows(whole) and not self._keep(whole)
 
     def _look(self, box: Box, optimum: Optimum) -> bool:
@@ -476,25 +381,23 @@ class _Search:
         Returns:
             Was anything looked for? Not twice with the same offers in the same box.
         """
-        values = optimum.values[: self.merged.width]
+        values = optimum.values[: self.relaxed.width]
         nearest = np.round(values)
         if np.abs(values - nearest).max(initial=0.0) <= WHOLE:
             self._found(nearest)
             if self._is_closed(box):
                 return True
-        low, high = (side[: self.merged.width].copy() for side in self._sides(box))
+        low, high = (side[: self.relaxed.width].copy() for side in self.relaxed.sides(box))
         low[self.few_switches] = high[self.few_switches] = nearest[self.few_switches]
         mark = low.tobytes() + high.tobytes()
         if mark in self.looked or self.failures >= MOST_FAILURES:
             return False
         self.looked.add(mark)
         rows = tuple(row for row in box.rows if isinstance(row, Side))
-        if self.cuts_in_use:
-            self.relaxation.add_rows(NO_ROWS)
-            self.cuts_in_use = ()
-        sides = self._sides(box)
-        sides[0][: self.merged.width], sides[1][: self.merged.width] = low, high
-        rounding = Rounding(self.relaxation, self.few_people, enough=floor(_gain(box) + WHOLE))
+        self.relaxed.without_cuts()
+        sides = self.relaxed.sides(box)
+        sides[0][: self.relaxed.width], sides[1][: self.relaxed.width] = low, high
+        rounding = Rounding(self.relaxed.engine, self.few_people, enough=floor(_gain(box) + WHOLE))
         found = rounding.look(
             *sides, lambda low, high, enough: self._whole_numbers(low, high, rows, NODES_NEAR, enough)
         )
@@ -509,17 +412,17 @@ class _Search:
     def _look_in_pieces(self, box: Box) -> None:
         """Look for whole numbers piece by piece, where what a box promises was not found."""
         self.is_pieced = True
-        pieces = Pieces(self.merged)
+        pieces = Pieces(self.relaxed.merged)
         if pieces.number < FEWEST_PIECES:
             return
-        gains = self.few_gains.astype(np.float64)
-        low, high = self.merged.lower, self.merged.upper
+        gains = self.relaxed.gains.astype(np.float64)
+        low, high = self.relaxed.merged.lower, self.relaxed.merged.upper
         if self.tier == 0 and box.optimum is not None:
-            point = box.optimum.values[: self.merged.width]
-            low, high = (side[: self.merged.width] for side in self._sides(box))
+            point = box.optimum.values[: self.relaxed.width]
+            low, high = (side[: self.relaxed.width] for side in self.relaxed.sides(box))
         elif self.solution is not None:
             # From a solution each piece keeps what it adds to the tiers before, so that none can fail.
-            point = self.merged.total(np.array(self.solution, dtype=np.int64)).astype(np.float64)
+            point = self.relaxed.merged.total(np.array(self.solution, dtype=np.int64)).astype(np.float64)
         else:
             return
         found = pieces.round(point, gains, low, high)
@@ -549,19 +452,25 @@ class _Search:
     def _whole_numbers(
         self, low: np.ndarray, high: np.ndarray, rows: tuple[Side, ...], most_nodes: int, enough: float | None
     ) -> np.ndarray | None:
-        matrix = self.merged.matrix.above(matrix_of([self._few(row) for row in rows], self.merged.width))
+        matrix = self.relaxed.rows_of(rows)
         start = None
         if self.solution is not None:
-            values = self.merged.total(np.array(self.solution, dtype=np.int64))
+            values = self.relaxed.merged.total(np.array(self.solution, dtype=np.int64))
             is_inside = bool(np.all((low <= values) & (values <= high)))
             start = values.tolist() if is_inside and _keeps(matrix, values) else None
         found = best_whole_numbers(
-            matrix, self.few_gains.astype(np.float64), low, high, start, most_nodes=most_nodes, enough=enough
+            matrix,
+            self.relaxed.gains.astype(np.float64),
+            low,
+            high,
+            start,
+            most_nodes=most_nodes,
+            enough=enough,
         )
         return None if found.solution is None else np.array(found.solution, dtype=np.float64)
 
     def _found(self, values: np.ndarray) -> None:
-        whole = self.merged.share_out(np.round(values).astype(np.int64), self.order)
+        whole = self.relaxed.merged.share_out(np.round(values).astype(np.int64), self.order)
         if self.program.keeps_rows(whole):
             self._keep(whole)
 
@@ -575,10 +484,11 @@ class _Search:
                 self._take(solution)
             return True
         if count_rings(self.program) + len(needed) > MOST_RINGS:
-            self.boxes_left = 0
+            self.is_stuck = True
             return True
         self.rings += needed
-        self.work_before = self.work
+        self.work_before += self.relaxed.work
+        self.boxes_before += self.relaxed.boxes
         self._load(self.program.with_rows(needed))
         return False
 
@@ -586,54 +496,6 @@ class _Search:
         value = int(self.gains @ np.array(solution, dtype=np.int64)) if self.width else 0
         if self.best is None or value > self.best:
             self.solution, self.best = solution, value
-
-    def _whole_cut(self, box: Box, cut: Derived) -> Cut:
-        """Write a cut over the sums of classes as one over the classes themselves."""
-        merged = self.merged
-        parts = [merged.parts[column] for column in cut.columns]
-        above = np.concatenate([np.zeros(0, dtype=np.int64), *(merged.parts[c] for c in cut.from_above)])
-        # The relaxation's rows of a box are its cuts alone; a proof counts the sides of splits as well.
-        here = [place for place, row in enumerate(box.rows) if isinstance(row, Cut)]
-        named = named_rows(merged, cut.multipliers)
-        for entry in named:
-            row = entry[0]
-            if isinstance(row, list) and row[0] == "here":
-                row[1] = here[row[1]]
-        return Cut(
-            named,
-            tuple(list(self.program.columns[column]) for column in above),
-            np.concatenate(parts),
-            np.repeat(cut.factors, [len(each) for each in parts]),
-            cut.most,
-        )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Few:
-    """A row over the columns of a merged program."""
-
-    columns: np.ndarray
-    factors: np.ndarray
-    most: int
-
-
-class _Totals:
-    """Sums of one level over a merged program, to be looked at all at once."""
-
-    def __init__(self, merged: Merged, level: Level) -> None:
-        self.tier = level.tier
-        self.sums = level.sums
-        few = [merged.merge(each.columns, each.factors) for each in level.sums]
-        self.columns = np.concatenate([columns for columns, _ in few])
-        self.factors = np.concatenate([factors for _, factors in few]).astype(np.float64)
-        self.starts = np.concatenate(([0], np.cumsum([len(columns) for columns, _ in few])[:-1]))
-
-    def least_whole(self, values: np.ndarray) -> tuple[Sum, int] | None:
-        """Give the sum that is least whole, and the whole number below it; None where all are whole."""
-        totals = np.add.reduceat(self.factors * values[self.columns], self.starts)
-        distance = np.abs(totals - np.round(totals))
-        place = int(distance.argmax())
-        return (self.sums[place], floor(totals[place])) if distance[place] > _WHOLE_SUM else None
 
 
 def _keeps(matrix: Matrix, values: np.ndarray) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 from repatria.core.errors import EngineFailed
 from repatria.core.plans import Outcome, Proof, TierResult
 from repatria.planning.boxes import Box
-from repatria.planning.certificate import MOST_WORK, SMALL, Bound, prove
+from repatria.planning.certificate import MOST_WORK, MOST_WORK_OF_ONE, SMALL, Bound, prove
 from repatria.planning.merged import merge
 from repatria.planning.model import Objective, Program
 from repatria.planning.search import FEW_SEARCHES, search
@@ -137,7 +137,7 @@ def _best_in_tier(
     *,
     root: Box | None = None,
     tier: int = 0,
-    most_work: int = MOST_WORK,
+    most_work: int = MOST_WORK_OF_ONE,
     order: Mapping[str, int] = MappingProxyType({}),
     levels: tuple[Level, ...] | None = None,
     watch: Watch = UNWATCHED,
