@@ -193,13 +193,3 @@ def test_a_sheet_for_a_stranger_is_refused() -> None:
     drawn = case(person("p", "A", "B"))
     with pytest.raises(RequestInvalid):
         share(drawn, plan_case(drawn), "Z", is_released=False)
-
-
-@pytest.mark.parametrize("name", ["ankara-2024", "ankara-2024-two-fewer"])
-def test_a_party_counts_on_whoever_a_host_agreed_to_receive(name: str) -> None:
-    """Whom another party than the home agreed to receive counts, for a party, as free to go to both."""
-    read = read_case(CASES / name)
-    vary = "de-1.gets[0].at_least"
-    known, heard = (way(read, vary, [Fraction(10)]).points[0].then for way in (sweep, sweep_as_party))
-    assert heard.people == 24
-    assert (known.people or 0) <= 24

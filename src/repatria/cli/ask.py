@@ -26,7 +26,7 @@ def ask_command(
     ],
     at_least: Annotated[int, typer.Option("--at-least", min=1, help="How many of them.")] = 1,
     for_party: Annotated[
-        bool, typer.Option("--for-party", help="Answer as a party may hear it: as if everybody may go.")
+        bool, typer.Option("--for-party", help="Answer as a party may hear it: as if everybody may go home.")
     ] = False,
     key: KeyOption = None,
     as_json: JsonOption = False,

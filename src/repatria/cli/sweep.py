@@ -40,7 +40,7 @@ def sweep_command(
         typer.Option("--html", metavar="FILE", help="Write one page with the curve, to look at."),
     ] = None,
     for_party: Annotated[
-        bool, typer.Option("--for-party", help="Answer as a party may hear it: as if everybody may go.")
+        bool, typer.Option("--for-party", help="Answer as a party may hear it: as if everybody may go home.")
     ] = False,
     key: KeyOption = None,
     as_json: JsonOption = False,

@@ -132,8 +132,6 @@ class Case:
         done: Transfers already carried out.
         attestation: The neutral's keyed attestation of this very case; None where there is none.
         is_attested: Was the attestation checked with the neutral's key? Only then is anybody firm.
-        supposes_consent: Made for what a party may hear: whoever told no wish counts as if they would go home
-            or to any party that agreed to receive them. No case of a file says so.
     """
 
     id: str
@@ -151,7 +149,6 @@ class Case:
     done: tuple[Done, ...] = ()
     attestation: str | None = None
     is_attested: bool = False
-    supposes_consent: bool = False
 
     @cached_property
     def people_by_id(self) -> Mapping[str, People]:

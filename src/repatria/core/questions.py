@@ -131,7 +131,7 @@ class Sweep:
         points: By value, rising, each value once.
         jumps: In the order of the points, today's number among them where it lies between two of them.
             Points that are undecided have no part in them.
-        is_for_party: Was it computed as if everybody may go?
+        is_for_party: Was it computed as if everybody may go home?
         says: The answer in a few sentences.
     """
 

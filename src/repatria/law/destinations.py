@@ -51,8 +51,6 @@ def _open_to(case: Case, people: People) -> set[str]:
             party for party in people.may_go_to if party == people.home or party in hosts_for(case, people)
         } - {people.held_by}
     wish = people.wish
-    if case.supposes_consent and wish is None and people.home != people.held_by:
-        return ({people.home} | hosts_for(case, people)) - {people.held_by}
     if wish is None or wish.says is Says.RETURN:
         return _home_of(case, people, wish)
     if wish.says is Says.ELSEWHERE:

@@ -80,9 +80,9 @@ def sweep_as_party(
     watch: Watch = UNWATCHED,
     argument: str = "--vary",
 ) -> Sweep:
-    """Plan each value as a party may hear it: as if everybody may go."""
+    """Plan each value as a party may hear it: as if everybody may go home."""
     swept = sweep(without_confidences(case), path, values, told=told, watch=watch, argument=argument)
-    says = f"{swept.says} As if everybody may go home, or to a host that agreed: each goes only {IF_WISHED}."
+    says = f"{swept.says} As if everybody may go home: each goes only {IF_WISHED}."
     return replace(swept, is_for_party=True, says=says)
 
 

@@ -30,10 +30,7 @@ IF_WISHED = "if the person, asked in private, wishes it"
 
 
 def without_confidences(case: Case) -> Case:
-    """Give the case as if everybody may go: no wish, fear, fitness or hold is left in it.
-
-    Everybody then counts as if they may go home, or to any party that agreed to receive them: what offers and
-    hosts say is known to the parties, and whoever has several places open to them told a wish.
+    """Give the case as if everybody may go home: no wish, fear, fitness or hold is left in it.
 
     What people asked for in private about each other, to go together or one before the other, is a wish.
     """
@@ -43,12 +40,11 @@ def without_confidences(case: Case) -> Case:
         people=case.roll.without("wish", "fear", "fitness", "assessed", "may_go_to", "ground"),
         attestation=None,
         is_attested=False,
-        supposes_consent=True,
     )
 
 
 def ask_as_party(case: Case, selection: Selection, at_least: int = 1, *, watch: Watch = UNWATCHED) -> Answer:
-    """Say what it would take, as a party may hear it: as if everybody selected may go.
+    """Say what it would take, as a party may hear it: as if everybody selected may go home.
 
     Raises:
         RequestInvalid: The question selects people by the ground on which they are held; the answer would

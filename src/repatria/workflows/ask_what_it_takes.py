@@ -24,7 +24,7 @@ def ask_what_it_takes(
 
     Args:
         free: A selection as one types it; an identifier, or ``held_by=RU,home=UA``.
-        for_party: Answer as if everybody selected may go, so that no wish shows.
+        for_party: Answer as if everybody selected may go home, so that no wish shows.
         watch: Is told how far the search is, and may stop it.
 
     Raises:

@@ -34,7 +34,7 @@ def sweep_offer(
 
     Args:
         vary: The number and its values as one types them: ``ua-1.gets[0].at_least=1:5:1``.
-        for_party: Plan every point as if everybody may go, so that no wish shows.
+        for_party: Plan every point as if everybody may go home, so that no wish shows.
         key_path: File with the neutral's key, where the case is attested.
         told: Called after every plan, with how many are made and how many there will be.
         watch: Is told how far each search is, and may stop it.

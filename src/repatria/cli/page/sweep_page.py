@@ -23,7 +23,7 @@ _KEY = (
 #: What the printed page of a party bears in place of the neutral's line.
 _PARTY_PRINT = (
     "@media print { @page { @top-center { "
-    'content: "As a party may hear it: computed as if everybody may go."; } } }\n'
+    'content: "As a party may hear it: computed as if everybody may go home."; } } }\n'
 )
 
 
