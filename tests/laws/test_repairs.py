@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import product
 from math import ceil, comb, prod
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from repatria.core.cases import Case
 from repatria.core.counts import Count
 from repatria.core.done import Done
-from repatria.core.offers import OfferState
+from repatria.core.offers import Offer, OfferState
 from repatria.core.persons import Fitness
 from repatria.core.plans import Outcome, Plan
 from repatria.core.repairs import Repair
@@ -41,6 +42,16 @@ Moved = Counter[tuple[str, str, str]]
 
 #: Exchanges with companies, limits and lots, one in three of them on a second day.
 EXCHANGES = st.one_of(exchanges(), exchanges(), second_days(exchanges()))
+
+#: What a term may count, in the order in which a shortfall is made least: whether lots, and by which table.
+UNITS = (
+    (False, ""),
+    (False, "by-health"),
+    (False, "by-lot"),
+    (False, "by-rank"),
+    (True, ""),
+    (True, "by-lot"),
+)
 #: The same, and circles of parties under a rule on rings.
 ALL_EXCHANGES = st.one_of(EXCHANGES, EXCHANGES, circles())
 
@@ -128,13 +139,16 @@ def test_a_question_is_asked_only_where_no_repair_is(case: Case, data: st.DataOb
 @examples(80)
 @given(case=EXCHANGES, data=st.data())
 def test_what_is_asked_is_the_least(case: Case, data: st.DataObject) -> None:
-    """Where no repair keeps every offer, no plan asks fewer parties, or the same number for less."""
+    """Where no repair keeps every offer, none asks fewer parties, or the same for less, unit by unit."""
     task, repair = _repaired(data, case)
     assume(repair.plan is None)
     listed = _least_shortfall(task)
     parties = {question.by for question in repair.questions}
-    missing = sum(question.needs - question.has for question in repair.questions)
-    assert ((len(parties), missing) if repair.questions else None) == listed
+    missing = [0] * len(UNITS)
+    for question in repair.questions:
+        place = UNITS.index(_unit(case.offers_by_id[question.offer], question.term))
+        missing[place] += question.needs - question.has
+    assert ((len(parties), tuple(missing)) if repair.questions else None) == listed
 
 
 def _repaired(data: st.DataObject, case: Case) -> tuple[Task, Repair]:
@@ -243,7 +257,7 @@ def _plans(task: Task) -> tuple[list[list[tuple[Option, int]]], set[str]]:
     return plans, can_be_held & set(task.old_offers)
 
 
-def _least_shortfall(task: Task) -> tuple[int, int] | None:
+def _least_shortfall(task: Task) -> tuple[int, tuple[int, ...]] | None:
     """List every plan with these offers in force; give the fewest parties that are short, and the least."""
     plans, held = _plans(task)
     case = _of_those_who_go(task)
@@ -254,8 +268,21 @@ def _least_shortfall(task: Task) -> tuple[int, int] | None:
         and _keeps_rules(case, plan)
         and None not in (lacks := [_lack(case, party.id, held, plan) for party in case.parties])
     ]
-    sums = [(sum(1 for lack in lacks if lack), sum(lack or 0 for lack in lacks)) for lacks in found]
+    sums = [(sum(any(lack or ()) for lack in lacks), _added(lack or () for lack in lacks)) for lacks in found]
     return min(sums, default=None)
+
+
+def _added(lacks: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(sum(numbers) for numbers in zip(*lacks, strict=True))
+
+
+def _unit(offer: Offer, path: str) -> tuple[bool, str]:
+    """Say what a term counts: lots or people, and by which table."""
+    side, index = path.split(".", maxsplit=1)[0].rstrip("]").split("[")
+    if side == "gives":
+        return offer.gives[int(index)].who.means_lots, ""
+    term = offer.gets[int(index)]
+    return term.who.means_lots, "" if term.all else term.got_weights or ""
 
 
 def _keeps_rules(case: Case, plan: list[tuple[Option, int]]) -> bool:
@@ -270,8 +297,8 @@ def _keeps_rules(case: Case, plan: list[tuple[Option, int]]) -> bool:
     )
 
 
-def _lack(case: Case, party: str, held: set[str], plan: list[tuple[Option, int]]) -> int | None:
-    """Give the least that is missing under the offers of a party, each crediting tried; None if broken."""
+def _lack(case: Case, party: str, held: set[str], plan: list[tuple[Option, int]]) -> tuple[int, ...] | None:
+    """Give the least that a party lacks, by unit, each crediting tried; None where a term is broken."""
     offers = [
         offer for offer in case.offers if offer.by == party and any(way.offer == offer.id for way, _ in plan)
     ]
@@ -287,12 +314,13 @@ def _lack(case: Case, party: str, held: set[str], plan: list[tuple[Option, int]]
     found = []
     for credited in _ways_of_crediting(case, offers, _arrivals(case, party, plan)):
         lacks = [
-            _lack_of_term(state, can_lack=offer.id in held)
+            (_unit(offer, state.term), _lack_of_term(state, can_lack=offer.id in held))
             for offer in offers
-            for state in judge_offer(case, offer, given_[offer.id], _summed(credited[offer.id]))
+            for old in [{arrival: n for arrival, n in credited[offer.id].items() if arrival[2]}]
+            for state in judge_offer(case, offer, given_[offer.id], _summed(credited[offer.id]), _summed(old))
         ]
-        if None not in lacks:
-            found.append(sum(lack or 0 for lack in lacks))
+        if None not in (lack for _, lack in lacks):
+            found.append(tuple(sum(lack or 0 for unit, lack in lacks if unit == one) for one in UNITS))
     return None if len(named) != len(set(named)) else min(found, default=None)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from repatria.core.cases import Case
 from repatria.core.errors import EngineFailed
-from repatria.core.plans import Outcome, Plan
+from repatria.core.plans import Credit, Outcome, Plan
 from repatria.core.terms import judge_offer
 from repatria.law.destinations import destinations
 from repatria.planning import plan_case
@@ -51,7 +51,13 @@ def test_every_offer_in_force_is_kept(case: Case) -> None:
         state
         for offer in case.offers
         if any(transfer.offer == offer.id for transfer in plan.planned)
-        for state in judge_offer(case, offer, _given(plan, offer.id), _credited(plan, offer.id))
+        for state in judge_offer(
+            case,
+            offer,
+            _given(plan, offer.id),
+            _credited(plan, offer.id),
+            _credited(replace(plan, credits=_old(plan)), offer.id),
+        )
     ]
     assert [state for state in states if not state.is_met] == []
 
@@ -133,6 +139,11 @@ def _given(plan: Plan, offer: str) -> dict[tuple[str, str], int]:
             place = (transfer.who, transfer.destination)
             numbers[place] = numbers.get(place, 0) + transfer.count
     return numbers
+
+
+def _old(plan: Plan) -> tuple[Credit, ...]:
+    """Give the credits of what was already carried out."""
+    return tuple(credit for credit in plan.credits if plan.transfers[credit.transfer].is_done)
 
 
 def _credited(plan: Plan, offer: str) -> dict[tuple[str, str], int]:
