@@ -1,0 +1,1 @@
+"""Tracing side by side with peers."""

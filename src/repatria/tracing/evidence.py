@@ -1,0 +1,210 @@
+"""What agreement speaks for: weights of evidence in bits, learnt without labels, and with judgements where there are.
+
+Fellegi and Sunter, "A Theory for Record Linkage", JASA 64 (1969): a level of a field is worth log2(m / u), m its
+share among pairs of one person, u among pairs of two. u is counted in pairs drawn at random; m is learnt by
+expectation maximization over the pairs that keys brought together, in which nearly all pairs of one person are.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from repatria.tracing.fields import LEVELS, UNKNOWN, Field, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+type Array = np.ndarray[Any, Any]
+
+_ROUNDS = 40
+_WORTH_OF_PRIOR = 20.0  # pairs that the starting shares are worth against what is learnt
+_FEW = 100  # random pairs at a level of names, below which its share is counted among the pairs that keys brought
+_FIRST_LEVEL_BROUGHT = 7  # of names: keys bring nearly all pairs that are as much alike
+
+# Where learning starts from: shares of levels among pairs of one person, the known ones.
+_START: dict[Kind, tuple[float, ...]] = {
+    Kind.NAME: (0.004, 0.006, 0.008, 0.012, 0.02, 0.03, 0.04, 0.06, 0.09, 0.12, 0.17, 0.21, 0.23),
+    Kind.DATE: (0.60, 0.24, 0.015, 0.04, 0.02, 0.04, 0.01, 0.025, 0.01),
+    Kind.TEXT: (0.80, 0.10, 0.10),
+    Kind.CODE: (0.90, 0.10),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEvidence:
+    """What the levels of a field are worth.
+
+    Attributes:
+        field: Which.
+        same: Share of each level among pairs of one person; of `UNKNOWN` 1.
+        chance: Share of each level among pairs at random; of `UNKNOWN` 1.
+        shares: Of a text or code, the share of records that have a value, by its digest: two that share what many
+            have share little.
+    """
+
+    field: Field
+    same: Array
+    chance: Array
+    shares: "Mapping[int, float] | None" = None
+
+    def bits(self) -> Array:
+        """Give the evidence of each level in bits; 0 for what is unknown."""
+        bits: Array = np.log2(self.same / self.chance)
+        return bits
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What all fields are worth.
+
+    Attributes:
+        fields: In the order compared.
+        pairs_of_one: Expected number of pairs of one person among the pairs that were brought together.
+        rounds: Of learning, until nothing moved.
+    """
+
+    fields: tuple[FieldEvidence, ...]
+    pairs_of_one: float
+    rounds: int
+
+    def bits(self, levels: Array, same: "Mapping[str, Array]") -> Array:
+        """Weigh pairs: the bits of their levels, and for a value that both have, of its being rare.
+
+        Args:
+            levels: n x fields (`comparison.Levels`).
+            same: By field the digests of values both have.
+        """
+        total = np.zeros(len(levels))
+        for place, one in enumerate(self.fields):
+            total += one.bits()[levels[:, place]]
+            if one.field.name in same:
+                total += rarity(one, same[one.field.name])
+        return total
+
+
+def rarity(one: FieldEvidence, digests: Array) -> Array:
+    """Give the bits that a shared value is worth above a shared value in general; 0 where none is shared."""
+    found = np.zeros(len(digests))
+    if not one.shares:
+        return found
+    shared = digests != 0
+    values, back = np.unique(digests[shared], return_inverse=True)
+    each = np.array([one.shares.get(int(value), 0.0) for value in values])
+    found[shared] = np.where(each > 0, np.log2(one.chance[1] / np.maximum(each, 1e-12)), 0.0)[back]
+    return found
+
+
+def learn(
+    levels: Array,
+    same: "Mapping[str, Array]",
+    chance_levels: Array,
+    fields: "Sequence[Field]",
+    shares: "Mapping[str, Mapping[int, float]]",
+    *,
+    all_pairs: float,
+    judged: Array | None = None,
+) -> Evidence:
+    """Learn what levels are worth by expectation maximization.
+
+    Args:
+        levels: n x fields, of pairs that keys brought together.
+        same: By field the digests of values both have.
+        chance_levels: k x fields, of pairs drawn at random from all pairs.
+        fields: What was compared.
+        shares: By field the share of records that have a value.
+        all_pairs: How many pairs there are of one record of either list.
+        judged: n: 1 where a person judged the pair the same, 0 different, NaN where nobody did.
+    """
+    chance = [_chance(chance_levels[:, place], field) for place, field in enumerate(fields)]
+    rare = [_too_rare(chance_levels[:, place], field) for place, field in enumerate(fields)]
+    same_shares = [_start(field) for field in fields]
+    offsets = np.zeros(len(levels))
+    for place, field in enumerate(fields):
+        if field.name in same:
+            known = FieldEvidence(field, same_shares[place], chance[place], shares.get(field.name))
+            offsets += rarity(known, same[field.name])
+    # Pairs alike in all levels are learnt from together; what a shared value's rarity adds is kept in steps of a bit.
+    steps = (np.clip(np.round(offsets), -8, 20) + 8).astype(np.uint64)
+    codes, first, back = np.unique(_packed(levels, steps), return_index=True, return_inverse=True)
+    patterns = levels[first]
+    added = steps[first].astype(float) - 8
+    free = np.ones(len(levels), bool) if judged is None else np.isnan(judged)
+    counts = np.bincount(back[free], minlength=len(codes)).astype(float)
+    fixed = np.zeros(len(codes)) if judged is None else np.bincount(back[~free], judged[~free], len(codes))
+    pairs_of_one = min(0.1 * len(levels), np.sqrt(all_pairs) * 0.3) + 1.0
+    rounds = 0
+    for rounds in range(1, _ROUNDS + 1):
+        weight = added + sum(
+            np.log2(mine / other)[patterns[:, place]]
+            for place, (mine, other) in enumerate(zip(same_shares, chance, strict=True))
+        )
+        odds = np.exp2(np.clip(weight, -200, 200)) * pairs_of_one / all_pairs
+        posterior = counts * (odds / (1 + odds)) + fixed
+        chance = [
+            _rare_by_chance(chance[place], rare[place], patterns[:, place], counts - counts * (odds / (1 + odds)), all_pairs)
+            for place in range(len(fields))
+        ]
+        now = float(posterior.sum())
+        same_shares = [_shares_of(patterns[:, place], posterior, field) for place, field in enumerate(fields)]
+        still = abs(now - pairs_of_one) < 1e-4 * pairs_of_one
+        pairs_of_one = now
+        if still:
+            break
+    return Evidence(
+        tuple(
+            FieldEvidence(field, mine, other, shares.get(field.name))
+            for field, mine, other in zip(fields, same_shares, chance, strict=True)
+        ),
+        pairs_of_one,
+        rounds,
+    )
+
+
+def _packed(levels: Array, steps: Array) -> Array:
+    """Pack the levels of each pair and one number more into 64 bits."""
+    packed = steps.copy()
+    for place in range(levels.shape[1]):
+        packed = packed << np.uint64(4) | levels[:, place]
+    return packed
+
+
+def _start(field: Field) -> Array:
+    return np.array([1.0, *_START[field.kind]])
+
+
+def _shares_of(levels: Array, weights: Array, field: Field) -> Array:
+    """Give the shares of known levels, drawn towards where learning started; names may not speak less for more."""
+    counts = np.bincount(levels, weights, len(LEVELS[field.kind]))
+    counts[UNKNOWN] = 0
+    start = np.array([0.0, *_START[field.kind]])
+    shares = (counts + _WORTH_OF_PRIOR * start) / (counts.sum() + _WORTH_OF_PRIOR)
+    shares[UNKNOWN] = 1.0
+    return shares
+
+
+def _chance(levels: Array, field: Field) -> Array:
+    counts = np.bincount(levels, minlength=len(LEVELS[field.kind])).astype(float)
+    counts[UNKNOWN] = 0
+    shares = (counts + 0.5) / (counts.sum() + 0.5 * (len(counts) - 1))
+    shares[UNKNOWN] = 1.0
+    return shares
+
+
+def _too_rare(levels: Array, field: Field) -> Array:
+    """Say which levels of a name were met too seldom at random for their share to be known."""
+    counts = np.bincount(levels, minlength=len(LEVELS[field.kind]))
+    alike = np.arange(len(counts)) >= _FIRST_LEVEL_BROUGHT
+    return (counts < _FEW) & alike & (field.kind is Kind.NAME)
+
+
+def _rare_by_chance(shares: Array, rare: Array, levels: Array, of_two: Array, all_pairs: float) -> Array:
+    """Correct the shares of levels that are too rare to be met at random.
+
+    Keys bring together nearly all pairs with names so much alike; those among them that are of two people, as far as
+    is known by now, are counted.
+    """
+    met = np.bincount(levels, of_two, len(shares))
+    corrected = shares.copy()
+    corrected[rare] = (met[rare] + 0.5) / all_pairs
+    return corrected

@@ -1,0 +1,1 @@
+"""Inner loops, compiled: the only place that names the compiler."""
