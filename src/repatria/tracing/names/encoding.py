@@ -124,7 +124,7 @@ def _encode_words(words: pa.Array) -> tuple[Array, Array, Array]:
 
 
 def _letters_only(word: str) -> str:
-    return word if word.isalpha() else "".join(sign for sign in word if not is_dropped(sign))
+    return word if word.isascii() and word.isalpha() else "".join(sign for sign in word if not is_dropped(sign))
 
 
 class _Letters(NamedTuple):
