@@ -11,6 +11,7 @@ import unicodedata
 import zipfile
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,11 +32,13 @@ if TYPE_CHECKING:
 
 LARGEST_SHEET_BYTES = 2_000_000_000  # unpacked; a workbook beyond it is a mistake or an attack
 MOST_COLUMNS = 2_000
+_NO_RESULT = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")  # formulas that failed
 _DELIMITERS = ",;\t|"
 _NO_DELIMITER = "\x1f"
 _SINGLE_SCRIPTS = {"windows-1251": "CYRILLIC", "windows-1252": "LATIN", "cp949": "HANGUL", "gb18030": "CJK"}
-_SAMPLE_BYTES = 200_000
+_SAMPLE_WORDS = 20_000
 _TOKEN = re.compile(r"[A-Za-z\x80-\U0010ffff]*[\x80-\U0010ffff][A-Za-z\x80-\U0010ffff]*")
+_RARE = frozenset("ЂЃЉЊЌЋЏђѓљњќћџЈјЅѕ")  # of Serbian and Macedonian; in Korean read as Cyrillic, everywhere
 _PUNCTUATION = "«»“”„‘’‚‹›–—…№·•§°¡¿、。，；：（）《》「」\xa0\u3000ºª"
 
 
@@ -106,12 +109,15 @@ def decode_text(content: bytes, path: Path) -> tuple[str, str]:
         if content.startswith(mark):
             text = content.decode("utf-8-sig" if name == "utf-8" else name, "replace")
             return text, name
+    if content[:4096].count(0) * 10 > len(content[:4096]):  # UTF-16 without its mark, or no text at all
+        raise _stop(path, "encoding", "its encoding cannot be told. Save it as UTF-8")
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         text = content.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    if sum(1 for letter in text if letter > "\x7f") > 20 * broken:
+    ascii_letters = int(np.count_nonzero(np.frombuffer(content, dtype=np.uint8) < 128))
+    if len(text) - ascii_letters - broken > 20 * broken:
         return text, "utf-8"
     best, chosen = 0.0, ("", "")
     for (
@@ -141,11 +147,11 @@ def _damaged(path: Path, kind: str) -> ListUnreadable:
 def _fit(text: str, script: str) -> float:
     """Give the share of letters, in words with a letter beyond ASCII, whose word may be of this script."""
     good = total = 0
-    for token in set(_TOKEN.findall(text[:_SAMPLE_BYTES])):
+    for token in {match[0] for match in islice(_TOKEN.finditer(text), _SAMPLE_WORDS)}:
         word = token.strip(_PUNCTUATION)
         total += len(word)
         good += len(word) * _may_be_word(word, script)
-    return good / total if total else 0.5
+    return good / total if total else 0.0
 
 
 def _may_be_word(word: str, script: str) -> bool:
@@ -156,6 +162,8 @@ def _may_be_word(word: str, script: str) -> bool:
         beyond = sum(letter > "\x7f" for letter in letters)
         return beyond * 2 <= len(letters) or len(letters) == 1
     if script == "CYRILLIC":  # Chinese and Korean read as Cyrillic put capitals inside words
+        if not _RARE.isdisjoint(letters):
+            return False
         return letters.isupper() or letters[1:].islower() or len(letters) == 1
     return True
 
@@ -173,24 +181,28 @@ def _read_delimited(path: Path) -> Sheet:
     del text
     if b"\r" in content:
         content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    whole = _records(content, skip=1 if told else 0)
-    if not len(whole.starts):
-        raise _stop(path, "empty", "the file is empty. Ask its maker to send it again")
-    header = content[whole.starts[0] : whole.ends[0]].decode()
-    titles = _distinct(
-        next(csv.reader([header] if "\n" not in header else io.StringIO(header), delimiter=delimiter))
+    whole = _records(content)
+    if not whole.sound:
+        whole = _line_records(content)
+    filled = (
+        place
+        for place, (start, end) in enumerate(zip(whole.starts, whole.ends, strict=True))
+        if content[start:end].strip()
     )
-    if len(whole.starts) == 1:
+    top = next(islice(filled, 1 if told else 0, None), None)
+    if top is None:
+        raise _stop(path, "empty", "the file is empty. Ask its maker to send it again")
+    header = content[whole.starts[top] : whole.ends[top]].decode()
+    titles = _distinct(next(csv.reader(io.StringIO(header, newline=""), delimiter=delimiter)))
+    below = top + 1
+    if below == len(whole.starts):
         raise _no_rows(path)
     rows = _Rows(path.name, titles, delimiter)
-    body = content[whole.starts[1] :]
-    first_line = int(whole.lines[1])
-    sheet = None
-    if whole.sound:
-        sheet = rows.parse(
-            body, _Records(whole.starts[1:] - whole.starts[1], whole.ends[1:], whole.lines[1:])
-        )
-    return Sheet(*(sheet or rows.parse_by_line(body, first_line)), encoding)
+    offset = whole.starts[below]
+    body = content[offset:]
+    places = _Records(whole.starts[below:] - offset, whole.ends[below:] - offset, whole.lines[below:])
+    parsed = rows.parse(body, places) if whole.sound else None
+    return Sheet(*(parsed or rows.parse_by_line(body, int(places.lines[0]))), encoding)
 
 
 def _no_rows(path: Path) -> ListUnreadable:
@@ -237,15 +249,27 @@ class _Records:
     sound: bool = True
 
 
-def _records(content: bytes, *, skip: int = 0) -> _Records:
-    octets = np.frombuffer(content, dtype=np.uint8)
-    breaks = np.flatnonzero(octets == 10).astype(np.int64)
-    if not len(octets) or octets[-1] != 10:
-        breaks = np.append(breaks, len(octets))
-    numbers = np.arange(1, len(breaks) + 1, dtype=np.int64)
+def _line_records(content: bytes) -> _Records:
+    """Take every line for a record, whatever its quotation marks say."""
+    breaks, numbers = _lines(content)
+    starts = np.concatenate(([0], breaks[:-1] + 1)).astype(np.int64)
+    kept = breaks > starts
+    return _Records(starts[kept], breaks[kept], numbers[kept], sound=False)
+
+
+def _lines(content: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the end of each line, and its number."""
+    breaks = np.flatnonzero(np.frombuffer(content, dtype=np.uint8) == 10).astype(np.int64)
+    if not content.endswith(b"\n"):
+        breaks = np.append(breaks, len(content))
+    return breaks, np.arange(1, len(breaks) + 1, dtype=np.int64)
+
+
+def _records(content: bytes) -> _Records:
+    breaks, numbers = _lines(content)
     sound = True
     if b'"' in content:
-        quotes = np.flatnonzero(octets == 34)
+        quotes = np.flatnonzero(np.frombuffer(content, dtype=np.uint8) == 34)
         ending = np.searchsorted(quotes, breaks) % 2 == 0
         sound = bool(len(quotes) % 2 == 0)
         if not sound:
@@ -254,7 +278,7 @@ def _records(content: bytes, *, skip: int = 0) -> _Records:
     starts = np.concatenate(([0], breaks[:-1] + 1)).astype(np.int64)
     lines = np.concatenate(([1], numbers[:-1] + 1)).astype(np.int64)
     sound = sound and bool((numbers - lines).max(initial=0) <= 50)
-    kept = (breaks > starts) & (lines > skip)
+    kept = breaks > starts
     return _Records(starts[kept], breaks[kept], lines[kept], sound)
 
 
@@ -280,9 +304,7 @@ class _Rows:
                 blank.append(row.number - 1)
             return "skip"
 
-        longest = int((records.ends - records.ends[0]).max(initial=0)) if len(records.ends) == 1 else 0
-        widths = np.diff(records.starts, append=len(body))
-        longest = max(longest, int(widths.max(initial=0)))
+        longest = int((records.ends - records.starts).max(initial=0))
         try:
             table = pa.csv.read_csv(
                 pa.BufferReader(body),
@@ -310,7 +332,7 @@ class _Rows:
         kept = np.ones(count, dtype=bool)
         kept[out] = False
         faults = [
-            Fault(self.file, int(records.lines[number]), "", f"{cells} cells", f"{len(self.titles)} cells")
+            Fault(self.file, int(records.lines[number]), "", _cells(cells), _cells(len(self.titles)))
             for number, cells in refused
         ]
         return self._without_merged(table, records.lines[kept], faults)
@@ -488,7 +510,7 @@ def _first_sheet(path: Path, book: Any) -> Sheet:  # noqa: ANN401
     faults: list[Fault] = []
     for number, cells in rows:
         if len(cells) > len(titles):
-            faults.append(Fault(path.name, number, "", f"{len(cells)} cells", f"{len(titles)} cells"))
+            faults.append(Fault(path.name, number, "", _cells(len(cells)), _cells(len(titles))))
             continue
         kept.append([_cell_text(cell) for cell in cells] + [None] * (len(titles) - len(cells)))
         lines.append(number)
@@ -509,8 +531,12 @@ def _filled_rows(rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[int, list
             yield number, cells
 
 
+def _cells(number: int) -> str:
+    return "1 cell" if number == 1 else f"{number} cells"
+
+
 def _cell_text(cell: Any) -> str | None:  # noqa: ANN401
-    if cell is None:
+    if cell is None or cell in _NO_RESULT:
         return None
     if isinstance(cell, bool):
         return "true" if cell else "false"
