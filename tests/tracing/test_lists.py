@@ -247,7 +247,7 @@ def test_json_lines(tmp_path: Path) -> None:
 
 def test_workbook(tmp_path: Path) -> None:
     """The first sheet reads with days, numbers and gaps; rows with too many cells are listed."""
-    rows = [
+    rows: list[list[Any]] = [
         [],
         ["ID", "Name", "Date of birth", "Unit", "Agreed"],
         [1, "Ivan", datetime(1984, 5, 24), 72.0, True],  # noqa: DTZ001
@@ -427,6 +427,7 @@ def test_missing(tmp_path: Path) -> None:
         ("list.jsonl", b'{"x": 1}\n', "no-name"),
         ("list.csv", b"name\n\x98\x81\xff\n", "encoding"),
         ("list.csv", "name,id\nA,1\n".encode("utf-16-le"), "encoding"),
+        ("list.csv", b"x" * 200_000 + b"\n1\n", "damaged"),
     ],
 )
 def test_unreadable(tmp_path: Path, name: str, content: bytes, reason: str) -> None:

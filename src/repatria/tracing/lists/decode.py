@@ -175,7 +175,7 @@ def _is_of(letter: str, script: str) -> bool:
 
 def _read_delimited(path: Path) -> Sheet:
     text, encoding = decode_text(path.read_bytes(), path)
-    told = re.match(r"\s*sep=(.)\r?\n", text)
+    told = re.match(r"\s*sep=([,;\t|])\r?\n", text)
     delimiter = told[1] if told else _sniff(text)
     content = text.encode("utf-8", "replace")
     del text
@@ -193,7 +193,10 @@ def _read_delimited(path: Path) -> Sheet:
     if top is None:
         raise _stop(path, "empty", "the file is empty. Ask its maker to send it again")
     header = content[whole.starts[top] : whole.ends[top]].decode()
-    titles = _distinct(next(csv.reader(io.StringIO(header, newline=""), delimiter=delimiter)))
+    try:
+        titles = _distinct(next(csv.reader(io.StringIO(header, newline=""), delimiter=delimiter)))
+    except csv.Error as error:  # a title of over 100,000 letters
+        raise _stop(path, "damaged", "its first row holds no titles. Put them there") from error
     below = top + 1
     if below == len(whole.starts):
         raise _no_rows(path)
