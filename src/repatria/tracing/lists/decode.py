@@ -1,0 +1,548 @@
+"""Turn a file of any known format into columns of text, each row with its place in the file."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import openpyxl  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
+
+from repatria.tracing.lists import Fault, ListUnreadable
+from repatria.tracing.lists.mapping import clean_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+LARGEST_SHEET_BYTES = 2_000_000_000  # unpacked; a workbook beyond it is a mistake or an attack
+MOST_COLUMNS = 2_000
+_NO_RESULT = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")  # formulas that failed
+_DELIMITERS = ",;\t|"
+_NO_DELIMITER = "\x1f"
+_SINGLE_SCRIPTS = {"windows-1251": "CYRILLIC", "windows-1252": "LATIN", "cp949": "HANGUL", "gb18030": "CJK"}
+_SAMPLE_WORDS = 20_000
+_TOKEN = re.compile(r"[A-Za-z\x80-\U0010ffff]*[\x80-\U0010ffff][A-Za-z\x80-\U0010ffff]*")
+_RARE = frozenset("ЂЃЉЊЌЋЏђѓљњќћџЈјЅѕ")  # of Serbian and Macedonian; in Korean read as Cyrillic, everywhere
+_PUNCTUATION = "«»“”„‘’‚‹›–—…№·•§°¡¿、。，；：（）《》「」\xa0\u3000ºª"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Hold a list as it stands in its file, before anybody says what its columns mean.
+
+    Attributes:
+        table: Columns under distinct titles, mostly text; a Parquet file keeps its own types.
+        lines: For each row its line in a text file, or its row in a sheet or table, from 1.
+        faults: Rows left out because their form is broken.
+        encoding: How the text was written; None where the format says so itself.
+    """
+
+    table: pa.Table
+    lines: NDArray[np.int64]
+    faults: tuple[Fault, ...]
+    encoding: str | None
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read a CSV, TSV, JSON Lines, Parquet or XLSX file.
+
+    Raises:
+        ListUnreadable: It is missing, empty, damaged, of an unknown format or encoding.
+    """
+    try:
+        with path.open("rb") as stream:
+            magic = stream.read(8)
+    except FileNotFoundError as error:
+        raise _stop(path, "missing", "there is no such file. Check its name and folder") from error
+    except OSError as error:
+        raise _stop(path, "missing", "it cannot be opened. Check that it is a file you may read") from error
+    if not magic.strip():
+        content = path.read_bytes()
+        if not content.strip():
+            raise _stop(path, "empty", "the file is empty. Ask its maker to send it again")
+    suffix = path.suffix.casefold()
+    if magic.startswith(b"PAR1"):
+        return _read_parquet(path)
+    if magic.startswith(b"PK\x03\x04"):
+        return _read_workbook(path)
+    if suffix in {".csv", ".tsv", ".txt", ".tab"} and not magic.startswith(b"\xd0\xcf\x11\xe0"):
+        return _read_delimited(path)
+    if suffix in {".jsonl", ".ndjson"}:
+        return _read_json_lines(path)
+    if suffix in {".parquet", ".xlsx", ".xlsm"}:
+        raise _damaged(path, suffix[1:].upper())
+    advice = "its format is unknown. Save it as CSV, TSV, XLSX, JSON Lines (.jsonl) or Parquet"
+    raise _stop(path, "format", advice)
+
+
+def decode_text(content: bytes, path: Path) -> tuple[str, str]:
+    """Decode the bytes of a list.
+
+    Returns:
+        The text and the encoding. Without a byte order mark that is UTF-8 where the bytes are UTF-8 or all
+        but a few are (the others become U+FFFD), else the one of four whose words keep to one script best.
+
+    Raises:
+        ListUnreadable: No encoding gives words of one script.
+    """
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if content.startswith(mark):
+            text = content.decode("utf-8-sig" if name == "utf-8" else name, "replace")
+            return text, name
+    if content[:4096].count(0) * 10 > len(content[:4096]):  # UTF-16 without its mark, or no text at all
+        raise _stop(path, "encoding", "its encoding cannot be told. Save it as UTF-8")
+    try:
+        return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    ascii_letters = int(np.count_nonzero(np.frombuffer(content, dtype=np.uint8) < 128))
+    if len(text) - ascii_letters - broken > 20 * broken:
+        return text, "utf-8"
+    best, chosen = 0.0, ("", "")
+    for (
+        encoding,
+        script,
+    ) in _SINGLE_SCRIPTS.items():  # of equals the first: Hangul is rarer by chance than Han
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        fit = _fit(text, script)
+        if fit > best:
+            best, chosen = fit, (text, encoding)
+    if best < 0.5:
+        raise _stop(path, "encoding", "its encoding cannot be told. Save it as UTF-8")
+    return chosen
+
+
+def _stop(path: Path, reason: str, rest: str) -> ListUnreadable:
+    return ListUnreadable(f"Reading the list {path.name}: {rest}.", reason=reason)
+
+
+def _damaged(path: Path, kind: str) -> ListUnreadable:
+    return _stop(path, "damaged", f"it is not a whole {kind} file. Save or send it again")
+
+
+def _fit(text: str, script: str) -> float:
+    """Give the share of letters, in words with a letter beyond ASCII, whose word may be of this script."""
+    good = total = 0
+    for token in {match[0] for match in islice(_TOKEN.finditer(text), _SAMPLE_WORDS)}:
+        word = token.strip(_PUNCTUATION)
+        total += len(word)
+        good += len(word) * _may_be_word(word, script)
+    return good / total if total else 0.0
+
+
+def _may_be_word(word: str, script: str) -> bool:
+    letters = re.sub("[’‘'\xad-]", "", word)
+    if not all(_is_of(letter, script) for letter in letters):
+        return False
+    if script == "LATIN":  # Cyrillic read as Latin is one accent after the other
+        beyond = sum(letter > "\x7f" for letter in letters)
+        return beyond * 2 <= len(letters) or len(letters) == 1
+    if script == "CYRILLIC":  # Chinese and Korean read as Cyrillic put capitals inside words
+        if not _RARE.isdisjoint(letters):
+            return False
+        return letters.isupper() or letters[1:].islower() or len(letters) == 1
+    return True
+
+
+@cache
+def _is_of(letter: str, script: str) -> bool:
+    return letter.isalpha() and unicodedata.name(letter, "").startswith(script)
+
+
+def _read_delimited(path: Path) -> Sheet:
+    text, encoding = decode_text(path.read_bytes(), path)
+    told = re.match(r"\s*sep=([,;\t|])\r?\n", text)
+    delimiter = told[1] if told else _sniff(text)
+    content = text.encode("utf-8", "replace")
+    del text
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    whole = _records(content)
+    if not whole.sound:
+        whole = _line_records(content)
+    filled = (
+        place
+        for place, (start, end) in enumerate(zip(whole.starts, whole.ends, strict=True))
+        if content[start:end].strip()
+    )
+    top = next(islice(filled, 1 if told else 0, None), None)
+    if top is None:
+        raise _stop(path, "empty", "the file is empty. Ask its maker to send it again")
+    header = content[whole.starts[top] : whole.ends[top]].decode()
+    try:
+        titles = _distinct(next(csv.reader(io.StringIO(header, newline=""), delimiter=delimiter)))
+    except csv.Error as error:  # a title of over 100,000 letters
+        raise _stop(path, "damaged", "its first row holds no titles. Put them there") from error
+    below = top + 1
+    if below == len(whole.starts):
+        raise _no_rows(path)
+    rows = _Rows(path.name, titles, delimiter)
+    offset = whole.starts[below]
+    body = content[offset:]
+    places = _Records(whole.starts[below:] - offset, whole.ends[below:] - offset, whole.lines[below:])
+    parsed = rows.parse(body, places) if whole.sound else None
+    return Sheet(*(parsed or rows.parse_by_line(body, int(places.lines[0]))), encoding)
+
+
+def _no_rows(path: Path) -> ListUnreadable:
+    return _stop(path, "empty", "it has titles and no rows. Ask its maker for the rows")
+
+
+def _sniff(text: str) -> str:
+    """Find the delimiter that cuts the first lines into the most even rows."""
+    sample = text.lstrip()[:65_536].splitlines()[:200]
+    best, chosen = (0, 0), _NO_DELIMITER
+    for delimiter in _DELIMITERS:
+        lengths = [len(row) for row in csv.reader(sample, delimiter=delimiter) if row]
+        if lengths and lengths[0] > 1:
+            even = lengths.count(lengths[0])
+            if (even, lengths[0]) > best:
+                best, chosen = (even, lengths[0]), delimiter
+    return chosen
+
+
+def _distinct(titles: Iterable[Any]) -> list[str]:
+    """Clean the titles, name the nameless by their place, and number those that stand twice."""
+    taken: dict[str, None] = {}
+    for place, written in enumerate(titles, start=1):
+        title = bare = clean_title(str(written)) if written is not None else ""
+        if not bare:
+            title = bare = f"column {place}"
+        number = 2
+        while title in taken:
+            title, number = f"{bare} ({number})", number + 1
+        taken[title] = None
+    return list(taken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """Hold where each record that is not empty starts and ends, and on which line.
+
+    `sound` is false where a quotation mark is left open, or one pair holds suspiciously many lines.
+    """
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    lines: NDArray[np.int64]
+    sound: bool = True
+
+
+def _line_records(content: bytes) -> _Records:
+    """Take every line for a record, whatever its quotation marks say."""
+    breaks, numbers = _lines(content)
+    starts = np.concatenate(([0], breaks[:-1] + 1)).astype(np.int64)
+    kept = breaks > starts
+    return _Records(starts[kept], breaks[kept], numbers[kept], sound=False)
+
+
+def _lines(content: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the end of each line, and its number."""
+    breaks = np.flatnonzero(np.frombuffer(content, dtype=np.uint8) == 10).astype(np.int64)
+    if not content.endswith(b"\n"):
+        breaks = np.append(breaks, len(content))
+    return breaks, np.arange(1, len(breaks) + 1, dtype=np.int64)
+
+
+def _records(content: bytes) -> _Records:
+    breaks, numbers = _lines(content)
+    sound = True
+    if b'"' in content:
+        quotes = np.flatnonzero(np.frombuffer(content, dtype=np.uint8) == 34)
+        ending = np.searchsorted(quotes, breaks) % 2 == 0
+        sound = bool(len(quotes) % 2 == 0)
+        if not sound:
+            ending[-1] = True
+        breaks, numbers = breaks[ending], numbers[ending]
+    starts = np.concatenate(([0], breaks[:-1] + 1)).astype(np.int64)
+    lines = np.concatenate(([1], numbers[:-1] + 1)).astype(np.int64)
+    sound = sound and bool((numbers - lines).max(initial=0) <= 50)
+    kept = breaks > starts
+    return _Records(starts[kept], breaks[kept], lines[kept], sound)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Parse the rows below the titles of a delimited file."""
+
+    file: str
+    titles: list[str]
+    delimiter: str
+
+    def parse(
+        self, body: bytes, records: _Records, *, quoting: bool = True
+    ) -> tuple[pa.Table, NDArray[np.int64], tuple[Fault, ...]] | None:
+        """Parse all at once; None where the parser and `records` do not see the same rows."""
+        refused: list[tuple[int, int]] = []
+        blank: list[int] = []
+
+        def leave_out(row: Any) -> str:  # noqa: ANN401
+            if row.text.strip():
+                refused.append((row.number - 1, row.actual_columns))
+            else:
+                blank.append(row.number - 1)
+            return "skip"
+
+        longest = int((records.ends - records.starts).max(initial=0))
+        try:
+            table = pa.csv.read_csv(
+                pa.BufferReader(body),
+                read_options=pa.csv.ReadOptions(
+                    column_names=self.titles, use_threads=False, block_size=max(1 << 23, 2 * longest + 2)
+                ),
+                parse_options=pa.csv.ParseOptions(
+                    delimiter=self.delimiter,
+                    quote_char='"' if quoting else False,
+                    newlines_in_values=quoting,
+                    invalid_row_handler=leave_out,
+                ),
+                convert_options=pa.csv.ConvertOptions(
+                    column_types=dict.fromkeys(self.titles, pa.string()),
+                    null_values=[""],
+                    strings_can_be_null=True,
+                ),
+            )
+        except pa.ArrowInvalid:
+            return None
+        count = len(records.starts)
+        out = [number for number, _ in refused] + blank
+        if table.num_rows + len(out) != count or any(number >= count for number in out):
+            return None
+        kept = np.ones(count, dtype=bool)
+        kept[out] = False
+        faults = [
+            Fault(self.file, int(records.lines[number]), "", _cells(cells), _cells(len(self.titles)))
+            for number, cells in refused
+        ]
+        return self._without_merged(table, records.lines[kept], faults)
+
+    def parse_by_line(
+        self, body: bytes, first_line: int
+    ) -> tuple[pa.Table, NDArray[np.int64], tuple[Fault, ...]]:
+        """Parse line by line where a quotation mark is left open, so that it costs its own line only."""
+        faults = []
+        lines = body.split(b"\n")
+        for place, line in enumerate(lines):
+            if line.count(b'"') % 2:
+                expected = "each quotation mark closed on its line, since one in this file is never closed"
+                faults.append(Fault(self.file, first_line + place, "", "an open quotation mark", expected))
+                lines[place] = b""
+        rest = b"\n".join(lines)
+        records = _records(rest)
+        places = _Records(records.starts, records.ends, records.lines + first_line - 1)
+        if not len(places.starts):
+            empty = pa.table({title: pa.array([], pa.string()) for title in self.titles})
+            return empty, np.array([], dtype=np.int64), tuple(faults)
+        parsed = self.parse(rest, places) or self.parse(rest, places, quoting=False)
+        if parsed is None:
+            message = f"Reading the list {self.file}: its rows cannot be told apart. Save it as XLSX."
+            raise ListUnreadable(message, reason="damaged")
+        return parsed[0], parsed[1], (*faults, *parsed[2])
+
+    def _without_merged(
+        self, table: pa.Table, lines: NDArray[np.int64], faults: list[Fault]
+    ) -> tuple[pa.Table, NDArray[np.int64], tuple[Fault, ...]]:
+        """Leave out rows in which two stray quotation marks made several rows look like one.
+
+        Such a row has the right number of cells only if one of its cells holds a line break and all the
+        delimiters of a row.
+        """
+        if len(self.titles) < 2:
+            return table, lines, tuple(faults)
+        merged = np.zeros(table.num_rows, dtype=bool)
+        for title in self.titles:
+            broken = pc.fill_null(pc.match_substring(table[title], "\n"), False)
+            for row in pc.indices_nonzero(broken).to_pylist():
+                merged[row] |= table[title][row].as_py().count(self.delimiter) >= len(self.titles) - 1
+        if not merged.any():
+            return table, lines, tuple(faults)
+        expected = "one row between quotation marks; these seem to swallow several"
+        faults += [
+            Fault(self.file, int(line), "", "a cell that holds whole rows", expected)
+            for line in lines[merged]
+        ]
+        return table.filter(pa.array(~merged)), lines[~merged], tuple(faults)
+
+
+def _read_json_lines(path: Path) -> Sheet:
+    text, encoding = decode_text(path.read_bytes(), path)
+    faults: list[Fault] = []
+    columns: dict[str, list[str | None]] = {}
+    lines: list[int] = []
+    for line, written in enumerate(io.StringIO(text, newline=None), start=1):
+        if not written.strip():
+            continue
+        row = _json_row(written)
+        if row is None:
+            expected = "one JSON object on the line, each value a text, a number, true, false or null"
+            faults.append(Fault(path.name, line, "", "something else", expected))
+            continue
+        for title, value in row.items():
+            if title not in columns:
+                columns[title] = []
+                if len(columns) > MOST_COLUMNS:
+                    raise _stop(path, "damaged", f"it has over {MOST_COLUMNS} different keys. Save it again")
+            cells = columns[title]
+            cells.extend([None] * (len(lines) - len(cells)))
+            cells.append(value)
+        lines.append(line)
+    if not lines:
+        if faults:
+            raise _damaged(path, "JSON Lines")
+        raise _stop(path, "empty", "the file is empty. Ask its maker to send it again")
+    for cells in columns.values():
+        cells.extend([None] * (len(lines) - len(cells)))
+    table = pa.table({title: pa.array(cells, pa.string()) for title, cells in columns.items()})
+    return Sheet(table, np.array(lines, dtype=np.int64), tuple(faults), encoding)
+
+
+def _json_row(written: str) -> dict[str, str | None] | None:
+    """Read one object as texts under clean titles; None where it is no such object."""
+    try:
+        row = json.loads(
+            written,
+            parse_int=str,
+            parse_float=str,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_refuse_repeats,
+        )
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(row, dict) or any(isinstance(value, dict | list) for value in row.values()):
+        return None
+    cells: dict[str, str | None] = {}
+    for written_title, value in row.items():
+        title = clean_title(written_title)
+        text = {True: "true", False: "false"}[value] if isinstance(value, bool) else value
+        if title in cells or not _encodes(title + (text or "")):
+            return None
+        cells[title] = text
+    return cells
+
+
+def _refuse_constant(name: str) -> str:
+    raise ValueError(name)
+
+
+def _refuse_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    row = dict(pairs)
+    if len(row) < len(pairs):
+        raise ValueError("a key stands twice")
+    return row
+
+
+def _encodes(text: str) -> bool:
+    """Tell whether a text is free of lone surrogates, which JSON can write and no table can hold."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _read_parquet(path: Path) -> Sheet:
+    try:
+        with pa.parquet.ParquetFile(path) as file:
+            table = file.read()
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise _damaged(path, "Parquet") from error
+    if not table.num_rows or not table.num_columns:
+        raise _no_rows(path)
+    table = table.rename_columns(_distinct(table.column_names))
+    return Sheet(table, np.arange(1, table.num_rows + 1, dtype=np.int64), (), None)
+
+
+def _read_workbook(path: Path) -> Sheet:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            size = sum(part.file_size for part in archive.infolist())
+        if "xl/workbook.xml" not in names:
+            raise _stop(path, "format", "it is no XLSX workbook. Unpack it or save it as CSV")
+        if size > LARGEST_SHEET_BYTES:
+            raise _stop(path, "damaged", "it unpacks to too much. Save its first sheet as CSV")
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        try:
+            return _first_sheet(path, book)
+        finally:
+            book.close()
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OSError,
+        SyntaxError,
+    ) as error:
+        raise _damaged(path, "XLSX") from error
+
+
+def _first_sheet(path: Path, book: Any) -> Sheet:  # noqa: ANN401
+    sheets = book.worksheets
+    if not sheets:
+        raise _stop(path, "empty", "the workbook has no sheet with rows. Save the list as its first sheet")
+    sheets[0].reset_dimensions()
+    rows = _filled_rows(sheets[0].iter_rows(values_only=True))
+    _, header = next(rows, (0, []))
+    if not header:
+        raise _stop(path, "empty", "its first sheet is empty. Put the list into the first sheet")
+    titles = _distinct(header)
+    kept: list[list[str | None]] = []
+    lines: list[int] = []
+    faults: list[Fault] = []
+    for number, cells in rows:
+        if len(cells) > len(titles):
+            faults.append(Fault(path.name, number, "", _cells(len(cells)), _cells(len(titles))))
+            continue
+        kept.append([_cell_text(cell) for cell in cells] + [None] * (len(titles) - len(cells)))
+        lines.append(number)
+    if not kept and not faults:
+        raise _no_rows(path)
+    columns: Iterable[Sequence[str | None]] = zip(*kept, strict=True) if kept else [[] for _ in titles]
+    arrays = [pa.array(column, pa.string()) for column in columns]
+    return Sheet(pa.table(arrays, names=titles), np.array(lines, dtype=np.int64), tuple(faults), None)
+
+
+def _filled_rows(rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[int, list[object]]]:
+    """Give each row that holds anything, without its empty end, and its number."""
+    for number, row in enumerate(rows, start=1):
+        cells = list(row)
+        while cells and cells[-1] in {None, ""}:
+            cells.pop()
+        if cells:
+            yield number, cells
+
+
+def _cells(number: int) -> str:
+    return "1 cell" if number == 1 else f"{number} cells"
+
+
+def _cell_text(cell: Any) -> str | None:  # noqa: ANN401
+    if cell is None or cell in _NO_RESULT:
+        return None
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)  # a day comes as 1984-05-24 00:00:00
