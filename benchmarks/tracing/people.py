@@ -1,9 +1,11 @@
-"""Make up people who are sought and held: `python -m benchmarks.tracing.people lists|cards FOLDER --people N --seed S`.
+"""Make up people who are sought and held.
 
-`lists` writes two lists in Latin letters of the kind of the shared synth_50000.parquet: three fifths stand in both,
-names are spelt by several romanizations and mistyped, dates are missing, a day or a year off, exchanged, or known by
-the year alone. `cards` writes one list of index cards with surname, given name, birth date and place, unit and number.
-Everybody is made up: surnames are built of syllables.
+`python -m benchmarks.tracing.people lists|cards FOLDER --people N --seed S`
+
+`lists` writes two lists in Latin letters of the kind of the shared synth_50000.parquet: three fifths stand in
+both, names are spelt by several romanizations and mistyped, dates are missing, a day or a year off,
+exchanged, or known by the year alone. `cards` writes one list of index cards with surname, given name, birth
+date and place, unit and rank. Everybody is made up: surnames are built of syllables.
 """
 
 import argparse
@@ -20,27 +22,88 @@ if TYPE_CHECKING:
 
 type Array = np.ndarray[Any, Any]
 
-GIVEN = (
-    ("Oleksandr", 80, "Aleksandr Olexandr Alexander"), ("Serhii", 76, "Sergei Serhiy Sergey Serhij"),
-    ("Volodymyr", 55, "Vladimir Volodimir"), ("Andrii", 54, "Andrey Andriy Andrei"),
-    ("Mykola", 48, "Nikolai Nikolay Mikola"), ("Vitalii", 40, "Vitaliy Vitaly"), ("Yurii", 38, "Yuriy Yuri Iurii"),
-    ("Ivan", 38, ""), ("Oleh", 34, "Oleg"), ("Ihor", 34, "Igor"), ("Viktor", 32, "Victor"),
-    ("Dmytro", 32, "Dmitry Dmitro Dmitrii"), ("Vasyl", 30, "Vasil Vasilii"), ("Roman", 30, ""), ("Ruslan", 26, ""),
-    ("Mykhailo", 24, "Mikhail Myhailo"), ("Oleksii", 24, "Aleksey Oleksiy Alexei"), ("Anatolii", 20, "Anatoly"),
-    ("Petro", 18, "Petr Pyotr"), ("Pavlo", 16, "Pavel"), ("Vadym", 16, "Vadim"), ("Maksym", 16, "Maxim Maksim"),
-    ("Artem", 14, "Artyom"), ("Bohdan", 14, "Bogdan"), ("Vladyslav", 14, "Vladislav"), ("Yevhen", 14, "Evgenii Yevgen"),
-    ("Taras", 12, ""), ("Stepan", 10, ""), ("Denys", 10, "Denis"), ("Eduard", 8, "Edward"), ("Timofii", 5, "Timofey"),
-    ("Matvii", 5, "Matvey Matviy"), ("Arsen", 5, ""), ("Yosyp", 4, "Iosif Yosip"), ("Nazar", 8, ""), ("Yaroslav", 10, ""),
-)  # fmt: skip
-_FIRST = "Ba Bo Bre Bry Da Do Dro Du Ha Ho Hry Ka Ko Kha Kro Ku La Le Lu Ma Me Mo Mu Na Ni No Pa Po Pro Pry Ra Ro Ry Sa Se Shu Shy So Sta Su Ta To Tro Tsy Va Vo Vy Ya Za Zi".split()
-_MIDDLE = "ba cha da dru ga ha hra ka khy ko kru la lu ma mo my na ne pa po py ra re ru ry sa so sta su ta to tsy va vy za zhu".split()
-_LAST = "benko chuk chenko denko duk hatsev henko iuk kov lenko luk lych menko nko nok nuk pok rchuk renko rov rskyi rtsev sev skyi tenko tsuk vak vchuk viuk vskyi".split()
-_PLACES = "Novo Staro Krasno Bilo Zele Verkh Velyk Lys Chorn Ber".split()
-_ENDS = "hrad pil yn tsi vka ske brid hora dil ivka ove yani sad most lis".split()
-_RANKS = ("soldier sr-soldier jr-sergeant sergeant sr-sergeant staff-sergeant lieutenant jr-lieutenant captain major").split()
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+# A given name, how many in a thousand bear it, and other spellings.
+_GIVEN = """
+Oleksandr 80 Aleksandr Olexandr Alexander
+Serhii 76 Sergei Serhiy Sergey Serhij
+Volodymyr 55 Vladimir Volodimir
+Andrii 54 Andrey Andriy Andrei
+Mykola 48 Nikolai Nikolay Mikola
+Vitalii 40 Vitaliy Vitaly
+Yurii 38 Yuriy Yuri Iurii
+Ivan 38
+Oleh 34 Oleg
+Ihor 34 Igor
+Viktor 32 Victor
+Dmytro 32 Dmitry Dmitro Dmitrii
+Vasyl 30 Vasil Vasilii
+Roman 30
+Ruslan 26
+Mykhailo 24 Mikhail Myhailo
+Oleksii 24 Aleksey Oleksiy Alexei
+Anatolii 20 Anatoly
+Petro 18 Petr Pyotr
+Pavlo 16 Pavel
+Vadym 16 Vadim
+Maksym 16 Maxim Maksim
+Artem 14 Artyom
+Bohdan 14 Bogdan
+Vladyslav 14 Vladislav
+Yevhen 14 Evgenii Yevgen
+Taras 12
+Stepan 10
+Denys 10 Denis
+Eduard 8 Edward
+Timofii 5 Timofey
+Matvii 5 Matvey Matviy
+Arsen 5
+Yosyp 4 Iosif Yosip
+Nazar 8
+Yaroslav 10
+"""
+GIVEN = tuple(
+    (name, int(weight), " ".join(others))
+    for name, weight, *others in (line.split() for line in _GIVEN.strip().split("\n"))
+)
+_FIRST = _words("""
+Ba Bo Bre Bry Da Do Dro Du Ha Ho Hry Ka Ko Kha Kro Ku La Le Lu Ma Me Mo Mu Na Ni No Pa Po Pro Pry Ra
+Ro Ry Sa Se Shu Shy So Sta Su Ta To Tro Tsy Va Vo Vy Ya Za Zi
+""")
+_MIDDLE = _words("""
+ba cha da dru ga ha hra ka khy ko kru la lu ma mo my na ne pa po py ra re ru ry sa so sta su ta to
+tsy va vy za zhu
+""")
+_LAST = _words("""
+benko chuk chenko denko duk hatsev henko iuk kov lenko luk lych menko nko nok nuk pok rchuk renko
+rov rskyi rtsev sev skyi tenko tsuk vak vchuk viuk vskyi
+""")
+_PLACES = _words("""
+Novo Staro Krasno Bilo Zele Verkh Velyk Lys Chorn Ber
+""")
+_ENDS = _words("""
+hrad pil yn tsi vka ske brid hora dil ivka ove yani sad most lis
+""")
+_RANKS = _words("""
+soldier sr-soldier jr-sergeant sergeant sr-sergeant staff-sergeant lieutenant jr-lieutenant captain
+major
+""")
 _RANK_SHARES = (0.44, 0.14, 0.1, 0.1, 0.06, 0.04, 0.04, 0.04, 0.03, 0.01)
 _KINDS = ("ombr", "mbr", "odshbr", "btro")
-_SPELT = (("iu", "yu"), ("kh", "h"), ("ts", "c"), ("y", "i"), ("ii", "iy"), ("chuk", "czuk"), ("yi", "iy"), ("zh", "j"))
+_SPELT = (
+    ("iu", "yu"),
+    ("kh", "h"),
+    ("ts", "c"),
+    ("y", "i"),
+    ("ii", "iy"),
+    ("chuk", "czuk"),
+    ("yi", "iy"),
+    ("zh", "j"),
+)
 _DAY = np.datetime64("1970-01-01")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -125,11 +188,32 @@ def _population(count: int, chance: np.random.Generator) -> dict[str, Array]:
 def _written(population: dict[str, Array], who: Array, chance: np.random.Generator) -> pa.Table:
     n = len(who)
     spelt = [[name, *others.split()] for name, _, others in GIVEN]
-    given = [_typed(_variant(spelt[g], u), v, chance) for g, u, v in zip(population["given"][who].tolist(), chance.random(n).tolist(), chance.random(n).tolist(), strict=True)]
-    father = [_typed(_variant(spelt[g], u), v, chance) for g, u, v in zip(population["father"][who].tolist(), chance.random(n).tolist(), chance.random(n).tolist(), strict=True)]
+    given = [
+        _typed(_variant(spelt[g], u), v, chance)
+        for g, u, v in zip(
+            population["given"][who].tolist(),
+            chance.random(n).tolist(),
+            chance.random(n).tolist(),
+            strict=True,
+        )
+    ]
+    father = [
+        _typed(_variant(spelt[g], u), v, chance)
+        for g, u, v in zip(
+            population["father"][who].tolist(),
+            chance.random(n).tolist(),
+            chance.random(n).tolist(),
+            strict=True,
+        )
+    ]
     surname = [
         _typed(_spelt(name, u), v, chance)
-        for name, u, v in zip(population["surname"][who].tolist(), chance.random(n).tolist(), chance.random(n).tolist(), strict=True)
+        for name, u, v in zip(
+            population["surname"][who].tolist(),
+            chance.random(n).tolist(),
+            chance.random(n).tolist(),
+            strict=True,
+        )
     ]
     born, by_year = _born(population["born"][who], chance)
     return pa.table(
@@ -179,7 +263,7 @@ def _typed(name: str, draw: float, chance: np.random.Generator) -> str:
 
 
 def _born(born: Array, chance: np.random.Generator) -> tuple[pa.Array, pa.Array]:
-    """Write dates as they are told: a day or a year off, exchanged, or the first of January for a year alone."""
+    """Write dates as told: a day or a year off, exchanged, or the first of January for a year."""
     draw = chance.random(len(born))
     years = born.astype("datetime64[Y]")
     year = years.astype(int) + 1970

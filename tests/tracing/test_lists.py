@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -58,7 +58,7 @@ def column(people: ListOfPeople, name: str) -> list[Any]:
 
 
 def places(people: ListOfPeople) -> list[tuple[int, str]]:
-    return [(fault.row, fault.column) for fault in people.faults]
+    return [(fault.line, "" if fault.key == "row" else fault.key) for fault in people.faults]
 
 
 def reason_of(path: Path, mapping: Mapping | None = None) -> str:
@@ -375,7 +375,7 @@ def test_wrong_mapping(tmp_path: Path) -> None:
     with pytest.raises(ListUnreadable) as caught:
         read_list(path, mapping=mapping)
     assert caught.value.reason == "mapping"
-    assert [fault.column for fault in caught.value.faults] == ["a", "b", "c", "d"]
+    assert [fault.key for fault in caught.value.faults] == ["a", "b", "c", "d"]
 
 
 @given(

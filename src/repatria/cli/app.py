@@ -13,6 +13,7 @@ from repatria.cli.ask import ask_command
 from repatria.cli.attest import attest_command
 from repatria.cli.demo import demo_command
 from repatria.cli.explain import explain_command
+from repatria.cli.find import find_command
 from repatria.cli.key import key_command
 from repatria.cli.lottery import lottery
 from repatria.cli.output import ANSWER_IS_NO, INPUT_WRONG, UNDECIDED, error_console, print_json, safe
@@ -22,6 +23,7 @@ from repatria.cli.repair import repair_command
 from repatria.cli.rounds import rounds_command
 from repatria.cli.share import share_command
 from repatria.cli.sweep import sweep_command
+from repatria.cli.trace import trace_command
 from repatria.cli.verify import verify_command
 from repatria.core.errors import Fault, InputError, LotteryRefused, PlanRefused, RepatriaError, RequestInvalid
 
@@ -51,6 +53,8 @@ app.command("attest")(attest_command)
 app.command("share")(share_command)
 app.command("key")(key_command)
 app.add_typer(lottery, name="lottery")
+app.command("trace")(trace_command)
+app.command("find")(find_command)
 app.command("demo")(demo_command)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import unicodedata
 from typing import Any, NoReturn
 
 from rich.console import Console
@@ -45,6 +46,15 @@ def print_json(document: Any) -> None:  # noqa: ANN401 - any JSON document
 def safe(text: str) -> str:
     """Escape text that is not ours, so that no name can be read as markup."""
     return escape(text)
+
+
+def one_line(text: str) -> str:
+    """Make text of others safe for a terminal: no control or direction characters, one line."""
+    spaced = " ".join(text.split())
+    return "".join(
+        "\ufffd" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"} else character
+        for character in spaced
+    )
 
 
 def _leave_quietly() -> NoReturn:

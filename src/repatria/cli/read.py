@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +11,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from repatria.cli.output import console, print_json
+from repatria.cli.output import console, one_line, print_json
 from repatria.core.reports import (
     Attribution,
     Claim,
@@ -90,9 +89,11 @@ def print_reading(terminal: Console, reading: ReadReport) -> None:
 def print_opening(terminal: Console, reading: ReadReport) -> None:
     """Print the headline, where the report came from, and its digest."""
     terminal.print()
-    terminal.print(Text(_clean(reading.headline.text) if reading.headline else "(no headline)", style="bold"))
-    outlet = _clean(reading.outlet.value) if reading.outlet else "outlet not said"
-    source = _clean(reading.report.source or "source not given")
+    terminal.print(
+        Text(one_line(reading.headline.text) if reading.headline else "(no headline)", style="bold")
+    )
+    outlet = one_line(reading.outlet.value) if reading.outlet else "outlet not said"
+    source = one_line(reading.report.source or "source not given")
     terminal.print(Text(f"{source} · {outlet} · {reading.report.digest[:23]}…", style="dim"))
 
 
@@ -102,7 +103,7 @@ def print_told_apart(terminal: Console, reading: ReadReport) -> None:
     for line in reading.furniture:
         _item(terminal, reading, f"page furniture ({line.kind})", line.passage)
     for record in reading.media:
-        credit = f"credit: {_clean(record.credit.text)}" if record.credit else "no credit"
+        credit = f"credit: {one_line(record.credit.text)}" if record.credit else "no credit"
         _item(terminal, reading, f"picture, {credit}", record.caption or record.lines[0])
     for aside in reading.off_topic:
         _item(terminal, reading, f"off topic ({aside.topic.value})", aside.passage)
@@ -129,14 +130,14 @@ def print_wishes(terminal: Console, reading: ReadReport) -> None:
     """Print reported wishes, with who tells them and whether the captive is reported to have spoken."""
     _heading(terminal, "Reported wishes")
     for wish in reading.wishes:
-        where = f", {_clean(wish.where.value)}" if wish.where else ""
+        where = f", {one_line(wish.where.value)}" if wish.where else ""
         voice = (
             "the captive's own words, as reported" if wish.own_words else f"told by {_speaker(wish.told_by)}"
         )
         _item(
             terminal,
             reading,
-            f"{wish.id}  {_clean(wish.who.value)}: {_WISHES[wish.says.value]}{where} ({voice})",
+            f"{wish.id}  {one_line(wish.who.value)}: {_WISHES[wish.says.value]}{where} ({voice})",
             wish.passage,
         )
         for condition in wish.conditions:
@@ -299,7 +300,7 @@ def _held(terminal: Console, reading: ReadReport, draft: HeldDraft) -> None:
         ("date", draft.date),
     ):
         if worded is not None:
-            _item(terminal, reading, f"{label}: {_clean(worded.value)}", worded.passage, indent=indent + 4)
+            _item(terminal, reading, f"{label}: {one_line(worded.value)}", worded.passage, indent=indent + 4)
     if draft.told_by and draft.part_of is None:
         _line(
             terminal, "told by: " + ", ".join(_speaker(teller) for teller in draft.told_by), indent=indent + 4
@@ -314,7 +315,7 @@ def _verification(terminal: Console, draft: HeldDraft | WishDraft | Claim, *, in
     if draft.verification is not None:
         _line(
             terminal,
-            f"{draft.verification.state}: “{_clean(draft.verification.passage.text)}”",
+            f"{draft.verification.state}: “{one_line(draft.verification.passage.text)}”",
             indent=indent,
         )
 
@@ -341,14 +342,14 @@ def _nothing(terminal: Console) -> None:
 
 def _event(event: EventDraft) -> str:
     parties = " and ".join(_party(slot) for slot in event.parties)
-    when = f", {_clean(event.when.value)}" if event.when else ", date not said"
+    when = f", {one_line(event.when.value)}" if event.when else ", date not said"
     return f"{event.kind}: {parties}{when}"
 
 
 def _speaker(speaker: Attribution | None) -> str:
     if speaker is None:
         return "the report itself"
-    return f"{_clean(speaker.who)} (captive)" if speaker.captive else _clean(speaker.who)
+    return f"{one_line(speaker.who)} (captive)" if speaker.captive else one_line(speaker.who)
 
 
 def _party(slot: Slot[str] | None) -> str:
@@ -383,14 +384,5 @@ def _tier(tier: str) -> str:
 
 
 def _short(text: str) -> str:
-    plain = _clean(text)
+    plain = one_line(text)
     return plain if len(plain) <= _LONGEST_EVIDENCE else plain[: _LONGEST_EVIDENCE - 1].rstrip() + "…"
-
-
-def _clean(text: str) -> str:
-    """Make words of a report safe for a terminal: no control or direction characters, one line."""
-    spaced = " ".join(text.split())
-    return "".join(
-        "\ufffd" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"} else character
-        for character in spaced
-    )

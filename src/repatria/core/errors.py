@@ -9,6 +9,8 @@ The tree::
     │   ├── SheetInvalid      a file that is not a party's sheet
     │   ├── RoundsInvalid     a file that says no rounds of a plan
     │   ├── ReportInvalid     a report that cannot be read
+    │   ├── ListUnreadable    a list of people, or what its columns are said to be (tracing.lists)
+    │   ├── JudgementsUnreadable  a file of judgements (tracing.judgements)
     │   └── RequestInvalid    an argument of a command or call (a selection, an identifier, a key)
     ├── PlanRefused           a plan was checked and does not hold
     ├── LotteryRefused        a secret is not the one committed to, or missing, or the roster changed

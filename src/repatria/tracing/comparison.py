@@ -34,7 +34,8 @@ class Values:
 
     Attributes:
         levels: n x fields, uint8, places in `fields.LEVELS`.
-        same: By field of kind text or code, n digests of the value both have; 0 where they differ or lack one.
+        same: By field of kind text or code, n digests of the value both have; 0 where they differ or lack
+            one.
     """
 
     levels: Array
@@ -64,7 +65,7 @@ def compare_values(left: "pa.RecordBatch", right: "pa.RecordBatch", fields: "Seq
             if field.kind is Kind.CODE:
                 levels[other, place] = 2
             else:
-                levels[other, place] = np.where(_nearly(left, right, field, other, a, b), 2, 3)
+                levels[other, place] = np.where(_nearly(left, right, field, np.flatnonzero(other)), 2, 3)
     return Values(levels, same)
 
 
@@ -94,11 +95,11 @@ def name_levels(log_odds: Array) -> Array:
     return levels
 
 
-def _nearly(left: "pa.RecordBatch", right: "pa.RecordBatch", field: Field, where: Array, a: Array, b: Array) -> Array:
-    """Say which texts are nearly the same; each distinct pair of texts is compared once."""
-    rows = np.flatnonzero(where)
+def _nearly(left: "pa.RecordBatch", right: "pa.RecordBatch", field: Field, rows: Array) -> Array:
+    """Say of some rows which texts are nearly the same; each distinct pair of texts is compared once."""
     if not len(rows):
         return np.zeros(0, bool)
+    a, b = (batch.column(field.name).to_numpy() for batch in (left, right))
     pair = np.minimum(a[rows], b[rows]) * np.uint64(0x9E3779B97F4A7C15) + np.maximum(a[rows], b[rows])
     _, first, back = np.unique(pair, return_index=True, return_inverse=True)
     texts = [batch.column(f"{field.name}_text").take(rows[first]).to_pylist() for batch in (left, right)]

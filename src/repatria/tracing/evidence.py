@@ -1,8 +1,9 @@
-"""What agreement speaks for: weights of evidence in bits, learnt without labels, and with judgements where there are.
+"""What agreement speaks for: weights of evidence in bits, learnt without labels and with judgements.
 
-Fellegi and Sunter, "A Theory for Record Linkage", JASA 64 (1969): a level of a field is worth log2(m / u), m its
-share among pairs of one person, u among pairs of two. u is counted in pairs drawn at random; m is learnt by
-expectation maximization over the pairs that keys brought together, in which nearly all pairs of one person are.
+Fellegi and Sunter, "A Theory for Record Linkage", JASA 64 (1969): a level of a field is worth log2(m / u),
+m its share among pairs of one person, u among pairs of two. u is counted in pairs drawn at random; m is
+learnt by expectation maximization over the pairs that keys brought together, in which nearly all pairs of
+one person are.
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ type Array = np.ndarray[Any, Any]
 
 _ROUNDS = 40
 _WORTH_OF_PRIOR = 20.0  # pairs that the starting shares are worth against what is learnt
-_FEW = 100  # random pairs at a level of names, below which its share is counted among the pairs that keys brought
+_FEW = 100  # random pairs at a level of names; with fewer its share is counted among pairs that keys brought
 _FIRST_LEVEL_BROUGHT = 7  # of names: keys bring nearly all pairs that are as much alike
 
 # Where learning starts from: shares of levels among pairs of one person, the known ones.
@@ -39,7 +40,8 @@ class FieldEvidence:
         field: Which.
         same: Share of each level among pairs of one person; of `UNKNOWN` 1.
         chance: Share of each level among pairs at random; of `UNKNOWN` 1.
-        shares: Of a text or code, the share of records that have a value, by its digest: two that share what many
+        shares: Of a text or code, the share of records that have a value, by its digest: two that share
+            what many
             have share little.
     """
 
@@ -124,7 +126,8 @@ def learn(
         if field.name in same:
             known = FieldEvidence(field, same_shares[place], chance[place], shares.get(field.name))
             offsets += rarity(known, same[field.name])
-    # Pairs alike in all levels are learnt from together; what a shared value's rarity adds is kept in steps of a bit.
+    # Pairs alike in all levels are learnt from together; what a shared value's rarity adds is kept in steps
+    # of a bit.
     steps = (np.clip(np.round(offsets), -8, 20) + 8).astype(np.uint64)
     codes, first, back = np.unique(_packed(levels, steps), return_index=True, return_inverse=True)
     patterns = levels[first]
@@ -133,8 +136,8 @@ def learn(
     counts = np.bincount(back[free], minlength=len(codes)).astype(float)
     fixed = np.zeros(len(codes)) if judged is None else np.bincount(back[~free], judged[~free], len(codes))
     pairs_of_one = min(0.1 * len(levels), np.sqrt(all_pairs) * 0.3) + 1.0
-    rounds = 0
-    for rounds in range(1, _ROUNDS + 1):
+    for turn in range(1, _ROUNDS + 1):
+        rounds = turn
         weight = added + sum(
             np.log2(mine / other)[patterns[:, place]]
             for place, (mine, other) in enumerate(zip(same_shares, chance, strict=True))
@@ -142,7 +145,13 @@ def learn(
         odds = np.exp2(np.clip(weight, -200, 200)) * pairs_of_one / all_pairs
         posterior = counts * (odds / (1 + odds)) + fixed
         chance = [
-            _rare_by_chance(chance[place], rare[place], patterns[:, place], counts - counts * (odds / (1 + odds)), all_pairs)
+            _rare_by_chance(
+                chance[place],
+                rare[place],
+                patterns[:, place],
+                counts - counts * (odds / (1 + odds)),
+                all_pairs,
+            )
             for place in range(len(fields))
         ]
         now = float(posterior.sum())
@@ -174,7 +183,7 @@ def _start(field: Field) -> Array:
 
 
 def _shares_of(levels: Array, weights: Array, field: Field) -> Array:
-    """Give the shares of known levels, drawn towards where learning started; names may not speak less for more."""
+    """Give the shares of known levels, drawn towards where learning started."""
     counts = np.bincount(levels, weights, len(LEVELS[field.kind]))
     counts[UNKNOWN] = 0
     start = np.array([0.0, *_START[field.kind]])
@@ -184,9 +193,9 @@ def _shares_of(levels: Array, weights: Array, field: Field) -> Array:
 
 
 def _chance(levels: Array, field: Field) -> Array:
-    counts = np.bincount(levels, minlength=len(LEVELS[field.kind])).astype(float)
+    counts: Array = np.bincount(levels, minlength=len(LEVELS[field.kind])).astype(float)
     counts[UNKNOWN] = 0
-    shares = (counts + 0.5) / (counts.sum() + 0.5 * (len(counts) - 1))
+    shares: Array = (counts + 0.5) / (counts.sum() + 0.5 * (len(counts) - 1))
     shares[UNKNOWN] = 1.0
     return shares
 
@@ -195,14 +204,15 @@ def _too_rare(levels: Array, field: Field) -> Array:
     """Say which levels of a name were met too seldom at random for their share to be known."""
     counts = np.bincount(levels, minlength=len(LEVELS[field.kind]))
     alike = np.arange(len(counts)) >= _FIRST_LEVEL_BROUGHT
-    return (counts < _FEW) & alike & (field.kind is Kind.NAME)
+    rare: Array = (counts < _FEW) & alike & (field.kind is Kind.NAME)
+    return rare
 
 
 def _rare_by_chance(shares: Array, rare: Array, levels: Array, of_two: Array, all_pairs: float) -> Array:
     """Correct the shares of levels that are too rare to be met at random.
 
-    Keys bring together nearly all pairs with names so much alike; those among them that are of two people, as far as
-    is known by now, are counted.
+    Keys bring together nearly all pairs with names so much alike; those among them that are of two people,
+    as far as is known by now, are counted.
     """
     met = np.bincount(levels, of_two, len(shares))
     corrected = shares.copy()

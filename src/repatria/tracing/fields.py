@@ -19,7 +19,8 @@ class Level:
 
     Attributes:
         says: In words for people.
-        agrees: Whether the two may be one person by this field: more of a thing that agrees may not speak less.
+        agrees: Whether the two may be one person by this field: more of a thing that agrees may not speak
+            less.
     """
 
     says: str

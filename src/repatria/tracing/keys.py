@@ -3,7 +3,7 @@
 What the keys lose is measured (`benchmarks/tracing`): no scoring finds a pair that was never looked at.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -27,7 +27,8 @@ def keys(viewed: pa.RecordBatch, *, wide: bool) -> pa.RecordBatch:
 
     Args:
         viewed: n rows of `views.views`.
-        wide: Whether years next to the known one are keyed too. Of two lists one is keyed wide; of a list that is
+        wide: Whether years next to the known one are keyed too. Of two lists one is keyed wide; of a list
+            that is
             compared with itself, too, for a pair meets twice then and is counted once.
 
     Returns:

@@ -1,7 +1,7 @@
 """Trace: views, keys, pairs, evidence, probabilities; what a list and another say of one another.
 
-Learning looks at a part of the records only, and what it learnt prunes: a pair whose dates and places speak so much
-against it that no name could make up for it is not looked at again.
+Learning looks at a part of the records only, and what it learnt prunes: a pair whose dates and places speak
+so much against it that no name could make up for it is not looked at again.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from repatria.tracing.fields import Field
     from repatria.tracing.names.comparing import Commonness
     from repatria.tracing.names.models import NameModel
+    from repatria.tracing.names.spelling import Stack
 
 type Array = np.ndarray[Any, Any]
 type Say = Callable[[str, int, int], None]
@@ -91,7 +92,7 @@ class Traced:
         keys_left_out: Keys that too many records share.
         namesakes_left: By row of the first list, how many others of it read the same.
         namesakes_right: By row of the second list.
-        comparer: Compares names as they were compared, to say why.
+        spelling: How names were compared, to say why.
     """
 
     pairs: Pairs
@@ -101,7 +102,7 @@ class Traced:
     keys_left_out: int
     namesakes_left: Array
     namesakes_right: Array
-    comparer: Comparer = field(compare=False)
+    spelling: "Stack" = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +159,16 @@ def trace(
     batches = list(joined.pairs)
     candidates = sum(batch.num_rows for batch in batches)
     scoring = _Scoring(mine, other, fields, names)
-    all_pairs = float(left.num_rows) * (left.num_rows - 1) / 2 if right is None else float(left.num_rows) * right.num_rows
+    all_pairs = (
+        float(left.num_rows) * (left.num_rows - 1) / 2
+        if right is None
+        else float(left.num_rows) * right.num_rows
+    )
     if evidence is None:
         say("learning what agreement is worth", 0, 1)
         evidence = _learn(batches, candidates, scoring, all_pairs, judged or {})
         say("learning what agreement is worth", 1, 1)
-    pairs = _score(batches, candidates, scoring, evidence, all_pairs, say)
+    pairs = _with_judged(_score(batches, scoring, evidence, all_pairs, say), scoring, evidence, judged or {})
     if right is None:
         chance = probabilities(pairs.bits, pairs_of_one=evidence.pairs_of_one, all_pairs=all_pairs)
     else:
@@ -183,7 +188,7 @@ def trace(
         joined.keys_left_out,
         _namesakes(mine),
         _namesakes(other),
-        scoring.comparer(),
+        names.spelling,
     )
 
 
@@ -215,7 +220,9 @@ def _join(mine: _Side, other: _Side, backend: "Backend", work: Work, say: "Say")
     rows = mine.table.num_rows + (0 if with_itself else other.table.num_rows)
     say("bringing likely pairs together", 0, 1)
     joined = backend.join(
-        _keys(mine, wide=with_itself), None if with_itself else _keys(other, wide=True), most_pairs=work.pairs(rows)
+        _keys(mine, wide=with_itself),
+        None if with_itself else _keys(other, wide=True),
+        most_pairs=work.pairs(rows),
     )
     say("bringing likely pairs together", 1, 1)
     return joined
@@ -242,13 +249,19 @@ class _Scoring:
 
     def add_names(self, left: Array, right: Array, levels: Array, comparer: Comparer) -> Array:
         """Fill the level of the names; gives their log-odds."""
-        log_odds = compare_names(self.mine.names(left), self.other.names(right), comparer, self.names.weights_in_lists)
+        log_odds = compare_names(
+            self.mine.names(left), self.other.names(right), comparer, self.names.weights_in_lists
+        )
         levels[:, self.name_place] = name_levels(log_odds)
         return log_odds
 
 
 def _learn(
-    batches: "list[pa.RecordBatch]", candidates: int, scoring: _Scoring, all_pairs: float, judged: "Mapping[tuple[int, int], bool]"
+    batches: "list[pa.RecordBatch]",
+    candidates: int,
+    scoring: _Scoring,
+    all_pairs: float,
+    judged: "Mapping[tuple[int, int], bool]",
 ) -> Evidence:
     """Learn from the pairs of every k-th record of the first list, and from pairs drawn at random."""
     step = max(1, round(candidates / PAIRS_LEARNT_FROM))
@@ -262,7 +275,9 @@ def _learn(
     left, right = (np.concatenate(rows) if rows else np.zeros(0, np.int64) for rows in (lefts, rights))
     verdicts = None
     if judged:
-        told = np.array([judged.get(pair, np.nan) for pair in zip(left.tolist(), right.tolist(), strict=True)], float)
+        told = np.array(
+            [judged.get(pair, np.nan) for pair in zip(left.tolist(), right.tolist(), strict=True)], float
+        )
         verdicts = told
     comparer = scoring.comparer()
     levels, same = scoring.values(left, right)
@@ -278,7 +293,13 @@ def _learn(
     at_random, _ = scoring.values(random_left, random_right)
     scoring.add_names(random_left, random_right, at_random, comparer)
     learnt = learn(
-        levels, same, at_random, scoring.fields, _shares(scoring), all_pairs=max(all_pairs / step, 1.0), judged=verdicts
+        levels,
+        same,
+        at_random,
+        scoring.fields,
+        _shares(scoring),
+        all_pairs=max(all_pairs / step, 1.0),
+        judged=verdicts,
     )
     return replace(learnt, pairs_of_one=learnt.pairs_of_one * step)
 
@@ -295,9 +316,14 @@ def _shares(scoring: _Scoring) -> "dict[str, dict[int, float]]":
 
 
 def _score(
-    batches: "list[pa.RecordBatch]", candidates: int, scoring: _Scoring, evidence: Evidence, all_pairs: float, say: "Say"
+    batches: "list[pa.RecordBatch]",
+    scoring: _Scoring,
+    evidence: Evidence,
+    all_pairs: float,
+    say: "Say",
 ) -> Pairs:
     """Weigh all pairs that may reach `LEAST_PROBABILITY`, on all cores."""
+    candidates = sum(batch.num_rows for batch in batches)
     needed = np.log2(LEAST_PROBABILITY * all_pairs / max(evidence.pairs_of_one, 1e-9))
     best_name = float(evidence.fields[scoring.name_place].bits().max())
 
@@ -318,7 +344,10 @@ def _score(
     with ThreadPoolExecutor(THREADS) as threads:
         comparers = [scoring.comparer() for _ in range(THREADS)]
         for group in _groups(batches, THREADS):
-            running = [threads.submit(weigh, batch, comparer) for batch, comparer in zip(group, comparers, strict=False)]
+            running = [
+                threads.submit(weigh, batch, comparer)
+                for batch, comparer in zip(group, comparers, strict=False)
+            ]
             found += [one.result() for one in running]
             done += sum(batch.num_rows for batch in group)
             say("comparing pairs", done, candidates)
@@ -328,6 +357,25 @@ def _score(
         return Pairs(rows, rows, np.zeros((0, len(scoring.fields)), np.uint8), empty, empty, empty)
     left, right, levels, log_odds, bits = (np.concatenate([one[k] for one in found]) for k in range(5))
     return Pairs(left, right, levels, log_odds, bits, np.zeros(len(bits)))
+
+
+def _with_judged(
+    pairs: Pairs, scoring: _Scoring, evidence: Evidence, judged: "Mapping[tuple[int, int], bool]"
+) -> Pairs:
+    """Add pairs that a person judged the same and that no key brought together, or that were pruned."""
+    have = set(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True))
+    missing = sorted(pair for pair, same in judged.items() if same and pair not in have)
+    if not missing:
+        return pairs
+    left, right = (np.array(rows, np.int64) for rows in zip(*missing, strict=True))
+    levels, same = scoring.values(left, right)
+    log_odds = scoring.add_names(left, right, levels, scoring.comparer())
+    added = Pairs(left, right, levels, log_odds, evidence.bits(levels, same), np.zeros(len(left)))
+    joined = [
+        np.concatenate([getattr(pairs, name), getattr(added, name)]) for name in Pairs.__dataclass_fields__
+    ]
+    order = np.lexsort((joined[1], joined[0]))
+    return Pairs(*(column[order] for column in joined))
 
 
 def _groups(batches: "Iterable[pa.RecordBatch]", size: int) -> "Iterator[list[pa.RecordBatch]]":

@@ -1,8 +1,9 @@
 """From evidence to probability: each record has one match at most, and its namesakes compete for it.
 
-Where nobody stands twice in a list, the matches of two lists are a matching, and the probability of a pair is its
-marginal over all matchings. It is found by belief propagation, exact on forests and close where few candidates
-contend (Bayati, Shah and Sharma, IEEE Trans. Inf. Theory 54, 2008, treat the likeliest matching alike).
+Where nobody stands twice in a list, the matches of two lists are a matching, and the probability of a pair
+is its marginal over all matchings. It is found by belief propagation, exact on forests and close where few
+candidates contend (Bayati, Shah and Sharma, IEEE Trans. Inf. Theory 54, 2008, treat the likeliest matching
+alike).
 """
 
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 import numpy as np
 
 type Array = np.ndarray[Any, Any]
+
+MOST = 0.999
+"""The highest probability that is given: calibration on thousands of unseen pairs supports no more."""
 
 _ROUNDS = 200
 _STILL = 1e-6
@@ -25,7 +29,7 @@ def probabilities(bits: Array, *, pairs_of_one: float, all_pairs: float) -> Arra
         all_pairs: How many pairs there are.
     """
     odds = np.exp2(np.clip(bits, -300, 300)) * (pairs_of_one / all_pairs)
-    alone: Array = odds / (1 + odds)
+    alone: Array = np.minimum(odds / (1 + odds), MOST)
     return alone
 
 
@@ -65,5 +69,5 @@ def probabilities_one_to_one(
         if np.abs(now - before).max(initial=0.0) < _STILL:
             break
         before = (now + before) / 2
-    found[live] = now if len(odds) else 0.0
+    found[live] = np.minimum(now, MOST) if len(odds) else 0.0
     return found

@@ -1,7 +1,7 @@
 """Step 1: what records are compared by, record by record.
 
-A function over batches of Arrow: whatever runs it, here or on many machines, gets the same columns from the same
-records. Nothing in it looks at another record.
+A function over batches of Arrow: whatever runs it, here or on many machines, gets the same columns from the
+same records. Nothing in it looks at another record.
 """
 
 import hashlib
@@ -63,11 +63,12 @@ def _folded(column: pa.Array, field: Field) -> tuple[pa.Array, pa.Array]:
     """Digest values so that spellings of one value have one digest; each distinct value is looked at once."""
     values = column.dictionary_encode()
     codes = [code_of(field.name, value) if value else "" for value in values.dictionary.to_pylist()]
-    digests = np.array([_digest(code) for code in codes] + [0], np.uint64)
+    digests = np.array([digest_of(code) for code in codes] + [0], np.uint64)
     indices = pc.fill_null(values.indices, len(codes)).to_numpy(zero_copy_only=False)
     texts = pa.array([*codes, ""], pa.string())
     return pa.array(digests[indices]), texts.take(pa.array(indices))
 
 
-def _digest(code: str) -> int:
+def digest_of(code: str) -> int:
+    """Digest a code into 64 bits; 0 for one that says nothing."""
     return int.from_bytes(hashlib.blake2b(code.encode(), digest_size=8).digest(), "big") if code else 0

@@ -1,4 +1,4 @@
-"""Engines that join keys. Each takes the same batches of Arrow and gives the same pairs; only here is one named."""
+"""Engines that join keys: the same batches of Arrow in, the same pairs out. Only here is one named."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -14,7 +14,8 @@ class Joined:
     """What a join will give.
 
     Attributes:
-        pairs: Batches of `left`, `right` (int64, rows of either list), each pair once, by left and then right.
+        pairs: Batches of `left`, `right` (int64, rows of either list), each pair once, by left and then
+            right.
         most_of_a_key: Pairs that one key may bring; keys that would bring more are left out.
         keys_left_out: How many those are.
         pairs_left_out: Pairs that they would have brought, counted once for each key.
@@ -36,8 +37,10 @@ class Backend(Protocol):
 
         Args:
             left: Batches of `keys.KEYS`.
-            right: Those of the other list; None to join `left` with itself, each pair once, smaller row first.
-            most_pairs: About how many pairs all keys together may bring. Keys that bring most are left out first:
+            right: Those of the other list; None to join `left` with itself, each pair once, smaller row
+                first.
+            most_pairs: About how many pairs all keys together may bring. Keys that bring most are left out
+                first:
                 what many share tells little, and rarer keys of the same records bring the likely pairs.
         """
         ...

@@ -1,11 +1,13 @@
 """Join keys in memory: sorted columns, no engine but the arrays."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from repatria.tracing.backends import Joined, most_of_a_key
+from repatria.tracing.keys import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,53 +25,68 @@ class MemoryBackend:
         self, left: "Iterable[pa.RecordBatch]", right: "Iterable[pa.RecordBatch] | None", *, most_pairs: int
     ) -> Joined:
         """Bring together rows that share a key (`Backend.join`)."""
-        keys_l, rows_l = _sorted(left)
-        keys_r, rows_r = (keys_l, rows_l) if right is None else _sorted(right)
-        shared, from_l, count_l = _runs(keys_l)
-        others, from_r, count_r = _runs(keys_r)
-        _, in_l, in_r = np.intersect1d(shared, others, assume_unique=True, return_indices=True)
-        from_l, count_l, from_r, count_r = from_l[in_l], count_l[in_l], from_r[in_r], count_r[in_r]
-        brings = count_l * count_r if right is not None else count_l * (count_l - 1) // 2
+        mine = _runs(left)
+        other = mine if right is None else _runs(right)
+        _, in_mine, in_other = np.intersect1d(mine.keys, other.keys, assume_unique=True, return_indices=True)
+        mine, other = mine.some(in_mine), other.some(in_other)
+        with_itself = right is None
+        brings = mine.counts * (other.counts - with_itself) // (1 + with_itself)
         sizes, how_many = np.unique(brings[brings > 0], return_counts=True)
         most = most_of_a_key(zip(sizes.tolist(), how_many.tolist(), strict=True), most_pairs)
         used = (brings > 0) & (brings <= most)
         out = brings > most
-        codes = _expand(
-            rows_l, from_l[used], count_l[used], rows_r, from_r[used], count_r[used], with_itself=right is None
-        )
+        codes = _expand(mine.some(used), other.some(used), with_itself=with_itself)
         return Joined(_batches(codes), most, int(out.sum()), int(brings[out].sum()))
 
 
-def _sorted(batches: "Iterable[pa.RecordBatch]") -> tuple[Array, Array]:
-    table = pa.Table.from_batches(list(batches))
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Runs of one key each in the sorted keys of a list.
+
+    Attributes:
+        rows: Rows of the list, those of one key in a row.
+        keys: By run, its key.
+        starts: By run, where it starts in `rows`.
+        counts: By run, how long it is.
+    """
+
+    rows: Array
+    keys: Array
+    starts: Array
+    counts: Array
+
+    def some(self, chosen: Array) -> "_Runs":
+        """Give some of the runs."""
+        return _Runs(self.rows, self.keys[chosen], self.starts[chosen], self.counts[chosen])
+
+
+def _runs(batches: "Iterable[pa.RecordBatch]") -> _Runs:
+    table = pa.Table.from_batches(list(batches), schema=KEYS)
     keys = table.column("key").to_numpy()
-    rows = table.column("row").to_numpy()
     order = np.argsort(keys, kind="stable")
-    return keys[order], rows[order]
+    keys = keys[order]
+    rows = table.column("row").to_numpy()[order]
+    if not len(keys):
+        return _Runs(rows, keys, rows, rows)
+    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+    return _Runs(rows, keys[starts], starts, np.diff(np.append(starts, len(keys))))
 
 
-def _runs(keys: Array) -> tuple[Array, Array, Array]:
-    """Find runs of one key in sorted keys: the key, where it starts, how long it is."""
-    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.zeros(0, np.int64)
-    return keys[starts], starts, np.diff(np.append(starts, len(keys)))
-
-
-def _expand(
-    rows_l: Array, from_l: Array, count_l: Array, rows_r: Array, from_r: Array, count_r: Array, *, with_itself: bool
-) -> Array:
+def _expand(mine: _Runs, other: _Runs, *, with_itself: bool) -> Array:
     """Write out the pairs of all runs, each once: left row in the upper 32 bits, right row in the lower."""
-    sizes = count_l * count_r
+    sizes = mine.counts * other.counts
     run = np.repeat(np.arange(len(sizes)), sizes)
     within = np.arange(len(run)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    wide = count_r[run]
-    left = rows_l[from_l[run] + within // wide]
-    right = rows_r[from_r[run] + within % wide]
+    wide = other.counts[run]
+    left = mine.rows[mine.starts[run] + within // wide]
+    right = other.rows[other.starts[run] + within % wide]
     if with_itself:
         apart = left != right
         left, right = np.minimum(left, right)[apart], np.maximum(left, right)[apart]
     codes = left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
     codes.sort()
-    return codes[np.concatenate([[True], codes[1:] != codes[:-1]])] if len(codes) else codes
+    once: Array = codes[np.concatenate([[True], codes[1:] != codes[:-1]])] if len(codes) else codes
+    return once
 
 
 def _batches(codes: Array) -> "Iterator[pa.RecordBatch]":

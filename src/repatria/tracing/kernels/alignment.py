@@ -1,13 +1,14 @@
 """Align two names part by part and sign by sign.
 
 A reading of a name is bytes: the number of its parts, then for each part its length, the two classes of given
-names it may belong to (two bytes each, zero where there is none, the highest bit set where it is a short form), and
-its signs. A name is the number of its readings, then for each its scheme and the reading (`names.readings.encode`). A spelling model
-holds natural logarithms of the joint probability of edits of one or two signs (`names.spelling`); what two parts
-speak for each other is the best path's logarithm less those of both parts by themselves: evidence in nats.
+names it may belong to (two bytes each, zero where there is none, the highest bit set where it is a short
+form), and its signs. A name is the number of its readings, then for each its scheme and the reading
+(`names.readings.encode`). A spelling model holds natural logarithms of the joint probability of edits of
+one or two signs (`names.spelling`); what two parts speak for each other is the best path's logarithm less
+those of both parts by themselves: evidence in nats.
 
-Source: the memoryless transducer of Ristad and Yianilos, "Learning String-Edit Distance", IEEE PAMI 20 (1998),
-with edits of two signs against one added.
+Source: the memoryless transducer of Ristad and Yianilos, "Learning String-Edit Distance", IEEE PAMI 20
+(1998), with edits of two signs against one added.
 """
 
 from typing import Any
@@ -28,7 +29,9 @@ DROPPED = np.float32(-4.2)  # nats: a part that the other name lacks
 JOINED = np.float32(-0.7)  # nats: a part written as two
 MOST_OF_AN_INITIAL = np.float32(4.0)  # nats
 AGREED = np.float32(1.5)  # nats: single parts that speak so much need no joining
-WORTH_JOINING = np.float32(-10.5)  # logarithm of the chance of the outer signs of joined parts, of one end at least
+WORTH_JOINING = np.float32(
+    -10.5
+)  # logarithm of the chance of the outer signs of joined parts, of one end at least
 SETTLED = np.float32(4.5)  # nats: a part that has found its like
 MIX = np.uint64(0x9E3779B97F4A7C15)
 PART_HEAD = 5  # bytes before the signs of a part
@@ -40,7 +43,7 @@ SHORT_FORM = np.float32(3.0)  # nats: Sasha may be another name too
 def best_path(
     x: Array, y: Array, one: Array, left: Array, right: Array, split: Array, join: Array, rows: Array
 ) -> float:
-    """Give the logarithm of the likeliest sequence of edits that makes `y` of `x`; `rows` is 3 rows of work space."""
+    """Give the log chance of the likeliest edits that make `y` of `x`; `rows` is room for 3 rows."""
     wide = len(y) + 1
     before = rows[0]
     above = rows[1]
@@ -72,7 +75,7 @@ def best_path(
                     best = max(best, above[j - 2] + splits[y[j - 2], other])
                 row[j] = max(best, before[j - 1] + joins[other])
         before, above, row = above, row, before
-    return above[wide - 1]
+    return float(above[wide - 1])
 
 
 @numba.njit(cache=True, nogil=True)
@@ -81,7 +84,7 @@ def alone(x: Array, letters: Array) -> float:
     total = letters[START, x[0]]
     for i in range(1, len(x)):
         total += letters[x[i - 1], x[i]]
-    return total + letters[x[len(x) - 1], END]
+    return float(total + letters[x[len(x) - 1], END])
 
 
 @numba.njit(cache=True, nogil=True)
@@ -116,7 +119,7 @@ def class_evidence(a: Array, i: int, b: Array, j: int) -> float:
         for m in range(2):
             if a[i, k] and (a[i, k] & 0x7FFF) == (b[j, m] & 0x7FFF):
                 best = max(best, SHORT_FORM if (a[i, k] | b[j, m]) & 0x8000 else SAME_CLASS)
-    return best
+    return float(best)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -135,21 +138,23 @@ def span_evidence(x: Array, y: Array, tables: tuple[Array, ...], model: int, row
     """Give the evidence in nats that two spans are the same part of a name."""
     one, left, right, split, join, lx, ly = tables
     if len(x) > MOST_SIGNS or len(y) > MOST_SIGNS:
-        return NEVER
+        return float(NEVER)
     if (len(x) == 1) != (len(y) == 1):
         # An initial speaks for every part that begins with it, and for no more than its letter.
         single = one[model, x[0], y[0]] - lx[model, START, x[0]] - ly[model, START, y[0]]
-        return min(single, MOST_OF_AN_INITIAL)
+        return float(min(single, MOST_OF_AN_INITIAL))
     path = best_path(x, y, one[model], left[model], right[model], split[model], join[model], rows)
     return path - alone(x, lx[model]) - alone(y, ly[model])
 
 
 @numba.njit(cache=True, nogil=True)
 def may_join(one: Array, model: int, xs: Array, x0: int, x1: int, ys: Array, y0: int, y1: int) -> bool:
-    """Say whether it is worth while to compare joined parts: not one twice as long, and they begin or end alike."""
+    """Say whether to compare joined parts: none is twice as long, and they begin or end alike."""
     if x1 - x0 > 2 * (y1 - y0) or y1 - y0 > 2 * (x1 - x0):
         return False
-    return one[model, xs[x0], ys[y0]] > WORTH_JOINING or one[model, xs[x1 - 1], ys[y1 - 1]] > WORTH_JOINING
+    return bool(
+        one[model, xs[x0], ys[y0]] > WORTH_JOINING or one[model, xs[x1 - 1], ys[y1 - 1]] > WORTH_JOINING
+    )
 
 
 @numba.njit(cache=True, nogil=True)
@@ -176,9 +181,10 @@ def align(
 ) -> tuple[float, int]:
     """Find the assignment of spans of one name to spans of the other with the most evidence.
 
-    Every part belongs to at most one span; a span is up to `MOST_SPAN` parts in a row, and of two spans that are
-    aligned one is a single part. A part left over costs `DROPPED`. Where single parts leave nothing over and all of
-    them agree, nothing is joined: it could not be better by more than it costs to look.
+    Every part belongs to at most one span; a span is up to `MOST_SPAN` parts in a row, and of two spans
+    that are aligned one is a single part. A part left over costs `DROPPED`. Where single parts leave
+    nothing over and all of them agree, nothing is joined: it could not be better by more than it costs to
+    look.
 
     Returns:
         The evidence in nats, and the number of aligned spans; `path` holds for each: first part and length in
@@ -306,10 +312,10 @@ def more_common(
     signs: Array, starts: Array, first: int, length: int, digests: Array, scheme: int, letters: Array,
     keys: Array, commonness: Array,
 ) -> float:  # fmt: skip
-    """Give by how many nats parts are more common in their list than their letters say; 0 where they are not."""
+    """Give by how many nats parts are more common in their list than their letters say; 0 if not."""
     total = np.float32(0.0)
     if len(keys) == 0:
-        return total
+        return float(total)
     mask = np.uint64(len(keys) - 1)
     for part in range(first, first + length):
         key = digests[part] + np.uint64(scheme) * MIX
@@ -319,17 +325,19 @@ def more_common(
         if keys[slot] == key:
             more = commonness[slot] - alone(signs[starts[part] : starts[part + 1]], letters)
             total += max(more, np.float32(0.0))
-    return total
+    return float(total)
 
 
 @numba.njit(cache=True, nogil=True)
 def discount(
     xs: Array, xo: Array, dx: Array, scheme_x: int, ys: Array, yo: Array, dy: Array, scheme_y: int,
-    spans: int, lx: Array, ly: Array, keys_x: Array, common_x: Array, keys_y: Array, common_y: Array, path: Array,
+    spans: int, lx: Array, ly: Array, keys_x: Array, common_x: Array, keys_y: Array, common_y: Array, path:
+        Array,
 ) -> float:  # fmt: skip
     """Take from each aligned span what its being a common name makes it worth less; gives the sum.
 
-    Two people called Kim share what many share. A span that spoke for the same name never comes to speak against it.
+    Two people called Kim share what many share. A span that spoke for the same name never comes to speak
+    against it.
     """
     taken = np.float32(0.0)
     for k in range(spans):
@@ -344,7 +352,7 @@ def discount(
         more = min(more, nats)
         path[k, 4] = nats - more
         taken += more
-    return taken
+    return float(taken)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -360,7 +368,9 @@ def mark_classes(spans: int, classes_x: Array, classes_y: Array, path: Array) ->
 
 
 @numba.njit(cache=True, nogil=True)
-def assign(nx: int, ny: int, most: int, evidence: Array, best: Array, came: Array, path: Array) -> tuple[float, int]:
+def assign(
+    nx: int, ny: int, most: int, evidence: Array, best: Array, came: Array, path: Array
+) -> tuple[float, int]:
     """Choose spans of up to `most` parts by dynamic programming over the parts taken of the second name."""
     masks = 1 << ny
     best[: nx + 1, :masks] = NEVER
@@ -422,7 +432,7 @@ def assign(nx: int, ny: int, most: int, evidence: Array, best: Array, came: Arra
         for part in range(lj):
             end ^= 1 << (j + part)
         i -= li
-    return total, spans
+    return float(total), spans
 
 
 @numba.njit(cache=True, nogil=True)
@@ -552,7 +562,7 @@ def compare(
         x = names_x[from_x[k] : from_x[k + 1]]
         y = names_y[from_y[k] : from_y[k + 1]]
         models[k] = 0
-        top = NEVER
+        top = float(NEVER)
         features[k, :] = 0
         features[k, 0] = np.float32(-30.0)
         if len(x) == 0 or len(y) == 0:
@@ -570,7 +580,7 @@ def compare(
                     scheme_y = y[py]
                     ny, read = parts_of(y[py + 1 :], ys, yo, cy, dy)
                     py += 1 + read
-                    by_romanized = scheme_x == romanized or scheme_y == romanized
+                    by_romanized = romanized in {scheme_x, scheme_y}
                     if by_romanized != (through_latin == 1):
                         continue
                     which = model_of[scheme_x, scheme_y]

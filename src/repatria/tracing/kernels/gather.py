@@ -30,12 +30,14 @@ def encode_words(
     Args:
         text: UTF-8 of all words in a row.
         starts: Where each begins: n + 1 places.
-        script_of: By code point the number of its script; `NO_SCRIPT` for signs that are no letters of their own,
+        script_of: By code point the number of its script; `NO_SCRIPT` for signs that are no letters of
+            their own,
             `NOT_BY_LETTER` for letters that the table lacks.
         signs_of: By code point: how many signs it has in the scheme of its script, and the signs.
         roman_of: By code point: how many Latin signs, and the signs.
         classes: By word, the four bytes of its classes of given names.
-        scripts: Filled by word: its script; `NO_SCRIPT` where it has no letters, `NOT_BY_LETTER` where it cannot be
+        scripts: Filled by word: its script; `NO_SCRIPT` where it has no letters, `NOT_BY_LETTER` where it
+            cannot be
             encoded letter by letter.
         sizes: Filled by word and reading: bytes of its part; 0 where it has no signs.
         coded: Filled by word, reading and byte: the part.
@@ -94,7 +96,8 @@ def lengths_of_names(
         sizes: By word and reading.
         latin: The script that needs no second reading in Latin signs.
         most: Parts of a name at most.
-        lengths: Filled: bytes of each encoded name; 0 where it has no signs, -1 where its words are of several
+        lengths: Filled: bytes of each encoded name; 0 where it has no signs, -1 where its words are of
+            several
             scripts, too many, or not to be encoded by letter.
     """
     for name in range(len(starts) - 1):

@@ -1,7 +1,8 @@
 """Make the keys that bring records together which may be of one person.
 
-A key is 64 bits mixed of a kind and values. Names enter keys by their sounds: consonants in a few classes, once as
-they are usually meant and once with those left out that are written too differently (v, w, j, g, h, c).
+A key is 64 bits mixed of a kind and values. Names enter keys by their sounds: consonants in a few classes,
+once as they are usually meant and once with those left out that are written too differently (v, w, j, g, h,
+c).
 """
 
 from typing import Any
@@ -22,7 +23,9 @@ MIX = np.uint64(0x9E3779B97F4A7C15)
 LABIAL, DENTAL, SIBILANT, VELAR, M, N, LIQUID = 1, 2, 3, 4, 5, 6, 7
 
 # Kinds of keys; numbers are part of no format and may change.
-DAY, DAY_OF_YEAR, YEAR, PAIR, WHOLE, PLACE, UNIT, PLACE_YEAR, PLACE_UNIT, UNIT_YEAR, NUMBER, BEGINS = range(12)
+DAY, DAY_OF_YEAR, YEAR, PAIR, WHOLE, PLACE, UNIT, PLACE_YEAR, PLACE_UNIT, UNIT_YEAR, NUMBER, BEGINS = range(
+    12
+)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -100,7 +103,7 @@ def bag_of_sounds(found: Array, count: int) -> np.uint64:
 
 @numba.njit(cache=True, nogil=True)
 def digests_of_names(names: Array, begins: Array, digests: Array) -> None:
-    """Fill a digest of the parts of each name's first reading, whatever their order; 0 where there is no name.
+    """Fill a digest of the parts of each name's first reading in any order; 0 where there is no name.
 
     Args:
         names: Encoded names of n records in a row.
@@ -250,7 +253,7 @@ def keys_of_records(
 
 @numba.njit(cache=True, nogil=True)
 def civil(days: int) -> tuple[int, int, int]:
-    """Give year, month and day of a number of days since 1970 (Howard Hinnant, "chrono-compatible date algorithms")."""
+    """Give year, month and day of days since 1970 (Hinnant, "chrono-compatible date algorithms")."""
     shifted = days + 719468
     era = shifted // 146097
     of_era = shifted - era * 146097

@@ -15,13 +15,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
-from repatria.tracing.lists import Fault, ListUnreadable
+from repatria.core.errors import Fault
+from repatria.tracing.lists import ListUnreadable, fault_in
 from repatria.tracing.lists.mapping import clean_title
 
 if TYPE_CHECKING:
@@ -335,7 +336,7 @@ class _Rows:
         kept = np.ones(count, dtype=bool)
         kept[out] = False
         faults = [
-            Fault(self.file, int(records.lines[number]), "", _cells(cells), _cells(len(self.titles)))
+            fault_in(self.file, int(records.lines[number]), "", _cells(cells), _cells(len(self.titles)))
             for number, cells in refused
         ]
         return self._without_merged(table, records.lines[kept], faults)
@@ -349,7 +350,7 @@ class _Rows:
         for place, line in enumerate(lines):
             if line.count(b'"') % 2:
                 expected = "each quotation mark closed on its line, since one in this file is never closed"
-                faults.append(Fault(self.file, first_line + place, "", "an open quotation mark", expected))
+                faults.append(fault_in(self.file, first_line + place, "", "an open quotation mark", expected))
                 lines[place] = b""
         rest = b"\n".join(lines)
         records = _records(rest)
@@ -382,7 +383,7 @@ class _Rows:
             return table, lines, tuple(faults)
         expected = "one row between quotation marks; these seem to swallow several"
         faults += [
-            Fault(self.file, int(line), "", "a cell that holds whole rows", expected)
+            fault_in(self.file, int(line), "", "a cell that holds whole rows", expected)
             for line in lines[merged]
         ]
         return table.filter(pa.array(~merged)), lines[~merged], tuple(faults)
@@ -399,7 +400,7 @@ def _read_json_lines(path: Path) -> Sheet:
         row = _json_row(written)
         if row is None:
             expected = "one JSON object on the line, each value a text, a number, true, false or null"
-            faults.append(Fault(path.name, line, "", "something else", expected))
+            faults.append(fault_in(path.name, line, "", "something else", expected))
             continue
         for title, value in row.items():
             if title not in columns:
@@ -513,7 +514,7 @@ def _first_sheet(path: Path, book: Any) -> Sheet:  # noqa: ANN401
     faults: list[Fault] = []
     for number, cells in rows:
         if len(cells) > len(titles):
-            faults.append(Fault(path.name, number, "", _cells(len(cells)), _cells(len(titles))))
+            faults.append(fault_in(path.name, number, "", _cells(len(cells)), _cells(len(titles))))
             continue
         kept.append([_cell_text(cell) for cell in cells] + [None] * (len(titles) - len(cells)))
         lines.append(number)

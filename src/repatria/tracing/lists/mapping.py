@@ -12,7 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from repatria.tracing.lists import Fault, ListUnreadable
+from repatria.core.errors import Fault
+from repatria.tracing.lists import ListUnreadable, fault_in
 
 if TYPE_CHECKING:
     import collections.abc
@@ -100,7 +101,7 @@ def check_mapping(mapping: Mapping, titles: Sequence[str], file: str) -> Mapping
     columns = {clean_title(title): name for title, name in mapping.columns.items()}
     faults = _field_faults(columns, file)
     faults += [
-        Fault(file, 0, title, "no such column", f"one of the {len(titles)} titles of the list")
+        fault_in(file, 0, title, "no such column", f"one of the {len(titles)} titles of the list")
         for title in columns
         if title not in titles
     ]
@@ -134,13 +135,15 @@ def load_mapping(path: Path) -> Mapping:
         message = f"Reading the mapping {path.name}: it is not TOML in UTF-8. Write it anew from a proposal."
         raise ListUnreadable(message, reason="mapping") from error
     faults = [
-        Fault(path.name, 0, key, "an unknown table or key", "[columns] alone")
+        fault_in(path.name, 0, key, "an unknown table or key", "[columns] alone")
         for key in written
         if key != "columns"
     ]
     columns = written.get("columns")
     if not isinstance(columns, dict) or not columns:
-        faults.append(Fault(path.name, 0, "columns", "no columns", "[columns] with a field for each title"))
+        faults.append(
+            fault_in(path.name, 0, "columns", "no columns", "[columns] with a field for each title")
+        )
         raise _refused(path.name, faults)
     faults += _field_faults(columns, path.name)
     if faults:
@@ -211,10 +214,10 @@ def _field_faults(columns: dict[str, str], file: str) -> list[Fault]:
     for title, name in columns.items():
         if not isinstance(name, str) or name not in FIELDS:
             found = json.dumps(name, ensure_ascii=False)[:40] if isinstance(name, str) else "not a text"
-            faults.append(Fault(file, 0, title, f"the field {found}", f"one of {known}"))
+            faults.append(fault_in(file, 0, title, f"the field {found}", f"one of {known}"))
     times = Counter(name for name in columns.values() if isinstance(name, str) and name in FIELDS)
     faults += [
-        Fault(file, 0, title, f"the field {name}, which {times[name]} columns claim", "one column for it")
+        fault_in(file, 0, title, f"the field {name}, which {times[name]} columns claim", "one column for it")
         for title, name in columns.items()
         if isinstance(name, str) and times[name] > 1 and name not in _MANY
     ]

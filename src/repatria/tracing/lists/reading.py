@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from repatria.tracing.lists import Fault, ListUnreadable
+from repatria.core.errors import Fault
+from repatria.tracing.lists import ListUnreadable, fault_in
 from repatria.tracing.lists.dates import Interval, read_dates
 from repatria.tracing.lists.decode import Sheet, read_sheet
 from repatria.tracing.lists.mapping import NAME_FIELDS, Mapping, check_mapping, propose
@@ -178,7 +179,7 @@ class _List:
         table = self._named(table if sheet.encoding is None else self._legible(table))
         table = self._once(table)
         records = self._records(table)
-        faults = tuple(sorted(self.faults, key=lambda fault: (fault.row, fault)))
+        faults = tuple(sorted(self.faults, key=lambda fault: (fault.line, fault)))
         return ListOfPeople(records, self.mapping, faults, sheet.encoding, not_agreed)
 
     def _texts(self, sheet: Sheet) -> pa.Table:
@@ -193,7 +194,7 @@ class _List:
                     message = f"Reading the list {self.file}: its names are no text. Save it again."
                     raise ListUnreadable(message, reason="damaged")
                 self.faults.append(
-                    Fault(self.file, 0, title, "values that are no text", "texts, numbers or dates")
+                    fault_in(self.file, 0, title, "values that are no text", "texts, numbers or dates")
                 )
                 text = pa.chunked_array([pa.nulls(sheet.table.num_rows, pa.string())])
             columns[title] = _cleaned(text)
@@ -259,7 +260,7 @@ class _List:
         for row in np.flatnonzero(long):
             found = f"{lengths[row].as_py()} characters"
             expected = f"at most {LONGEST_NAME}; the rest is cut off"
-            self.faults.append(Fault(self.file, table[""][row].as_py(), column, found, expected))
+            self.faults.append(fault_in(self.file, table[""][row].as_py(), column, found, expected))
         cut = pc.utf8_trim(pc.utf8_slice_codeunits(table["\n"], 0, LONGEST_NAME), " ")
         return table.set_column(table.num_columns - 1, "\n", cut)
 
@@ -277,7 +278,7 @@ class _List:
         for row in np.flatnonzero(repeated):
             found = _shown(table[title][row].as_py())
             expected = "each identifier once; the first row that has it is kept"
-            self.faults.append(Fault(self.file, table[""][row].as_py(), title, found, expected))
+            self.faults.append(fault_in(self.file, table[""][row].as_py(), title, found, expected))
         return table.filter(pa.array(~repeated)) if repeated.any() else table
 
     def _records(self, table: pa.Table) -> pa.Table:
@@ -332,7 +333,7 @@ class _List:
         for row in np.flatnonzero(_mask(_holds(coded, list(wrong)))):
             code = coded.indices[row].as_py()
             place = table[""][row].as_py()
-            self.faults.append(Fault(self.file, place, title, _shown(words[code]), wrong[code]))
+            self.faults.append(fault_in(self.file, place, title, _shown(words[code]), wrong[code]))
         first = pa.array(firsts, pa.date32()).take(coded.indices)
         return first, pa.array(lasts, pa.date32()).take(coded.indices)
 
@@ -349,7 +350,7 @@ class _List:
 
     def _list(self, table: pa.Table, rows: NDArray[np.bool_], column: str, found: str, expected: str) -> None:
         lines = table[""].filter(pa.array(rows)).to_pylist() if rows.any() else []
-        self.faults.extend(Fault(self.file, line, column, found, expected) for line in lines)
+        self.faults.extend(fault_in(self.file, line, column, found, expected) for line in lines)
 
 
 def _coded(column: pa.ChunkedArray | pa.Array) -> pa.DictionaryArray:

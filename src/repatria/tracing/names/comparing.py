@@ -71,7 +71,8 @@ class Compared:
 
     Attributes:
         features: n x `FEATURES`, float32.
-        models: n: number of the spelling model plus 1, negative where turned; 0 where nothing could be compared.
+        models: n: number of the spelling model plus 1, negative where turned; 0 where nothing could be
+            compared.
     """
 
     features: Array
@@ -112,9 +113,9 @@ def commonness(encoded: "Sequence[Encoded]", *, table: int = 1 << 21) -> Commonn
 
 
 class Comparer:
-    """Compares names with a stack of spelling models; remembers pairs of parts it has seen, which changes no result.
+    """Compares names with a stack of spelling models.
 
-    One comparer serves one thread.
+    It remembers pairs of parts that it has seen, which changes no result. One comparer serves one thread.
     """
 
     def __init__(
@@ -134,7 +135,7 @@ class Comparer:
         return self.encoded(names_x, from_x, names_y, from_y)
 
     def encoded(self, names_x: Array, from_x: Array, names_y: Array, from_y: Array) -> Compared:
-        """Compare encoded names: bytes of all names of a side in a row, and the n + 1 places where they begin."""
+        """Compare encoded names: all of a side in a row, and the n + 1 places where they begin."""
         compared, _ = self._run(names_x, from_x, names_y, from_y)
         return compared
 

@@ -15,8 +15,8 @@ from repatria.tracing.names.text import MOST_LETTERS, MOST_PARTS, Script, is_dro
 
 type Array = np.ndarray[Any, Any]
 
-# Scripts in which a name reads as its words do, letter by letter. In Korean and Chinese what a syllable is depends
-# on the whole name.
+# Scripts in which a name reads as its words do, letter by letter. In Korean and Chinese what a syllable is
+# depends on the whole name.
 _BY_LETTER = (Script.LATIN, Script.CYRILLIC, Script.HEBREW, Script.ARABIC)
 _POINTS = 0x800  # code points of two bytes in UTF-8 hold all their usual letters
 _MOST_SIGNS_OF_A_LETTER = 4
@@ -57,7 +57,8 @@ def encode_all(names: pa.Array) -> Encoded:
     """Encode names as `readings.encode` does one.
 
     Args:
-        names: n names as written; null where there is none. A name that is null or has no letters takes no bytes.
+        names: n names as written; null where there is none. A name that is null or has no letters takes no
+            bytes.
     """
     clean = pc.utf8_lower(pc.utf8_normalize(pc.cast(names, pa.large_string()), form="NFKC"))
     words = pc.split_pattern(pc.utf8_trim(pc.replace_substring_regex(clean, _BETWEEN_WORDS, " "), " "), " ")
@@ -70,7 +71,9 @@ def encode_all(names: pa.Array) -> Encoded:
     lengths = np.zeros(len(names), np.int64)
     letters = _letters()
     gather.lengths_of_names(codes, starts, scripts, sizes, letters.latin, MOST_PARTS, lengths)
-    lengths[pc.fill_null(pc.greater(pc.utf8_length(names), MOST_LETTERS), False).to_numpy(zero_copy_only=False)] = -1
+    lengths[
+        pc.fill_null(pc.greater(pc.utf8_length(names), MOST_LETTERS), False).to_numpy(zero_copy_only=False)
+    ] = -1
     if len(codes):
         lengths[_korean_in_cyrillic(starts, codes, flat.dictionary)] = -1
     together = lengths >= 0
@@ -99,7 +102,7 @@ def encode_all(names: pa.Array) -> Encoded:
 
 
 def _korean_in_cyrillic(starts: Array, codes: Array, dictionary: pa.Array) -> Array:
-    """Find names of two or three words of which the first or last is a Korean surname in Cyrillic: read one by one."""
+    """Find names that begin or end with a Korean surname in Cyrillic: they are read one by one."""
     counts = np.diff(starts)
     surname = np.array([is_korean_surname_in_cyrillic(word) for word in dictionary.to_pylist()], bool)
     found = np.zeros(len(counts), bool)
@@ -113,7 +116,9 @@ def _encode_words(words: pa.Array) -> tuple[Array, Array, Array]:
     _, places, data = words.buffers()
     starts = np.frombuffer(places, np.int64)[words.offset : words.offset + len(words) + 1]
     text = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
-    classes = np.frombuffer(b"".join(classes_in_bytes(_letters_only(word)) for word in words.to_pylist()), np.uint8).reshape(-1, 4)
+    classes = np.frombuffer(
+        b"".join(classes_in_bytes(_letters_only(word)) for word in words.to_pylist()), np.uint8
+    ).reshape(-1, 4)
     scripts = np.zeros(len(words), np.uint8)
     sizes = np.zeros((len(words), 2), np.int64)
     coded = np.zeros((len(words), 2, gather.PART_HEAD + gather.MOST_SIGNS_OF_A_PART), np.uint8)
@@ -124,7 +129,9 @@ def _encode_words(words: pa.Array) -> tuple[Array, Array, Array]:
 
 
 def _letters_only(word: str) -> str:
-    return word if word.isascii() and word.isalpha() else "".join(sign for sign in word if not is_dropped(sign))
+    return (
+        word if word.isascii() and word.isalpha() else "".join(sign for sign in word if not is_dropped(sign))
+    )
 
 
 class _Letters(NamedTuple):

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
 
 def readings_of(parts: tuple[str, ...], scheme: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """Give the readings of each character of each part, the usual one first; none where it has none in the scheme.
+    """Give the readings of each character of each part, the usual one first; none where there is none.
 
     Args:
         parts: Words in Han characters.
-        scheme: `schemes.MANDARIN`, `CANTONESE`, `VIETNAMESE` (in Latin letters), `HANGUL` (a syllable), or `HOKKIEN`:
+        scheme: `schemes.MANDARIN`, `CANTONESE`, `VIETNAMESE` (in Latin letters), `HANGUL` (a syllable), or
+            `HOKKIEN`:
             the spellings of the south where they are known, and Cantonese where they are not.
     """
     if scheme == schemes.HOKKIEN:

@@ -14,10 +14,10 @@ def _surnames() -> frozenset[str]:
 
 
 def is_korean_name(word: str) -> bool:
-    """Say whether a word in Hangul is built as a Korean name: a surname of one or two syllables and one or two more.
+    """Say whether a word in Hangul is built as a Korean name: a surname and one or two syllables more.
 
-    Names of foreigners in Hangul begin so too (이반, Ivan), so a name that is not built so is surely foreign, and one
-    that is may be either.
+    Names of foreigners in Hangul begin so too (이반, Ivan), so a name that is not built so is surely foreign,
+    and one that is may be either.
     """
     return len(word) in _SYLLABLES_OF_A_NAME and (word[0] in _surnames() or word[:2] in _surnames())
 
@@ -26,8 +26,8 @@ def jamo_of_cyrillic(part: str) -> tuple[tuple[str, ...], ...]:
     """Read a part of a Korean name that is written in Cyrillic.
 
     Returns:
-        For each way to read it, its jamo with `i-`, `v-` or `f-` before them (`schemes`), two ways at most where
-        letters leave it open; none where the part is not built of Korean syllables.
+        For each way to read it, its jamo with `i-`, `v-` or `f-` before them (`schemes`), two ways at most
+        where letters leave it open; none where the part is not built of Korean syllables.
     """
     found = _pattern().fullmatch(part)
     if found is None:
@@ -51,12 +51,19 @@ def is_korean_surname_in_cyrillic(part: str) -> bool:
 
 @cache
 def _jamo_of(kind: str) -> dict[str, tuple[str, ...]]:
-    return {row["letters"]: tuple(row["jamo"].split()) for row in rows_of("korean_in_cyrillic") if row["kind"] == kind}
+    return {
+        row["letters"]: tuple(row["jamo"].split())
+        for row in rows_of("korean_in_cyrillic")
+        if row["kind"] == kind
+    }
 
 
 @cache
 def _syllable() -> "re.Pattern[str]":
-    either = {kind: "|".join(sorted(_jamo_of(kind), key=len, reverse=True)) for kind in ("initial", "vowel", "final")}
+    either = {
+        kind: "|".join(sorted(_jamo_of(kind), key=len, reverse=True))
+        for kind in ("initial", "vowel", "final")
+    }
     vowel_ahead = f"(?!(?:{either['vowel']}))"
     return re.compile(
         f"(?P<initial>{either['initial']})?(?P<vowel>{either['vowel']})(?:(?P<final>{either['final']}){vowel_ahead})?"

@@ -8,7 +8,15 @@ from repatria.tracing.kernels.learning import expect
 from repatria.tracing.names import schemes
 from repatria.tracing.names.comparing import Comparer
 from repatria.tracing.names.readings import ROMANIZED, readings_of
-from repatria.tracing.names.spelling import Chances, SpellingModel, how_often, letters_of, scaled, stack, usual_chances
+from repatria.tracing.names.spelling import (
+    Chances,
+    SpellingModel,
+    how_often,
+    letters_of,
+    scaled,
+    stack,
+    usual_chances,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +40,9 @@ PAIRS_OF_SCHEMES = (
 
 ROUNDS = 6
 WORTH_OF_USUAL = 300.0  # edits that the usual spellings weigh against those that were met
-LEAST_EVIDENCE = -3.0  # nats: what is aligned worse than this is not the same part, and nothing is learnt from it
+LEAST_EVIDENCE = (
+    -3.0
+)  # nats: what is aligned worse than this is not the same part, and nothing is learnt from it
 
 
 def learn_spelling(
@@ -40,8 +50,9 @@ def learn_spelling(
 ) -> tuple[SpellingModel, ...]:
     """Learn how names are spelt from scheme to scheme by expectation maximization.
 
-    Each round aligns every pair of names with what was learnt so far, in the readings that fit best, and counts the
-    edits of the aligned parts. Pairs of two scripts without a model of their own teach that of Latin signs.
+    Each round aligns every pair of names with what was learnt so far, in the readings that fit best, and
+    counts the edits of the aligned parts. Pairs of two scripts without a model of their own teach that of
+    Latin signs.
 
     Args:
         same: Pairs of names of one person each, in any scripts and either order.
@@ -79,10 +90,12 @@ def learn_spelling(
                 )
                 met[number] += 1
         models = tuple(
-            _maximize(model, usual[number], counts[number], met[number]) for number, model in enumerate(models)
+            _maximize(model, usual[number], counts[number], met[number])
+            for number, model in enumerate(models)
         )
         if say is not None:
-            say(f"round {turn + 1} of {rounds}: {sum(met)} parts, {likelihood / max(sum(met), 1):.3f} nats a part")
+            each = likelihood / max(sum(met), 1)
+            say(f"round {turn + 1} of {rounds}: {sum(met)} parts, {each:.3f} nats a part")
     return models
 
 
@@ -97,7 +110,11 @@ def _maximize(model: SpellingModel, usual: Chances, counts: Chances, met: int) -
             counts.join + counts.split.transpose(1, 2, 0),
         )
         usual = Chances(
-            (usual.one + usual.one.T) / 2, *(2 * [(usual.left + usual.right) / 2]), usual.split, usual.split.transpose(1, 2, 0)
+            (usual.one + usual.one.T) / 2,
+            (usual.left + usual.right) / 2,
+            (usual.left + usual.right) / 2,
+            usual.split,
+            usual.split.transpose(1, 2, 0),
         )
     total = counts.total()
     chances = Chances(

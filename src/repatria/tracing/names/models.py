@@ -10,6 +10,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
 from repatria.tracing.names.comparing import Comparer, commonness
@@ -21,7 +22,10 @@ from repatria.tracing.names.weights import FEATURES, NameWeights, learn_weights
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_HEAD = "# {source} to {target}: how signs are spelt; kind, from, to, probability (names.spelling.spelling_rows).\n# Learnt from {parts} parts of names: {provenance}\n"
+_HEAD = """\
+# {source} to {target}: how signs are spelt; kind, from, to, probability (names.spelling.spelling_rows).
+# Learnt from {parts} parts of names: {provenance}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +54,25 @@ class JudgedNames:
     same: tuple[bool, ...]
 
 
-def learn_names(judged: JudgedNames, *, provenance: str, say: "Callable[[str], None] | None" = None) -> NameModel:
+def learn_names(
+    judged: JudgedNames, *, provenance: str, say: "Callable[[str], None] | None" = None
+) -> NameModel:
     """Learn spelling from the pairs of one person, and weights from all pairs."""
     alike = [
-        (one, other) for one, other, same in zip(judged.first, judged.second, judged.same, strict=True) if same
+        (one, other)
+        for one, other, same in zip(judged.first, judged.second, judged.same, strict=True)
+        if same
     ]
     models = learn_spelling(alike, say=say)
     spelling = stack(models)
     first, second = encode_all(pa.array(judged.first)), encode_all(pa.array(judged.second))
     alone = Comparer(spelling).encoded(*first, *second)
     in_lists = Comparer(spelling, commonness([first]), commonness([second])).encoded(*first, *second)
+    same = np.array(judged.same, bool)
     return NameModel(
         spelling,
-        learn_weights(alone, judged.same, models=len(models)),
-        learn_weights(in_lists, judged.same, models=len(models)),
+        learn_weights(alone, same, models=len(models)),
+        learn_weights(in_lists, same, models=len(models)),
         provenance,
     )
 
@@ -72,8 +81,11 @@ def save_names(model: NameModel, folder: Path) -> None:
     """Write a model as tables."""
     folder.mkdir(parents=True, exist_ok=True)
     for one in model.spelling.models:
-        lines = [f"{kind}\t{before}\t{after}\t{chance:.3g}\n" for kind, before, after, chance in spelling_rows(one)]
-        head = _HEAD.format(source=one.source, target=one.target, parts=one.learnt_from, provenance=model.provenance)
+        rows = spelling_rows(one)
+        lines = [f"{kind}\t{before}\t{after}\t{chance:.3g}\n" for kind, before, after, chance in rows]
+        head = _HEAD.format(
+            source=one.source, target=one.target, parts=one.learnt_from, provenance=model.provenance
+        )
         (folder / f"{one.source}-{one.target}.tsv").write_text(head + "".join(lines), encoding="utf-8")
     document = {
         "provenance": model.provenance,

@@ -18,8 +18,8 @@ def classes_of(part: str) -> tuple[tuple[int, bool], ...]:
         part: A word in small letters, in any script.
 
     Returns:
-        The number of each class, from 1, and whether the part is a whole name of it and not a short form; whole
-        names first.
+        The number of each class, from 1, and whether the part is a whole name of it and not a short form;
+        whole names first.
     """
     return _classes().get(part if part.isascii() else _without_accents(part), ())
 
@@ -31,7 +31,9 @@ def _classes() -> "Mapping[str, tuple[tuple[int, bool], ...]]":
         for column, is_whole in (("forms", True), ("short", False)):
             for form in dict.fromkeys(row[column].split()):
                 found[_without_accents(form.replace("'", ""))].append((number, is_whole))
-    return {form: tuple(sorted(classes, key=lambda one: (not one[1], one[0]))) for form, classes in found.items()}
+    return {
+        form: tuple(sorted(classes, key=lambda one: (not one[1], one[0]))) for form, classes in found.items()
+    }
 
 
 def _without_accents(part: str) -> str:

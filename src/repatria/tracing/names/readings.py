@@ -109,7 +109,7 @@ def classes_in_bytes(part: str) -> bytes:
     if not classes:
         return bytes(4)
     numbers = [number if is_whole else number | 0x8000 for number, is_whole in classes[:2]]
-    return b"".join(number.to_bytes(2, "big") for number in (numbers + [0, 0])[:2])
+    return b"".join(number.to_bytes(2, "big") for number in [*numbers, 0, 0][:2])
 
 
 def _keep(readings: "Iterable[Reading]") -> "Iterator[Reading]":
@@ -135,7 +135,7 @@ def _in_its_script(found: Written) -> "list[Reading]":
 
 
 def is_read_as_korean(parts: tuple[str, ...]) -> bool:
-    """Say whether a name in Cyrillic may be a Korean one: two or three parts, one of them a Korean surname."""
+    """Say whether a name in Cyrillic may be Korean: two or three parts, one a Korean surname."""
     return len(parts) in {2, 3} and (
         is_korean_surname_in_cyrillic(parts[0]) or is_korean_surname_in_cyrillic(parts[-1])
     )
@@ -149,7 +149,9 @@ def _korean_in_cyrillic(parts: tuple[str, ...]) -> "Iterator[Reading]":
         return
     signs = schemes.alphabet(schemes.HANGUL).signs
     for turn in (0, -1):
-        coded = [(bytes(signs[jamo] for jamo in way[turn]), part) for way, part in zip(ways, parts, strict=True)]
+        coded = [
+            (bytes(signs[jamo] for jamo in way[turn]), part) for way, part in zip(ways, parts, strict=True)
+        ]
         yield _reading(schemes.HANGUL, coded)
 
 
@@ -162,11 +164,13 @@ def _by_letter(parts: "Iterable[str]", scheme: str) -> Reading:
 def _reading(
     scheme: str, coded: "Iterable[tuple[bytes, str]]", words: "Iterable[str] | None" = None
 ) -> Reading:
-    """Make a reading of parts with what is shown of each; without `words`, what is shown is what was written."""
+    """Make a reading of parts and what is shown of each; without `words`, that is what was written."""
     coded = list(coded)
     said = [shown for _, shown in coded] if words is None else list(words)
     kept = [
-        (part[:MOST_SIGNS_OF_A_PART], shown, word) for (part, shown), word in zip(coded, said, strict=True) if part
+        (part[:MOST_SIGNS_OF_A_PART], shown, word)
+        for (part, shown), word in zip(coded, said, strict=True)
+        if part
     ][:MOST_PARTS]
     parts, shown, of = zip(*kept, strict=True) if kept else ((), (), ())
     return Reading(scheme, parts, shown, of)
@@ -181,7 +185,7 @@ def _latin(parts: "Iterable[str]", scheme: str, words: "Iterable[str] | None" = 
 
 
 def signs_of_letter(letter: str, script: Script) -> tuple[bytes, bytes]:
-    """Give the signs of one letter in the scheme of its script, and in Latin signs; by letter, as `readings_of` does."""
+    """Give the signs of one letter in the scheme of its script, and in Latin signs."""
     if script is Script.LATIN:
         signs = b"".join(_latin((letter,), schemes.LATIN).parts)
         return signs, signs
@@ -205,12 +209,17 @@ def _romanized(found: Written) -> Reading:
     parts = _syllables(found.parts) if found.script is Script.HANGUL else found.parts
     if found.script is Script.HAN:
         options = [_joined(part) for part in han_readings(_characters(found.parts), schemes.MANDARIN)]
-        return _latin([option[0] for option in options if option], ROMANIZED)
+        return _latin(
+            [option[0] for option in options if option], ROMANIZED, ["" for option in options if option]
+        )
     if usual is None:
         # A script without a table may write a whole name as one word: the romanization tells the words.
         return _latin([word for part in parts for word in anyascii(part).split()], ROMANIZED)
     return _latin(
-        ["".join(usual.get(letter, anyascii(letter)) for letter in _letters(part, found.script)) for part in parts],
+        [
+            "".join(usual.get(letter, anyascii(letter)) for letter in _letters(part, found.script))
+            for part in parts
+        ],
         ROMANIZED,
         parts,
     )
@@ -250,7 +259,7 @@ def _jamo(word: str) -> "list[str]":
 
 
 def _syllables(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """Part a Korean name by syllable: where surname and given name are joined, nobody knows where they meet."""
+    """Part a Korean name by syllable: nobody knows where surname and given name meet."""
     whole = "".join(parts)
     if len(whole) <= _SYLLABLES_OF_A_NAME and (len(parts) == 1 or is_korean_name(whole)):
         return tuple(whole)
@@ -259,18 +268,23 @@ def _syllables(parts: tuple[str, ...]) -> tuple[str, ...]:
 
 def _hangul(parts: "Iterable[str]") -> Reading:
     signs = schemes.alphabet(schemes.HANGUL).signs
-    return _reading(schemes.HANGUL, [(bytes(signs[letter] for letter in _jamo(part)), part) for part in parts])
+    return _reading(
+        schemes.HANGUL, [(bytes(signs[letter] for letter in _jamo(part)), part) for part in parts]
+    )
 
 
 def _han(parts: tuple[str, ...]) -> "list[Reading]":
     """Read Han characters as the peoples who write them do, one part to a character where none is marked."""
     parts = _characters(parts)
-    found = []
+    found: list[Reading] = []
     for scheme in (schemes.MANDARIN, schemes.CANTONESE, schemes.HOKKIEN, schemes.HANGUL, schemes.VIETNAMESE):
         options = [_joined(part) for part in han_readings(parts, scheme)]
         options = [option for option in options if option]
-        for chosen in _first_combinations(options):
-            found.append(_hangul(chosen) if scheme == schemes.HANGUL else _latin(chosen, scheme))
+        # No syllable is a given name of the West: 恩, jan in Cantonese, is no John.
+        found += [
+            _hangul(chosen) if scheme == schemes.HANGUL else _latin(chosen, scheme, [""] * len(chosen))
+            for chosen in _first_combinations(options)
+        ]
     return found
 
 
@@ -292,7 +306,11 @@ def _first_combinations(options: "list[tuple[str, ...]]") -> "list[tuple[str, ..
     if not options:
         return []
     ranked = sorted(
-        product(*(range(min(len(option), 3)) for option in options[:5])), key=lambda ranks: (sum(ranks), ranks)
+        product(*(range(min(len(option), 3)) for option in options[:5])),
+        key=lambda ranks: (sum(ranks), ranks),
     )[:MOST_IN_A_SCHEME]
     rest = tuple(option[0] for option in options[5:])
-    return [tuple(option[rank] for option, rank in zip(options[:5], ranks, strict=True)) + rest for ranks in ranked]
+    return [
+        tuple(option[rank] for option, rank in zip(options[:5], ranks, strict=True)) + rest
+        for ranks in ranked
+    ]

@@ -1,8 +1,8 @@
 """Schemes: the alphabets in which readings of names are written and compared.
 
-A scheme is a small alphabet of signs. Scripts with letters have a scheme of their own name; Han characters are
-read in several (mandarin, cantonese, hokkien, vietnamese in Latin signs, and Korean in Hangul). Spelling is learnt
-from one scheme to another, so a sign should stand for a sound and not for a shape.
+A scheme is a small alphabet of signs. Scripts with letters have a scheme of their own name; Han characters
+are read in several (mandarin, cantonese, hokkien, vietnamese in Latin signs, and Korean in Hangul).
+Spelling is learnt from one scheme to another, so a sign should stand for a sound and not for a shape.
 """
 
 from dataclasses import dataclass

@@ -1,9 +1,10 @@
 """Spelling models: how the signs of one scheme are spelt in another.
 
-A model holds the joint probability of each edit (one sign for one, one left out, one put in, one for two, two for
-one) and of each sign after another in either scheme. It is a table that a person can read: `ш` is written `sh` so
-often, `s` so often. Which spellings are likely is learnt (`learning`); where nothing is known, the usual spellings
-of tables/alphabets.tsv stand.
+A model holds the joint probability of each edit (one sign for one, one left out, one put in, one for two,
+two for one) and of each sign after another in either scheme. It is a table that a person can read: `ш` is
+written
+`sh` so often, `s` so often. Which spellings are likely is learnt (`learning`); where nothing is known, the
+usual spellings of tables/alphabets.tsv stand.
 """
 
 from dataclasses import dataclass
@@ -111,31 +112,37 @@ def stack(models: "Sequence[SpellingModel]") -> Stack:
     return Stack(
         tuple(models),
         Tables(
-            *(
-                np.stack([np.log(model.chances[part] + LEAST) for model in models]).astype(np.float32)
-                for part in range(len(Chances._fields))
-            ),
-            np.stack([np.log(model.letters_source) for model in models]).astype(np.float32),
-            np.stack([np.log(model.letters_target) for model in models]).astype(np.float32),
+            _logarithms([model.chances.one + LEAST for model in models]),
+            _logarithms([model.chances.left + LEAST for model in models]),
+            _logarithms([model.chances.right + LEAST for model in models]),
+            _logarithms([model.chances.split + LEAST for model in models]),
+            _logarithms([model.chances.join + LEAST for model in models]),
+            _logarithms([model.letters_source for model in models]),
+            _logarithms([model.letters_target for model in models]),
         ),
         model_of,
     )
 
 
+def _logarithms(parts: "list[Array]") -> Array:
+    return np.log(np.stack(parts)).astype(np.float32)
+
+
 def _of_one_alphabet(scheme: str) -> tuple[str, ...]:
-    """Give the schemes that a model of `scheme` serves: that of Latin serves whatever was read in Latin signs."""
+    """Give the schemes that a model serves: that of Latin serves all that is read in Latin signs."""
     if scheme != LATIN:
         return (scheme,)
     return (LATIN, ROMANIZED, *(one for one, letters in ALPHABET_OF.items() if letters == LATIN != one))
 
 
 def usual_chances(source: str, target: str, letters: Array) -> Chances:
-    """Give the chances of edits that the usual spellings of two schemes make likely, before anything is learnt.
+    """Give the chances of edits that usual spellings make likely, before anything is learnt.
 
     Args:
         source: The first scheme.
         target: The second.
-        letters: By sign, how often each comes in names of the first scheme; in one alphabet a sign most often stands
+        letters: By sign, how often each comes in names of the first scheme; in one alphabet a sign most
+            often stands
             for itself.
     """
     spelt_x = alphabet(ALPHABET_OF[source]).usual
@@ -204,10 +211,11 @@ def letters_of(parts: "Iterable[bytes]") -> Array:
 
 
 def spelling_rows(model: SpellingModel) -> "Iterator[tuple[str, str, str, float]]":
-    """Give a model as rows that a person can read: kind of edit, signs from, signs to, probability; likely ones first.
+    """Give a model as rows that a person can read: kind of edit, signs from and to, probability.
 
-    Rows of kind `one`, `left`, `right`, `split` and `join` are edits (`Chances`), those of kind `source` and `target`
-    say which sign follows which in either scheme, `^` standing before the first and `$` after the last.
+    Rows of kind `one`, `left`, `right`, `split` and `join` are edits (`Chances`), those of kind `source`
+    and `target` say which sign follows which in either scheme, `^` standing before the first and `$` after
+    the last.
     """
     shown_x = _shown(model.source)
     shown_y = _shown(model.target)
@@ -246,7 +254,10 @@ def model_from_rows(
         np.full((SIGNS, SIGNS, SIGNS), LEAST),
         np.full((SIGNS, SIGNS, SIGNS), LEAST),
     )
-    letters = {"source": np.full((SIGNS, SIGNS), _LEAST_LETTERS / 2), "target": np.full((SIGNS, SIGNS), _LEAST_LETTERS / 2)}
+    letters = {
+        "source": np.full((SIGNS, SIGNS), _LEAST_LETTERS / 2),
+        "target": np.full((SIGNS, SIGNS), _LEAST_LETTERS / 2),
+    }
     for kind, before, after, chance in rows:
         if kind in letters:
             signs = sign_x if kind == "source" else sign_y
@@ -254,7 +265,9 @@ def model_from_rows(
             continue
         place = tuple([sign_x[one] for one in before.split()] + [sign_y[one] for one in after.split()])
         getattr(chances, kind)[place] = float(chance)
-    return SpellingModel(source, target, chances, letters["source"], letters["target"], learnt_from=learnt_from)
+    return SpellingModel(
+        source, target, chances, letters["source"], letters["target"], learnt_from=learnt_from
+    )
 
 
 def _shown(scheme: str) -> tuple[str, ...]:

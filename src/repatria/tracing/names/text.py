@@ -97,10 +97,7 @@ def written(name: str) -> Written:
     """
     cut = len(name) > MOST_LETTERS
     text = unicodedata.normalize("NFKC", name[:MOST_LETTERS]).lower()
-    kept = []
-    for sign in text:
-        if not is_dropped(sign):
-            kept.append(sign if unicodedata.category(sign)[0] == "L" else " ")
+    kept = [sign if unicodedata.category(sign)[0] == "L" else " " for sign in text if not is_dropped(sign)]
     words = [word for word in _BREAK.split("".join(kept)) if word]
     counted = Counter(script_of_letter(letter) for word in words for letter in word)
     script = max(counted, key=lambda one: (counted[one], one)) if counted else Script.OTHER

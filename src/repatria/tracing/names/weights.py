@@ -1,8 +1,8 @@
 """What an alignment of two names speaks for: weights that a person can read.
 
-The features say in numbers what one would say in words: how much all aligned parts speak, how badly the worst of
-them fits, how many parts one name has and the other lacks. Their weights are learnt by logistic regression from
-judged pairs.
+The features say in numbers what one would say in words: how much all aligned parts speak, how badly the
+worst of them fits, how many parts one name has and the other lacks. Their weights are learnt by logistic
+regression from judged pairs.
 """
 
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class NameWeights:
     prior: float
 
     def log_odds(self, compared: "Compared") -> Array:
-        """Give the natural log-odds that two names are of one person, were the pair drawn as those learnt from."""
+        """Give the natural log-odds of one person, were the pair drawn as those learnt from."""
         features = np.clip(compared.features, _LOWEST, _HIGHEST).astype(np.float64)
         base = np.asarray(self.base)[np.abs(compared.models.astype(np.int64)) - 1]
         odds: Array = features @ np.asarray(self.weights) + base

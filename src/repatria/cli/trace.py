@@ -1,0 +1,240 @@
+"""``repatria trace``: who of those who are missing may be among those who are held."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from repatria.cli.output import ANSWER_IS_NO, console, error_console, one_line, print_json
+from repatria.cli.progress import progress
+from repatria.workflows.files import write_all
+from repatria.workflows.trace_people import LEAST_SHOWN, Link, ListOfPeople, TracedPeople, trace_people
+
+#: Links shown in full on a terminal; all of them go into the file and into JSON.
+MOST_SHOWN = 10
+MOST_FAULTS_SHOWN = 10
+
+JUDGE = (
+    "These are suggestions. A person judges each pair beside its evidence: the same, different, or unsure; "
+    "nothing is recorded until then."
+)
+
+
+def trace_command(
+    missing: Annotated[
+        Path,
+        typer.Argument(metavar="MISSING", help="The list of people sought.", show_default=False),
+    ],
+    held: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[HELD]",
+            help="The list of people held, found or dead. Left out: who stands in MISSING more than once.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the links as CSV.", show_default=False)
+    ] = None,
+    columns: Annotated[
+        Path | None,
+        typer.Option(
+            "--columns", metavar="FILE", help="What the columns of MISSING are (TOML).", show_default=False
+        ),
+    ] = None,
+    held_columns: Annotated[
+        Path | None,
+        typer.Option("--held-columns", metavar="FILE", help="Those of HELD.", show_default=False),
+    ] = None,
+    judgements: Annotated[
+        Path | None,
+        typer.Option(
+            "--judgements", metavar="FILE", help="What people judged before (JSON Lines).", show_default=False
+        ),
+    ] = None,
+    least: Annotated[
+        float, typer.Option("--least", min=0.0, max=1.0, help="Probability below which a pair is no link.")
+    ] = LEAST_SHOWN,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+    ] = False,
+) -> None:
+    """Find who is who in two lists, across scripts, each link with its probability and why.
+
+    The lists may be CSV, JSON Lines, Parquet or XLSX. What their columns are is proposed and shown; correct
+    it with
+    --columns. What agreement is worth is learnt from the lists themselves, and from judgements where there
+    are some.
+    Rows that cannot be read are listed and left out, and people who did not agree to be traced are not
+    traced.
+
+    Example: repatria trace missing.csv held.csv --out links.csv
+    """
+    with progress() as say:
+        traced = trace_people(
+            missing,
+            held,
+            missing_mapping=columns,
+            held_mapping=held_columns,
+            judgements_path=judgements,
+            least=least,
+            say=say,
+        )
+    if out is not None:
+        write_all({out: _as_csv(traced)})
+    if as_json:
+        print_json(document(traced))
+    else:
+        _print(traced, out)
+    if not traced.links:
+        raise typer.Exit(ANSWER_IS_NO)
+
+
+def document(traced: TracedPeople) -> dict[str, object]:
+    """Give the JSON document of what was found."""
+    return {
+        "lists": [_list_document(one) for one in (traced.missing, traced.held) if one is not None],
+        "candidates": traced.candidates,
+        "unlikely": traced.unlikely,
+        "not_compared": list(traced.left_out),
+        "links": [
+            {
+                "missing": link.left,
+                "held": link.right,
+                "probability": round(link.probability, 4),
+                "bits": round(link.bits, 2),
+                "namesakes": link.namesakes,
+                "judged_same": link.is_judged,
+                "why": [
+                    {
+                        "field": one.field,
+                        "missing": one.left,
+                        "held": one.right,
+                        "says": one.says,
+                        "bits": round(one.bits, 2),
+                    }
+                    for one in link.why
+                ],
+            }
+            for link in traced.links
+        ],
+        "learnt": traced.model,
+    }
+
+
+def _list_document(one: ListOfPeople) -> dict[str, object]:
+    return {
+        "people": one.records.num_rows,
+        "not_agreed": one.not_agreed,
+        "encoding": one.encoding,
+        "columns": dict(one.mapping.columns),
+        "why": dict(one.mapping.why),
+        "faults": [fault.sentence() for fault in one.faults],
+    }
+
+
+def _as_csv(traced: TracedPeople) -> str:
+    lines: list[list[object]] = [["missing", "held", "probability", "bits", "namesakes", "why"]]
+    for link in traced.links:
+        why = " | ".join(f"{one.field}: {one.says} ({one.bits:+.1f} bits)" for one in link.why if one.bits)
+        lines.append(
+            [
+                link.left,
+                link.right,
+                f"{link.probability:.4f}",
+                f"{link.bits:.2f}",
+                link.namesakes,
+                one_line(why),
+            ]
+        )
+    file = _Lines()
+    csv.writer(file, lineterminator="\n").writerows(lines)
+    return "".join(file.lines)
+
+
+class _Lines:
+    """Keeps what a writer of CSV writes."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def write(self, line: str) -> int:
+        """Keep a line."""
+        self.lines.append(line)
+        return len(line)
+
+
+def _print(traced: TracedPeople, out: Path | None) -> None:
+    terminal = console()
+    for title, one in (("Missing", traced.missing), ("Held", traced.held)):
+        if one is not None:
+            _print_list(terminal, title, one)
+    terminal.print()
+    number = len(traced.links)
+    terminal.print(
+        Text(
+            f"{number:,} link{'s' * (number != 1)}, from {traced.candidates:,} pairs looked at.", style="bold"
+        )
+    )
+    for link in traced.links[:MOST_SHOWN]:
+        _print_link(terminal, link)
+    if number > MOST_SHOWN:
+        where = f"all of them are in {out.name}" if out else "--out FILE writes all of them"
+        terminal.print(f"  and {number - MOST_SHOWN:,} more; {where}.", style="dim")
+    terminal.print()
+    terminal.print(Text(JUDGE, style="bold"))
+
+
+def _print_list(terminal: Console, title: str, one: ListOfPeople) -> None:
+    terminal.print()
+    said = f"{title}: {one.records.num_rows:,} people"
+    if one.not_agreed:
+        said += f", and {one.not_agreed:,} who did not agree to be traced, left out"
+    if one.encoding:
+        said += f" ({one.encoding})"
+    terminal.print(Text(said, style="bold cyan"))
+    table = Table(box=None, pad_edge=False, show_edge=False)
+    for heading in ("column", "taken for", "for example"):
+        table.add_column(heading)
+    for column, field in one.mapping.columns.items():
+        examples = ", ".join(one_line(value) for value in one.mapping.examples.get(column, ())[:2])
+        table.add_row(Text(one_line(column)), field, Text(examples, style="dim"))
+    terminal.print(Padding(table, (0, 0, 0, 2)))
+    errors = error_console()
+    for fault in one.faults[:MOST_FAULTS_SHOWN]:
+        errors.print(Text(one_line(fault.sentence()), style="yellow"), soft_wrap=True)
+    if len(one.faults) > MOST_FAULTS_SHOWN:
+        errors.print(
+            f"and {len(one.faults) - MOST_FAULTS_SHOWN:,} more faults; --json lists all of them.",
+            style="yellow",
+        )
+
+
+def _print_link(terminal: Console, link: Link) -> None:
+    terminal.print()
+    namesakes = f", {link.namesakes:,} namesake{'s' * (link.namesakes != 1)}" if link.namesakes else ""
+    judged = ", judged the same" if link.is_judged else ""
+    terminal.print(
+        Text(f"  {one_line(link.left)} — {one_line(link.right)}  ", style="bold").append(
+            f"{link.probability:.1%}{namesakes}{judged}", style="green"
+        )
+    )
+    table = Table(box=None, pad_edge=False, show_edge=False, show_header=False)
+    for one in link.why:
+        left, right = (one_line(value) or "unknown" for value in (one.left, one.right))
+        table.add_row(
+            one.field.removeprefix("other:"),
+            Text(left),
+            Text(right),
+            Text(one_line(one.says), style="dim"),
+            f"{one.bits:+.1f}",
+        )
+    terminal.print(Padding(table, (0, 0, 0, 4)))
