@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import pytest
 
@@ -49,6 +50,8 @@ def test_examples_do_as_the_page_says(
 ) -> None:
     """Each command of a page ends with the exit code that the page says, and prints what it shows."""
     (tmp_path / "cases").symlink_to(ROOT / "cases")
+    # `find` keeps its index beside the list.
+    copytree(ROOT / "docs" / "examples", tmp_path / "docs" / "examples", ignore=ignore_patterns("*.index"))
     (tmp_path / "neutral.key").write_text("0123456789abcdef" * 4, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")

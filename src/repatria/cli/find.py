@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -11,8 +11,11 @@ from rich.text import Text
 
 from repatria.cli.output import ANSWER_IS_NO, console, error_console, one_line, print_json
 from repatria.cli.progress import progress
-from repatria.workflows.find_name import MOST_SHOWN, Search, find_name
 
+if TYPE_CHECKING:
+    from repatria.workflows.find_name import Search
+
+MOST_SHOWN = 20
 #: Natural log-odds above which two names are shown as likely the same.
 LIKELY = 0.0
 
@@ -38,8 +41,10 @@ def find_command(
     The names most alike come first, each with how its parts were read. An index is built the first time and
     kept beside the list, in a folder that ends in .index; it holds names, so keep it as you keep the list.
 
-    Example: repatria find "Kim Jong-un" --in people.csv
+    Example: repatria find "Kim Jong-un" --in docs/examples/people.csv
     """
+    from repatria.workflows.find_name import find_name  # noqa: PLC0415 - heavy
+
     with progress() as say:
         search = find_name(name, list_path, most=most, say=say)
     if as_json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -15,8 +15,12 @@ from rich.text import Text
 from repatria.cli.output import ANSWER_IS_NO, console, error_console, one_line, print_json
 from repatria.cli.progress import progress
 from repatria.workflows.files import write_all
-from repatria.workflows.trace_people import LEAST_SHOWN, Link, ListOfPeople, TracedPeople, trace_people
 
+if TYPE_CHECKING:
+    from repatria.workflows.trace_people import Link, ListOfPeople, TracedPeople
+
+#: Probability from which a pair is shown as a link.
+LEAST_SHOWN = 0.5
 #: Links shown in full on a terminal; all of them go into the file and into JSON.
 MOST_SHOWN = 10
 MOST_FAULTS_SHOWN = 10
@@ -76,8 +80,10 @@ def trace_command(
     Rows that cannot be read are listed and left out, and people who did not agree to be traced are not
     traced.
 
-    Example: repatria trace missing.csv held.csv --out links.csv
+    Example: repatria trace docs/examples/missing.csv docs/examples/held.csv --out links.csv
     """
+    from repatria.workflows.trace_people import trace_people  # noqa: PLC0415 - heavy
+
     with progress() as say:
         traced = trace_people(
             missing,

@@ -20,7 +20,7 @@ type Array = np.ndarray[Any, Any]
 
 _ROUNDS = 40
 _WORTH_OF_PRIOR = 20.0  # pairs that the starting shares are worth against what is learnt
-_FEW = 100  # random pairs at a level of names; with fewer its share is counted among pairs that keys brought
+_FEW = 100  # random pairs at a level of names; with fewer, pairs that keys brought are counted
 _FIRST_LEVEL_BROUGHT = 7  # of names: keys bring nearly all pairs that are as much alike
 
 # Where learning starts from: shares of levels among pairs of one person, the known ones.
@@ -30,6 +30,18 @@ _START: dict[Kind, tuple[float, ...]] = {
     Kind.TEXT: (0.80, 0.10, 0.10),
     Kind.CODE: (0.90, 0.10),
 }
+
+# The same among pairs of two people; worth `_WORTH_OF_CHANCE` random pairs, so that short lists, of which few
+# pairs can be drawn, do not take their own matches for chance.
+_START_CHANCE: dict[Kind, tuple[float, ...]] = {
+    Kind.NAME: (
+        0.6, 0.37, 0.018, 0.004, 0.0015, 0.0008, 0.0005, 0.0003, 0.0002, 0.00015, 0.0001, 0.00007, 0.00005,
+    ),
+    Kind.DATE: (0.0001, 0.008, 0.00003, 0.002, 0.0008, 0.00015, 0.0005, 0.08, 0.908),
+    Kind.TEXT: (0.01, 0.03, 0.96),
+    Kind.CODE: (0.05, 0.95),
+}  # fmt: skip
+_WORTH_OF_CHANCE = 500.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +130,8 @@ def learn(
         all_pairs: How many pairs there are of one record of either list.
         judged: n: 1 where a person judged the pair the same, 0 different, NaN where nobody did.
     """
-    chance = [_chance(chance_levels[:, place], field) for place, field in enumerate(fields)]
-    rare = [_too_rare(chance_levels[:, place], field) for place, field in enumerate(fields)]
+    drawn = [_Drawn.of(chance_levels[:, place], field, all_pairs) for place, field in enumerate(fields)]
+    chance = [np.array([1.0, *_START_CHANCE[field.kind]]) for field in fields]
     same_shares = [_start(field) for field in fields]
     offsets = np.zeros(len(levels))
     for place, field in enumerate(fields):
@@ -144,15 +156,12 @@ def learn(
         )
         odds = np.exp2(np.clip(weight, -200, 200)) * pairs_of_one / all_pairs
         posterior = counts * (odds / (1 + odds)) + fixed
+        of_two = counts - counts * (odds / (1 + odds))
         chance = [
-            _rare_by_chance(
-                chance[place],
-                rare[place],
-                patterns[:, place],
-                counts - counts * (odds / (1 + odds)),
-                all_pairs,
+            one.chance(
+                same_shares[place], np.bincount(patterns[:, place], of_two, len(one.shares)), pairs_of_one
             )
-            for place in range(len(fields))
+            for place, one in enumerate(drawn)
         ]
         now = float(posterior.sum())
         same_shares = [_shares_of(patterns[:, place], posterior, field) for place, field in enumerate(fields)]
@@ -192,29 +201,53 @@ def _shares_of(levels: Array, weights: Array, field: Field) -> Array:
     return shares
 
 
-def _chance(levels: Array, field: Field) -> Array:
-    counts: Array = np.bincount(levels, minlength=len(LEVELS[field.kind])).astype(float)
-    counts[UNKNOWN] = 0
-    shares: Array = (counts + 0.5) / (counts.sum() + 0.5 * (len(counts) - 1))
-    shares[UNKNOWN] = 1.0
-    return shares
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """Levels of one field among pairs drawn at random.
 
-
-def _too_rare(levels: Array, field: Field) -> Array:
-    """Say which levels of a name were met too seldom at random for their share to be known."""
-    counts = np.bincount(levels, minlength=len(LEVELS[field.kind]))
-    alike = np.arange(len(counts)) >= _FIRST_LEVEL_BROUGHT
-    rare: Array = (counts < _FEW) & alike & (field.kind is Kind.NAME)
-    return rare
-
-
-def _rare_by_chance(shares: Array, rare: Array, levels: Array, of_two: Array, all_pairs: float) -> Array:
-    """Correct the shares of levels that are too rare to be met at random.
-
-    Keys bring together nearly all pairs with names so much alike; those among them that are of two people,
-    as far as is known by now, are counted.
+    Attributes:
+        kind: Of the field.
+        shares: Of the known levels.
+        is_rare: By level, whether it was met too seldom to be counted: keys bring together nearly all pairs
+            with names so much alike, and those of them that are of two people are counted instead.
+        worth: Different pairs that can have been drawn.
+        all_pairs: Pairs of all records.
     """
-    met = np.bincount(levels, of_two, len(shares))
-    corrected = shares.copy()
-    corrected[rare] = (met[rare] + 0.5) / all_pairs
-    return corrected
+
+    kind: Kind
+    shares: Array
+    is_rare: Array
+    worth: float
+    all_pairs: float
+
+    @classmethod
+    def of(cls, levels: Array, field: Field, all_pairs: float) -> "_Drawn":
+        """Count the levels of pairs drawn at random."""
+        counts = np.bincount(levels, minlength=len(LEVELS[field.kind])).astype(float)
+        counts[UNKNOWN] = 0
+        is_rare = (counts < _FEW) & (np.arange(len(counts)) >= _FIRST_LEVEL_BROUGHT)
+        worth = min(counts.sum(), all_pairs)
+        return cls(
+            field.kind,
+            counts / max(counts.sum(), 1.0),
+            is_rare & (field.kind is Kind.NAME),
+            worth,
+            all_pairs,
+        )
+
+    def chance(self, same: Array, of_two: Array, pairs_of_one: float) -> Array:
+        """Give the shares of levels among pairs of two people, as far as it is known how many are of one.
+
+        Args:
+            same: Shares of levels among pairs of one person.
+            of_two: By level, pairs of two people among those that keys brought together.
+            pairs_of_one: How many pairs of one person there are.
+        """
+        start = np.array([0.0, *_START_CHANCE[self.kind]])
+        part = min(pairs_of_one / self.all_pairs, 0.5)
+        of_others = np.maximum(self.shares - part * same, 0.0) / (1 - part)
+        shares = (self.worth * of_others + _WORTH_OF_CHANCE * start) / (self.worth + _WORTH_OF_CHANCE)
+        brought = (of_two + _WORTH_OF_CHANCE * start) / (self.all_pairs + _WORTH_OF_CHANCE)
+        found: Array = np.where(self.is_rare, brought, shares)
+        found[UNKNOWN] = 1.0
+        return found

@@ -16,7 +16,6 @@ from repatria.tracing.names.readings import readings_of
 
 __all__ = ["FoundName", "Search", "find_name"]
 
-MOST_SHOWN = 20
 NO_TABLE = (
     "There is no table for the script of this name; it was read by a general romanization, which finds less."
 )
@@ -56,9 +55,7 @@ class Search:
     was_built: bool
 
 
-def find_name(
-    name: str, list_path: Path, *, most: int = MOST_SHOWN, say: Callable[[str, int, int], None]
-) -> Search:
+def find_name(name: str, list_path: Path, *, most: int, say: Callable[[str, int, int], None]) -> Search:
     """Find the names of a list that are most like one.
 
     Args:

@@ -20,7 +20,6 @@ from repatria.tracing.pipeline import Traced, trace
 
 __all__ = ["Link", "ListOfPeople", "TracedPeople", "trace_people"]
 
-LEAST_SHOWN = 0.5
 MOST_FIELDS = 14  # their levels are packed into 64 bits where learning looks at patterns
 
 
@@ -54,7 +53,7 @@ def trace_people(
     missing_mapping: Path | None = None,
     held_mapping: Path | None = None,
     judgements_path: Path | None = None,
-    least: float = LEAST_SHOWN,
+    least: float,
     say: Callable[[str, int, int], None] | None = None,
 ) -> TracedPeople:
     """Find who is who in two lists, or who stands in one more than once.

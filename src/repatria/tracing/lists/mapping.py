@@ -106,7 +106,7 @@ def check_mapping(mapping: Mapping, titles: Sequence[str], file: str) -> Mapping
         if title not in titles
     ]
     if faults:
-        raise _refused(file, faults)
+        raise _unusable(file, faults)
     why = {clean_title(title): reason for title, reason in mapping.why.items()}
     return replace(
         mapping,
@@ -144,10 +144,10 @@ def load_mapping(path: Path) -> Mapping:
         faults.append(
             fault_in(path.name, 0, "columns", "no columns", "[columns] with a field for each title")
         )
-        raise _refused(path.name, faults)
+        raise _unusable(path.name, faults)
     faults += _field_faults(columns, path.name)
     if faults:
-        raise _refused(path.name, faults)
+        raise _unusable(path.name, faults)
     return Mapping(columns)
 
 
@@ -224,7 +224,7 @@ def _field_faults(columns: dict[str, str], file: str) -> list[Fault]:
     return faults
 
 
-def _refused(file: str, faults: list[Fault]) -> ListUnreadable:
+def _unusable(file: str, faults: list[Fault]) -> ListUnreadable:
     number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
     message = f"Mapping the columns of {file}: {number}; correct the mapping and try again."
     return ListUnreadable(message, reason="mapping", faults=tuple(faults))

@@ -292,6 +292,9 @@ class _List:
         for field in ("id", *_PLAIN):
             title = self.mapping.title_of(field)
             columns[field] = nothing if title is None else table[title]
+        # A record without an identifier of its own is found again by its place in the list.
+        place = pc.binary_join_element_wise("line", pc.cast(columns["line"], pa.string()), " ")
+        columns["id"] = pc.coalesce(columns["id"], place)
         columns["sex"] = self._sexes(table, columns["sex"])
         fields = list(RECORDS)
         for title, field in self.mapping.columns.items():
