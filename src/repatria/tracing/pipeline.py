@@ -324,7 +324,7 @@ def _score(
 ) -> Pairs:
     """Weigh all pairs that may reach `LEAST_PROBABILITY`, on all cores."""
     candidates = sum(batch.num_rows for batch in batches)
-    needed = np.log2(LEAST_PROBABILITY * all_pairs / max(evidence.pairs_of_one, 1e-9))
+    needed = np.log2(LEAST_PROBABILITY * max(all_pairs, 1.0) / max(evidence.pairs_of_one, 1e-9))
     best_name = float(evidence.fields[scoring.name_place].bits().max())
 
     def weigh(batch: pa.RecordBatch, comparer: Comparer) -> tuple[Array, ...]:

@@ -49,6 +49,8 @@ def probabilities_one_to_one(
         rights: Records of the second.
     """
     found = np.zeros(len(bits))
+    if not len(bits):
+        return found
     matched = min(pairs_of_one, 0.98 * min(lefts, rights))
     # Against both being without a match, not against all that may befall them.
     prior = matched / lefts / rights / ((1 - matched / lefts) * (1 - matched / rights))

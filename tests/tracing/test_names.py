@@ -1,0 +1,209 @@
+import unicodedata
+from itertools import product
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repatria.tracing.kernels.alignment import assign, best_path
+from repatria.tracing.kernels.learning import expect
+from repatria.tracing.names import schemes
+from repatria.tracing.names.comparing import Comparer
+from repatria.tracing.names.encoding import encode_all
+from repatria.tracing.names.hangul import jamo_of_cyrillic
+from repatria.tracing.names.models import usual_names
+from repatria.tracing.names.readings import encode, readings_of
+from repatria.tracing.names.text import MOST_LETTERS, MOST_PARTS, Script, written
+
+LETTERS = st.sampled_from(
+    "abcžłößАбвгїйё'’ʼ-, .אבגשם\u05b0احمدعیکپ\u064b김정은제임스金正恩陳李αβγაბ😀\u202e\u0301\u00001_"
+)
+NAMES = st.text(LETTERS, max_size=24)
+
+
+@given(st.text(max_size=300))
+def test_nothing_brings_it_down(text: str) -> None:
+    """Any text is read, and what is kept of it are letters."""
+    found = written(text)
+    assert all(unicodedata.category(sign)[0] == "L" for part in found.parts for sign in part)
+    assert len(found.parts) <= MOST_PARTS
+    encode(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "parts", "script"),
+    [
+        ("  Іва́н\u202e Петренко 😀", ("іван", "петренко"), Script.CYRILLIC),
+        ("Мо’Ник", ("моник",), Script.CYRILLIC),
+        ("JONG-UN, Kim 3", ("jong", "un", "kim"), Script.LATIN),
+        ("", (), Script.OTHER),
+        ("...", (), Script.OTHER),
+    ],
+)
+def test_cleaned(name: str, parts: tuple[str, ...], script: Script) -> None:
+    """Signs that say nothing go, and words are parted where they should be."""
+    assert (written(name).parts, written(name).script) == (parts, script)
+
+
+def test_long_name_is_cut() -> None:
+    """Of a name of ten thousand letters the first ones are read, and it is said."""
+    found = written("a" * 10_000)
+    assert (len(found.parts[0]), found.cut) == (MOST_LETTERS, True)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.none() | NAMES, max_size=6))
+def test_all_at_once(names: list[str | None]) -> None:
+    """Names that are encoded together are encoded as each is by itself."""
+    found = encode_all(pa.array(names, pa.string()))
+    each = [bytes(found.names[a:b]) for a, b in zip(found.begins[:-1], found.begins[1:], strict=True)]
+    assert each == [encode(name or "") for name in names]
+
+
+def test_han_is_read_by_those_who_write_it() -> None:
+    """A Chinese character is read in Mandarin, in Cantonese, in the south, and in Korean."""
+    read: dict[str, set[tuple[str, ...]]] = {}
+    for name in ("陳", "李", "金正恩"):
+        for reading in readings_of(name).readings:
+            read.setdefault(f"{name} {reading.scheme}", set()).add(reading.shown)
+    assert ("chen",) in read[f"陳 {schemes.MANDARIN}"]
+    assert ("can",) in read[f"陳 {schemes.CANTONESE}"]
+    assert ("tan",) in read[f"陳 {schemes.HOKKIEN}"]
+    assert {("리",), ("이",)} <= read[f"李 {schemes.HANGUL}"]
+    assert ("김", "정", "은") in read[f"金正恩 {schemes.HANGUL}"]
+
+
+def test_korean_in_cyrillic() -> None:
+    """A Korean name in Cyrillic is read as Korean; a Ukrainian one is not."""
+    assert ("i-ㄱ", "v-ㅣ", "f-ㅁ") in jamo_of_cyrillic("ким")
+    assert schemes.HANGUL in [reading.scheme for reading in readings_of("Ким Чен Ын").readings]
+    assert schemes.HANGUL not in [reading.scheme for reading in readings_of("Іван Петренко").readings]
+
+
+def test_script_without_table() -> None:
+    """A name in a script without a table is romanized, and it is said."""
+    found = readings_of("Γιώργος Σεφέρης")
+    assert found.without_table
+    assert found.readings
+
+
+SIGNS = st.lists(st.integers(0, 2), min_size=1, max_size=4)
+
+
+def chances(seed: int) -> tuple[np.ndarray, ...]:
+    made = np.random.default_rng(seed)
+    parts = [made.random(shape) for shape in ((3, 3), (3,), (3,), (3, 3, 3), (3, 3, 3))]
+    total = sum(part.sum() for part in parts)
+    return tuple(part / total for part in parts)
+
+
+def ways(x: list[int], y: list[int], edits: tuple[np.ndarray, ...]) -> list[float]:
+    """Give the probability of every sequence of edits that makes `y` of `x`: slow, and easy to believe."""
+    one, left, right, split, join = edits
+    if not x and not y:
+        return [1.0]
+    found = []
+    if x:
+        found += [left[x[0]] * way for way in ways(x[1:], y, edits)]
+    if y:
+        found += [right[y[0]] * way for way in ways(x, y[1:], edits)]
+    if x and y:
+        found += [one[x[0], y[0]] * way for way in ways(x[1:], y[1:], edits)]
+    if x and len(y) > 1:
+        found += [split[x[0], y[0], y[1]] * way for way in ways(x[1:], y[2:], edits)]
+    if len(x) > 1 and y:
+        found += [join[x[0], x[1], y[0]] * way for way in ways(x[2:], y[1:], edits)]
+    return found
+
+
+@settings(deadline=None)
+@given(SIGNS, SIGNS, st.integers(0, 99))
+def test_best_path(x: list[int], y: list[int], seed: int) -> None:
+    """The best sequence of edits is the likeliest of all there are."""
+    edits = chances(seed)
+    logs = [np.log(part).astype(np.float32) for part in edits]
+    signs = np.array(x, np.uint8), np.array(y, np.uint8)
+    rows = np.zeros((3, 41), np.float32)
+    found = best_path(signs[0], signs[1], logs[0], logs[1], logs[2], logs[3], logs[4], rows)
+    assert found == pytest.approx(np.log(max(ways(x, y, edits))), rel=1e-4)
+
+
+@settings(deadline=None)
+@given(SIGNS, SIGNS, st.integers(0, 99))
+def test_expected_edits(x: list[int], y: list[int], seed: int) -> None:
+    """A pair is as likely as all its sequences of edits together, and edits use each sign once."""
+    edits = chances(seed)
+    counts = tuple(np.zeros_like(part) for part in edits)
+    found = expect(np.array(x, np.uint8), np.array(y, np.uint8), edits, counts)
+    assert found == pytest.approx(np.log(sum(ways(x, y, edits))))
+    one, left, right, split, join = (part.sum() for part in counts)
+    assert one + left + split + 2 * join == pytest.approx(len(x))
+    assert one + right + 2 * split + join == pytest.approx(len(y))
+
+
+@settings(deadline=None)
+@given(st.integers(1, 3), st.integers(1, 3), st.integers(0, 999))
+def test_assignment(nx: int, ny: int, seed: int) -> None:
+    """The assignment of parts has the most evidence of all assignments."""
+    made = np.random.default_rng(seed)
+    evidence = np.full((9, 4, 9, 4), -1e9, np.float32)
+    for i, li, j, lj in product(range(nx), range(1, 4), range(ny), range(1, 4)):
+        if i + li <= nx and j + lj <= ny and 1 in {li, lj}:
+            evidence[i, li, j, lj] = made.normal(0, 5)
+    found, _ = assign(
+        nx,
+        ny,
+        3,
+        evidence,
+        np.zeros((10, 512), np.float32),
+        np.zeros((10, 512, 3), np.int8),
+        np.zeros((10, 6), np.float32),
+    )
+
+    def most(i: int, taken: frozenset[int]) -> float:
+        if i == nx:
+            return -4.2 * (ny - len(taken))
+        best = most(i + 1, taken) - 4.2
+        for li, j, lj in product(range(1, nx - i + 1), range(ny), range(1, ny + 1)):
+            span = frozenset(range(j, j + lj))
+            if j + lj <= ny and 1 in {li, lj} and not span & taken:
+                best = max(best, float(evidence[i, li, j, lj]) + most(i + li, taken | span))
+        return best
+
+    assert found == pytest.approx(most(0, frozenset()), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("name", "same", "other"),
+    [
+        ("김정은", "Kim Jong-un", "Kim Jong-il"),
+        ("金正恩", "김정은", "김정일"),
+        ("Ким Чен Ын", "Kim Jong Un", "Kim Yo-jong"),
+        ("Микола Вигаданенко", "Nikolai Vygadanenko", "Nikita Vygadanenko"),
+        ("Прикладний Олександр", "Aleksandr Prikladnyi", "Oleksii Prikladnyi"),
+        ("محمد عادل", "Mohammed Adel", "Mohammed Abdul"),
+        ("דוד כהן", "David Cohen", "Dan Cohen"),
+        ("陳大文", "Chan Tai Man", "Chan Siu Ming"),
+        ("John Q. Sample", "Sample, John", "Joan Sample"),
+    ],
+)
+def test_same_before_other(name: str, same: str, other: str) -> None:
+    """A name written in another script is nearer than that of somebody else."""
+    model = usual_names()
+    odds = model.weights.log_odds(Comparer(model.spelling).pairs([name, name], [same, other]))
+    assert odds[0] > odds[1]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=5))
+def test_memory_and_order(pairs: list[tuple[str, str]]) -> None:
+    """What was compared before, and which name comes first, changes no result."""
+    model = usual_names()
+    comparer = Comparer(model.spelling)
+    first, second = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    before = comparer.pairs(first, second).features.tolist()
+    again = comparer.pairs(first, second).features.tolist()
+    alone = [Comparer(model.spelling).pairs([a], [b]).features[0].tolist() for a, b in pairs]
+    assert before == again == alone
