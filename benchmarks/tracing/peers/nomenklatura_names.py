@@ -1,7 +1,7 @@
-"""Score pairs of names of persons with nomenklatura's logic-v2: SCRIPT NAMES SCORES.
+"""Score pairs of names with nomenklatura's logic-v2: SCRIPT NAMES SCORES.
 
-NAMES is a text of two names a line with a tab between; SCORES is a NumPy file of as many scores. What was scored
-until the limit is written as well: a reader sees the number.
+NAMES is a text of two names a line and what they name (a schema of followthemoney), with tabs between; SCORES is a
+NumPy file of as many scores.
 """
 
 import sys
@@ -18,16 +18,23 @@ def main(names: str, scores: str) -> None:
     """Score each pair."""
     pairs = [line.split("\t") for line in Path(names).read_text(encoding="utf-8").split("\n") if line]
     config = LogicV2.default_config()
+    # Names are kept by the identifier of what they name, so that two names may not share one.
+    number: dict[tuple[str, str], int] = {}
     started = time.perf_counter()
-    found = [LogicV2.compare(person("a", one), person("b", other), config).score for one, other in pairs]
+    found = []
+    for one, other, schema in pairs:
+        first, second = (
+            named(str(number.setdefault((schema, name), len(number))), name, schema) for name in (one, other)
+        )
+        found.append(LogicV2.compare(first, second, config).score)
     seconds = time.perf_counter() - started
     np.save(scores, np.array(found, np.float64))
     say(seconds)
 
 
-def person(identifier: str, name: str) -> EntityProxy:
-    """Make a person of whom only the name is known."""
-    return EntityProxy.from_dict({"id": identifier, "schema": "Person", "properties": {"name": [name]}})
+def named(identifier: str, name: str, schema: str) -> EntityProxy:
+    """Make a person or a company of which only the name is known."""
+    return EntityProxy.from_dict({"id": identifier, "schema": schema, "properties": {"name": [name]}})
 
 
 if __name__ == "__main__":

@@ -46,14 +46,13 @@ def link_records(connection: duckdb.DuckDBPyConnection) -> Any:  # noqa: ANN401 
     name = cl.JaroWinklerAtThresholds("name", [0.95, 0.92, 0.88, 0.8, 0.7])
     blocking = [
         block_on("dob"),
-        block_on("birth_year", "place"),
-        block_on("birth_year", "unit"),
-        block_on("place", "unit"),
+        block_on("place"),
+        block_on("unit"),
         block_on("word_1", "word_2"),
-        block_on("birth_year", "substr(word_1, 1, 3)"),
-        block_on("birth_year", "substr(word_2, 1, 3)"),
-        block_on("place", "substr(word_1, 1, 2)"),
-        block_on("unit", "substr(word_1, 1, 2)"),
+        block_on("birth_year", "substr(word_1, 1, 2)"),
+        block_on("birth_year", "substr(word_2, 1, 2)"),
+        block_on("substr(word_1, 1, 4)", "substr(word_2, 1, 2)"),
+        block_on("substr(word_1, 1, 2)", "substr(word_2, 1, 4)"),
     ]
     return _link_two(
         connection,
@@ -74,15 +73,13 @@ def link_lists(connection: duckdb.DuckDBPyConnection) -> Any:  # noqa: ANN401 - 
     ]
     blocking = [
         block_on("dob"),
+        block_on("unit"),
+        block_on("place"),
         block_on("surname", "forename"),
         block_on("surname", "birth_year"),
-        block_on("birth_year", "place"),
-        block_on("birth_year", "unit"),
-        block_on("place", "unit"),
         block_on("substr(surname, 1, 4)", "substr(forename, 1, 2)"),
         block_on("birth_year", "substr(surname, 1, 3)"),
         block_on("forename", "patronymic", "birth_year"),
-        block_on("surname", "place"),
     ]
     return _link_two(
         connection,
