@@ -1,7 +1,8 @@
 """Names by themselves: pairs across scripts by cross-validation over people, look-alike names, and speed.
 
-`python -m benchmarks.tracing.bench_names [--only WORDS] [--pairs FILE] [--model usual]`. A file of pairs has the columns
-group, label, kind, entity_a, entity_b, name_a and name_b with tabs between.
+`python -m benchmarks.tracing.bench_names [--only WORDS] [--pairs FILE] [--model usual]`. A file of pairs has
+the columns group, label, kind, entity_a, entity_b, name_a and name_b with tabs between. The usual model was
+learnt from pairs_dev.tsv: on that file only what was cross-validated says anything of other people.
 """
 
 from __future__ import annotations
@@ -63,8 +64,12 @@ def main() -> int:
     """Measure what was asked for and print tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.tracing.bench_names")
     parser.add_argument("--only", default="", metavar="WORDS", help="run only works whose name holds this")
-    parser.add_argument("--pairs", type=Path, default=NAMES / "pairs_dev.tsv", metavar="FILE", help="pairs across scripts")
-    parser.add_argument("--model", choices=("learnt", "usual"), default="learnt", help="usual: score without learning")
+    parser.add_argument(
+        "--pairs", type=Path, default=NAMES / "pairs_dev.tsv", metavar="FILE", help="pairs across scripts"
+    )
+    parser.add_argument(
+        "--model", choices=("learnt", "usual"), default="learnt", help="usual: score without learning"
+    )
     parser.add_argument("--no-peers", action="store_true", help="leave the peers out")
     asked = parser.parse_args()
     console = Console()
@@ -90,7 +95,9 @@ def across_scripts(file: Path, *, model: str, peers: bool) -> Table:
     else:
         columns = {"Repatria, usual": scores_of_usual(pairs.first, pairs.second)}
     seconds = time.perf_counter() - started
-    caption = f"F1 at the best threshold of all pairs, and, in brackets, of the group. Ours took {seconds:.0f} s."
+    caption = (
+        f"F1 at the best threshold of all pairs, and, in brackets, of the group. Ours took {seconds:.0f} s."
+    )
     if peers:
         caption += _add_peers(columns, pairs.first, pairs.second, [PERSON] * len(pairs.first))
     table = Table("Group", "Pairs", *columns, title=ACROSS_SCRIPTS, caption=caption)
@@ -98,13 +105,16 @@ def across_scripts(file: Path, *, model: str, peers: bool) -> Table:
     group = np.array(pairs.group)
     for one in sorted(set(pairs.group)):
         of = group == one
+        same = pairs.same[of]
         cells = [
-            f"{f1_from(cuts[name], scores[of], pairs.same[of]):.3f} ({best_f1(scores[of], pairs.same[of]):.3f})"
+            f"{f1_from(cuts[name], scores[of], same):.3f} ({best_f1(scores[of], same):.3f})"
             for name, scores in columns.items()
         ]
         table.add_row(one, f"{np.count_nonzero(of):,}", *cells)
     table.add_section()
-    table.add_row("all: F1", f"{len(group):,}", *(f"{best_f1(scores, pairs.same):.3f}" for scores in columns.values()))
+    table.add_row(
+        "all: F1", f"{len(group):,}", *(f"{best_f1(scores, pairs.same):.3f}" for scores in columns.values())
+    )
     recalls = (f"{recall_at_precision(PRECISION, scores, pairs.same):.3f}" for scores in columns.values())
     table.add_row(f"all: recall at P {PRECISION}", "", *recalls)
     return table
@@ -123,7 +133,9 @@ def look_alike(*, peers: bool) -> Table:
     for what, of in (("all", np.ones(len(same), bool)), ("persons", person)):
         f1 = (f"{best_f1(scores[of], same[of]):.3f}" for scores in columns.values())
         table.add_row(f"{what}: F1", f"{np.count_nonzero(of):,}", *f1)
-        recalls = (f"{recall_at_precision(PRECISION, scores[of], same[of]):.3f}" for scores in columns.values())
+        recalls = (
+            f"{recall_at_precision(PRECISION, scores[of], same[of]):.3f}" for scores in columns.values()
+        )
         table.add_row(f"{what}: recall at P {PRECISION}", "", *recalls)
     return table
 
@@ -153,7 +165,9 @@ def speed() -> Table:
     judged.append((tuple(left), tuple(right)))
     spelling = usual_names().spelling
     table = Table("Pairs", "Number", "Cold, a second", "Warm, a second", title=SPEED)
-    table.caption = f"{len(distinct):,} distinct names were read once, {len(distinct) / reading_s:,.0f} a second."
+    table.caption = (
+        f"{len(distinct):,} distinct names were read once, {len(distinct) / reading_s:,.0f} a second."
+    )
     Comparer(spelling).pairs(pairs.first[:10], pairs.second[:10])  # compiled before the clock starts
     for what, (first, second) in zip(("judged, across scripts", "drawn at random"), judged, strict=True):
         sides = [_in_a_row([encoded[name] for name in side]) for side in (first, second)]
@@ -182,7 +196,7 @@ def read_pairs(file: Path) -> JudgedPairs:
 
 
 def read_look_alike(file: Path) -> tuple[tuple[str, ...], tuple[str, ...], Array, tuple[str, ...]]:
-    """Read judged pairs of names that look alike; gives both sides, whether each is one, and what it names."""
+    """Read judged pairs of names that look alike; gives both sides, the verdict, and what it names."""
     with file.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     same = np.array([row["is_match"].lower() == "true" for row in rows], bool)
@@ -251,14 +265,16 @@ def scores_of_transliteration(first: Sequence[str], second: Sequence[str]) -> Ar
 def scores_of_nomenklatura(
     first: Sequence[str], second: Sequence[str], schemas: Sequence[str]
 ) -> tuple[Array, float]:
-    """Score pairs with nomenklatura's logic-v2, which is told what each pair names; gives its seconds as well.
+    """Score pairs with nomenklatura's logic-v2, told what each pair names; gives its seconds as well.
 
     Raises:
         NotMeasured: It could not be had, failed or was too slow.
     """
     with tempfile.TemporaryDirectory() as folder:
         names, scores = Path(folder) / "names.tsv", Path(folder) / "scores.npy"
-        lines = (f"{one}\t{other}\t{schema}\n" for one, other, schema in zip(first, second, schemas, strict=True))
+        lines = (
+            f"{one}\t{other}\t{schema}\n" for one, other, schema in zip(first, second, schemas, strict=True)
+        )
         names.write_text("".join(lines), encoding="utf-8")
         ran = run_peer("nomenklatura", "nomenklatura_names", [str(names), str(scores)])
         found: Array = np.load(scores)

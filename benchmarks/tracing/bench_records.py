@@ -1,7 +1,9 @@
 """Records: who is who in two lists, and in one, beside Splink.
 
-`python -m benchmarks.tracing.bench_records [--only WORDS]` runs each work of ours in a process of its own, one after
-another, and each peer in its own environment.
+`python -m benchmarks.tracing.bench_records [--only WORDS]` runs each work of ours in a process of its own,
+one after another, and each peer in its own environment. The names of the records across scripts stand in the
+pairs that the usual names were learnt from; with `--unseen` that work is done as well with names learnt from
+other people.
 """
 
 from __future__ import annotations
@@ -24,7 +26,15 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.measure import peak_mib
-from benchmarks.tracing.measures import best_f1, calibration_error, f1_from, one_to_one, recall_at_precision
+from benchmarks.tracing.bench_names import read_pairs
+from benchmarks.tracing.measures import (
+    best_f1,
+    calibration_error,
+    f1_from,
+    fold_of,
+    one_to_one,
+    recall_at_precision,
+)
 from benchmarks.tracing.peer_runs import NotMeasured, PeerRun, run_peer
 
 if TYPE_CHECKING:
@@ -32,12 +42,15 @@ if TYPE_CHECKING:
 
     from repatria.tracing.backends import Backend, Joined
     from repatria.tracing.fields import Field
+    from repatria.tracing.names.models import NameModel
 
 type Array = np.ndarray[Any, Any]
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ROOT.parent / "shared" / "data" / "names"
-LIMIT_S = 600.0
+LIMIT_S = 900.0
+UNSEEN_FOLDS = 3
+RUNS_OF_OURS = {"Repatria": "--ours", "Repatria, names unseen": "--ours-unseen"}
 TABLE_WIDTH = 150
 
 
@@ -111,25 +124,31 @@ class RecordWork:
         lists: Makes lists of the file as read.
         fields: Names in `repatria.tracing.fields`, and texts of its own.
         peer: What `peers/splink_records.py` calls it.
+        has_names_learnt_from: Whether the usual names were learnt from names of these records.
     """
 
     file: Path
     lists: Callable[[pa.Table], Lists]
     fields: tuple[str, ...]
     peer: str
+    has_names_learnt_from: bool = False
 
 
-def trace_ours(lists: Lists, fields: tuple[Field, ...]) -> tuple[Scored, Array, Array]:
-    """Trace with Repatria; gives the pairs and the rows of all candidates."""
+def trace_ours(
+    lists: Lists, fields: tuple[Field, ...], names: NameModel | None = None
+) -> tuple[Scored, Array, Array]:
+    """Trace with Repatria and its usual names or others; gives the pairs and the rows of all candidates."""
     from repatria.tracing.backends.memory import MemoryBackend  # noqa: PLC0415 - counted where it is used
     from repatria.tracing.names.models import usual_names  # noqa: PLC0415
     from repatria.tracing.pipeline import trace  # noqa: PLC0415
 
     backend = _Listening(MemoryBackend())
-    traced = trace(lists.left, lists.right, fields, names=usual_names(), backend=backend)
+    traced = trace(lists.left, lists.right, fields, names=names or usual_names(), backend=backend)
     pairs = traced.pairs
     left, right = (
-        np.concatenate([batch.column(side).to_numpy() for batch in backend.batches] or [np.zeros(0, np.int64)])
+        np.concatenate(
+            [batch.column(side).to_numpy() for batch in backend.batches] or [np.zeros(0, np.int64)]
+        )
         for side in ("left", "right")
     )
     return Scored(pairs.left, pairs.right, pairs.probability, pairs.probability), left, right
@@ -189,6 +208,7 @@ WORKS: dict[str, RecordWork] = {
         records_across_scripts,
         ("name", "born", "place", "unit", "rank"),
         "records",
+        has_names_learnt_from=True,
     ),
     "Tracing: two Latin lists": RecordWork(
         NAMES / "synth_50000.parquet", two_latin_lists, ("name", "born", "place", "unit", "rank"), "lists"
@@ -207,25 +227,42 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.tracing.bench_records")
     parser.add_argument("--only", default="", metavar="WORDS", help="run only works whose name holds this")
     parser.add_argument("--ours", metavar="WORK", help="measure one work of ours in this process")
+    parser.add_argument(
+        "--unseen", action="store_true", help="learn names from other people too; takes minutes"
+    )
+    parser.add_argument("--ours-unseen", metavar="WORK", help=argparse.SUPPRESS)
     parser.add_argument("--no-peers", action="store_true", help="leave the peers out")
     asked = parser.parse_args()
     if asked.ours:
         print(json.dumps(asdict(measure_ours(WORKS[asked.ours]))))
         return 0
+    if asked.ours_unseen:
+        print(json.dumps(asdict(measure_unseen(WORKS[asked.ours_unseen]))))
+        return 0
     failed = False
     table = Table("Work", "By")
     for heading in (
-        "Candidate recall", "Best F1", "F1 at 0.5", "Recall at P 0.99", "Calibration error", "Best F1, 1:1", "s", "MiB",
-    ):  # fmt: skip
+        "Candidate recall",
+        "Best F1",
+        "F1 at 0.5",
+        "Recall at P 0.99",
+        "Calibration error",
+        "Best F1, 1:1",
+        "s",
+        "MiB",
+    ):
         table.add_column(heading, justify="right")
     for name, work in WORKS.items():
         if asked.only.lower() not in name.lower():
             continue
-        try:
-            table.add_row(name, "Repatria", *_cells(_run_ours(name)))
-        except NotMeasured as why:
-            failed = True
-            table.add_row(name, "Repatria", f"failed: {why}")
+        for who, option in RUNS_OF_OURS.items():
+            if option == "--ours-unseen" and not (asked.unseen and work.has_names_learnt_from):
+                continue
+            try:
+                table.add_row(name, who, *_cells(_run_ours(name, option)))
+            except NotMeasured as why:
+                failed = True
+                table.add_row(name, who, f"failed: {why}")
         if not asked.no_peers:
             try:
                 table.add_row("", "Splink 5", *_cells(measure_splink(work)))
@@ -246,6 +283,52 @@ def measure_ours(work: RecordWork) -> Quality:
     peak = peak_mib()
     found = int(np.count_nonzero(lists.is_same(left, right)))
     return _quality(lists, scored, found, PeerRun(seconds, peak))
+
+
+def measure_unseen(work: RecordWork) -> Quality:
+    """Trace with names learnt from other people than those measured, a third of them at a time.
+
+    A pair is measured in the fold of its left record; no name of anybody of that fold, on either list, stands
+    in the pairs that names were learnt from. Seconds are those of tracing all folds, without learning names.
+    """
+    from repatria.tracing.names.models import JudgedNames, learn_names  # noqa: PLC0415 - counted where it is used
+
+    lists = work.lists(pq.read_table(work.file))
+    fields = _fields(work.fields)
+    judged = read_pairs(NAMES / "pairs_dev.tsv")
+    sides = [(lists.left, lists.left_truth)] + (
+        [(lists.right, lists.right_truth)] if lists.right is not None else []
+    )
+    folds = [
+        np.array([fold_of(str(who), folds=UNSEEN_FOLDS) for who in truth.tolist()]) for _, truth in sides
+    ]
+    parts: list[Scored] = []
+    found, seconds = 0, 0.0
+    for fold in range(UNSEEN_FOLDS):
+        kept_aside = {
+            name
+            for (table, _), of in zip(sides, folds, strict=True)
+            for name in table.column("name").filter(pa.array(of == fold)).to_pylist()
+        }
+        learnt = [
+            (one, other, bool(same))
+            for one, other, same in zip(judged.first, judged.second, judged.same, strict=True)
+            if one not in kept_aside and other not in kept_aside
+        ]
+        model = learn_names(JudgedNames(*zip(*learnt, strict=True)), provenance="a fold of the benchmark")
+        started = time.perf_counter()
+        scored, left, right = trace_ours(lists, fields, model)
+        seconds += time.perf_counter() - started
+        found += int(np.count_nonzero(lists.is_same(left, right) & (folds[0][left] == fold)))
+        of = folds[0][scored.left] == fold
+        parts.append(Scored(scored.left[of], scored.right[of], scored.score[of], scored.probability[of]))
+    together = Scored(
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("left", "right", "score", "probability")
+        )
+    )
+    return _quality(lists, together, found, PeerRun(seconds, peak_mib()))
 
 
 def measure_splink(work: RecordWork) -> Quality:
@@ -290,14 +373,16 @@ def _quality(lists: Lists, scored: Scored, brought: int, ran: PeerRun) -> Qualit
         f1_at_half=f1_from(0.5, scored.probability, same, missed=missed),
         recall_at_99=recall_at_precision(0.99, scored.score, same, missed=missed),
         calibration_error=calibration_error(scored.probability, same),
-        best_f1_one_to_one=None if chosen is None else best_f1(scored.score[chosen], same[chosen], missed=left_out),
+        best_f1_one_to_one=None
+        if chosen is None
+        else best_f1(scored.score[chosen], same[chosen], missed=left_out),
         seconds=ran.seconds,
         peak_mib=ran.peak_mib,
     )
 
 
-def _run_ours(name: str) -> Quality:
-    command = [sys.executable, "-m", "benchmarks.tracing.bench_records", "--ours", name]
+def _run_ours(name: str, option: str) -> Quality:
+    command = [sys.executable, "-m", "benchmarks.tracing.bench_records", option, name]
     try:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=LIMIT_S)
     except subprocess.TimeoutExpired as late:

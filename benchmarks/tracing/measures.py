@@ -47,7 +47,7 @@ def f1_from(threshold: float, scores: Array, same: Array, *, missed: int = 0) ->
 
 
 def recall_at_precision(precision: float, scores: Array, same: Array, *, missed: int = 0) -> float:
-    """Give the highest recall of a threshold at which at least this share of what is taken is right; 0 if none."""
+    """Give the highest recall at which at least this share of what is taken is right; 0 if none."""
     _, right, taken = _by_threshold(scores, same)
     true = int(np.count_nonzero(same)) + missed
     enough = right >= precision * taken
@@ -57,7 +57,7 @@ def recall_at_precision(precision: float, scores: Array, same: Array, *, missed:
 def calibration_error(probability: Array, same: Array, *, bins: int = BINS) -> float:
     """Give the expected calibration error over bins of equally many pairs, in order of probability.
 
-    Source: Nixon et al. 2019, Measuring calibration in deep learning (adaptive calibration error, two classes).
+    Source: Nixon et al. 2019, Measuring calibration in deep learning, section 3 (bins of equal mass).
     """
     order = np.argsort(probability, kind="stable")
     chance, truth = probability[order].astype(np.float64), (same[order] != 0).astype(np.float64)
@@ -120,6 +120,8 @@ def _by_threshold(scores: Array, same: Array) -> tuple[Array, Array, Array]:
     filled = np.where(np.isnan(scores), -np.inf, scores)
     order = np.argsort(-filled, kind="stable")
     ranked = filled[order]
-    last = np.flatnonzero(np.append(ranked[1:] != ranked[:-1], True)) if len(ranked) else np.zeros(0, np.int64)
+    last = (
+        np.flatnonzero(np.append(ranked[1:] != ranked[:-1], True)) if len(ranked) else np.zeros(0, np.int64)
+    )
     right = np.cumsum(same[order] != 0)[last]
     return ranked[last], right, last + 1

@@ -1,4 +1,4 @@
-"""Run peers in environments of their own, made below `.bench/peers` from the pins in `benchmarks/tracing/peers`."""
+"""Run peers in environments of their own, made below `.bench/peers` from the pins beside their scripts."""
 
 from __future__ import annotations
 
@@ -43,7 +43,11 @@ def run_peer(name: str, script: str, arguments: list[str], *, limit_s: float = P
         NotMeasured: There is no environment, the script failed, or it was not done in time.
     """
     command = [str(environment(name)), str(PEERS / f"{script}.py"), *arguments]
-    alone = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}}
+    alone = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
+    }
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=limit_s, env=alone)
     except subprocess.TimeoutExpired as late:

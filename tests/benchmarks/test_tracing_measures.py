@@ -25,7 +25,11 @@ def test_best_f1_by_hand() -> None:
 def test_ties_stand_together() -> None:
     """Two pairs of one score are taken both or neither, whichever comes first."""
     scores = np.array([0.5, 0.5])
-    assert best_f1(scores, np.array([True, False])) == best_f1(scores, np.array([False, True])) == pytest.approx(2 / 3)
+    assert (
+        best_f1(scores, np.array([True, False]))
+        == best_f1(scores, np.array([False, True]))
+        == pytest.approx(2 / 3)
+    )
 
 
 def test_missed_pairs_lower_f1() -> None:

@@ -1,7 +1,7 @@
 """Score pairs of names with nomenklatura's logic-v2: SCRIPT NAMES SCORES.
 
-NAMES is a text of two names a line and what they name (a schema of followthemoney), with tabs between; SCORES is a
-NumPy file of as many scores.
+NAMES is a text of two names a line and what they name (a schema of followthemoney), with tabs between;
+SCORES is a NumPy file of as many scores.
 """
 
 import sys
@@ -20,6 +20,8 @@ def main(names: str, scores: str) -> None:
     config = LogicV2.default_config()
     # Names are kept by the identifier of what they name, so that two names may not share one.
     number: dict[tuple[str, str], int] = {}
+    # It reads its tables at the first comparison; that is not the work.
+    LogicV2.compare(named("one", "John Doe", "Person"), named("other", "Jane Doe", "Person"), config)
     started = time.perf_counter()
     found = []
     for one, other, schema in pairs:

@@ -1,8 +1,8 @@
 """Link records with Splink: SCRIPT WORK RECORDS PAIRS.
 
-WORK is `records` (names in many scripts, romanized first), `lists` (two Latin lists) or `figures` (one list with
-itself, with the settings of Splink's own tutorial for it). PAIRS is a Parquet file of unique_id_l, unique_id_r,
-match_weight and match_probability of every pair that blocking brought.
+WORK is `records` (names in many scripts, romanized first), `lists` (two Latin lists) or `figures` (one list
+with itself, with the settings of Splink's own tutorial for it). PAIRS is a Parquet file of unique_id_l,
+unique_id_r, match_weight and match_probability of every pair that blocking brought.
 """
 
 import logging
@@ -26,7 +26,7 @@ def main(work: str, records: str, pairs: str) -> None:
     logging.getLogger("splink").setLevel(logging.ERROR)
     started = time.perf_counter()
     connection = duckdb.connect()
-    connection.execute(f"CREATE VIEW read AS SELECT * FROM read_parquet('{records}')")
+    connection.read_parquet(records).create("read")
     found = {"records": link_records, "lists": link_lists, "figures": dedupe_figures}[work](connection)
     found.as_duckdbpyrelation().select(
         "unique_id_l, unique_id_r, match_weight, match_probability"
@@ -40,8 +40,9 @@ def link_records(connection: duckdb.DuckDBPyConnection) -> Any:  # noqa: ANN401 
     written = [name for (name,) in names]
     connection.register("roman", pa.table({"name": written, "words": [_words(name) for name in written]}))
     connection.execute(
-        "CREATE TABLE people AS SELECT unique_id, src, array_to_string(words, ' ') AS name, words[1] AS word_1,"
-        " words[-1] AS word_2, dob, birth_year, place, unit, rank FROM read LEFT JOIN roman USING (name)"
+        "CREATE TABLE people AS SELECT unique_id, src, array_to_string(words, ' ') AS name,"
+        " words[1] AS word_1, words[-1] AS word_2, dob, birth_year, place, unit, rank"
+        " FROM read LEFT JOIN roman USING (name)"
     )
     name = cl.JaroWinklerAtThresholds("name", [0.95, 0.92, 0.88, 0.8, 0.7])
     blocking = [
@@ -85,13 +86,20 @@ def link_lists(connection: duckdb.DuckDBPyConnection) -> Any:  # noqa: ANN401 - 
         connection,
         [*names, _born(), *_circumstances()],
         blocking,
-        sure=[block_on("surname", "dob"), block_on("forename", "patronymic", "surname"), block_on("dob", "place")],
+        sure=[
+            block_on("surname", "dob"),
+            block_on("forename", "patronymic", "surname"),
+            block_on("dob", "place"),
+        ],
         train=[block_on("dob"), block_on("surname", "forename")],
     )
 
 
 def dedupe_figures(connection: duckdb.DuckDBPyConnection) -> Any:  # noqa: ANN401 - has no types
-    """Find doubles among historical figures as Splink's tutorial "Linking a dataset of real historical persons" does."""
+    """Find doubles among historical figures with the settings of Splink's tutorial.
+
+    Source: Splink's documentation, "Linking a dataset of real historical persons".
+    """
     connection.execute(
         "CREATE TABLE people AS SELECT *, first_name || ' ' || surname AS both_names FROM read"
     )
@@ -111,7 +119,9 @@ def dedupe_figures(connection: duckdb.DuckDBPyConnection) -> Any:  # noqa: ANN40
             block_on(start("first_name", 2), start("surname", 2), start("dob", 4)),
         ],
         comparisons=[
-            cl.ForenameSurnameComparison("first_name", "surname", forename_surname_concat_col_name="both_names"),
+            cl.ForenameSurnameComparison(
+                "first_name", "surname", forename_surname_concat_col_name="both_names"
+            ),
             cl.DateOfBirthComparison("dob", input_is_string=True),
             cl.PostcodeComparison("postcode_fake"),
             cl.ExactMatch("birth_place").configure(term_frequency_adjustments=True),
@@ -143,7 +153,7 @@ def _link_two(
     train: list[Any],
 ) -> Any:  # noqa: ANN401 - has no types
     for side in ("missing", "held"):
-        connection.execute(f"CREATE TABLE {side} AS SELECT * EXCLUDE (src) FROM people WHERE src = '{side}'")
+        connection.table("people").filter(f"src = '{side}'").select("* EXCLUDE (src)").create(side)
     settings = SettingsCreator(
         link_type="link_only", blocking_rules_to_generate_predictions=blocking, comparisons=comparisons
     )
