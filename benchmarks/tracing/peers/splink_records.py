@@ -10,13 +10,13 @@ import sys
 import time
 from typing import Any
 
-import duckdb  # type: ignore[import-not-found]
+import duckdb  # type: ignore[import-not-found, unused-ignore]
 import pyarrow as pa
 import splink.comparison_level_library as cll  # type: ignore[import-not-found]
 import splink.comparison_library as cl  # type: ignore[import-not-found]
 from anyascii import anyascii
 from figures import say  # type: ignore[import-not-found]
-from splink import DuckDBAPI, Linker, SettingsCreator, block_on  # type: ignore[import-not-found]
+from splink import DuckDBAPI, Linker, SettingsCreator, block_on  # type: ignore[import-not-found, unused-ignore]
 
 _SEED = 1
 
