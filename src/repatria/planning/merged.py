@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -92,11 +93,12 @@ def merge(program: Program, gains: np.ndarray) -> Merged:
     upper = np.array(program.upper, dtype=np.float64)
     own = np.array([row.key[0] in _OWN for row in program.rows], dtype=bool)
     flows = _flows(program, lower)
-    asked = _asked(matrix, own, {column for columns in flows.values() for column in columns})
+    asked = _asked(matrix, own)
+    gained = gains.tolist()
     alike: dict[Hashable, str] = {}
     like: dict[str, str] = {}
     for name, columns in flows.items():
-        mark = tuple((program.columns[c][2:], asked[c], int(gains[c])) for c in columns)
+        mark = tuple((program.columns[c][2:], asked[c], gained[c]) for c in columns)
         like[name] = alike.setdefault(mark, name)
     return _Merger(program, matrix, own, like, flows).merged(lower, upper)
 
@@ -119,17 +121,20 @@ def _flows(program: Program, lower: np.ndarray) -> dict[str, list[int]]:
     }
 
 
-def _asked(matrix: Matrix, own: np.ndarray, columns: set[int]) -> dict[int, tuple[tuple[int, float], ...]]:
-    """Give for each column the rows that speak of more than its class, each with its factor."""
+def _asked(matrix: Matrix, own: np.ndarray) -> list[bytes]:
+    """Say for each column in which rows that speak of more than its class it stands, each with its factor.
+
+    Returns:
+        The same bytes where, and only where, these are the same.
+    """
     rows = np.repeat(np.arange(len(matrix.most)), np.diff(matrix.starts))
-    shared = ~own[rows]
-    asked: dict[int, list[tuple[int, float]]] = {column: [] for column in columns}
-    for row, column, factor in zip(
-        rows[shared].tolist(), matrix.columns[shared].tolist(), matrix.factors[shared].tolist(), strict=True
-    ):
-        if column in asked:
-            asked[column].append((row, factor))
-    return {column: tuple(found) for column, found in asked.items()}
+    shared = np.flatnonzero(~own[rows])
+    order = shared[np.argsort(matrix.columns[shared], kind="stable")]
+    said = np.column_stack((rows[order].astype(np.float64), matrix.factors[order]))
+    listed, size = said.tobytes(), said.itemsize * 2
+    counts = np.bincount(matrix.columns[order], minlength=matrix.width)
+    ends = np.concatenate(([0], np.cumsum(counts))) * size
+    return [listed[start:end] for start, end in pairwise(ends.tolist())]
 
 
 class _Merger:

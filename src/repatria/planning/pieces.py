@@ -12,6 +12,7 @@ from collections.abc import Hashable
 
 import numpy as np
 
+from repatria.planning.apart import joined
 from repatria.planning.merged import Merged
 from repatria.planning.solvers.highs import Matrix, best_whole_numbers
 from repatria.planning.solvers.relaxation import WHOLE
@@ -95,14 +96,5 @@ class Pieces:
         matrix = self.merged.matrix
         piece = np.arange(matrix.width)
         own = ~self.shared[self.rows]
-        rows, columns = self.rows[own], matrix.columns[own]
-        while True:
-            least = np.full(len(matrix.most), matrix.width)
-            np.minimum.at(least, rows, piece[columns])
-            joined = piece.copy()
-            np.minimum.at(joined, columns, least[rows])
-            joined = joined[joined]
-            if np.array_equal(joined, piece):
-                break
-            piece = joined
+        piece = joined(self.rows[own], matrix.columns[own], height=len(matrix.most), width=matrix.width)
         return np.unique(piece, return_inverse=True)[1]
