@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 
 from repatria.core.cases import Case
+from repatria.core.rules import AtMost
 from repatria.core.selections import who
 from repatria.planning.apart import best_apart
 from repatria.planning.merged import Merged, merge
@@ -171,3 +174,23 @@ def test_a_ray_shows_an_empty_box_empty() -> None:
     ends = np.where(rest > 0, most[:2], least[:2])
     assert found.is_empty
     assert found.multipliers @ matrix.most - of_sum * least[2] + rest @ ends < 0
+
+
+def test_pieces_under_one_limit_are_improved_together() -> None:
+    """What one pair of parties leaves of a limit goes to the pair that gains more by it."""
+    limited = replace(pairs(), rules=(AtMost(who(), 10),))
+    program = build_program(limited)
+    merged = merge(program, gains_of(program, 0))
+    of_first = [str(program.columns[parts[0]][1])[0] in "AB" for parts in merged.parts]
+    kinds = [program.columns[parts[0]][0] for parts in merged.parts]
+    gains = np.array(
+        [(1.0 if one else 2.0) * (kind == "f") for one, kind in zip(of_first, kinds, strict=True)]
+    )
+    start = np.array([5.0 if one else 0.0 for one in of_first])
+    pieces = Pieces(merged)
+    alone = pieces.round(start, gains, merged.lower, merged.upper)
+    assert alone is not None
+    together = pieces.improve(alone, gains, merged.lower, merged.upper)
+    assert gains @ alone == 10
+    assert gains @ together == 20
+    assert program.keeps_rows(merged.share_out(np.round(together).astype(np.int64), {}))

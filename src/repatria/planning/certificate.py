@@ -49,6 +49,8 @@ MOST_FAILURES = 8
 MOST_IN_ONE = 5_000
 #: A program of fewer pieces is not looked at piece by piece.
 FEWEST_PIECES = 2
+#: In a program of fewer columns pieces that share a limit are not solved again: a repair has to be quick.
+FEWEST_TOGETHER = 1_000
 #: A side of a switch that loses less than this loses nothing that matters.
 _LEAST_LOSS = 1e-6
 
@@ -431,8 +433,14 @@ class _Search:
         else:
             return
         found = pieces.round(point, gains, low, high)
-        if found is not None:
-            self._found(found)
+        if found is None:
+            return
+        if self.relaxed.width >= FEWEST_TOGETHER:
+            decided = np.round(found)
+            low = np.where(self.few_switches, decided, low)
+            high = np.where(self.few_switches, decided, high)
+            found = pieces.improve(found, gains, low, high)
+        self._found(found)
 
     def _found(self, values: np.ndarray) -> None:
         whole = self.relaxed.merged.share_out(np.round(values).astype(np.int64), self.order)
