@@ -194,3 +194,15 @@ def test_pieces_under_one_limit_are_improved_together() -> None:
     assert gains @ alone == 10
     assert gains @ together == 20
     assert program.keeps_rows(merged.share_out(np.round(together).astype(np.int64), {}))
+
+
+def test_a_row_that_says_no_more_than_a_greatest_value_is_left_out() -> None:
+    """How many are in a class with one place to go is said by its column; a proof needs no row for it."""
+    program = build_program(pairs())
+    merged = merge(program, gains_of(program, 0))
+    left_out = {
+        row.key[0]
+        for row, place in zip(program.rows, merged.row_of, strict=True)
+        if place == len(merged.matrix.most)
+    }
+    assert left_out == {"size"}
