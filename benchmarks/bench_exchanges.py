@@ -84,6 +84,19 @@ def plan_twenty(size: int) -> Work:
     return plan("twenty", size)
 
 
+@benchmark("Six parties, the same classes: plan once read", sizes=SIZES, once=True)
+def plan_same_classes(size: int) -> Work:
+    """Plan the smallest number of people, and the same people many times over: time may hardly grow."""
+    from repatria.planning import plan_case  # noqa: PLC0415 - counted where it is used
+    from repatria.planning.casefile import read_case  # noqa: PLC0415
+
+    _FOLDERS.append(tempfile.TemporaryDirectory())
+    people = people_of("six", SIZES[0])
+    folder = write_exchange("six", people, Path(_FOLDERS[-1].name), times=size // SIZES[0])
+    case = read_case(folder)
+    return lambda: str(plan_case(case).outcome)
+
+
 @benchmark("Six parties: verify plan and proof", sizes=SIZES, once=True)
 def verify_six(size: int) -> Work:
     """Check a plan and its proof without a solver."""

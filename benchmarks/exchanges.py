@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +59,10 @@ class People:
         names = ("holder", "home", "dest2", "rank", "wounded", "age", "months", "consent")
         return cls(*(table[name].to_numpy() for name in names))
 
+    def repeated(self, times: int) -> People:
+        """Give everybody so many times over, all one after the other each time."""
+        return People(*(np.tile(getattr(self, each.name), times) for each in fields(self)))
+
 
 def people_of(kind: str, size: int) -> People:
     """Give people for a kind of exchange: those beside the checkout, or such as are drawn like them."""
@@ -93,12 +97,19 @@ def made_up_people(size: int, parties: int, *, seed: int) -> People:
     )
 
 
-def write_exchange(kind: str, people: People, folder: Path) -> Path:
-    """Write a case folder, and give it back."""
+def write_exchange(kind: str, people: People, folder: Path, *, times: int = 1) -> Path:
+    """Write a case folder, and give it back.
+
+    Args:
+        times: How often everybody is there, alike in all but the identifier: more people in the same classes.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [*_head(kind), *(_war(people) if kind == "war" else _coalitions(kind, people))]
+    everybody = people.repeated(times)
+    lines = [*_head(kind), *(_war(everybody) if kind == "war" else _coalitions(kind, everybody))]
     (folder / "case.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    pq.write_table(_table(kind, people), folder / "people.parquet")
+    table = pa.concat_tables([_table(kind, people)] * times)
+    table = table.set_column(0, "id", pa.array([f"p{number:07}" for number in range(len(table))]))
+    pq.write_table(table, folder / "people.parquet")
     return folder
 
 
@@ -124,7 +135,7 @@ def _table(kind: str, people: People) -> pa.Table:
         "datetime64[D]"
     ) - days
     columns = {
-        "id": pa.array([f"p{number:07}" for number in range(size)]),
+        "id": pa.nulls(size, pa.string()),  # counted when all are there
         "rank": _words([f"r{rank}" for rank in range(9)], people.rank),
         "health": _words(["well", "seriously-wounded"], people.wounded.astype(np.int64)),
         "category": _words(["combatant", "civilian"], (chance.random(size) < 0.1).astype(np.int64)),

@@ -6,6 +6,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from repatria.core.cases import Case, Tier
@@ -24,6 +25,8 @@ from repatria.core.plans import (
 from repatria.core.rules import Demand
 from repatria.core.selections import Selection, who
 from repatria.planning.verify import verify_plan
+from repatria.planning.verify.program import Row
+from repatria.planning.verify.proof import added, summed_products
 from tests.builders import case, get, give, group, offer
 
 FREED = (Tier("people freed", (Selection(),)),)
@@ -305,3 +308,20 @@ def test_an_earlier_tier_may_be_used_once_decided() -> None:
     without = deepcopy(plan.certificate)
     without["tiers"][1]["proof"] = {"multipliers": []}
     assert broken(replace(plan, certificate=without), drawn) == ["proof"]
+
+
+def test_sums_of_products_are_exact_beyond_machine_words() -> None:
+    """Products that fit machine words, but whose sum does not, are added up without loss."""
+    one = np.array([2**31 - 1, -(2**30), 2**31 - 1] * 1_000, dtype=np.int64)
+    other = np.array([2**29, 2**29 - 1, -3] * 1_000, dtype=np.int64)
+    expected = sum(a * b for a, b in zip(one.tolist(), other.tolist(), strict=True))
+    assert summed_products(one, other) == expected
+    assert summed_products(one * 2**20, other * 2**20) == expected * 2**40
+
+
+def test_multipliers_of_many_bits_are_added_exactly() -> None:
+    """Rows times multipliers beyond machine words add up to what Python's own numbers give."""
+    rows = [(Row([(0, 3), (1, -2)], 5), 2**90 + 7), (Row([(1, 60)], 1), -(2**75)), (Row([(0, 1)], 0), 11)]
+    sums = added(rows, 2)
+    assert sums is not None
+    assert sums.tolist() == [3 * (2**90 + 7) + 11, -2 * (2**90 + 7) - 60 * 2**75]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 
 from repatria.core.cases import Case
+from repatria.core.rules import AtMost
 from repatria.core.selections import who
+from repatria.planning.apart import best_apart
 from repatria.planning.merged import Merged, merge
 from repatria.planning.model import Program, build_program
 from repatria.planning.pieces import Pieces
 from repatria.planning.rounding import Rounding
 from repatria.planning.search import search_once
-from repatria.planning.solvers.highs import best_whole_numbers
+from repatria.planning.solvers.highs import Matrix, best_whole_numbers
 from repatria.planning.solvers.relaxation import Relaxation
 from tests.builders import case, get, give, group, offer
 from tests.laws.small_cases import exchanges
@@ -66,19 +70,14 @@ def test_what_rounding_finds_keeps_every_row_and_gains_enough(drawn: Case) -> No
     merged = merge(program, gains)
     few_gains = few(merged, gains)
     people = np.array([program.columns[parts[0]][0] == "f" for parts in merged.parts])
-    relaxation = Relaxation(merged.matrix, few_gains, merged.lower, merged.upper)
-
-    def credits(low: np.ndarray, high: np.ndarray, enough: float) -> np.ndarray | None:
-        found = best_whole_numbers(merged.matrix, few_gains.astype(np.float64), low, high, enough=enough)
-        return None if found.solution is None else np.array(found.solution, dtype=np.float64)
-
-    enough = program.objectives[0].value(whole)
-    rounding = Rounding(relaxation, people, enough=enough)
-    found = rounding.look(merged.lower.copy(), merged.upper.copy(), credits)
+    point = Relaxation(merged.matrix, few_gains, merged.lower, merged.upper).point(merged.lower, merged.upper)
+    assert point is not None
+    rounding = Rounding(merged.matrix, few_gains, people, merged.lower, merged.upper)
+    found = rounding.gaining(program.objectives[0].value(whole), point)
     assert found is not None
     shared = merged.share_out(np.round(found).astype(np.int64), {})
     assert program.keeps_rows(shared)
-    assert program.objectives[0].value(shared) >= enough
+    assert program.objectives[0].value(shared) >= program.objectives[0].value(whole)
 
 
 @MANY
@@ -131,3 +130,79 @@ def test_offers_that_pay_each_other_are_one_piece() -> None:
         frozenset("AB"),
         frozenset("CD"),
     }
+
+
+@MANY
+@given(drawn=exchanges())
+def test_what_is_found_apart_keeps_every_row(drawn: Case) -> None:
+    """Once it is known who goes, credits found for each party by itself keep every row."""
+    program = build_program(drawn)
+    whole = search_once(program, program.objectives[0], None, 10_000).solution
+    assume(whole is not None and len(program.columns) > 0)
+    assert whole is not None
+    merged = merge(program, gains_of(program, 0))
+    numbers = merged.total(np.array(whole, dtype=np.int64)).astype(np.float64)
+    is_credit = np.array([program.columns[parts[0]][0] == "r" for parts in merged.parts])
+    found = best_apart(
+        merged.matrix,
+        np.zeros(merged.width),
+        np.where(is_credit, merged.lower, numbers),
+        np.where(is_credit, merged.upper, numbers),
+        np.where(is_credit, numbers / 2, numbers),
+    )
+    assert found is not None
+    assert program.keeps_rows(merged.share_out(np.round(found).astype(np.int64), {}))
+
+
+def test_what_is_decided_wrongly_has_no_rest() -> None:
+    """Where what is decided breaks a row, nothing is found for the rest."""
+    matrix = Matrix.of([([(0, 1)], 1), ([(1, 1)], 5)], 2)
+    decided = np.array([2.0, 0.0])
+    assert best_apart(matrix, np.ones(2), decided, np.array([2.0, 5.0]), decided) is None
+
+
+def test_a_ray_shows_an_empty_box_empty() -> None:
+    """Multipliers of a box that holds no point add its rows up to something that no point keeps."""
+    matrix = Matrix.of([([(0, 1), (1, 1)], 3), ([(0, -1), (1, -2)], -7)], 2)
+    relaxation = Relaxation(matrix, np.ones(2), np.zeros(2), np.array([9.0, 9.0]))
+    relaxation.add_sum(np.array([0, 1]), np.array([1, 2]))
+    least, most = np.array([0.0, 0.0, 8.0]), np.array([1.0, 3.0, np.inf])
+    found = relaxation.solve(least, most, {"sum": 2})
+    factors = np.array([[1.0, 1.0], [-1.0, -2.0]])
+    of_sum = -found.pressure["sum"]
+    rest = -(found.multipliers @ factors - of_sum * np.array([1.0, 2.0]))
+    ends = np.where(rest > 0, most[:2], least[:2])
+    assert found.is_empty
+    assert found.multipliers @ matrix.most - of_sum * least[2] + rest @ ends < 0
+
+
+def test_pieces_under_one_limit_are_improved_together() -> None:
+    """What one pair of parties leaves of a limit goes to the pair that gains more by it."""
+    limited = replace(pairs(), rules=(AtMost(who(), 10),))
+    program = build_program(limited)
+    merged = merge(program, gains_of(program, 0))
+    of_first = [str(program.columns[parts[0]][1])[0] in "AB" for parts in merged.parts]
+    kinds = [program.columns[parts[0]][0] for parts in merged.parts]
+    gains = np.array(
+        [(1.0 if one else 2.0) * (kind == "f") for one, kind in zip(of_first, kinds, strict=True)]
+    )
+    start = np.array([5.0 if one else 0.0 for one in of_first])
+    pieces = Pieces(merged)
+    alone = pieces.round(start, gains, merged.lower, merged.upper)
+    assert alone is not None
+    together = pieces.improve(alone, gains, merged.lower, merged.upper)
+    assert gains @ alone == 10
+    assert gains @ together == 20
+    assert program.keeps_rows(merged.share_out(np.round(together).astype(np.int64), {}))
+
+
+def test_a_row_that_says_no_more_than_a_greatest_value_is_left_out() -> None:
+    """How many are in a class with one place to go is said by its column; a proof needs no row for it."""
+    program = build_program(pairs())
+    merged = merge(program, gains_of(program, 0))
+    left_out = {
+        row.key[0]
+        for row, place in zip(program.rows, merged.row_of, strict=True)
+        if place == len(merged.matrix.most)
+    }
+    assert left_out == {"size"}

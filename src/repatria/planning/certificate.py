@@ -24,7 +24,6 @@ from repatria.planning.pieces import Pieces
 from repatria.planning.relaxed import Relaxed, Totals
 from repatria.planning.rings import MOST_RINGS, count_rings, rows_against, without_spare_payments
 from repatria.planning.rounding import Rounding
-from repatria.planning.solvers.highs import Matrix, best_whole_numbers
 from repatria.planning.solvers.relaxation import WHOLE, Optimum
 from repatria.planning.sums import Level, Sum, levels_of
 from repatria.planning.watching import UNWATCHED, Watch, progress_of
@@ -44,14 +43,14 @@ LEAST_PROGRESS = 0.02
 
 #: Programs of up to so many columns are searched whole before they are split.
 SMALL = 300
-#: Nodes that the solver may open to find whole numbers around a point.
-NODES_NEAR = 50
 #: After so many boxes in which no whole numbers were found, a tier looks in no further one.
 MOST_FAILURES = 8
+#: Where a program of more columns gives none, it is looked at piece by piece; one of fewer whole.
+MOST_IN_ONE = 5_000
 #: A program of fewer pieces is not looked at piece by piece.
 FEWEST_PIECES = 2
-#: A sum nearer to a whole number than this is taken for whole: it adds up many columns.
-_WHOLE_SUM = 1e-5
+#: In a program of fewer columns pieces that share a limit are not solved again: a repair has to be quick.
+FEWEST_TOGETHER = 1_000
 #: A side of a switch that loses less than this loses nothing that matters.
 _LEAST_LOSS = 1e-6
 
@@ -139,6 +138,7 @@ class _Search:
         self.rings: tuple[Row, ...] = ()
         self.is_pieced = False
         self.failures = 0
+        self.tried: set[int] = set()
         self.is_stuck = False
         self.work_before = self.boxes_before = 0
         self._load(program)
@@ -397,16 +397,23 @@ class _Search:
         self.relaxed.without_cuts()
         sides = self.relaxed.sides(box)
         sides[0][: self.relaxed.width], sides[1][: self.relaxed.width] = low, high
-        rounding = Rounding(self.relaxed.engine, self.few_people, enough=floor(_gain(box) + WHOLE))
-        found = rounding.look(
-            *sides, lambda low, high, enough: self._whole_numbers(low, high, rows, NODES_NEAR, enough)
-        )
-        if found is not None:
-            self._found(found)
-            return True
+        point = self.relaxed.engine.point(*sides)
+        if point is not None:
+            enough = floor(_gain(box) + WHOLE)
+            rounding = Rounding(self.relaxed.rows_of(rows), self.relaxed.gains, self.few_people, low, high)
+            found = rounding.gaining(enough, point)
+            if found is not None:
+                self._found(found)
+                return True
+            if self.relaxed.width > MOST_IN_ONE:
+                if not self.is_pieced:
+                    self._look_in_pieces(box)
+            elif enough not in self.tried:
+                self.tried.add(enough)
+                found = rounding.best_near(enough, point)
+                if found is not None:
+                    self._found(found)
         self.failures += 1
-        if not self.is_pieced:
-            self._look_in_pieces(box)
         return True
 
     def _look_in_pieces(self, box: Box) -> None:
@@ -426,48 +433,14 @@ class _Search:
         else:
             return
         found = pieces.round(point, gains, low, high)
-        if found is not None:
-            self._found(found)
-
-    def _most(self) -> float | None:
-        """Give what no open box can exceed, as far as is known."""
-        gains = [_gain(box) for box in self._open_boxes()]
-        return floor(max(gains) + WHOLE) if gains and np.isfinite(max(gains)) else None
-
-    def _look_in(
-        self,
-        low: np.ndarray,
-        high: np.ndarray,
-        rows: tuple[Side, ...],
-        most_nodes: int,
-        most: float | None = None,
-    ) -> None:
-        """Have the solver look for whole numbers in a part of the program."""
-        found = self._whole_numbers(
-            low, high, rows, most_nodes, self._most() if most is None else floor(most + WHOLE)
-        )
-        if found is not None:
-            self._found(found)
-
-    def _whole_numbers(
-        self, low: np.ndarray, high: np.ndarray, rows: tuple[Side, ...], most_nodes: int, enough: float | None
-    ) -> np.ndarray | None:
-        matrix = self.relaxed.rows_of(rows)
-        start = None
-        if self.solution is not None:
-            values = self.relaxed.merged.total(np.array(self.solution, dtype=np.int64))
-            is_inside = bool(np.all((low <= values) & (values <= high)))
-            start = values.tolist() if is_inside and _keeps(matrix, values) else None
-        found = best_whole_numbers(
-            matrix,
-            self.relaxed.gains.astype(np.float64),
-            low,
-            high,
-            start,
-            most_nodes=most_nodes,
-            enough=enough,
-        )
-        return None if found.solution is None else np.array(found.solution, dtype=np.float64)
+        if found is None:
+            return
+        if self.relaxed.width >= FEWEST_TOGETHER:
+            decided = np.round(found)
+            low = np.where(self.few_switches, decided, low)
+            high = np.where(self.few_switches, decided, high)
+            found = pieces.improve(found, gains, low, high)
+        self._found(found)
 
     def _found(self, values: np.ndarray) -> None:
         whole = self.relaxed.merged.share_out(np.round(values).astype(np.int64), self.order)
@@ -496,12 +469,6 @@ class _Search:
         value = int(self.gains @ np.array(solution, dtype=np.int64)) if self.width else 0
         if self.best is None or value > self.best:
             self.solution, self.best = solution, value
-
-
-def _keeps(matrix: Matrix, values: np.ndarray) -> bool:
-    rows = np.repeat(np.arange(len(matrix.most)), np.diff(matrix.starts))
-    sums = np.bincount(rows, matrix.factors * values[matrix.columns], len(matrix.most))
-    return bool(np.all(sums <= matrix.most))
 
 
 def _gain(box: Box) -> float:

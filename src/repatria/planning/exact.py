@@ -14,7 +14,7 @@ _WORD = 2**62
 #: Denominators tried for a solver's multipliers, so that they are small fractions where they can be.
 DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 20, 24, 25, 28, 40, 60, 120, 280, 840, 2_520, 5_040)
 #: Those for multipliers that prove a bound, tried in turn: finer ones where the proof is a narrow one.
-FINER = ((*DENOMINATORS, 10**9), (10**12,), (10**14,))
+FINER = ((*DENOMINATORS, 10**6), (10**9,), (10**12,), (10**14,))
 
 #: A solver's number below this is none; two that differ by less than this share are the same.
 _NOTHING = 1e-9

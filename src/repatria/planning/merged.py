@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,7 +26,8 @@ class Merged:
 
     Attributes:
         column_of: For each column of the whole program, the column that stands for it.
-        row_of: For each row of the whole program, the row that stands for it: the sum of all such rows.
+        row_of: For each row of the whole program, the row that stands for it: the sum of all such rows; the
+            number of rows for one that says no more than the greatest value of its column.
         parts: For each column, those of the whole program that it stands for.
         rows: The rows of the whole program by the row that stands for them; `ends` of each.
     """
@@ -92,11 +94,12 @@ def merge(program: Program, gains: np.ndarray) -> Merged:
     upper = np.array(program.upper, dtype=np.float64)
     own = np.array([row.key[0] in _OWN for row in program.rows], dtype=bool)
     flows = _flows(program, lower)
-    asked = _asked(matrix, own, {column for columns in flows.values() for column in columns})
+    asked = _asked(matrix, own)
+    gained = gains.tolist()
     alike: dict[Hashable, str] = {}
     like: dict[str, str] = {}
     for name, columns in flows.items():
-        mark = tuple((program.columns[c][2:], asked[c], int(gains[c])) for c in columns)
+        mark = tuple((program.columns[c][2:], asked[c], gained[c]) for c in columns)
         like[name] = alike.setdefault(mark, name)
     return _Merger(program, matrix, own, like, flows).merged(lower, upper)
 
@@ -119,17 +122,20 @@ def _flows(program: Program, lower: np.ndarray) -> dict[str, list[int]]:
     }
 
 
-def _asked(matrix: Matrix, own: np.ndarray, columns: set[int]) -> dict[int, tuple[tuple[int, float], ...]]:
-    """Give for each column the rows that speak of more than its class, each with its factor."""
+def _asked(matrix: Matrix, own: np.ndarray) -> list[bytes]:
+    """Say for each column in which rows that speak of more than its class it stands, each with its factor.
+
+    Returns:
+        The same bytes where, and only where, these are the same.
+    """
     rows = np.repeat(np.arange(len(matrix.most)), np.diff(matrix.starts))
-    shared = ~own[rows]
-    asked: dict[int, list[tuple[int, float]]] = {column: [] for column in columns}
-    for row, column, factor in zip(
-        rows[shared].tolist(), matrix.columns[shared].tolist(), matrix.factors[shared].tolist(), strict=True
-    ):
-        if column in asked:
-            asked[column].append((row, factor))
-    return {column: tuple(found) for column, found in asked.items()}
+    shared = np.flatnonzero(~own[rows])
+    order = shared[np.argsort(matrix.columns[shared], kind="stable")]
+    said = np.column_stack((rows[order].astype(np.float64), matrix.factors[order]))
+    listed, size = said.tobytes(), said.itemsize * 2
+    counts = np.bincount(matrix.columns[order], minlength=matrix.width)
+    ends = np.concatenate(([0], np.cumsum(counts))) * size
+    return [listed[start:end] for start, end in pairwise(ends.tolist())]
 
 
 class _Merger:
@@ -155,43 +161,48 @@ class _Merger:
         kept, column_of = np.unique(self.first, return_inverse=True)
         most_of = np.zeros(len(kept))
         np.add.at(most_of, column_of, upper)
-        row_of = self._rows()
+        row_of, number = self._rows()
         order = np.argsort(column_of, kind="stable")
         ends = np.cumsum(np.bincount(column_of, minlength=len(kept)))[:-1]
         return Merged(
             whole=self.program,
-            matrix=self._added(column_of, row_of, len(kept)),
+            matrix=self._added(column_of, row_of, len(kept), number),
             lower=lower[kept],
             upper=most_of,
             column_of=column_of,
             row_of=row_of,
             parts=tuple(np.split(order, ends)) if len(kept) else (),
             rows=np.argsort(row_of, kind="stable"),
-            ends=np.cumsum(np.bincount(row_of)) if len(row_of) else np.zeros(0, dtype=np.int64),
+            ends=np.cumsum(np.bincount(row_of, minlength=number)),
         )
 
-    def _rows(self) -> np.ndarray:
+    def _rows(self) -> tuple[np.ndarray, int]:
+        """Give for each row the one that stands for it, and how many these are."""
         place: dict[Hashable, int] = {}
         row_of = np.zeros(len(self.program.rows), dtype=np.int64)
+        upper = self.program.upper
         for number, row in enumerate(self.program.rows):
             key = row.key
+            if key[0] == "size" and len(row.terms) == 1 and row.most >= upper[row.terms[0][0]]:
+                row_of[number] = -1
+                continue
             if self.own[number]:
                 name = str(key[1])
                 key = key[0], self.like.get(name, name), *key[2:]
             row_of[number] = place.setdefault(key, len(place))
-        return row_of
+        row_of[row_of < 0] = len(place)
+        return row_of, len(place)
 
-    def _added(self, column_of: np.ndarray, row_of: np.ndarray, width: int) -> Matrix:
+    def _added(self, column_of: np.ndarray, row_of: np.ndarray, width: int, number: int) -> Matrix:
         matrix = self.matrix
         rows = np.repeat(np.arange(len(matrix.most)), np.diff(matrix.starts))
         # A sum stands in a row once; what else stands in the rows of its parts, a switch, is added up.
-        counts = self.first[matrix.columns] == matrix.columns
+        counts = (self.first[matrix.columns] == matrix.columns) & (row_of[rows] < number)
         entries = row_of[rows[counts]] * width + column_of[matrix.columns[counts]]
         places, inverse = np.unique(entries, return_inverse=True)
         factors = np.zeros(len(places))
         np.add.at(factors, inverse, matrix.factors[counts])
-        number = int(row_of.max()) + 1 if len(row_of) else 0
-        most = np.zeros(number)
+        most = np.zeros(number + 1)
         np.add.at(most, row_of, matrix.most)
         return Matrix(
             starts=np.concatenate(
@@ -199,6 +210,6 @@ class _Merger:
             ).astype(np.int32),
             columns=(places % width).astype(np.int32),
             factors=factors,
-            most=most,
+            most=most[:number],
             width=width,
         )

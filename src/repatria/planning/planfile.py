@@ -56,12 +56,15 @@ def plan_text(plan: Plan) -> Iterator[str]:
     yield "{"
     for place, (key, value) in enumerate(document.items()):
         yield "," if place else ""
-        if key not in sorts or not len(getattr(plan, key)):
+        if key == "certificate":
+            # Nobody reads it, and it can be most of the file: on one line it is a quarter as long.
+            yield f'\n "{key}": ' + json.dumps(value, ensure_ascii=False)
+        elif key not in sorts or not len(getattr(plan, key)):
             yield json.dumps({key: value}, ensure_ascii=False, indent=1)[1:-2]
-            continue
-        yield f'\n "{key}": ['
-        yield from entries(getattr(plan, key), sorts[key], is_canonical=False)
-        yield "\n ]"
+        else:
+            yield f'\n "{key}": ['
+            yield from entries(getattr(plan, key), sorts[key], is_canonical=False)
+            yield "\n ]"
     yield "\n}\n"
 
 

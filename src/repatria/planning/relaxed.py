@@ -97,6 +97,8 @@ class Relaxed:
         listed = np.concatenate((of_program, new, self._of_box(box, optimum)))
         low, high = self.columns_within(box)
         gains = np.zeros_like(self.gains) if optimum.is_empty else self.gains
+        # No multipliers prove less than the relaxation reaches, and what is found already is enough.
+        goal = optimum.value + WHOLE if best is None else max(best, optimum.value + WHOLE)
         for denominators in FINER:
             multipliers = Multipliers.fitting(listed, rows, denominators)
             proven = bound(matrix, multipliers, gains, low, high)
@@ -107,7 +109,7 @@ class Relaxed:
                     return
             elif box.bound is None or proven <= box.bound:
                 box.shown, box.bound = Shown(self.merged, multipliers), proven
-                if proven <= (optimum.value + WHOLE if best is None else best):
+                if proven <= goal:
                     return
 
     def columns_within(self, box: Box) -> tuple[np.ndarray, np.ndarray]:

@@ -98,6 +98,50 @@ def best_whole_numbers(
     """
     if len(gains) == 0:
         return Found((), is_exhausted=True) if np.all(matrix.most >= 0) else Found(None, is_exhausted=True)
+    engine = _searching(matrix, gains, lower, upper, most_nodes=most_nodes, enough=enough)
+    _ask_whole(engine, np.arange(len(gains)))
+    if start is not None:
+        hint = highspy.HighsSolution()
+        hint.col_value = [float(value) for value in start]
+        engine.setSolution(hint)
+    values, ended = _search(engine)
+    if values is None:
+        return Found(None, is_exhausted=ended)
+    return Found(tuple(round(value) for value in values.tolist()), is_exhausted=ended)
+
+
+def best_point(
+    matrix: Matrix,
+    gains: np.ndarray,
+    lower: np.ndarray,
+    upper: np.ndarray,
+    *,
+    whole: np.ndarray,
+    most_nodes: int,
+    enough: float,
+) -> np.ndarray | None:
+    """Find the point that gains the most of those with whole numbers in some columns; None if none is found.
+
+    Args:
+        whole: Which columns are to be whole.
+        most_nodes: As for `best_whole_numbers`.
+        enough: Likewise.
+    """
+    engine = _searching(matrix, gains, lower, upper, most_nodes=most_nodes, enough=enough)
+    _ask_whole(engine, np.flatnonzero(whole))
+    return _search(engine)[0]
+
+
+def _searching(
+    matrix: Matrix,
+    gains: np.ndarray,
+    lower: np.ndarray,
+    upper: np.ndarray,
+    *,
+    most_nodes: int,
+    enough: float | None,
+) -> highspy.Highs:
+    """Make an engine that searches without a gap."""
     engine = new_engine()
     for option, value in (
         ("mip_rel_gap", 0.0),
@@ -109,15 +153,19 @@ def best_whole_numbers(
     if enough is not None:
         engine.setOptionValue("objective_target", enough)
     pass_program(engine, matrix, gains, lower, upper)
+    return engine
+
+
+def _ask_whole(engine: highspy.Highs, columns: np.ndarray) -> None:
     engine.changeColsIntegrality(
-        len(gains),
-        np.arange(len(gains), dtype=np.int32),
-        np.full(len(gains), highspy.HighsVarType.kInteger, dtype=object),
+        len(columns),
+        columns.astype(np.int32),
+        np.full(len(columns), highspy.HighsVarType.kInteger, dtype=object),
     )
-    if start is not None:
-        hint = highspy.HighsSolution()
-        hint.col_value = [float(value) for value in start]
-        engine.setSolution(hint)
+
+
+def _search(engine: highspy.Highs) -> tuple[np.ndarray | None, bool]:
+    """Search; give the best point found, if any, and say whether the search ended by itself."""
     heed(engine)
     engine.run()
     status = engine.getModelStatus()
@@ -132,11 +180,9 @@ def best_whole_numbers(
     ):
         raise EngineFailed(f"The solver stopped with status {engine.modelStatusToString(status)}.")
     if engine.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        return Found(None, is_exhausted=ended)
+        return None, ended
     values = np.array(engine.getSolution().col_value)
-    if not np.all(np.isfinite(values)):
-        return Found(None, is_exhausted=False)
-    return Found(tuple(round(value) for value in values.tolist()), is_exhausted=ended)
+    return (values, ended) if np.all(np.isfinite(values)) else (None, False)
 
 
 def shortfall_of(matrix: Matrix, lower: np.ndarray, upper: np.ndarray) -> Excess:

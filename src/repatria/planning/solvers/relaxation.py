@@ -13,6 +13,9 @@ from repatria.planning.solvers.highs import Matrix, new_engine, pass_program, sh
 
 #: A column nearer to a whole number than this is taken for whole.
 WHOLE = 1e-6
+#: A number of a ray below this is none; a ray shows that a box is empty where it does so by more than that.
+_SMALLEST = 1e-9
+_CLEARLY = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,22 @@ class Optimum:
     def is_empty(self) -> bool:
         """Does the box hold no point?"""
         return self.value == -np.inf
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Point:
+    """A point that gains the most.
+
+    Attributes:
+        value: What it gains.
+        values: Value of each column.
+        prices: How much less is gained, at the least, for every one by which a column leaves its end; 0 for
+            columns at no end. Of either sign.
+    """
+
+    value: float
+    values: np.ndarray
+    prices: np.ndarray
 
 
 class Relaxation:
@@ -123,10 +142,10 @@ class Relaxation:
                 len(self.matrix.most),
                 {name: solution.col_dual[place] for name, place in places.items()},
             )
-        return self._excess(lower, upper, places)
+        return self._ray(lower, upper, places) or self._excess(lower, upper, places)
 
-    def point(self, lower: np.ndarray, upper: np.ndarray) -> tuple[float, np.ndarray] | None:
-        """Give the greatest gain in a box and a point that has it; None where the solver finds none.
+    def point(self, lower: np.ndarray, upper: np.ndarray) -> Point | None:
+        """Give the best point in a box; None where the solver finds none.
 
         Args:
             lower: As for `solve`.
@@ -134,9 +153,11 @@ class Relaxation:
         """
         if self.columns == 0 or not self._run(lower, upper):
             return None
-        return (
+        solution = self.engine.getSolution()
+        return Point(
             self.engine.getInfo().objective_function_value,
-            np.array(self.engine.getSolution().col_value)[: self.columns],
+            np.array(solution.col_value)[: self.columns],
+            np.array(solution.col_dual)[: self.columns],
         )
 
     def _run(self, lower: np.ndarray, upper: np.ndarray) -> bool:
@@ -187,6 +208,37 @@ class Relaxation:
         rows, last = len(self.matrix.most), len(self.matrix.most) + len(self.sums)
         listed: np.ndarray = np.maximum(np.concatenate((duals[:rows], duals[last:])), 0.0)
         return listed
+
+    def _ray(self, lower: np.ndarray, upper: np.ndarray, places: Mapping[Hashable, int]) -> Optimum | None:
+        """Show that a box is empty by the ray at which the solver stopped; None where it shows no such."""
+        if self.engine.getModelStatus() != highspy.HighsModelStatus.kInfeasible:
+            return None
+        _, has_ray, ray = self.engine.getDualRay()  # type: ignore[attr-defined]
+        if not has_ray:
+            return None
+        rows, last = len(self.matrix.most), len(self.matrix.most) + len(self.sums)
+        matrix = self.all_rows()
+        of_entry = np.repeat(np.arange(len(matrix.most)), np.diff(matrix.starts))
+        values = np.array(self.engine.getSolution().col_value)
+        values = values if np.all(np.isfinite(values)) else np.zeros(len(lower))
+        for sign in (1.0, -1.0):
+            turned = sign * np.array(ray, dtype=np.float64) / max(np.abs(ray).max(initial=0.0), _SMALLEST)
+            multipliers = self._multipliers(turned)
+            rest = np.zeros(len(lower))
+            rest[: self.columns] = -np.bincount(
+                matrix.columns, matrix.factors * multipliers[of_entry], self.columns
+            )
+            for place, ((columns, factors), each) in enumerate(
+                zip(self.sums, turned[rows:last].tolist(), strict=True), start=self.columns
+            ):
+                rest[columns] -= factors * each
+                rest[place] = each
+            used = np.abs(rest) > _SMALLEST
+            ends = np.where(rest > 0, upper, lower)[used]
+            if np.all(np.isfinite(ends)) and matrix.most @ multipliers + rest[used] @ ends < -_CLEARLY:
+                pressure = {name: float(rest[place]) for name, place in places.items()}
+                return Optimum(-np.inf, values, multipliers, rows, pressure)
+        return None
 
     def _excess(self, lower: np.ndarray, upper: np.ndarray, places: Mapping[Hashable, int]) -> Optimum:
         """Show that a box is empty: by how much its rows are exceeded at the least, and at whose cost."""

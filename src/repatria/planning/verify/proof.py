@@ -13,11 +13,17 @@ import numpy as np
 from repatria.planning.verify.program import Name, Program, Row, Sparse
 
 _MULTIPLIER = re.compile(r"-?[0-9]{1,400}(?:/[0-9]{1,400})?")
+#: What stands above and below the line of a fraction in lowest terms.
+Multiplier = tuple[int, int]
+_OF_NAMES = {str, int}
+#: An entry of a node is a row and a multiplier.
+_PAIR = 2
 #: Above this common denominator fractions are cheaper than whole numbers, and a cut is refused.
 _LARGEST_SCALE = 1 << 256
 #: Sums of fewer bits are added in machine words, of multipliers so many bits at once at the least.
 _BITS = 61
 _FEWEST_BITS = 8
+_HALF = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,28 +173,36 @@ class _Walk:
             return self.here[place] if isinstance(place, int) and 0 <= place < len(self.here) else None
         return self.program.row_named(name)
 
-    def _multipliers(self, listed: object, *, of_any_sign: bool = False) -> list[tuple[Row, Fraction]]:
+    def _multipliers(self, listed: object, *, of_any_sign: bool = False) -> list[tuple[Row, Multiplier]]:
         if not isinstance(listed, Sequence) or isinstance(listed, str):
             raise _Faulty("The multipliers of a node are not a list.")
         found = []
+        texts: dict[str, Multiplier | None] = {}
         for entry in listed:
-            parsed = _multiplier(entry)
-            if parsed is None or (parsed[1] < 0 and not of_any_sign):
+            name, text = entry if isinstance(entry, list | tuple) and len(entry) == _PAIR else (None, None)
+            named = _name(name)
+            multiplier = None
+            if isinstance(text, str):
+                if text not in texts:
+                    texts[text] = _multiplier(text)
+                multiplier = texts[text]
+            if named is None or multiplier is None or (multiplier[0] < 0 and not of_any_sign):
                 raise _Faulty("A multiplier is not a row and a text such as 3/2, above 0.")
-            row = self._row(parsed[0])
+            row = self._row(named)
             if row is None:
-                raise _Faulty(f"The program has no row {list(parsed[0])}.")
-            found.append((row, parsed[1]))
+                raise _Faulty(f"The program has no row {list(named)}.")
+            found.append((row, multiplier))
         return found
 
     def _bound(self, objective: Sparse | None, listed: object) -> Fraction:
         """Bound the objective inside the boxes by the rows listed."""
         multipliers = self._multipliers(listed)
-        scale = lcm(*(multiplier.denominator for _, multiplier in multipliers))
+        below = {multiplier[1] for _, multiplier in multipliers}
+        scale = lcm(*below)
         if scale > _LARGEST_SCALE:
             scale = 1
-        if scale > 1 or all(multiplier.denominator == 1 for _, multiplier in multipliers):
-            times = [(row, int(multiplier * scale)) for row, multiplier in multipliers]
+        if scale > 1 or below <= {1}:
+            times = [(row, one * (scale // other)) for row, (one, other) in multipliers]
             times.append((Row(list(objective or ()), 0), -scale))
             bound = self._bound_in_words(times)
             if bound is not None:
@@ -196,7 +210,8 @@ class _Walk:
         gains: dict[int, int | Fraction] = {column: weight * scale for column, weight in objective or ()}
         parts: list[int | Fraction] = []
         for row, multiplier in multipliers:
-            factor = multiplier if scale == 1 else int(multiplier * scale)
+            exact = Fraction(*multiplier) * scale
+            factor = exact if scale == 1 else int(exact)
             parts.append(factor * row.limit)
             for column, coefficient in row.terms:
                 gains[column] = gains.get(column, 0) - factor * coefficient
@@ -213,7 +228,7 @@ class _Walk:
         columns = np.flatnonzero(sums)
         gains = -sums[columns]
         ends = np.where(gains > 0, self.high[columns], self.low[columns])
-        return sum(factor * row.limit for row, factor in times) + _product(gains, ends)
+        return sum(factor * row.limit for row, factor in times) + summed_products(gains, ends)
 
     def _cut(self, listed: object) -> None:
         if not isinstance(listed, list | tuple) or not listed:
@@ -228,12 +243,12 @@ class _Walk:
             above = {column for column in columns if column is not None}
             self.here.append(self._rounded(self._multipliers(cut["rows"], of_any_sign=True), above))
 
-    def _rounded(self, multipliers: list[tuple[Row, Fraction]], above: set[int]) -> Row:
+    def _rounded(self, multipliers: list[tuple[Row, Multiplier]], above: set[int]) -> Row:
         """Derive the row of a cut, by mixed-integer rounding of a sum of rows with their slacks."""
-        unit = lcm(*(multiplier.denominator for _, multiplier in multipliers))
+        unit = lcm(*{multiplier[1] for _, multiplier in multipliers})
         if unit > _LARGEST_SCALE:
             raise _Faulty("The multipliers of a cut have too large a common denominator.")
-        times = [(row, int(multiplier * unit)) for row, multiplier in multipliers]
+        times = [(row, one * (unit // other)) for row, (one, other) in multipliers]
         in_words = self._rounded_in_words(times, unit, above)
         if in_words is not None:
             return in_words
@@ -276,7 +291,7 @@ class _Walk:
         total = totals[columns]
         is_above = np.isin(columns, list(above))
         ends = np.where(is_above, self.high[columns], self.low[columns])
-        rest = sum(factor * row.limit for row, factor in times) - _product(total, ends)
+        rest = sum(factor * row.limit for row, factor in times) - summed_products(total, ends)
         remainder = rest % unit
         if remainder == 0:
             raise _Faulty("A cut rounds nothing.")
@@ -285,7 +300,7 @@ class _Walk:
         rounded = number // unit * (unit - remainder) + np.maximum(0, number % unit - remainder)
         factors = np.zeros(self.low.size, dtype=np.int64)
         factors[columns] = rounded * sign
-        limit = rest // unit * (unit - remainder) + _product(factors[columns], ends)
+        limit = rest // unit * (unit - remainder) + summed_products(factors[columns], ends)
         for row, factor in times:
             slack = factor // unit * (unit - remainder) + max(0, factor % unit - remainder)
             limit -= slack * row.limit
@@ -314,15 +329,19 @@ def added(times: list[tuple[Row, int]], width: int) -> np.ndarray | None:
         return np.zeros(width, dtype=np.int64)
     columns = np.concatenate([row.words[0] for row, _ in times])
     coefficients = np.concatenate([row.words[1] for row, _ in times])
+    factors = [factor for _, factor in times]
+    is_in_words = max(map(abs, factors)) < 1 << _BITS
+    signs = np.array([1 if factor >= 0 else -1 for factor in factors], dtype=np.int64)
+    left = np.array([abs(factor) for factor in factors], dtype=np.int64 if is_in_words else object)
     sums = np.zeros(width, dtype=np.int64)
     shift = 0
-    factors = [factor for _, factor in times]
-    while any(factor >> shift if factor >= 0 else -factor >> shift for factor in factors):
-        part = [(1 if factor >= 0 else -1) * (abs(factor) >> shift & ((1 << bits) - 1)) for factor in factors]
+    while np.any(left):
+        part = signs * (left & ((1 << bits) - 1)).astype(np.int64)
         some = np.zeros(width, dtype=np.int64)
-        np.add.at(some, columns, coefficients * np.repeat(np.array(part, dtype=np.int64), lengths))
+        np.add.at(some, columns, coefficients * np.repeat(part, lengths))
         sums = some if shift == 0 else sums.astype(object) + (some.astype(object) << shift)
         shift += bits
+        left >>= bits
     return sums
 
 
@@ -333,12 +352,13 @@ def _are_in_words(times: list[tuple[Row, int]], unit: int) -> bool:
     return 2 * largest * max(length, 1) < 1 << _BITS
 
 
-def _product(one: np.ndarray, other: np.ndarray) -> int:
+def summed_products(one: np.ndarray, other: np.ndarray) -> int:
     """Add up the products of whole numbers, exactly."""
     if one.dtype != object:
-        largest = int(np.abs(one).max(initial=0)) * int(np.abs(other).max(initial=0)) * len(one)
-        if largest < 1 << _BITS:
-            return int(np.dot(one, other))
+        largest = int(np.abs(one).max(initial=0)) * int(np.abs(other).max(initial=0))
+        if largest < 1 << _BITS and len(one) < 1 << (_BITS - _HALF):
+            products = one * other  # each in two halves, so that neither sum leaves machine words
+            return (int((products >> _HALF).sum()) << _HALF) + int((products & ((1 << _HALF) - 1)).sum())
     return sum(a * b for a, b in zip(one.tolist(), other.tolist(), strict=True))
 
 
@@ -350,18 +370,16 @@ def _sum(parts: list[int | Fraction]) -> int | Fraction:
 
 
 def _name(value: object) -> Name | None:
-    if isinstance(value, list | tuple) and all(type(part) in (str, int) for part in value):
+    if isinstance(value, list | tuple) and {*map(type, value)} <= _OF_NAMES:
         return tuple(value)
     return None
 
 
-def _multiplier(entry: object) -> tuple[Name, Fraction] | None:
-    if not isinstance(entry, list | tuple) or len(entry) != len(("row", "multiplier")):
-        return None
-    row, text = _name(entry[0]), entry[1]
-    if row is None or not isinstance(text, str) or _MULTIPLIER.fullmatch(text) is None:
+def _multiplier(text: str) -> Multiplier | None:
+    """Read a multiplier that is not 0, in lowest terms; None if the text is none."""
+    if _MULTIPLIER.fullmatch(text) is None:
         return None
     above, _, below = text.partition("/")
     if int(above) == 0 or (below and int(below) == 0):
         return None
-    return row, Fraction(int(above), int(below or "1"))
+    return Fraction(int(above), int(below or "1")).as_integer_ratio()
