@@ -50,6 +50,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMES = ROOT.parent / "shared" / "data" / "names"
 LIMIT_S = 900.0
 UNSEEN_FOLDS = 3
+LIKELY = 0.01
 RUNS_OF_OURS = {"Repatria": "--ours", "Repatria, names unseen": "--ours-unseen"}
 TABLE_WIDTH = 150
 
@@ -64,6 +65,7 @@ class Quality:
         f1_at_half: Of pairs with a probability of at least 0.5.
         recall_at_99: Highest recall at a precision of at least 0.99.
         calibration_error: Of the probabilities of all pairs that have one, over bins of equally many.
+        calibration_error_likely: Of those of at least `LIKELY` alone: most pairs are far below, and easy.
         best_f1_one_to_one: With the best pair of each record only; None within one list.
         seconds: From records in memory, or a file, to probabilities.
         peak_mib: Of the process.
@@ -74,6 +76,7 @@ class Quality:
     f1_at_half: float
     recall_at_99: float
     calibration_error: float
+    calibration_error_likely: float
     best_f1_one_to_one: float | None
     seconds: float
     peak_mib: float
@@ -247,6 +250,7 @@ def main() -> int:
         "F1 at 0.5",
         "Recall at P 0.99",
         "Calibration error",
+        f"of P at least {LIKELY}",
         "Best F1, 1:1",
         "s",
         "MiB",
@@ -363,6 +367,7 @@ def _quality(lists: Lists, scored: Scored, brought: int, ran: PeerRun) -> Qualit
     true = lists.true_pairs
     same = lists.is_same(scored.left, scored.right)
     missed = true - int(np.count_nonzero(same))
+    likely = scored.probability >= LIKELY
     chosen = None
     if lists.right is not None:
         chosen = one_to_one(scored.left, scored.right, scored.score)
@@ -373,6 +378,7 @@ def _quality(lists: Lists, scored: Scored, brought: int, ran: PeerRun) -> Qualit
         f1_at_half=f1_from(0.5, scored.probability, same, missed=missed),
         recall_at_99=recall_at_precision(0.99, scored.score, same, missed=missed),
         calibration_error=calibration_error(scored.probability, same),
+        calibration_error_likely=calibration_error(scored.probability[likely], same[likely]),
         best_f1_one_to_one=None
         if chosen is None
         else best_f1(scored.score[chosen], same[chosen], missed=left_out),
@@ -401,6 +407,7 @@ def _cells(quality: Quality) -> list[str]:
         f"{quality.f1_at_half:.3f}",
         f"{quality.recall_at_99:.3f}",
         f"{quality.calibration_error:.4f}",
+        f"{quality.calibration_error_likely:.4f}",
         "" if one_to_one_f1 is None else f"{one_to_one_f1:.3f}",
         f"{quality.seconds:.1f}",
         f"{quality.peak_mib:.0f}",
