@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repatria.tracing.kernels.alignment import assign, best_path
+from repatria.tracing.kernels.alignment import assign
+from repatria.tracing.kernels.edits import best_path
 from repatria.tracing.kernels.learning import expect
 from repatria.tracing.names import schemes
 from repatria.tracing.names.comparing import Comparer

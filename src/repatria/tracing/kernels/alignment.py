@@ -1,14 +1,9 @@
-"""Align two names part by part and sign by sign.
+"""Align two names part by part.
 
 A reading of a name is bytes: the number of its parts, then for each part its length, the two classes of given
 names it may belong to (two bytes each, zero where there is none, the highest bit set where it is a short
 form), and its signs. A name is the number of its readings, then for each its scheme and the reading
-(`names.readings.encode`). A spelling model holds natural logarithms of the joint probability of edits of
-one or two signs (`names.spelling`); what two parts speak for each other is the best path's logarithm less
-those of both parts by themselves: evidence in nats.
-
-Source: the memoryless transducer of Ristad and Yianilos, "Learning String-Edit Distance", IEEE PAMI 20
-(1998), with edits of two signs against one added.
+(`names.readings.encode`).
 """
 
 from typing import Any
@@ -16,75 +11,21 @@ from typing import Any
 import numba
 import numpy as np
 
+from repatria.tracing.kernels.commonness import MIX, PART_HEAD, digest, discount
+from repatria.tracing.kernels.edits import MOST_SIGNS, NEVER, span_evidence
+
 type Array = np.ndarray[Any, Any]
 
 MOST_PARTS = 9  # of a reading; one more doubles the work of the longest names
 MOST_SPAN = 3  # parts that may be read as one: Abd al-Rahman, Jong-un, 정은
-MOST_SIGNS = 40  # of a span; what is longer is compared by its first ones
 FEATURES = 16
-NEVER = np.float32(-1e9)
-SIGNS = 64
-START, END = 62, 63
 DROPPED = np.float32(-4.2)  # nats: a part that the other name lacks
 JOINED = np.float32(-0.7)  # nats: a part written as two
-MOST_OF_AN_INITIAL = np.float32(4.0)  # nats
 AGREED = np.float32(1.5)  # nats: single parts that speak so much need no joining
-WORTH_JOINING = np.float32(
-    -10.5
-)  # logarithm of the chance of the outer signs of joined parts, of one end at least
+WORTH_JOINING = np.float32(-10.5)  # log chance of the outer signs of joined parts, of one end at least
 SETTLED = np.float32(4.5)  # nats: a part that has found its like
-MIX = np.uint64(0x9E3779B97F4A7C15)
-PART_HEAD = 5  # bytes before the signs of a part
 SAME_CLASS = np.float32(4.5)  # nats: Mykola and Nikolai; about one man in ninety bears a usual given name
 SHORT_FORM = np.float32(3.0)  # nats: Sasha may be another name too
-
-
-@numba.njit(cache=True, nogil=True, fastmath=True)
-def best_path(
-    x: Array, y: Array, one: Array, left: Array, right: Array, split: Array, join: Array, rows: Array
-) -> float:
-    """Give the log chance of the likeliest edits that make `y` of `x`; `rows` is room for 3 rows."""
-    wide = len(y) + 1
-    before = rows[0]
-    above = rows[1]
-    row = rows[2]
-    above[0] = 0.0
-    for j in range(1, wide):
-        above[j] = above[j - 1] + right[y[j - 1]]
-    for i in range(1, len(x) + 1):
-        sign = x[i - 1]
-        alone_here = left[sign]
-        for_sign = one[sign]
-        splits = split[sign]
-        row[0] = above[0] + alone_here
-        if i == 1:
-            for j in range(1, wide):
-                other = y[j - 1]
-                best = max(above[j] + alone_here, row[j - 1] + right[other])
-                best = max(best, above[j - 1] + for_sign[other])
-                if j > 1:
-                    best = max(best, above[j - 2] + splits[y[j - 2], other])
-                row[j] = best
-        else:
-            joins = join[x[i - 2], sign]
-            for j in range(1, wide):
-                other = y[j - 1]
-                best = max(above[j] + alone_here, row[j - 1] + right[other])
-                best = max(best, above[j - 1] + for_sign[other])
-                if j > 1:
-                    best = max(best, above[j - 2] + splits[y[j - 2], other])
-                row[j] = max(best, before[j - 1] + joins[other])
-        before, above, row = above, row, before
-    return float(above[wide - 1])
-
-
-@numba.njit(cache=True, nogil=True)
-def alone(x: Array, letters: Array) -> float:
-    """Give the logarithm of the probability of a part by itself, by pairs of neighboring signs."""
-    total = letters[START, x[0]]
-    for i in range(1, len(x)):
-        total += letters[x[i - 1], x[i]]
-    return float(total + letters[x[len(x) - 1], END])
 
 
 @numba.njit(cache=True, nogil=True)
@@ -120,31 +61,6 @@ def class_evidence(a: Array, i: int, b: Array, j: int) -> float:
             if a[i, k] and (a[i, k] & 0x7FFF) == (b[j, m] & 0x7FFF):
                 best = max(best, SHORT_FORM if (a[i, k] | b[j, m]) & 0x8000 else SAME_CLASS)
     return float(best)
-
-
-@numba.njit(cache=True, nogil=True)
-def digest(x: Array) -> np.uint64:
-    """Digest signs into 64 bits (FNV-1a, then mixed)."""
-    value = np.uint64(14695981039346656037)
-    for sign in x:
-        value = (value ^ np.uint64(sign + 1)) * np.uint64(1099511628211)
-    value ^= value >> np.uint64(29)
-    value *= np.uint64(0xBF58476D1CE4E5B9)
-    return value ^ (value >> np.uint64(32))
-
-
-@numba.njit(cache=True, nogil=True)
-def span_evidence(x: Array, y: Array, tables: tuple[Array, ...], model: int, rows: Array) -> float:
-    """Give the evidence in nats that two spans are the same part of a name."""
-    one, left, right, split, join, lx, ly = tables
-    if len(x) > MOST_SIGNS or len(y) > MOST_SIGNS:
-        return float(NEVER)
-    if (len(x) == 1) != (len(y) == 1):
-        # An initial speaks for every part that begins with it, and for no more than its letter.
-        single = one[model, x[0], y[0]] - lx[model, START, x[0]] - ly[model, START, y[0]]
-        return float(min(single, MOST_OF_AN_INITIAL))
-    path = best_path(x, y, one[model], left[model], right[model], split[model], join[model], rows)
-    return path - alone(x, lx[model]) - alone(y, ly[model])
 
 
 @numba.njit(cache=True, nogil=True)
@@ -270,104 +186,6 @@ def align(
 
 
 @numba.njit(cache=True, nogil=True)
-def count_parts(names: Array, begins: Array, keys: Array, counts: Array, totals: Array) -> None:
-    """Count in how many names of a list each part comes, scheme by scheme.
-
-    Args:
-        names: Encoded names of the list in a row.
-        begins: Where each begins: n + 1 places.
-        keys: Filled: a table of digests, open addressing, a power of two; full tables count no new parts.
-        counts: Filled: by slot, the count.
-        totals: Filled: by scheme, names that have a reading in it.
-    """
-    mask = np.uint64(len(keys) - 1)
-    room = len(keys) * 7 // 8
-    for name in range(len(begins) - 1):
-        at = begins[name]
-        if begins[name + 1] == at:
-            continue
-        readings = names[at]
-        at += 1
-        for _ in range(readings):
-            scheme, parts = names[at], names[at + 1]
-            at += 2
-            totals[scheme] += 1
-            for _ in range(parts):
-                size = names[at]
-                key = digest(names[at + PART_HEAD : at + PART_HEAD + size]) + np.uint64(scheme) * MIX
-                at += PART_HEAD + size
-                slot = key & mask
-                while keys[slot] != 0 and keys[slot] != key:
-                    slot = (slot + np.uint64(1)) & mask
-                if keys[slot] == 0:
-                    if room == 0:
-                        continue
-                    room -= 1
-                    keys[slot] = key
-                counts[slot] += 1
-
-
-@numba.njit(cache=True, nogil=True)
-def more_common(
-    signs: Array, starts: Array, first: int, length: int, digests: Array, scheme: int, letters: Array,
-    keys: Array, commonness: Array,
-) -> float:  # fmt: skip
-    """Give by how many nats parts are more common in their list than their letters say; 0 if not."""
-    total = np.float32(0.0)
-    if len(keys) == 0:
-        return float(total)
-    mask = np.uint64(len(keys) - 1)
-    for part in range(first, first + length):
-        key = digests[part] + np.uint64(scheme) * MIX
-        slot = key & mask
-        while keys[slot] != 0 and keys[slot] != key:
-            slot = (slot + np.uint64(1)) & mask
-        if keys[slot] == key:
-            more = commonness[slot] - alone(signs[starts[part] : starts[part + 1]], letters)
-            total += max(more, np.float32(0.0))
-    return float(total)
-
-
-@numba.njit(cache=True, nogil=True)
-def discount(
-    xs: Array, xo: Array, dx: Array, scheme_x: int, ys: Array, yo: Array, dy: Array, scheme_y: int,
-    spans: int, lx: Array, ly: Array, keys_x: Array, common_x: Array, keys_y: Array, common_y: Array, path:
-        Array,
-) -> float:  # fmt: skip
-    """Take from each aligned span what its being a common name makes it worth less; gives the sum.
-
-    Two people called Kim share what many share. A span that spoke for the same name never comes to speak
-    against it.
-    """
-    taken = np.float32(0.0)
-    for k in range(spans):
-        nats = path[k, 4]
-        if nats <= 0:
-            continue
-        i, li, j, lj = int(path[k, 0]), int(path[k, 1]), int(path[k, 2]), int(path[k, 3])
-        more = max(
-            more_common(xs, xo, i, li, dx, scheme_x, lx, keys_x, common_x),
-            more_common(ys, yo, j, lj, dy, scheme_y, ly, keys_y, common_y),
-        )
-        more = min(more, nats)
-        path[k, 4] = nats - more
-        taken += more
-    return float(taken)
-
-
-@numba.njit(cache=True, nogil=True)
-def mark_classes(spans: int, classes_x: Array, classes_y: Array, path: Array) -> None:
-    """Set the last column of a path: 1 where a class of given names speaks and not the spelling."""
-    for k in range(spans):
-        i = int(path[k, 0])
-        j = int(path[k, 2])
-        by_class = path[k, 1] == 1 and path[k, 3] == 1 and classes_x[i, 0] != 0 and classes_y[j, 0] != 0
-        if by_class:
-            by_class = class_evidence(classes_x, i, classes_y, j) == path[k, 4]
-        path[k, 5] = 1.0 if by_class else 0.0
-
-
-@numba.njit(cache=True, nogil=True)
 def assign(
     nx: int, ny: int, most: int, evidence: Array, best: Array, came: Array, path: Array
 ) -> tuple[float, int]:
@@ -433,6 +251,18 @@ def assign(
             end ^= 1 << (j + part)
         i -= li
     return float(total), spans
+
+
+@numba.njit(cache=True, nogil=True)
+def mark_classes(spans: int, classes_x: Array, classes_y: Array, path: Array) -> None:
+    """Set the last column of a path: 1 where a class of given names speaks and not the spelling."""
+    for k in range(spans):
+        i = int(path[k, 0])
+        j = int(path[k, 2])
+        by_class = path[k, 1] == 1 and path[k, 3] == 1 and classes_x[i, 0] != 0 and classes_y[j, 0] != 0
+        if by_class:
+            by_class = class_evidence(classes_x, i, classes_y, j) == path[k, 4]
+        path[k, 5] = 1.0 if by_class else 0.0
 
 
 @numba.njit(cache=True, nogil=True)

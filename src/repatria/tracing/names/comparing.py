@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from repatria.tracing.kernels.alignment import FEATURES, MOST_PARTS, compare, count_parts
+from repatria.tracing.kernels.alignment import FEATURES, MOST_PARTS, compare
+from repatria.tracing.kernels.commonness import count_parts
 from repatria.tracing.names.readings import NUMBER_OF, ROMANIZED, SCHEMES, Reading, encode, readings_of
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Commonness:
     """How common parts of names are in a list.
 
     Attributes:
-        keys: Digests of parts, a table with open addressing (`kernels.alignment.count_parts`).
+        keys: Digests of parts, a table with open addressing (`kernels.commonness.count_parts`).
         log_share: By slot, natural logarithm of the share of names that hold the part.
     """
 
