@@ -29,8 +29,8 @@ type Array = np.ndarray[Any, Any]
 
 VERSION = 1
 _BATCH = 1 << 16
-_COMPARED = 3_000  # names that are compared sign by sign for one question
-_WIDEST = 60_000  # names that one key may bring, where rarer ones bring enough
+_COMPARED = 2_000  # names that are compared sign by sign for one question
+_LOOKED_AT = 60_000  # names that keys may bring for one question
 _SAME_DAY = np.int32(0)  # all are keyed as born on one day: what is looked for is a name alone
 
 
@@ -91,11 +91,10 @@ class NameIndex:
         first = np.searchsorted(self._keys, asked, "left")
         last = np.searchsorted(self._keys, asked, "right")
         wide = last - first
-        met = wide > 0
-        if (met & (wide <= _WIDEST)).any():
-            met &= wide <= _WIDEST
-        else:
-            met &= wide == wide[met].min(initial=0) if met.any() else met
+        # Keys that few names have come first, until they bring enough; the rarest one always counts.
+        rarest = np.argsort(wide, kind="stable")
+        rarest = rarest[wide[rarest] > 0]
+        met = rarest[(np.cumsum(wide[rarest]) <= _LOOKED_AT) | (np.arange(len(rarest)) == 0)]
         ranges = [np.asarray(self._rows[a:b]) for a, b in zip(first[met], last[met], strict=True)]
         if not ranges:
             return np.zeros(0, np.int64)
