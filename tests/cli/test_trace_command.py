@@ -68,6 +68,14 @@ def test_who_did_not_agree(trace: Run, tmp_path: Path) -> None:
     assert "m1" not in found.out
 
 
+def test_script_without_a_table(trace: Run, tmp_path: Path) -> None:
+    """Names in a script that has no table are counted in a warning."""
+    path = tmp_path / "missing.csv"
+    path.write_text("id,name\nm1,Γιώργος Σεφέρης\nm2,Dmitry Uyavny\n", encoding="utf-8")
+    found = trace(str(path), str(EXAMPLES / "held.csv"), "--json")
+    assert [warning.split(" ")[0] for warning in found.document["warnings"]] == ["1"]
+
+
 def test_list_that_is_not_there(trace: Run, tmp_path: Path) -> None:
     """A list that is not there is an error with its code."""
     found = trace(str(tmp_path / "none.csv"), "--json")

@@ -111,6 +111,7 @@ def document(traced: TracedPeople) -> dict[str, object]:
         "candidates": traced.candidates,
         "unlikely": traced.unlikely,
         "not_compared": list(traced.left_out),
+        "warnings": list(traced.warnings),
         "links": [
             {
                 "missing": link.left,
@@ -183,6 +184,8 @@ def _print(traced: TracedPeople, out: Path | None) -> None:
     for title, one in (("Missing", traced.missing), ("Held", traced.held)):
         if one is not None:
             _print_list(terminal, title, one)
+    for warning in traced.warnings:
+        error_console().print(warning, style="yellow", soft_wrap=True)
     terminal.print()
     number = len(traced.links)
     terminal.print(

@@ -18,6 +18,7 @@ from repatria.tracing.fields import Kind
 from repatria.tracing.keys import keys
 from repatria.tracing.names.comparing import Comparer, commonness
 from repatria.tracing.names.encoding import encoded_of
+from repatria.tracing.names.readings import NUMBER_OF, ROMANIZED
 from repatria.tracing.posterior import probabilities, probabilities_one_to_one
 from repatria.tracing.views import views
 
@@ -92,6 +93,8 @@ class Traced:
         keys_left_out: Keys that too many records share.
         namesakes_left: By row of the first list, how many others of it read the same.
         namesakes_right: By row of the second list.
+        without_table: Names of the first and of the second list in a script that has no table: they were only
+            romanized, and are found less often.
         spelling: How names were compared, to say why.
     """
 
@@ -102,6 +105,7 @@ class Traced:
     keys_left_out: int
     namesakes_left: Array
     namesakes_right: Array
+    without_table: tuple[int, int]
     spelling: "Stack" = field(compare=False)
 
 
@@ -188,6 +192,7 @@ def trace(
         joined.keys_left_out,
         _namesakes(mine),
         _namesakes(other),
+        (_without_table(mine), _without_table(other)),
         names.spelling,
     )
 
@@ -382,6 +387,14 @@ def _groups(batches: "Iterable[pa.RecordBatch]", size: int) -> "Iterator[list[pa
     walk = iter(batches)
     while group := list(islice(walk, size)):
         yield group
+
+
+def _without_table(side: _Side) -> int:
+    """Count the names whose only readings are romanizations."""
+    names, begins = encoded_of(side.table.column("name"))
+    read = begins[:-1][np.diff(begins) > 0]
+    # A name is the number of its readings, and then the scheme of the first.
+    return int((names[read + 1] == NUMBER_OF[ROMANIZED]).sum())
 
 
 def _namesakes(side: _Side) -> Array:

@@ -34,6 +34,7 @@ class TracedPeople:
         unlikely: Pairs that were left out because they are less likely than was asked for.
         candidates: Pairs that were looked at.
         left_out: Fields of the lists that were not compared, since only some of them can be.
+        warnings: Sentences about what could not be read as it should.
         model: What agreement is worth, as it was learnt.
     """
 
@@ -43,6 +44,7 @@ class TracedPeople:
     unlikely: int
     candidates: int
     left_out: tuple[str, ...]
+    warnings: tuple[str, ...]
     model: dict[str, object]
 
 
@@ -98,6 +100,7 @@ def trace_people(
         len(traced.pairs.left) - len(chosen),
         traced.candidates,
         left_out,
+        _warnings(traced, one_list=held is None),
         model_document(traced.evidence),
     )
 
@@ -107,6 +110,16 @@ def _marked(found: tuple[Link, ...], judgements: Judgements) -> tuple[Link, ...]
     return tuple(
         replace(link, is_judged=True) if same & {(link.left, link.right), (link.right, link.left)} else link
         for link in found
+    )
+
+
+def _warnings(traced: Traced, *, one_list: bool) -> tuple[str, ...]:
+    lists = zip(("first", "second"), traced.without_table[: 1 if one_list else 2], strict=False)
+    return tuple(
+        f"{number:,} names of the {which} list are in a script that has no table. They were read by a "
+        "general romanization, which finds less: look for these people by hand as well."
+        for which, number in lists
+        if number
     )
 
 
