@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from repatria.tracing.fields import LEVELS, UNKNOWN, Field, Kind
+from repatria.tracing.fields import LEVELS, NAME_BINS, UNKNOWN, Field, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +21,8 @@ type Array = np.ndarray[Any, Any]
 _ROUNDS = 40
 _WORTH_OF_PRIOR = 20.0  # pairs that the starting shares are worth against what is learnt
 _FEW = 100  # random pairs at a level of names; with fewer, pairs that keys brought are counted
+_VERY_FEW = 8  # at which a count at random still says more than nothing
+_BROUGHT_ENOUGH = 0.05  # of the pairs at the last level that was counted: keys brought enough to be counted
 _FIRST_LEVEL_BROUGHT = 7  # of names: keys bring nearly all pairs that are as much alike
 
 # Where learning starts from: shares of levels among pairs of one person, the known ones.
@@ -210,6 +212,7 @@ class _Drawn:
         shares: Of the known levels.
         is_rare: By level, whether it was met too seldom to be counted: keys bring together nearly all pairs
             with names so much alike, and those of them that are of two people are counted instead.
+        is_met: By level, whether it was met a few times at least.
         worth: Different pairs that can have been drawn.
         all_pairs: Pairs of all records.
     """
@@ -217,6 +220,7 @@ class _Drawn:
     kind: Kind
     shares: Array
     is_rare: Array
+    is_met: Array
     worth: float
     all_pairs: float
 
@@ -231,6 +235,7 @@ class _Drawn:
             field.kind,
             counts / max(counts.sum(), 1.0),
             is_rare & (field.kind is Kind.NAME),
+            counts >= _VERY_FEW,
             worth,
             all_pairs,
         )
@@ -249,5 +254,13 @@ class _Drawn:
         shares = (self.worth * of_others + _WORTH_OF_CHANCE * start) / (self.worth + _WORTH_OF_CHANCE)
         brought = (of_two + _WORTH_OF_CHANCE * start) / (self.all_pairs + _WORTH_OF_CHANCE)
         found: Array = np.where(self.is_rare, brought, shares)
+        rare = np.flatnonzero(self.is_rare)
+        if len(rare) and brought[rare[0] - 1] < _BROUGHT_ENOUGH * shares[rare[0] - 1]:
+            # Keys that many share were left out, and with them most such pairs: then the share falls from the
+            # level before as the odds of the names rise, and no faster.
+            for level in rare:
+                fall = np.exp(NAME_BINS[level - 3] - NAME_BINS[level - 2])
+                counted = self.shares[level] if self.is_met[level] else 0.0
+                found[level] = max(brought[level], found[level - 1] * fall, counted)
         found[UNKNOWN] = 1.0
         return found
