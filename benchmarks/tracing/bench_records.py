@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,9 +38,9 @@ from benchmarks.tracing.measures import (
 from benchmarks.tracing.peer_runs import NotMeasured, PeerRun, run_peer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
-    from repatria.tracing.backends import Backend, Joined
+    from repatria.tracing.backends import Backend
     from repatria.tracing.fields import Field
     from repatria.tracing.names.models import NameModel
 
@@ -165,12 +165,11 @@ class _Listening:
         self.batches: list[pa.RecordBatch] = []
 
     def join(
-        self, left: Iterable[pa.RecordBatch], right: Iterable[pa.RecordBatch] | None, *, most_pairs: int
-    ) -> Joined:
+        self, left: Iterable[pa.RecordBatch], right: Iterable[pa.RecordBatch] | None
+    ) -> Iterator[pa.RecordBatch]:
         """Bring together rows that share a key."""
-        joined = self._engine.join(left, right, most_pairs=most_pairs)
-        self.batches = list(joined.pairs)
-        return replace(joined, pairs=iter(self.batches))
+        self.batches = list(self._engine.join(left, right))
+        return iter(self.batches)
 
 
 def records_across_scripts(read: pa.Table) -> Lists:

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from repatria.tracing.keys import keys
+from repatria.tracing.keys import name_keys
 from repatria.tracing.names.comparing import Comparer
 from repatria.tracing.names.encoding import Encoded, encode_all
 from repatria.tracing.names.readings import encode
@@ -27,11 +27,10 @@ if TYPE_CHECKING:
 
 type Array = np.ndarray[Any, Any]
 
-VERSION = 1
+VERSION = 2
 _BATCH = 1 << 16
 _COMPARED = 2_000  # names that are compared sign by sign for one question
 _LOOKED_AT = 60_000  # names that keys may bring for one question
-_SAME_DAY = np.int32(0)  # all are keyed as born on one day: what is looked for is a name alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class NameIndex:
 
     def _candidates(self, name: str) -> Array:
         """Give rows that share most with a name, keys that few names have counting for more."""
-        asked = np.unique(_keys_of(encode_all(pa.array([name]))).column("key").to_numpy())
+        asked = np.unique(name_keys(encode_all(pa.array([name]))).column("key").to_numpy())
         first = np.searchsorted(self._keys, asked, "left")
         last = np.searchsorted(self._keys, asked, "right")
         wide = last - first
@@ -127,7 +126,7 @@ def build_index(
     for start in range(0, len(names), _BATCH):
         say("reading names", start, len(names))
         encoded = encode_all(names.slice(start, _BATCH))
-        batch = _keys_of(encoded)
+        batch = name_keys(encoded)
         found.append(batch.column("key").to_numpy())
         rows.append((batch.column("row").to_numpy() + start).astype(np.int32))
         coded.append(encoded.names)
@@ -163,14 +162,5 @@ def digest_of_file(path: "Path") -> str:
 def rows_of_list(folder: "Path", rows: "tuple[int, ...]") -> "list[dict[str, str]]":
     """Give name and identifier of some rows of the list, in the order asked for."""
     table = pq.read_table(folder / "list.parquet", memory_map=True)
-    found: list[dict[str, str]] = table.take(list(rows)).to_pylist()
+    found: list[dict[str, str]] = table.take(pa.array(rows, pa.int64())).to_pylist()
     return found
-
-
-def _keys_of(encoded: Encoded) -> pa.RecordBatch:
-    n = len(encoded.begins) - 1
-    day = pa.array(np.full(n, _SAME_DAY, np.int32))
-    viewed = pa.RecordBatch.from_pydict(
-        {"row": pa.array(np.arange(n)), "name": encoded.column(), "born_first": day, "born_last": day}
-    )
-    return keys(viewed, wide=False)

@@ -6,6 +6,7 @@ so much against it that no name could make up for it is not looked at again.
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ import pyarrow as pa
 from repatria.tracing.comparison import compare_names, compare_values, name_levels
 from repatria.tracing.evidence import Evidence, learn
 from repatria.tracing.fields import Kind
-from repatria.tracing.keys import keys
+from repatria.tracing.kernels.sharing import LEVELS
+from repatria.tracing.keys import ITSELF, LEFT, RIGHT, atoms, count, keys, nothing_shared, settle
 from repatria.tracing.names.comparing import Comparer, commonness
 from repatria.tracing.names.encoding import encoded_of
 from repatria.tracing.names.readings import NUMBER_OF, ROMANIZED
@@ -25,8 +27,9 @@ from repatria.tracing.views import views
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from repatria.tracing.backends import Backend, Joined
+    from repatria.tracing.backends import Backend
     from repatria.tracing.fields import Field
+    from repatria.tracing.keys import Atoms, KeyedAs, Shared
     from repatria.tracing.names.comparing import Commonness
     from repatria.tracing.names.models import NameModel
     from repatria.tracing.names.spelling import Stack
@@ -52,8 +55,8 @@ class Work:
         least_pairs: Pairs they may bring however short the lists are.
     """
 
-    pairs_of_a_record: int = 40
-    least_pairs: int = 3_000_000
+    pairs_of_a_record: int = 12
+    least_pairs: int = 8_000_000
 
     def pairs(self, records: int) -> int:
         """Give how many pairs keys may bring for so many records."""
@@ -90,7 +93,6 @@ class Traced:
         evidence: What was learnt.
         fields: What was compared.
         candidates: How many pairs keys brought.
-        keys_left_out: Keys that too many records share.
         namesakes_left: By row of the first list, how many others of it read the same.
         namesakes_right: By row of the second list.
         without_table: Names of the first and of the second list in a script that has no table: they were only
@@ -102,7 +104,6 @@ class Traced:
     evidence: Evidence
     fields: "tuple[Field, ...]"
     candidates: int
-    keys_left_out: int
     namesakes_left: Array
     namesakes_right: Array
     without_table: tuple[int, int]
@@ -159,8 +160,7 @@ def trace(
     say = say or _say_nothing
     mine = _side(left, fields, "first list", say)
     other = mine if right is None else _side(right, fields, "second list", say)
-    joined = _join(mine, other, backend, work, say)
-    batches = list(joined.pairs)
+    batches = list(_join(mine, other, backend, work, say))
     candidates = sum(batch.num_rows for batch in batches)
     scoring = _Scoring(mine, other, fields, names)
     all_pairs = (
@@ -189,7 +189,6 @@ def trace(
         evidence,
         fields,
         candidates,
-        joined.keys_left_out,
         _namesakes(mine),
         _namesakes(other),
         (_without_table(mine), _without_table(other)),
@@ -220,22 +219,41 @@ def _one_batch(table: pa.Table) -> pa.RecordBatch:
     return batches[0] if batches else pa.RecordBatch.from_pylist([], schema=table.schema)
 
 
-def _join(mine: _Side, other: _Side, backend: "Backend", work: Work, say: "Say") -> "Joined":
-    with_itself = other is mine
-    rows = mine.table.num_rows + (0 if with_itself else other.table.num_rows)
-    say("bringing likely pairs together", 0, 1)
-    joined = backend.join(
-        _keys(mine, wide=with_itself),
-        None if with_itself else _keys(other, wide=True),
-        most_pairs=work.pairs(rows),
-    )
-    say("bringing likely pairs together", 1, 1)
+def _join(
+    mine: _Side, other: _Side, backend: "Backend", work: Work, say: "Say"
+) -> "Iterator[pa.RecordBatch]":
+    """Bring together what shares a key, once it is counted how many share what."""
+    sides = [(mine, ITSELF)] if other is mine else [(mine, LEFT), (other, RIGHT)]
+    rows = sum(side.table.num_rows for side, _ in sides)
+    shared = nothing_shared(rows, lists=len(sides), most_pairs=work.pairs(rows))
+    steps = LEVELS + 2
+    say("bringing likely pairs together", 0, steps)
+    with ThreadPoolExecutor(THREADS) as threads:
+        for level in range(LEVELS):
+            list(threads.map(partial(_count, shared=shared, level=level), sides, range(len(sides))))
+            settle(shared, level)
+            say("bringing likely pairs together", level + 1, steps)
+        found = list(threads.map(partial(_keys, shared=shared), sides, range(len(sides))))
+    say("bringing likely pairs together", steps - 1, steps)
+    joined = backend.join(found[0], None if other is mine else found[1])
+    say("bringing likely pairs together", steps, steps)
     return joined
 
 
-def _keys(side: _Side, *, wide: bool) -> "Iterator[pa.RecordBatch]":
+def _count(of: "tuple[_Side, KeyedAs]", number: int, *, shared: "Shared", level: int) -> None:
+    for _, found in _atoms(of):
+        count(found, shared, number, level)
+
+
+def _keys(of: "tuple[_Side, KeyedAs]", number: int, *, shared: "Shared") -> list[pa.RecordBatch]:
+    return [batch for rows, found in _atoms(of) for batch in keys(found, shared, number, rows)]
+
+
+def _atoms(of: "tuple[_Side, KeyedAs]") -> "Iterator[tuple[Array, Atoms]]":
+    side, keyed_as = of
     for start in range(0, side.table.num_rows, BATCH):
-        yield keys(_one_batch(side.table.slice(start, BATCH)), wide=wide)
+        batch = _one_batch(side.table.slice(start, BATCH))
+        yield batch.column("row").to_numpy(), atoms(batch, keyed_as)
 
 
 class _Scoring:

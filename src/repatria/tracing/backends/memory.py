@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from repatria.tracing.backends import Joined, most_of_a_key
+from repatria.tracing.backends import PAIRS
 from repatria.tracing.keys import KEYS
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 type Array = np.ndarray[Any, Any]
 
-PAIRS = pa.schema([("left", pa.int64()), ("right", pa.int64())])
 _BATCH = 1 << 18
 
 
@@ -22,21 +21,13 @@ class MemoryBackend:
     """Joins by sorting; the whole join lies in memory at 8 bytes a pair and a working copy."""
 
     def join(
-        self, left: "Iterable[pa.RecordBatch]", right: "Iterable[pa.RecordBatch] | None", *, most_pairs: int
-    ) -> Joined:
+        self, left: "Iterable[pa.RecordBatch]", right: "Iterable[pa.RecordBatch] | None"
+    ) -> "Iterator[pa.RecordBatch]":
         """Bring together rows that share a key (`Backend.join`)."""
         mine = _runs(left)
         other = mine if right is None else _runs(right)
         _, in_mine, in_other = np.intersect1d(mine.keys, other.keys, assume_unique=True, return_indices=True)
-        mine, other = mine.some(in_mine), other.some(in_other)
-        with_itself = right is None
-        brings = mine.counts * (other.counts - with_itself) // (1 + with_itself)
-        sizes, how_many = np.unique(brings[brings > 0], return_counts=True)
-        most = most_of_a_key(zip(sizes.tolist(), how_many.tolist(), strict=True), most_pairs)
-        used = (brings > 0) & (brings <= most)
-        out = brings > most
-        codes = _expand(mine.some(used), other.some(used), with_itself=with_itself)
-        return Joined(_batches(codes), most, int(out.sum()), int(brings[out].sum()))
+        return _batches(_expand(mine.some(in_mine), other.some(in_other), with_itself=right is None))
 
 
 @dataclass(frozen=True, slots=True)

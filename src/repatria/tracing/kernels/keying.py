@@ -1,8 +1,7 @@
-"""Make the keys that bring records together which may be of one person.
+"""Take records apart into what they may have in common with others: atoms of keys.
 
-A key is 64 bits mixed of a kind and values. Names enter keys by their sounds: consonants in a few classes,
-once as they are usually meant and once with those left out that are written too differently (v, w, j, g, h,
-c).
+Names enter by their sounds (`sounds`), part by part and once with two short parts as one; dates by year and
+by day of the year; places and units as they are.
 """
 
 from typing import Any
@@ -10,95 +9,28 @@ from typing import Any
 import numba
 import numpy as np
 
+from repatria.tracing.kernels.sounds import bag_of_sounds, first_sounds, sounds
+
 type Array = np.ndarray[Any, Any]
 
 PART_HEAD = 5
-MOST_PARTS = 9
-MOST_SPANS = 8  # of one reading that are keyed
-MOST_KEYS = 96  # of one record
+MOST_ATOMS = 40  # of a record
+MOST_SINGLES = 12
+SHORT = 8  # signs of two parts that may be one
 NO_DAY = -(2**31)
 MIX = np.uint64(0x9E3779B97F4A7C15)
 
-# Sounds: 0 none, 1 labial, 2 dental, 3 sibilant, 4 velar, 5 m, 6 n, 7 liquid.
-LABIAL, DENTAL, SIBILANT, VELAR, M, N, LIQUID = 1, 2, 3, 4, 5, 6, 7
-
-# Kinds of keys; numbers are part of no format and may change.
-DAY, DAY_OF_YEAR, YEAR, PAIR, WHOLE, PLACE, UNIT, PLACE_YEAR, PLACE_UNIT, UNIT_YEAR, NUMBER, BEGINS = range(
-    12
-)
+# Kinds of atoms; numbers are part of no format and may change.
+YEAR, DAY_OF_YEAR, PLACE, UNIT, NAME, BAG, NUMBER, WHOLE = range(8)
 
 
 @numba.njit(cache=True, nogil=True)
-def mixed(kind: int, a: np.uint64, b: np.uint64) -> np.uint64:
-    """Mix a kind of key and two values into a key."""
-    value = (np.uint64(kind) + np.uint64(1)) * MIX
-    value = (value ^ a) * np.uint64(0xBF58476D1CE4E5B9)
-    value ^= value >> np.uint64(31)
-    value = (value ^ b) * np.uint64(0x94D049BB133111EB)
-    return value ^ (value >> np.uint64(29))
-
-
-@numba.njit(cache=True, nogil=True)
-def sounds(letters: Array, usual: bool, out: Array) -> int:  # noqa: FBT001
-    """Give the consonant sounds of Latin signs, neighbors that are alike once; returns how many.
-
-    Args:
-        letters: Signs of the Latin alphabet, a is 0.
-        usual: Whether v, w, j, g, c, q and x count as they are usually meant; else they are left out.
-        out: Filled.
-    """
-    count = 0
-    before = 0
-    for k in range(len(letters)):
-        letter = letters[k]
-        after = letters[k + 1] if k + 1 < len(letters) else 255
-        sound = 0
-        if letter in {1, 5, 15}:  # b f p
-            sound = LABIAL
-        elif letter in {3, 19}:  # d t, but not in ts tz tc dz dj
-            sound = 0 if after in {2, 9, 18, 25} else DENTAL
-        elif letter in {18, 25}:  # s z
-            sound = SIBILANT
-        elif letter == 10:  # k, but kh is h
-            sound = 0 if after == 7 else VELAR
-        elif letter == 12:
-            sound = M
-        elif letter == 13:
-            sound = N
-        elif letter in {11, 17}:  # l r
-            sound = LIQUID
-        elif usual:
-            if letter in {21, 22}:  # v w
-                sound = LABIAL
-            elif letter == 9:  # j
-                sound = SIBILANT
-            elif letter in {6, 16, 23}:  # g q x
-                sound = VELAR
-            elif letter == 2:  # c before e h i y z
-                sound = SIBILANT if after in {4, 7, 8, 24, 25} else VELAR
-        if sound and sound != before:
-            out[count] = sound
-            count += 1
-        before = sound if sound or letter in {0, 4, 8, 14, 20, 24} else before
-    return count
-
-
-@numba.njit(cache=True, nogil=True)
-def first_sounds(found: Array, count: int, most: int) -> np.uint64:
-    """Pack the first sounds in their order."""
-    packed = np.uint64(1)
-    for k in range(min(count, most)):
-        packed = packed * np.uint64(8) + np.uint64(found[k])
-    return packed
-
-
-@numba.njit(cache=True, nogil=True)
-def bag_of_sounds(found: Array, count: int) -> np.uint64:
-    """Pack how often each sound comes, whatever the order."""
-    packed = np.uint64(0)
-    for k in range(count):
-        packed += np.uint64(1) << np.uint64(6 * found[k])
-    return packed
+def mixed(kind: int, value: np.uint64) -> np.uint64:
+    """Mix a kind and a value into 64 bits."""
+    found = (value ^ ((np.uint64(kind) + np.uint64(1)) * MIX)) * np.uint64(0xBF58476D1CE4E5B9)
+    found ^= found >> np.uint64(31)
+    found *= np.uint64(0x94D049BB133111EB)
+    return found ^ (found >> np.uint64(29))
 
 
 @numba.njit(cache=True, nogil=True)
@@ -122,11 +54,11 @@ def digests_of_names(names: Array, begins: Array, digests: Array) -> None:
             for k in range(names[at]):
                 value = (value ^ np.uint64(names[at + PART_HEAD + k] + 1)) * np.uint64(1099511628211)
             at += PART_HEAD + names[at]
-            digests[record] += mixed(WHOLE, value, np.uint64(scheme))
+            digests[record] += mixed(WHOLE, value + np.uint64(scheme) * MIX)
 
 
 @numba.njit(cache=True, nogil=True)
-def keys_of_records(
+def atoms_of_records(
     names: Array,
     begins: Array,
     in_latin: Array,
@@ -135,11 +67,18 @@ def keys_of_records(
     place: Array,
     unit: Array,
     number: Array,
-    wide: bool,  # noqa: FBT001
-    keys: Array,
+    years_before: int,
+    years_after: int,
+    atoms: Array,
+    finer: Array,
+    kinds: Array,
+    readings: Array,
+    parts_of: Array,
     counts: Array,
+    singles: Array,
+    counts_of_singles: Array,
 ) -> None:
-    """Fill the keys of each record.
+    """Fill the atoms of each record.
 
     Args:
         names: Encoded names of n records in a row.
@@ -150,47 +89,48 @@ def keys_of_records(
         place: Digest; 0 where unknown.
         unit: Likewise.
         number: Likewise.
-        wide: Whether years next to the known one are keyed too: on one side of a join that is enough.
-        keys: Filled: n x `MOST_KEYS`.
-        counts: Filled: how many keys each record has; a key may come twice.
+        years_before: Years before the known one that count as well.
+        years_after: Years after it.
+        atoms: Filled: n x `MOST_ATOMS`; of a part of a name its first three sounds.
+        finer: Filled: likewise, of a part of a name all its sounds; else the same atom.
+        kinds: Filled: n x `MOST_ATOMS`.
+        readings: Filled: the reading of the name that an atom is of, from 1; 0 of all else.
+        parts_of: Filled: the parts of the reading that an atom is of, as bits.
+        counts: Filled: n, how many atoms.
+        singles: Filled: n x `MOST_SINGLES` keys that need no other: numbers, and all sounds of a name.
+        counts_of_singles: Filled: n.
     """
     found = np.zeros(512, np.uint8)
     whole = np.zeros(512, np.uint8)
-    bags = np.zeros(MOST_SPANS, np.uint64)
-    begins_of = np.zeros(MOST_SPANS, np.uint64)
-    starts = np.zeros((MOST_PARTS + 1,), np.int64)
+    starts = np.zeros(16, np.int64)
     letters = np.zeros(512, np.uint8)
     for record in range(len(begins) - 1):
         n = 0
-        year, month, day = -1, 0, 0
+        s = 0
         if first[record] != NO_DAY:
             year, month, day = civil(first[record])
-            last_year, _, _ = civil(last[record])
             if first[record] == last[record]:
-                low, high = min(month, day), max(month, day)
-                keys[record, n] = mixed(DAY, np.uint64(year * 512 + low * 32 + high), np.uint64(0))
-                n += 1
+                value = np.uint64(min(month, day) * 32 + max(month, day))
+                n = _add(
+                    record, n, DAY_OF_YEAR, mixed(DAY_OF_YEAR, value), atoms, finer, kinds, readings, parts_of
+                )
             else:
-                month = 0
+                last_year, _, _ = civil(last[record])
                 year = (year + last_year) // 2
+            for near in range(year - years_before, year + years_after + 1):
+                n = _add(
+                    record, n, YEAR, mixed(YEAR, np.uint64(near)), atoms, finer, kinds, readings, parts_of
+                )
+        if place[record]:
+            n = _add(record, n, PLACE, mixed(PLACE, place[record]), atoms, finer, kinds, readings, parts_of)
+        if unit[record]:
+            n = _add(record, n, UNIT, mixed(UNIT, unit[record]), atoms, finer, kinds, readings, parts_of)
         if number[record]:
-            keys[record, n] = mixed(NUMBER, number[record], np.uint64(0))
-            n += 1
-        if place[record] and unit[record]:
-            keys[record, n] = mixed(PLACE_UNIT, place[record], unit[record])
-            n += 1
-        reach = 1 if wide else 0
-        if year >= 0:
-            for near in range(year - reach, year + reach + 1):
-                if place[record]:
-                    keys[record, n] = mixed(PLACE_YEAR, place[record], np.uint64(near))
-                    n += 1
-                if unit[record]:
-                    keys[record, n] = mixed(UNIT_YEAR, unit[record], np.uint64(near))
-                    n += 1
+            singles[record, s] = mixed(NUMBER, number[record])
+            s += 1
         name = names[begins[record] : begins[record + 1]]
         at = 1
-        for _ in range(name[0] if len(name) else 0):
+        for reading in range(name[0] if len(name) else 0):
             scheme, parts = name[at], name[at + 1]
             at += 2
             filled = 0
@@ -203,52 +143,56 @@ def keys_of_records(
             starts[parts] = filled
             if not in_latin[scheme]:
                 continue
-            for usual in range(2):
+            begun = n
+            for usual in range(1, -1, -1):
                 total = 0
-                spans = 0
                 for part in range(parts):
                     for length in range(1, 3):
-                        if part + length > parts or (length == 2 and starts[part + 2] - starts[part] > 8):
+                        if part + length > parts or (length == 2 and starts[part + 2] - starts[part] > SHORT):
                             break
-                        count = sounds(letters[starts[part] : starts[part + length]], usual == 1, found)
+                        count = sounds(letters[starts[part] : starts[part + length]], usual, found)
                         if length == 1:
                             whole[total : total + count] = found[:count]
                             total += count
-                        if count == 0 or spans == MOST_SPANS or n + 8 > MOST_KEYS:
+                        if count == 0 or n >= MOST_ATOMS:
                             continue
-                        begun = first_sounds(found, count, 3)
-                        begins_of[spans] = begun
-                        bags[spans] = bag_of_sounds(found, count)
-                        spans += 1
-                        if year >= 0:
-                            for near in range(year - reach, year + reach + 1):
-                                keys[record, n] = mixed(YEAR, begun, np.uint64(near))
-                                n += 1
-                        if month:
-                            keys[record, n] = mixed(
-                                DAY_OF_YEAR, begun & np.uint64(~np.uint64(7)), np.uint64(month * 32 + day)
+                        atom = mixed(NAME, first_sounds(found, count, 3))
+                        fine = mixed(BAG, bag_of_sounds(found, count))
+                        of = ((1 << length) - 1) << part
+                        known = False
+                        for k in range(begun, n):
+                            known = known or (
+                                atoms[record, k] == atom
+                                and finer[record, k] == fine
+                                and parts_of[record, k] == of
                             )
+                        if not known:
+                            atoms[record, n] = atom
+                            finer[record, n] = fine
+                            kinds[record, n] = NAME
+                            readings[record, n] = reading + 1
+                            parts_of[record, n] = of
                             n += 1
-                        if place[record]:
-                            keys[record, n] = mixed(PLACE, begun, place[record])
-                            n += 1
-                        if unit[record]:
-                            keys[record, n] = mixed(UNIT, begun, unit[record])
-                            n += 1
-                for a in range(spans):
-                    for b in range(a):
-                        if n < MOST_KEYS:
-                            low, high = min(bags[a], bags[b]), max(bags[a], bags[b])
-                            keys[record, n] = mixed(PAIR, low, high)
-                            n += 1
-                        if n < MOST_KEYS:
-                            low, high = min(begins_of[a], begins_of[b]), max(begins_of[a], begins_of[b])
-                            keys[record, n] = mixed(BEGINS, low, high)
-                            n += 1
-                if total and n < MOST_KEYS:
-                    keys[record, n] = mixed(WHOLE, bag_of_sounds(whole, total), np.uint64(0))
-                    n += 1
+                if total and s < MOST_SINGLES:
+                    single = mixed(WHOLE, bag_of_sounds(whole, total))
+                    if s == 0 or singles[record, s - 1] != single:
+                        singles[record, s] = single
+                        s += 1
         counts[record] = n
+        counts_of_singles[record] = s
+
+
+@numba.njit(cache=True, nogil=True)
+def _add(
+    record: int, n: int, kind: int, atom: np.uint64,
+    atoms: Array, finer: Array, kinds: Array, readings: Array, parts_of: Array,
+) -> int:  # fmt: skip
+    atoms[record, n] = atom
+    finer[record, n] = atom
+    kinds[record, n] = kind
+    readings[record, n] = 0
+    parts_of[record, n] = 0
+    return n + 1
 
 
 @numba.njit(cache=True, nogil=True)
