@@ -12,7 +12,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from repatria.cli.output import ANSWER_IS_NO, console, error_console, one_line, print_json
+from repatria.cli.output import ANSWER_IS_NO, console, error_console, one_line, print_json, safe
+from repatria.cli.page import MOST_JUDGED, Language, render_judging
 from repatria.cli.progress import progress
 from repatria.workflows.files import write_all
 
@@ -48,6 +49,16 @@ def trace_command(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write the links as CSV.", show_default=False)
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html", metavar="PAGE", help="Write one page to judge the links on.", show_default=False
+        ),
+    ] = None,
+    language: Annotated[
+        Language,
+        typer.Option("--language", help="Language of the page."),
+    ] = Language.ENGLISH,
     columns: Annotated[
         Path | None,
         typer.Option(
@@ -94,12 +105,16 @@ def trace_command(
             least=least,
             say=say,
         )
-    if out is not None:
-        write_all({out: _as_csv(traced)})
+    written = {} if out is None else {out: _as_csv(traced)}
+    if html is not None:
+        written[html] = render_judging(traced, language=language)
+    write_all(written)
     if as_json:
         print_json(document(traced))
     else:
         _print(traced, out)
+        if html is not None:
+            _print_page(html, len(traced.links) - MOST_JUDGED)
     if not traced.links:
         raise typer.Exit(ANSWER_IS_NO)
 
@@ -200,6 +215,16 @@ def _print(traced: TracedPeople, out: Path | None) -> None:
         terminal.print(f"  and {number - MOST_SHOWN:,} more; {where}.", style="dim")
     terminal.print()
     terminal.print(Text(JUDGE, style="bold"))
+
+
+def _print_page(html: Path, left_out: int) -> None:
+    terminal = console()
+    terminal.print(f"The page is in {safe(str(html))}.", soft_wrap=True)
+    if left_out > 0:
+        terminal.print(
+            f"It has the {MOST_JUDGED:,} links most in need of judging; {left_out:,} more are left out.",
+            soft_wrap=True,
+        )
 
 
 def _print_list(terminal: Console, title: str, one: ListOfPeople) -> None:
