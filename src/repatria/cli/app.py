@@ -25,7 +25,15 @@ from repatria.cli.share import share_command
 from repatria.cli.sweep import sweep_command
 from repatria.cli.trace import trace_command
 from repatria.cli.verify import verify_command
-from repatria.core.errors import Fault, InputError, LotteryRefused, PlanRefused, RepatriaError, RequestInvalid
+from repatria.core.errors import (
+    Fault,
+    InputError,
+    LotteryRefused,
+    PlanRefused,
+    RegistryRefused,
+    RepatriaError,
+    RequestInvalid,
+)
 
 app = typer.Typer(
     name="repatria",
@@ -118,4 +126,5 @@ def _report(error: RepatriaError, *, as_json: bool) -> None:
 def _code(error: RepatriaError) -> int:
     if isinstance(error, InputError):
         return INPUT_WRONG
-    return ANSWER_IS_NO if isinstance(error, PlanRefused | LotteryRefused) else UNDECIDED
+    is_no = isinstance(error, PlanRefused | LotteryRefused | RegistryRefused)
+    return ANSWER_IS_NO if is_no else UNDECIDED

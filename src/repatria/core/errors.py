@@ -11,8 +11,13 @@ The tree::
     │   ├── ReportInvalid     a report that cannot be read
     │   ├── ListUnreadable    a list of people, or what its columns are said to be (tracing.lists)
     │   ├── JudgementsUnreadable  a file of judgements (tracing.judgements)
+    │   ├── SettingsInvalid   settings of the registry that are missing or not safe
     │   └── RequestInvalid    an argument of a command or call (a selection, an identifier, a key)
     ├── PlanRefused           a plan was checked and does not hold
+    ├── RegistryRefused       an act of the registry was not done, and nothing was written
+    │   ├── RecordChanged     somebody changed the record since it was read
+    │   └── RolesIncompatible two roles that nobody may hold together
+    │   └── VaultClosed       the vault's key is missing, or does not open what was sealed
     ├── LotteryRefused        a secret is not the one committed to, or missing, or the roster changed
     └── EngineFailed          a solver stopped without an answer, or its answer did not survive the check
         └── SearchStopped     somebody ended a search before it had any answer
@@ -107,6 +112,43 @@ class RequestInvalid(InputError):
     """An argument names something that is not there, or cannot be understood."""
 
     code = "request-invalid"
+
+
+class SettingsInvalid(InputError):
+    """Settings of the registry are missing, cannot be understood or are not safe."""
+
+    code = "settings-invalid"
+
+
+class RegistryRefused(RepatriaError):
+    """An act of the registry was not done; nothing was written but that somebody tried."""
+
+    code = "registry-refused"
+
+
+class RecordChanged(RegistryRefused):
+    """Somebody changed the record since it was read.
+
+    Attributes:
+        seen: The version that the caller had read.
+        version: The version there is.
+        changes: Names of what changed since, sorted; never its content.
+    """
+
+    code = "record-changed"
+
+    def __init__(self, seen: int, version: int, changes: tuple[str, ...]) -> None:
+        self.seen, self.version, self.changes = seen, version, changes
+        super().__init__(
+            f"Changing a record: you read version {seen}, and there is version {version}; changed since: "
+            f"{', '.join(changes) or 'nothing that is known'}. Read it again, then decide again."
+        )
+
+
+class RolesIncompatible(RegistryRefused):
+    """Two roles that nobody may hold together."""
+
+    code = "roles-incompatible"
 
 
 class PlanRefused(RepatriaError):

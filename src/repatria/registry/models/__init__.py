@@ -1,0 +1,19 @@
+"""The tables. Private to the registry: others go through an act or the door."""
+
+from repatria.registry.models.audit import AuditRow
+from repatria.registry.models.organizations import Account, Organization, OrganizationKind, RoleHeld
+from repatria.registry.models.records import (
+    Claim,
+    Custody,
+    LinkJudgement,
+    LinkSays,
+    Person,
+    PersonSource,
+    Report,
+    SealedWish,
+)
+
+__all__ = [
+    "Account", "AuditRow", "Claim", "Custody", "LinkJudgement", "LinkSays", "Organization",
+    "OrganizationKind", "Person", "PersonSource", "Report", "RoleHeld", "SealedWish",
+]  # fmt: skip

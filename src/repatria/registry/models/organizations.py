@@ -1,0 +1,84 @@
+"""Who works with the registry: organizations, accounts, and the roles that accounts hold."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models, transaction
+
+from repatria.core.errors import RolesIncompatible
+from repatria.registry.models.versioned import Versioned
+from repatria.registry.roles import NEUTRAL_ONLY, Role, refuse_incompatible
+
+
+class OrganizationKind(models.TextChoices):
+    """What an organization is."""
+
+    PARTY = "party"
+    BUREAU = "bureau"
+    NEUTRAL = "neutral"
+
+
+class Organization(Versioned):
+    """A party, its national information bureau (GC III art. 122), or the neutral.
+
+    Attributes:
+        party: Code of the party it is or serves; None for the neutral.
+    """
+
+    name = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=10, choices=OrganizationKind)
+    party = models.CharField(max_length=40, null=True)
+
+    class Meta:
+        """The neutral serves no party, and everybody else one."""
+
+        constraints = (
+            models.CheckConstraint(
+                name="neutral_serves_no_party",
+                condition=models.Q(kind="neutral", party__isnull=True)
+                | models.Q(kind__in=["party", "bureau"], party__isnull=False),
+            ),
+        )
+
+
+class Account(AbstractBaseUser, Versioned):
+    """Somebody who works with the registry; the password is kept by Argon2 alone."""
+
+    name = models.CharField(max_length=150, unique=True)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
+    is_active = models.BooleanField(default=True)
+
+    objects = BaseUserManager["Account"]()
+
+    USERNAME_FIELD = "name"
+
+    def roles(self) -> frozenset[Role]:
+        """Give the roles that the account holds now."""
+        return frozenset(Role(held.role) for held in RoleHeld.objects.filter(account=self))
+
+    def give_role(self, role: Role) -> None:
+        """Give a role to the account.
+
+        The row of the account is locked, so that two who give at once cannot make an incompatible pair.
+
+        Raises:
+            RolesIncompatible: A role it holds excludes this one, or only people of the neutral may hold it.
+        """
+        with transaction.atomic():
+            locked = Account.objects.select_for_update().get(pk=self.pk)
+            if role in NEUTRAL_ONLY and locked.organization.kind != OrganizationKind.NEUTRAL:
+                raise RolesIncompatible(f"Giving a role: only people of the neutral may be {role}.")
+            refuse_incompatible([*locked.roles(), role])
+            RoleHeld.objects.get_or_create(account=locked, role=role.value)
+
+
+class RoleHeld(Versioned):
+    """One role of one account; given by `Account.give_role` alone."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+
+    class Meta:
+        """A role is held once."""
+
+        constraints = (models.UniqueConstraint(name="role_held_once", fields=["account", "role"]),)

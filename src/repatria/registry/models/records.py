@@ -1,0 +1,124 @@
+"""What is kept: reports, claims, people with their sources, custody, judgements on links, sealed wishes.
+
+NULL is "unknown"; an empty text never is. What a record may say is said by `core`, not here.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from repatria.core.persons import Category, Ground, Health
+from repatria.registry.models.organizations import Account, Organization
+from repatria.registry.models.versioned import Versioned
+
+
+class Report(Versioned):
+    """A report as it came in; one with the same bytes is kept once for each organization."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
+    received_by = models.ForeignKey(Account, on_delete=models.PROTECT)
+    digest = models.CharField(max_length=80)
+    text = models.TextField()
+    encoding = models.CharField(max_length=40)
+    source = models.TextField(null=True)
+    channel = models.CharField(max_length=40, null=True)
+    received = models.DateField(null=True)
+    published = models.DateField(null=True)
+
+    class Meta:
+        """The same report twice is one."""
+
+        constraints = (models.UniqueConstraint(name="report_kept_once", fields=["organization", "digest"]),)
+
+
+class Claim(Versioned):
+    """An attributed statement of a report; a number in it counts nobody."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT)
+    confirmed_by = models.ForeignKey(Account, on_delete=models.PROTECT)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    topic = models.CharField(max_length=40)
+    speaker = models.TextField(null=True)
+    is_verified = models.BooleanField(null=True)
+
+
+class Person(Versioned):
+    """Somebody held or sought, or a group known only by number; who may be who is another record."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT)
+    is_sought = models.BooleanField()
+    name = models.TextField(null=True)
+    home = models.CharField(max_length=40, null=True)
+    category = models.CharField(max_length=20, choices=[(c.value, c.value) for c in Category])
+    ground = models.CharField(max_length=20, choices=[(g.value, g.value) for g in Ground])
+    health = models.CharField(max_length=20, choices=[(h.value, h.value) for h in Health])
+    at_least = models.PositiveIntegerField(default=1)
+    at_most = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        """Nobody is no record, and a most is not below its least."""
+
+        constraints = (
+            models.CheckConstraint(
+                name="count_is_possible",
+                condition=models.Q(at_most__isnull=True) | models.Q(at_most__gte=models.F("at_least")),
+            ),
+        )
+
+
+class PersonSource(Versioned):
+    """Where a record of a person rests on: a draft of a report, or the identifier in a list of others."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True)
+    source_id = models.CharField(max_length=200)
+
+
+class Custody(Versioned):
+    """Who holds a person, since when; that a place is known is another fact than that captivity is."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True)
+    holder = models.CharField(max_length=40)
+    since = models.CharField(max_length=10, null=True)  # a partial date
+    until = models.CharField(max_length=10, null=True)
+    place = models.TextField(null=True)
+    is_confirmed = models.BooleanField(default=False)
+
+
+class LinkSays(models.TextChoices):
+    """What a person says of two records."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+class LinkJudgement(Versioned):
+    """What one person said of two records; `turn` counts the judgements on the pair from 1."""
+
+    left = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    right = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    turn = models.PositiveIntegerField()
+    says = models.CharField(max_length=10, choices=LinkSays)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT)
+    note = models.TextField(null=True)
+
+    class Meta:
+        """A turn is taken once; a record is not linked to itself."""
+
+        constraints = (
+            models.UniqueConstraint(name="turn_taken_once", fields=["left", "right", "turn"]),
+            models.CheckConstraint(name="link_of_two", condition=~models.Q(left=models.F("right"))),
+        )
+
+
+class SealedWish(Versioned):
+    """A wish as the vault sealed it: what it says, who told it and whether in private are all inside."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    key_name = models.CharField(max_length=40)
+    nonce = models.BinaryField()
+    sealed = models.BinaryField()

@@ -1,0 +1,47 @@
+"""What every record has: an identifier that says nothing, a version, and when it was made."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.db import models
+
+from repatria.core.errors import RecordChanged
+
+
+class Versioned(models.Model):
+    """A record whose changes are counted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    #: What `change` may never set.
+    FIXED: ClassVar[frozenset[str]] = frozenset({"id", "pk", "version", "made_at"})
+
+    def change(self, **values: Any) -> None:  # noqa: ANN401 - a value of any field
+        """Change fields, if nobody changed the record since it was read.
+
+        One statement compares and writes, so that of two who change a record one wins on every database.
+
+        Raises:
+            RecordChanged: The record is not the one that was read; names the fields that differ now.
+        """
+        if fixed := sorted(self.FIXED & set(values)):
+            raise ValueError(f"cannot be changed: {', '.join(fixed)}")
+        records = type(self)._default_manager  # noqa: SLF001 - the name that Django documents
+        changed = records.filter(pk=self.pk, version=self.version).update(version=self.version + 1, **values)
+        if not changed:
+            now = records.filter(pk=self.pk).first()
+            if now is None:
+                raise RecordChanged(self.version, 0, ())
+            names = [field.attname for field in self._meta.concrete_fields if field.name != "version"]
+            differ = sorted(name for name in names if getattr(now, name) != getattr(self, name))
+            raise RecordChanged(self.version, now.version, tuple(differ))
+        self.refresh_from_db()
