@@ -31,7 +31,7 @@ KEYS = pa.schema([("key", pa.uint64()), ("row", pa.int64())])
 _IN_LATIN = np.array([scheme == ROMANIZED or ALPHABET_OF[scheme] == LATIN for scheme in SCHEMES])
 _SLOTS_OF_A_RECORD = 64
 _MOST_SLOTS = 1 << 27
-_SIZES = 1 << 8
+_WIDE_COUNTS = 1 << 24  # slots up to which counts have two bytes, and a key may bring more than 254 pairs
 _SHARES_OF_LEVELS = (0.35, 0.3, 0.25, 0.1)  # of the pairs that keys may bring
 _KEYS_AT_ONCE = 1 << 20
 
@@ -70,8 +70,8 @@ class Shared:
     """How many records share what.
 
     Attributes:
-        counts: `LEVELS` x slots x lists, uint8: by level and digest, how many records of a list have a set of
-            atoms. Parts of a list that were counted apart are added up.
+        counts: `LEVELS` x slots x lists, uint8 or uint16: by level and digest, how many records of a list
+            have a set of atoms. Parts of a list that were counted apart are added up.
         most: By level, the most pairs that a key may bring; filled level by level (`settle`).
         most_pairs: That all keys may bring.
     """
@@ -119,7 +119,11 @@ def nothing_shared(records: int, *, lists: int, most_pairs: int) -> Shared:
     slots = 1 << 16
     while slots < _SLOTS_OF_A_RECORD * records and slots < _MOST_SLOTS:
         slots *= 2
-    return Shared(np.zeros((LEVELS, slots, lists), np.uint8), np.zeros(LEVELS, np.int64), most_pairs)
+    return Shared(
+        np.zeros((LEVELS, slots, lists), np.uint16 if slots <= _WIDE_COUNTS else np.uint8),
+        np.zeros(LEVELS, np.int64),
+        most_pairs,
+    )
 
 
 def count(found: Atoms, shared: Shared, side: int, level: int) -> None:
@@ -134,10 +138,10 @@ def settle(shared: Shared, level: int) -> None:
     Keys that bring most are left out first: what many share tells little, and what is added to it brings the
     likely pairs.
     """
-    sizes = np.zeros(_SIZES, np.int64)
+    # The last size stands for all larger ones, where counts may have stopped: it is never taken.
+    sizes = np.zeros(np.iinfo(shared.counts.dtype).max + 1, np.int64)
     pairs_by_size(shared.counts, level, sizes)
-    # The last size stands for all larger ones: it is never taken.
-    brought = np.cumsum(sizes[:-1] * np.arange(_SIZES - 1))
+    brought = np.cumsum(sizes[:-1] * np.arange(len(sizes) - 1))
     room = _SHARES_OF_LEVELS[level] * shared.most_pairs
     shared.most[level] = max(int(np.searchsorted(brought, room, side="right")) - 1, 1)
 

@@ -20,7 +20,6 @@ type Array = np.ndarray[Any, Any]
 
 LEVELS = 4
 EMIT = LEVELS
-MOST_COUNTED = 255  # enough: a key may bring fewer pairs
 ROOM = 1 << 14  # for the keys of one record; more are left out
 _FINER = np.uint64(0xD6E8FEB86659FD93)
 
@@ -175,7 +174,8 @@ def _use(
     """Count a key of the level that is counted; write out one that few share; say whether many share it."""
     slot = np.int64(key & np.uint64(shared.shape[1] - 1))
     if of == level:
-        if shared[of, slot, side] < MOST_COUNTED:
+        # A count stops before it overflows; what it stands for then is more than any key may bring.
+        if shared[of, slot, side] < (255 if shared.itemsize == 1 else 65535):
             shared[of, slot, side] += 1
         return n, False
     if of > level:
