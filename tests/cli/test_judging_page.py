@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from repatria.cli.page import Language, render_judging
 from repatria.cli.page.judging_page import in_need, judging_words
+from repatria.core.links import LinkSays
 from repatria.tracing.fields import LEVELS, STANDARD
-from repatria.tracing.judgements import Says, read_judgements
+from repatria.tracing.judgements import read_judgements
 from repatria.tracing.links import Link, Why
 from repatria.workflows.trace_people import TracedPeople, trace_people
 from tests.cli.running import Run, runner
@@ -135,8 +136,8 @@ def test_judged_by_keyboard(chromium: Browser, trace: Run, tmp_path: Path) -> No
     tab.close()
     read = read_judgements(saved).all
     assert [(one.left, one.right, one.says, one.by) for one in read] == [
-        (*pairs[0], Says.DIFFERENT, "делегат-3"),
-        (*pairs[1], Says.SAME, "делегат-3"),
+        (*pairs[0], LinkSays.DIFFERENT, "делегат-3"),
+        (*pairs[1], LinkSays.SAME, "делегат-3"),
     ]
     again = json.loads(trace("--judgements", str(saved), "--json").out)["links"]
     links = {(one["missing"], one["held"]): one["judged_same"] for one in again}

@@ -3,9 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 
 from repatria.core.errors import SettingsInvalid
-from repatria.registry.settings import settings_from
+from repatria.registry.settings import open_registry, settings_from
 
 SAFE = {
     "REPATRIA_SECRET_KEY": "abcdefghijklmnopqrstuvwxyz" * 2,
@@ -57,3 +58,12 @@ def test_key_file_of_its_owner_alone(tmp_path: Path) -> None:
         settings_from(SAFE | {"REPATRIA_VAULT_KEY_FILE": str(key)})
     key.chmod(0o600)
     assert settings_from(SAFE | {"REPATRIA_VAULT_KEY_FILE": str(key)}).vault_key_file == key
+
+
+def test_another_registry_has_its_own_secret(tmp_path: Path) -> None:
+    """Who opens a second registry signs with its secret, not with that of the first."""
+    for secret in ("first" * 10, "second" * 10):
+        database = f"sqlite:{tmp_path / secret}"
+        of = {"REPATRIA_MODE": "development", "REPATRIA_SECRET_KEY": secret, "REPATRIA_DATABASE": database}
+        open_registry(settings_from(of))
+        assert secret == django_settings.SECRET_KEY

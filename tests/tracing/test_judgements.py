@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from repatria.core.links import LinkSays
 from repatria.tracing.judgements import (
     Judgement,
     Judgements,
     JudgementsUnreadable,
-    Says,
     add_judgement,
     read_judgements,
 )
@@ -15,14 +15,14 @@ from repatria.tracing.judgements import (
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 
-def said(says: Says, *, left: str = "m1", right: str = "h1", by: str = "delegate-1") -> Judgement:
+def said(says: LinkSays, *, left: str = "m1", right: str = "h1", by: str = "delegate-1") -> Judgement:
     return Judgement(left, right, says, by, NOON)
 
 
 def test_kept(tmp_path: Path) -> None:
     """A judgement that was added is read as it was made."""
     path = tmp_path / "judgements.jsonl"
-    made = [said(Says.SAME), said(Says.UNSURE, left="김정은", by="делегат")]
+    made = [said(LinkSays.SAME), said(LinkSays.UNSURE, left="김정은", by="делегат")]
     for one in made:
         add_judgement(path, one)
     assert read_judgements(path).all == tuple(made)
@@ -30,21 +30,23 @@ def test_kept(tmp_path: Path) -> None:
 
 def test_last_stands() -> None:
     """Of one person's judgements on a pair the last one stands."""
-    assert Judgements((said(Says.SAME), said(Says.DIFFERENT))).standing() == (said(Says.DIFFERENT),)
+    assert Judgements((said(LinkSays.SAME), said(LinkSays.DIFFERENT))).standing() == (
+        said(LinkSays.DIFFERENT),
+    )
 
 
 def test_undo_restores() -> None:
     """Taking back gives exactly what stood before, however often."""
-    first, second = said(Says.SAME), said(Says.DIFFERENT)
+    first, second = said(LinkSays.SAME), said(LinkSays.DIFFERENT)
     before = Judgements((first,)).standing()
-    assert Judgements((first, second, said(Says.UNDO))).standing() == before
-    assert Judgements((first, said(Says.UNDO))).standing() == ()
-    assert Judgements((said(Says.UNDO), first)).standing() == before
+    assert Judgements((first, second, said(LinkSays.UNDO))).standing() == before
+    assert Judgements((first, said(LinkSays.UNDO))).standing() == ()
+    assert Judgements((said(LinkSays.UNDO), first)).standing() == before
 
 
 def test_conflict() -> None:
     """Two people who say the opposite of one pair are shown as a conflict."""
-    same, other = said(Says.SAME), said(Says.DIFFERENT, by="delegate-2")
+    same, other = said(LinkSays.SAME), said(LinkSays.DIFFERENT, by="delegate-2")
     assert Judgements((same, other)).conflicts() == ((same, other),)
 
 

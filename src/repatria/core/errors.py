@@ -17,7 +17,6 @@ The tree::
     ├── RegistryRefused       an act of the registry was not done, and nothing was written
     │   ├── RecordChanged     somebody changed the record since it was read
     │   └── RolesIncompatible two roles that nobody may hold together
-    │   └── VaultClosed       the vault's key is missing, or does not open what was sealed
     ├── LotteryRefused        a secret is not the one committed to, or missing, or the roster changed
     └── EngineFailed          a solver stopped without an answer, or its answer did not survive the check
         └── SearchStopped     somebody ended a search before it had any answer

@@ -84,7 +84,7 @@ def settings_from(environment: Mapping[str, str]) -> RegistrySettings:
 
 
 def open_registry(settings: RegistrySettings) -> None:
-    """Let this process use a registry; a second call leaves the first one for another.
+    """Let this process use a registry; a second call leaves the first one, its secret too, for another.
 
     A process serves one registry at a time. To open another closes its connections.
     """
@@ -92,6 +92,7 @@ def open_registry(settings: RegistrySettings) -> None:
         django_settings.configure(**django_values(settings))
         django.setup()
         return
+    django_settings.SECRET_KEY = settings.secret_key
     connections["default"].close()
     del connections["default"]
     whole = connections.configure_settings({"default": dict(settings.database)})

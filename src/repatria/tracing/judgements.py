@@ -8,25 +8,15 @@ import json
 import os
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from repatria.core.errors import Fault, InputError
+from repatria.core.links import LinkSays
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _TEXTS = ("left", "right", "by", "at")
-
-
-class Says(StrEnum):
-    """What a person says of a pair."""
-
-    SAME = "same"
-    DIFFERENT = "different"
-    UNSURE = "unsure"
-    UNDO = "undo"
-    """The last judgement on the pair that stood is taken back."""
 
 
 class JudgementsUnreadable(InputError):
@@ -50,7 +40,7 @@ class Judgement:
 
     left: str
     right: str
-    says: Says
+    says: LinkSays
     by: str
     at: datetime
     note: str = ""
@@ -70,7 +60,7 @@ class Judgements:
         by_pair: dict[tuple[str, str], list[Judgement]] = {}
         for one in self.all:
             made = by_pair.setdefault((one.left, one.right), [])
-            if one.says is not Says.UNDO:
+            if one.says is not LinkSays.UNDO:
                 made.append(one)
             elif made:
                 made.pop()
@@ -88,7 +78,7 @@ class Judgements:
             for made in of_pair.values()
             for same in made
             for other in made
-            if same.says is Says.SAME and other.says is Says.DIFFERENT
+            if same.says is LinkSays.SAME and other.says is LinkSays.DIFFERENT
         )
 
 
@@ -146,9 +136,9 @@ def _judgement(line: str, file: str, number: int, faults: list[Fault]) -> Judgem
     wrong = [key for key in _TEXTS if not isinstance(read.get(key), str) or not read[key]]
     faults.extend(Fault(file, number, key, "not-text", "no text", "text that is not empty") for key in wrong)
     says = str(read.get("says"))
-    if says not in list(Says):
+    if says not in list(LinkSays):
         wrong.append("says")
-        expected = ", ".join(Says)
+        expected = ", ".join(LinkSays)
         faults.append(Fault(file, number, "says", "unknown-judgement", "another word", f"one of {expected}"))
     at = None
     if "at" not in wrong:
@@ -162,4 +152,4 @@ def _judgement(line: str, file: str, number: int, faults: list[Fault]) -> Judgem
             faults.append(Fault(file, number, "at", "not-a-time", "another text", expected))
     if wrong or at is None:
         return None
-    return Judgement(read["left"], read["right"], Says(says), read["by"], at, str(read.get("note", "")))
+    return Judgement(read["left"], read["right"], LinkSays(says), read["by"], at, str(read.get("note", "")))

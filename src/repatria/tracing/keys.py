@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from repatria.tracing.kernels.keying import MOST_ATOMS, MOST_SINGLES, atoms_of_records
+from repatria.tracing.kernels.keying import MOST_ATOMS, MOST_SINGLES, Atoms, atoms_of_records
 from repatria.tracing.kernels.sharing import EMIT, LEVELS, ROOM, keys_of_names, pairs_by_size, walk
 from repatria.tracing.names.encoding import encoded_of
 from repatria.tracing.names.readings import ROMANIZED, SCHEMES
@@ -52,19 +52,6 @@ LEFT, RIGHT, ITSELF = KeyedAs(0, 0), KeyedAs(1, 1), KeyedAs(0, 1)
 """Of two lists one is keyed by neighboring years; a list that is compared with itself, by the next."""
 
 
-class Atoms(NamedTuple):
-    """What n records may have in common with others (`kernels.keying.atoms_of_records`)."""
-
-    atoms: Array
-    finer: Array
-    kinds: Array
-    readings: Array
-    parts_of: Array
-    counts: Array
-    singles: Array
-    counts_of_singles: Array
-
-
 @dataclass(frozen=True, slots=True)
 class Shared:
     """How many records share what.
@@ -103,7 +90,7 @@ def atoms(viewed: pa.RecordBatch, keyed_as: KeyedAs) -> Atoms:
         _column(viewed, "unit", np.uint64(0)),
         _column(viewed, "number", np.uint64(0)),
         *keyed_as,
-        *found,
+        found,
     )
     return found
 
@@ -129,7 +116,7 @@ def nothing_shared(records: int, *, lists: int, most_pairs: int) -> Shared:
 def count(found: Atoms, shared: Shared, side: int, level: int) -> None:
     """Count the sets of a level (from 0) of a list (from 0); all lower levels are settled."""
     nothing = np.zeros(0, np.uint64)
-    walk(*found, shared.counts, side, shared.most, level, 0, nothing, nothing)
+    walk(found, shared.counts, side, shared.most, level, 0, nothing, nothing)
 
 
 def settle(shared: Shared, level: int) -> None:
@@ -158,11 +145,10 @@ def keys(found: Atoms, shared: Shared, side: int, rows: Array) -> "Iterator[pa.R
     Yields:
         Batches of `KEYS`; a key of a record may come twice.
     """
-    key = np.empty(_KEYS_AT_ONCE + ROOM, np.uint64)
-    record = np.empty(_KEYS_AT_ONCE + ROOM, np.int64)
+    key, record = np.empty(_KEYS_AT_ONCE + ROOM, np.uint64), np.empty(_KEYS_AT_ONCE + ROOM, np.int64)
     following = 0
     while following < len(found.counts):
-        n, following = walk(*found, shared.counts, side, shared.most, EMIT, following, key, record)
+        n, following = walk(found, shared.counts, side, shared.most, EMIT, following, key, record)
         yield pa.RecordBatch.from_arrays([pa.array(key[:n]), pa.array(rows[record[:n]])], schema=KEYS)
 
 
@@ -172,7 +158,7 @@ def name_keys(names: "Encoded") -> pa.RecordBatch:
     found = atoms(pa.RecordBatch.from_pydict({"row": pa.array(np.arange(n)), "name": names.column()}), LEFT)
     room = int((found.counts * (found.counts + 1)).sum())
     key, record = np.empty(room, np.uint64), np.empty(room, np.int64)
-    size = keys_of_names(found.atoms, found.finer, found.readings, found.parts_of, found.counts, key, record)
+    size = keys_of_names(found, key, record)
     order = np.lexsort((key[:size], record[:size]))
     key, record = key[order], record[order]
     once = np.ones(size, bool)

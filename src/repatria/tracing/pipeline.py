@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from repatria.tracing.backends import Backend
     from repatria.tracing.fields import Field
-    from repatria.tracing.keys import Atoms, KeyedAs, Shared
+    from repatria.tracing.kernels.keying import Atoms
+    from repatria.tracing.keys import KeyedAs, Shared
     from repatria.tracing.names.comparing import Commonness
     from repatria.tracing.names.models import NameModel
     from repatria.tracing.names.spelling import Stack

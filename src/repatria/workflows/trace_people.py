@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from repatria.core.links import LinkSays
 from repatria.tracing.backends.memory import MemoryBackend
 from repatria.tracing.explain import links, model_document
 from repatria.tracing.fields import STANDARD, Field, Kind
-from repatria.tracing.judgements import Judgements, Says, read_judgements
+from repatria.tracing.judgements import Judgements, read_judgements
 from repatria.tracing.links import Link
 from repatria.tracing.lists import ListOfPeople, load_mapping, read_list
 from repatria.tracing.names.models import usual_names
@@ -106,7 +107,7 @@ def trace_people(
 
 
 def _marked(found: tuple[Link, ...], judgements: Judgements) -> tuple[Link, ...]:
-    same = {(one.left, one.right) for one in judgements.standing() if one.says is Says.SAME}
+    same = {(one.left, one.right) for one in judgements.standing() if one.says is LinkSays.SAME}
     return tuple(
         replace(link, is_judged=True) if same & {(link.left, link.right), (link.right, link.left)} else link
         for link in found
@@ -164,13 +165,13 @@ def _by_row(
     )
     judged: dict[tuple[int, int], bool] = {}
     for one in judgements.standing():
-        if one.says is Says.UNSURE or one.left not in left or one.right not in right:
+        if one.says is LinkSays.UNSURE or one.left not in left or one.right not in right:
             continue
         pair = (left[one.left], right[one.right])
         if held is None:
             pair = (min(pair), max(pair))
         # Different wins over same, whoever said it and when.
-        judged[pair] = judged.get(pair, True) and one.says is Says.SAME
+        judged[pair] = judged.get(pair, True) and one.says is LinkSays.SAME
     return judged
 
 

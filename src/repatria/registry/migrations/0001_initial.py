@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                 (
                     "says",
                     models.CharField(
-                        choices=[("same", "Same"), ("different", "Different"), ("unsure", "Unsure")],
+                        choices=[("same", "same"), ("different", "different"), ("unsure", "unsure")],
                         max_length=10,
                     ),
                 ),

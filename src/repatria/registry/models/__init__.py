@@ -6,7 +6,6 @@ from repatria.registry.models.records import (
     Claim,
     Custody,
     LinkJudgement,
-    LinkSays,
     Person,
     PersonSource,
     Report,
@@ -14,6 +13,6 @@ from repatria.registry.models.records import (
 )
 
 __all__ = [
-    "Account", "AuditRow", "Claim", "Custody", "LinkJudgement", "LinkSays", "Organization",
+    "Account", "AuditRow", "Claim", "Custody", "LinkJudgement", "Organization",
     "OrganizationKind", "Person", "PersonSource", "Report", "RoleHeld", "SealedWish",
 ]  # fmt: skip

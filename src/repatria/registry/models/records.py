@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from repatria.core.links import LinkSays
 from repatria.core.persons import Category, Ground, Health
 from repatria.registry.models.organizations import Account, Organization
 from repatria.registry.models.versioned import Versioned
@@ -88,12 +89,8 @@ class Custody(Versioned):
     is_confirmed = models.BooleanField(default=False)
 
 
-class LinkSays(models.TextChoices):
-    """What a person says of two records."""
-
-    SAME = "same"
-    DIFFERENT = "different"
-    UNSURE = "unsure"
+#: A judgement is taken back by another act, not by a judgement.
+SAYS = [(one.value, one.value) for one in LinkSays if one is not LinkSays.UNDO]
 
 
 class LinkJudgement(Versioned):
@@ -102,7 +99,7 @@ class LinkJudgement(Versioned):
     left = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     right = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     turn = models.PositiveIntegerField()
-    says = models.CharField(max_length=10, choices=LinkSays)
+    says = models.CharField(max_length=10, choices=SAYS)
     by = models.ForeignKey(Account, on_delete=models.PROTECT)
     note = models.TextField(null=True)
 

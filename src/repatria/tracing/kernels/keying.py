@@ -4,24 +4,47 @@ Names enter by their sounds (`sounds`), part by part and once with two short par
 by day of the year; places and units as they are.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
 
+from repatria.tracing.kernels.commonness import MIX, PART_HEAD
 from repatria.tracing.kernels.sounds import bag_of_sounds, first_sounds, sounds
 
 type Array = np.ndarray[Any, Any]
 
-PART_HEAD = 5
 MOST_ATOMS = 40  # of a record
 MOST_SINGLES = 12
 SHORT = 8  # signs of two parts that may be one
 NO_DAY = -(2**31)
-MIX = np.uint64(0x9E3779B97F4A7C15)
 
 # Kinds of atoms; numbers are part of no format and may change.
 YEAR, DAY_OF_YEAR, PLACE, UNIT, NAME, BAG, NUMBER, WHOLE = range(8)
+
+
+class Atoms(NamedTuple):
+    """What n records may have in common with others.
+
+    Attributes:
+        atoms: n x `MOST_ATOMS`; of a part of a name its first three sounds.
+        finer: Likewise, of a part of a name all its sounds; else the same atom.
+        kinds: n x `MOST_ATOMS`.
+        readings: The reading of the name that an atom is of, from 1; 0 of all else.
+        parts_of: The parts of the reading that an atom is of, as bits.
+        counts: n, how many atoms.
+        singles: n x `MOST_SINGLES` keys that need no other: numbers, and all sounds of a name.
+        counts_of_singles: n.
+    """
+
+    atoms: Array
+    finer: Array
+    kinds: Array
+    readings: Array
+    parts_of: Array
+    counts: Array
+    singles: Array
+    counts_of_singles: Array
 
 
 @numba.njit(cache=True, nogil=True)
@@ -69,14 +92,7 @@ def atoms_of_records(
     number: Array,
     years_before: int,
     years_after: int,
-    atoms: Array,
-    finer: Array,
-    kinds: Array,
-    readings: Array,
-    parts_of: Array,
-    counts: Array,
-    singles: Array,
-    counts_of_singles: Array,
+    filled_in: Atoms,
 ) -> None:
     """Fill the atoms of each record.
 
@@ -91,14 +107,7 @@ def atoms_of_records(
         number: Likewise.
         years_before: Years before the known one that count as well.
         years_after: Years after it.
-        atoms: Filled: n x `MOST_ATOMS`; of a part of a name its first three sounds.
-        finer: Filled: likewise, of a part of a name all its sounds; else the same atom.
-        kinds: Filled: n x `MOST_ATOMS`.
-        readings: Filled: the reading of the name that an atom is of, from 1; 0 of all else.
-        parts_of: Filled: the parts of the reading that an atom is of, as bits.
-        counts: Filled: n, how many atoms.
-        singles: Filled: n x `MOST_SINGLES` keys that need no other: numbers, and all sounds of a name.
-        counts_of_singles: Filled: n.
+        filled_in: Filled.
     """
     found = np.zeros(512, np.uint8)
     whole = np.zeros(512, np.uint8)
@@ -110,23 +119,18 @@ def atoms_of_records(
         if first[record] != NO_DAY:
             year, month, day = civil(first[record])
             if first[record] == last[record]:
-                value = np.uint64(min(month, day) * 32 + max(month, day))
-                n = _add(
-                    record, n, DAY_OF_YEAR, mixed(DAY_OF_YEAR, value), atoms, finer, kinds, readings, parts_of
-                )
+                n = _add(filled_in, record, n, DAY_OF_YEAR, np.uint64(min(month, day) * 32 + max(month, day)))
             else:
                 last_year, _, _ = civil(last[record])
                 year = (year + last_year) // 2
             for near in range(year - years_before, year + years_after + 1):
-                n = _add(
-                    record, n, YEAR, mixed(YEAR, np.uint64(near)), atoms, finer, kinds, readings, parts_of
-                )
+                n = _add(filled_in, record, n, YEAR, np.uint64(near))
         if place[record]:
-            n = _add(record, n, PLACE, mixed(PLACE, place[record]), atoms, finer, kinds, readings, parts_of)
+            n = _add(filled_in, record, n, PLACE, place[record])
         if unit[record]:
-            n = _add(record, n, UNIT, mixed(UNIT, unit[record]), atoms, finer, kinds, readings, parts_of)
+            n = _add(filled_in, record, n, UNIT, unit[record])
         if number[record]:
-            singles[record, s] = mixed(NUMBER, number[record])
+            filled_in.singles[record, s] = mixed(NUMBER, number[record])
             s += 1
         name = names[begins[record] : begins[record + 1]]
         at = 1
@@ -162,36 +166,35 @@ def atoms_of_records(
                         known = False
                         for k in range(begun, n):
                             known = known or (
-                                atoms[record, k] == atom
-                                and finer[record, k] == fine
-                                and parts_of[record, k] == of
+                                filled_in.atoms[record, k] == atom
+                                and filled_in.finer[record, k] == fine
+                                and filled_in.parts_of[record, k] == of
                             )
                         if not known:
-                            atoms[record, n] = atom
-                            finer[record, n] = fine
-                            kinds[record, n] = NAME
-                            readings[record, n] = reading + 1
-                            parts_of[record, n] = of
+                            filled_in.atoms[record, n] = atom
+                            filled_in.finer[record, n] = fine
+                            filled_in.kinds[record, n] = NAME
+                            filled_in.readings[record, n] = reading + 1
+                            filled_in.parts_of[record, n] = of
                             n += 1
                 if total and s < MOST_SINGLES:
                     single = mixed(WHOLE, bag_of_sounds(whole, total))
-                    if s == 0 or singles[record, s - 1] != single:
-                        singles[record, s] = single
+                    if s == 0 or filled_in.singles[record, s - 1] != single:
+                        filled_in.singles[record, s] = single
                         s += 1
-        counts[record] = n
-        counts_of_singles[record] = s
+        filled_in.counts[record] = n
+        filled_in.counts_of_singles[record] = s
 
 
 @numba.njit(cache=True, nogil=True)
-def _add(
-    record: int, n: int, kind: int, atom: np.uint64,
-    atoms: Array, finer: Array, kinds: Array, readings: Array, parts_of: Array,
-) -> int:  # fmt: skip
-    atoms[record, n] = atom
-    finer[record, n] = atom
-    kinds[record, n] = kind
-    readings[record, n] = 0
-    parts_of[record, n] = 0
+def _add(filled_in: Atoms, record: int, n: int, kind: int, value: np.uint64) -> int:
+    """Fill in an atom that is of no name; gives how many the record has now."""
+    atom = mixed(kind, value)
+    filled_in.atoms[record, n] = atom
+    filled_in.finer[record, n] = atom
+    filled_in.kinds[record, n] = kind
+    filled_in.readings[record, n] = 0
+    filled_in.parts_of[record, n] = 0
     return n + 1
 
 

@@ -14,23 +14,24 @@ from typing import Any
 import numba
 import numpy as np
 
-from repatria.tracing.kernels.keying import MOST_ATOMS, NAME, YEAR
+from repatria.tracing.kernels.keying import MOST_ATOMS, NAME, YEAR, Atoms
 
 type Array = np.ndarray[Any, Any]
 
 LEVELS = 4
 EMIT = LEVELS
-ROOM = 1 << 14  # for the keys of one record; more are left out
+ROOM = 1 << 14  # for the keys of one record; what it has more is left out, wherever it stands
 _FINER = np.uint64(0xD6E8FEB86659FD93)
 
 
 @numba.njit(nogil=True, inline="always")
-def _may_stand_together(kinds: Array, readings: Array, parts_of: Array, record: int, i: int, j: int) -> bool:
-    if kinds[record, i] == NAME and kinds[record, j] == NAME:
+def _may_stand_together(found: Atoms, record: int, i: int, j: int) -> bool:
+    if found.kinds[record, i] == NAME and found.kinds[record, j] == NAME:
         return bool(
-            readings[record, i] == readings[record, j] and (parts_of[record, i] & parts_of[record, j]) == 0
+            found.readings[record, i] == found.readings[record, j]
+            and (found.parts_of[record, i] & found.parts_of[record, j]) == 0
         )
-    return bool(not (kinds[record, i] == YEAR and kinds[record, j] == YEAR))
+    return bool(not (found.kinds[record, i] == YEAR and found.kinds[record, j] == YEAR))
 
 
 @numba.njit(nogil=True, inline="always")
@@ -61,14 +62,7 @@ def pairs_by_size(shared: Array, level: int, sizes: Array) -> None:
 
 @numba.njit(cache=True, nogil=True)
 def walk(
-    atoms: Array,
-    finer: Array,
-    kinds: Array,
-    readings: Array,
-    parts_of: Array,
-    counts: Array,
-    singles: Array,
-    counts_of_singles: Array,
+    found: Atoms,
     shared: Array,
     side: int,
     most: Array,
@@ -80,14 +74,7 @@ def walk(
     """Count the sets of atoms of one level, or write out the keys of all.
 
     Args:
-        atoms: n x atoms, and what belongs to them (`keying.atoms_of_records`).
-        finer: Likewise.
-        kinds: Likewise.
-        readings: Likewise.
-        parts_of: Likewise.
-        counts: Likewise.
-        singles: Likewise.
-        counts_of_singles: Likewise.
+        found: Of n records.
         shared: Levels x slots x lists: how many records have a set of atoms, by its digest; slots are a power
             of two. Of a list that is compared with itself there is one.
         side: Of which list the records are.
@@ -101,30 +88,32 @@ def walk(
         How many keys were written, and the record to go on with once there is room again.
     """
     n = 0
+    atoms, finer, kinds = found.atoms, found.finer, found.kinds
     wide = np.zeros((MOST_ATOMS, MOST_ATOMS), np.bool_)
     wide_finer = np.zeros((MOST_ATOMS, MOST_ATOMS), np.bool_)
     wide_three = np.zeros((MOST_ATOMS, MOST_ATOMS, MOST_ATOMS), np.bool_)
-    for record in range(first, len(counts)):
+    for record in range(first, len(found.counts)):
         if level == EMIT and n + ROOM > len(keys):
             return n, record
-        for i in range(counts_of_singles[record]):
-            n = _use(singles[record, i], 0, shared, side, most, level, keys, rows, n, record)[0]
-        count = counts[record]
+        end = n + ROOM
+        for i in range(found.counts_of_singles[record]):
+            n = _use(found.singles[record, i], 0, shared, side, most, level, keys, rows, n, end, record)[0]
+        count = found.counts[record]
         for i in range(count):
             for j in range(i):
                 wide[i, j] = False
                 wide_finer[i, j] = False
-                if not _may_stand_together(kinds, readings, parts_of, record, i, j):
+                if not _may_stand_together(found, record, i, j):
                     continue
                 key = _key(atoms[record, i] + atoms[record, j])
-                n, wide[i, j] = _use(key, 0, shared, side, most, level, keys, rows, n, record)
+                n, wide[i, j] = _use(key, 0, shared, side, most, level, keys, rows, n, end, record)
                 if not wide[i, j]:
                     continue
                 if kinds[record, i] != NAME and kinds[record, j] != NAME:
                     wide_finer[i, j] = True
                     continue
                 key = _key(finer[record, i] + finer[record, j] + _FINER)
-                n, wide_finer[i, j] = _use(key, 1, shared, side, most, level, keys, rows, n, record)
+                n, wide_finer[i, j] = _use(key, 1, shared, side, most, level, keys, rows, n, end, record)
         if level == 0:
             continue
         for i in range(count):
@@ -136,10 +125,12 @@ def walk(
                     if not (wide[i, k] and wide[j, k]):
                         continue
                     key = _key(atoms[record, i] + atoms[record, j] + atoms[record, k])
-                    n, wide_three[i, j, k] = _use(key, 1, shared, side, most, level, keys, rows, n, record)
+                    n, wide_three[i, j, k] = _use(
+                        key, 1, shared, side, most, level, keys, rows, n, end, record
+                    )
                     if wide_three[i, j, k] and wide_finer[i, j] and wide_finer[i, k] and wide_finer[j, k]:
                         key = _key(finer[record, i] + finer[record, j] + finer[record, k] + _FINER)
-                        n = _use(key, 2, shared, side, most, level, keys, rows, n, record)[0]
+                        n = _use(key, 2, shared, side, most, level, keys, rows, n, end, record)[0]
         if level == 1:
             continue
         for i in range(count):
@@ -153,7 +144,7 @@ def walk(
                         if not (wide_three[i, j, m] and wide_three[i, k, m] and wide_three[j, k, m]):
                             continue
                         key = _key(atoms[record, i] + atoms[record, j] + atoms[record, k] + atoms[record, m])
-                        n, wide_four = _use(key, 2, shared, side, most, level, keys, rows, n, record)
+                        n, wide_four = _use(key, 2, shared, side, most, level, keys, rows, n, end, record)
                         if wide_four:
                             key = _key(
                                 finer[record, i]
@@ -162,20 +153,20 @@ def walk(
                                 + finer[record, m]
                                 + _FINER
                             )
-                            n = _use(key, 3, shared, side, most, level, keys, rows, n, record)[0]
-    return n, len(counts)
+                            n = _use(key, 3, shared, side, most, level, keys, rows, n, end, record)[0]
+    return n, len(found.counts)
 
 
 @numba.njit(nogil=True, inline="always")
 def _use(
     key: np.uint64, of: int, shared: Array, side: int, most: Array, level: int,
-    keys: Array, rows: Array, n: int, record: int,
+    keys: Array, rows: Array, n: int, end: int, record: int,
 ) -> tuple[int, bool]:  # fmt: skip
     """Count a key of the level that is counted; write out one that few share; say whether many share it."""
     slot = np.int64(key & np.uint64(shared.shape[1] - 1))
     if of == level:
         # A count stops before it overflows; what it stands for then is more than any key may bring.
-        if shared[of, slot, side] < (255 if shared.itemsize == 1 else 65535):
+        if shared[of, slot, side] < np.iinfo(shared.dtype).max:
             shared[of, slot, side] += 1
         return n, False
     if of > level:
@@ -183,7 +174,7 @@ def _use(
     brings = _brings(shared, of, slot)
     if brings > most[of]:
         return n, True
-    if level == EMIT and brings > 0 and n < len(keys):
+    if level == EMIT and brings > 0 and n < end:
         keys[n] = key
         rows[n] = record
         n += 1
@@ -191,34 +182,24 @@ def _use(
 
 
 @numba.njit(cache=True, nogil=True)
-def keys_of_names(
-    atoms: Array, finer: Array, readings: Array, parts_of: Array, counts: Array, keys: Array, rows: Array
-) -> int:
+def keys_of_names(found: Atoms, keys: Array, rows: Array) -> int:
     """Write out every part of every name, and every two, by their first sounds and by all; gives how many.
 
     Args:
-        atoms: n x atoms, and what belongs to them (`keying.atoms_of_records`), of names alone.
-        finer: Likewise.
-        readings: Likewise.
-        parts_of: Likewise.
-        counts: Likewise.
+        found: Of n names, with nothing else known.
         keys: Filled; room for n x atoms x (atoms + 1).
         rows: Filled with the record of each.
     """
     n = 0
-    for record in range(len(counts)):
-        for i in range(counts[record]):
+    for record in range(len(found.counts)):
+        for i in range(found.counts[record]):
             for j in range(i + 1):
-                if j == i:
-                    first, all_of = atoms[record, i], finer[record, i]
-                elif (
-                    readings[record, i] == readings[record, j]
-                    and (parts_of[record, i] & parts_of[record, j]) == 0
-                ):
-                    first = atoms[record, i] + atoms[record, j]
-                    all_of = finer[record, i] + finer[record, j]
-                else:
-                    continue
+                first, all_of = found.atoms[record, i], found.finer[record, i]
+                if j < i:
+                    if not _may_stand_together(found, record, i, j):
+                        continue
+                    first += found.atoms[record, j]
+                    all_of += found.finer[record, j]
                 keys[n] = _key(first)
                 keys[n + 1] = _key(all_of + _FINER)
                 rows[n] = record
