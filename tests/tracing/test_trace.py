@@ -1,6 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations, permutations
-from random import Random
 
 import numpy as np
 import pyarrow as pa
@@ -11,34 +10,18 @@ from hypothesis import strategies as st
 from repatria.tracing.backends.memory import MemoryBackend
 from repatria.tracing.comparison import date_levels
 from repatria.tracing.evidence import learn
-from repatria.tracing.fields import BORN, LEVELS, NAME, PLACE, RANK, UNIT, Field, Kind
+from repatria.tracing.fields import LEVELS, RANK, UNIT, Field, Kind
 from repatria.tracing.kernels.keying import civil
-from repatria.tracing.kernels.sharing import LEVELS as LEVELS_OF_SETS
-from repatria.tracing.keys import KEYS, LEFT, RIGHT, atoms, count, keys, nothing_shared, settle
 from repatria.tracing.names.models import usual_names
 from repatria.tracing.pipeline import Traced, trace
 from repatria.tracing.posterior import probabilities_one_to_one
 from repatria.tracing.tables_of_values import code_of
-from repatria.tracing.views import NO_DAY, views
-
-FIELDS = (NAME, BORN, PLACE)
+from repatria.tracing.views import NO_DAY
+from tests.tracing.lists_of_people import FIELDS, records
 
 
 def day(text: str) -> int:
     return (date.fromisoformat(text) - date(1970, 1, 1)).days
-
-
-def records(*people: tuple[str | None, str | None, str | None]) -> pa.Table:
-    born = [None if written is None else date.fromisoformat(written) for _, written, _ in people]
-    return pa.table(
-        {
-            "row": pa.array(range(len(people)), pa.int64()),
-            "name": pa.array([name for name, _, _ in people], pa.string()),
-            "born_first": pa.array(born, pa.date32()),
-            "born_last": pa.array(born, pa.date32()),
-            "place": pa.array([place for _, _, place in people], pa.string()),
-        }
-    )
 
 
 @given(st.dates(date(1, 1, 1), date(9999, 12, 31)))
@@ -95,112 +78,6 @@ def test_unknown_date_says_nothing() -> None:
 def test_values_by_tables(field: str, one: str, other: str) -> None:
     """Values that are one in two languages have one code."""
     assert code_of(field, one) == code_of(field, other) != ""
-
-
-@settings(deadline=None)
-@given(
-    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9)), max_size=30, unique=True),
-    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9)), max_size=30, unique=True),
-)
-def test_join(left: list[tuple[int, int]], right: list[tuple[int, int]]) -> None:
-    """A join gives each pair of rows that share a key, once; of a list with itself no row with itself."""
-
-    def batch(rows: list[tuple[int, int]]) -> list[pa.RecordBatch]:
-        return [
-            pa.RecordBatch.from_pydict(
-                {"key": [k for k, _ in rows], "row": [r for _, r in rows]}, schema=KEYS
-            )
-        ]
-
-    def pairs(found: object) -> list[tuple[int, int]]:
-        rows = [one.to_pydict() for one in found]  # type: ignore[attr-defined]
-        return [pair for one in rows for pair in zip(one["left"], one["right"], strict=True)]
-
-    joined = MemoryBackend().join(batch(left), batch(right))
-    assert pairs(joined) == sorted({(a, b) for k, a in left for m, b in right if k == m})
-    alone = MemoryBackend().join(batch(left), None)
-    assert pairs(alone) == sorted({(a, b) for k, a in left for m, b in left if k == m and a < b})
-
-
-def pairs_brought(left: pa.Table, right: pa.Table, *, most_pairs: int) -> set[tuple[int, int]]:
-    sides = [
-        (number, table.column("row").to_numpy(), atoms(views(table.to_batches()[0], FIELDS), keyed_as))
-        for number, (table, keyed_as) in enumerate(((left, LEFT), (right, RIGHT)))
-    ]
-    shared = nothing_shared(left.num_rows + right.num_rows, lists=2, most_pairs=most_pairs)
-    for level in range(LEVELS_OF_SETS):
-        for number, _, found in sides:
-            count(found, shared, number, level)
-        settle(shared, level)
-    found_keys = [list(keys(found, shared, number, rows)) for number, rows, found in sides]
-    return {
-        (pair["left"], pair["right"])
-        for batch in MemoryBackend().join(*found_keys)
-        for pair in batch.to_pylist()
-    }
-
-
-def test_keys_meet() -> None:
-    """Records with exchanged day and month, or the same place and a year apart, share a key."""
-    left = records(("김정은", "1984-05-04", None), ("Вигаданенко", "1984-02-02", "Київ"))
-    right = records(("Smith", "1984-04-05", None), ("Jones", "1985-07-07", "Kyiv"))
-    assert pairs_brought(left, right, most_pairs=10**6) == {(0, 0), (1, 1)}
-
-
-people = st.lists(
-    st.tuples(
-        st.sampled_from(
-            ["Ivan Petrenko", "Petro Ivanenko", "Ivan Moroz", "김정은", "Oleh Ivan Petrenko", None]
-        ),
-        st.sampled_from(["1984-05-04", "1984-04-05", "1985-05-04", "1990-01-02", None]),
-        st.sampled_from(["Kyiv", "Lviv", None]),
-    ),
-    min_size=1,
-    max_size=12,
-)
-
-
-@settings(deadline=None, max_examples=50)
-@given(people, people, st.sampled_from([6, 60, 10**6]), st.randoms())
-def test_keys_whatever_the_order(
-    left: list[tuple[str | None, str | None, str | None]],
-    right: list[tuple[str | None, str | None, str | None]],
-    most_pairs: int,
-    chance: Random,
-) -> None:
-    """Who meets does not depend on the order of the lists."""
-    found = pairs_brought(records(*left), records(*right), most_pairs=most_pairs)
-    order = list(range(len(left)))
-    chance.shuffle(order)
-    turned = pairs_brought(records(*(left[row] for row in order)), records(*right), most_pairs=most_pairs)
-    assert {(order[a], b) for a, b in turned} == found
-
-
-@settings(deadline=None, max_examples=50)
-@given(people, people)
-def test_keys_of_few(
-    left: list[tuple[str | None, str | None, str | None]],
-    right: list[tuple[str | None, str | None, str | None]],
-) -> None:
-    """Where keys may bring all, whoever shares a day of birth, a name and a place, or both, meets."""
-    found = pairs_brought(records(*left), records(*right), most_pairs=10**6)
-    for a, (name, born, place) in enumerate(left):
-        for b, (other_name, other_born, other_place) in enumerate(right):
-            agreed = [
-                name is not None and name == other_name,
-                born is not None and born == other_born,
-                place is not None and place == other_place,
-            ]
-            if agreed[1] or sum(agreed) >= 2:
-                assert (a, b) in found
-
-
-def test_common_names_meet_by_more() -> None:
-    """Where many share a name and a year, those who share the place as well still meet."""
-    namesakes = [("Ivan Petrenko", "1984-05-04", f"Town{number}") for number in range(200)]
-    found = pairs_brought(records(*namesakes), records(*namesakes), most_pairs=2_000)
-    assert {(row, row) for row in range(200)} <= found
-    assert len(found) < 2_000
 
 
 def test_learnt_evidence() -> None:

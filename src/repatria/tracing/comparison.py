@@ -10,9 +10,9 @@ import numpy as np
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cpdist
 
-from repatria.tracing.fields import LEVELS, NAME_BINS, UNKNOWN, Field, Kind
+from repatria.tracing.fields import NAME_BINS, Field, Kind
+from repatria.tracing.kernels.dates import fill_parts, levels_of_dates
 from repatria.tracing.names.encoding import encoded_of
-from repatria.tracing.views import NO_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 type Array = np.ndarray[Any, Any]
 
 NEARLY = 0.88  # Jaro-Winkler similarity of texts that are nearly the same
-_EPOCH = np.datetime64("1970-01-01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,40 +125,9 @@ def date_levels(left: tuple[Array, Array], right: tuple[Array, Array]) -> Array:
         left: n first and n last days since 1970, int32; `NO_DAY` where unknown.
         right: Likewise.
     """
-    (a0, a1), (b0, b1) = left, right
-    known = (a0 != NO_DAY) & (b0 != NO_DAY)
-    exact = known & (a0 == a1) & (b0 == b1)
-    levels = np.full(len(a0), len(LEVELS[Kind.DATE]) - 1, np.uint8)
-    (ya, ma, da), (yb, mb, db) = _parts(a0), _parts(b0)
-    apart = np.abs(ya - yb)
-    span = np.where(exact, 0, 1)
-    near = (apart <= 1) | (~exact & (np.maximum(a0, b0) - np.minimum(a1, b1) <= 366 * span))
-    levels[near] = 8
-    same_day, same_month = da == db, ma == mb
-    levels[exact & same_day & same_month & _one_digit(ya, yb)] = 7
-    levels[exact & same_day & same_month & (apart == 1)] = 6
-    levels[exact & (apart == 0) & same_day] = 5
-    levels[exact & (apart == 0) & same_month] = 4
-    levels[exact & (apart == 0) & (ma == db) & (da == mb)] = 3
-    levels[~exact & (a0 <= b1) & (b0 <= a1)] = 2
-    levels[exact & (a0 == b0)] = 1
-    levels[~known] = UNKNOWN
+    levels = np.empty(len(left[0]), np.uint8)
+    parts = [np.empty((len(first), 3), np.int32) for first, _ in (left, right)]
+    for (first, _), of in zip((left, right), parts, strict=True):
+        fill_parts(first, of)
+    levels_of_dates(*left, parts[0], *right, parts[1], levels)
     return levels
-
-
-def _parts(days: Array) -> tuple[Array, Array, Array]:
-    dates = _EPOCH + np.where(days == NO_DAY, 0, days).astype("timedelta64[D]")
-    years = dates.astype("datetime64[Y]")
-    months = dates.astype("datetime64[M]")
-    return (
-        years.astype(np.int64) + 1970,
-        (months - years.astype("datetime64[M]")).astype(np.int64) + 1,
-        (dates - months.astype("datetime64[D]")).astype(np.int64) + 1,
-    )
-
-
-def _one_digit(a: Array, b: Array) -> Array:
-    """Say whether two years differ in one digit only."""
-    differing = sum(((a // ten) % 10 != (b // ten) % 10).astype(int) for ten in (1, 10, 100, 1000))
-    one: Array = differing == 1
-    return one

@@ -27,7 +27,7 @@ _FIRST_LEVEL_BROUGHT = 7  # of names: keys bring nearly all pairs that are as mu
 
 # Where learning starts from: shares of levels among pairs of one person, the known ones.
 _START: dict[Kind, tuple[float, ...]] = {
-    Kind.NAME: (0.004, 0.006, 0.008, 0.012, 0.02, 0.03, 0.04, 0.06, 0.09, 0.12, 0.17, 0.21, 0.23),
+    Kind.NAME: (0.004, 0.006, 0.008, 0.012, 0.02, 0.03, 0.04, 0.06, 0.09, 0.12, 0.17, 0.21, 0.12, 0.07, 0.04),
     Kind.DATE: (0.60, 0.24, 0.015, 0.04, 0.02, 0.04, 0.01, 0.025, 0.01),
     Kind.TEXT: (0.80, 0.10, 0.10),
     Kind.CODE: (0.90, 0.10),
@@ -37,7 +37,8 @@ _START: dict[Kind, tuple[float, ...]] = {
 # pairs can be drawn, do not take their own matches for chance.
 _START_CHANCE: dict[Kind, tuple[float, ...]] = {
     Kind.NAME: (
-        0.6, 0.37, 0.018, 0.004, 0.0015, 0.0008, 0.0005, 0.0003, 0.0002, 0.00015, 0.0001, 0.00007, 0.00005,
+        0.6, 0.37, 0.018, 0.004, 0.0015, 0.0008, 0.0005, 0.0003, 0.0002, 0.00015, 0.0001, 0.00007, 0.00004,
+        0.00001, 0.000003,
     ),
     Kind.DATE: (0.0001, 0.008, 0.00003, 0.002, 0.0008, 0.00015, 0.0005, 0.08, 0.908),
     Kind.TEXT: (0.01, 0.03, 0.96),

@@ -1,55 +1,52 @@
 """Step 2: keys. Records that share a key are compared; all others never meet.
 
-A key is what few records share (`kernels.sharing`): how many is counted first, in a table that parts of a
-list can be counted into apart and that is then added up. What the keys lose is measured
+A key is what few records share (`kernels.sharing`): how many is counted first, in tables that parts of a
+list can be counted into apart and that are then added up. What the keys lose is measured
 (`benchmarks/tracing`): no scoring finds a pair that was never looked at.
 """
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
-from repatria.tracing.kernels.keying import MOST_ATOMS, MOST_SINGLES, Atoms, atoms_of_records
-from repatria.tracing.kernels.sharing import EMIT, LEVELS, ROOM, keys_of_names, pairs_by_size, walk
+from repatria.tracing.kernels.keying import MOST_ATOMS, MOST_WHOLES, Atoms, atoms_of_records
+from repatria.tracing.kernels.sharing import (
+    LEVELS,
+    ROOM,
+    SIZES,
+    bits_of_atoms,
+    count_atoms,
+    count_keys,
+    keys_of_few,
+    keys_of_names,
+    pairs_by_size,
+    walk,
+)
 from repatria.tracing.names.encoding import encoded_of
 from repatria.tracing.names.readings import ROMANIZED, SCHEMES
 from repatria.tracing.names.schemes import ALPHABET_OF, LATIN
 from repatria.tracing.views import NO_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from repatria.tracing.names.encoding import Encoded
 
 type Array = np.ndarray[Any, Any]
 
-KEYS = pa.schema([("key", pa.uint64()), ("row", pa.int64())])
+KEYS = pa.schema([("key", pa.uint64()), ("row", pa.uint32())])
 """One row for each key of each record."""
 
 _IN_LATIN = np.array([scheme == ROMANIZED or ALPHABET_OF[scheme] == LATIN for scheme in SCHEMES])
-_SLOTS_OF_A_RECORD = 64
-_MOST_SLOTS = 1 << 27
-_WIDE_COUNTS = 1 << 24  # slots up to which counts have two bytes, and a key may bring more than 254 pairs
-_SHARES_OF_LEVELS = (0.35, 0.3, 0.25, 0.1)  # of the pairs that keys may bring
+_SLOTS_OF_A_RECORD = 4  # for atoms
+_SETS_OF_A_RECORD = 32  # slots for sets
+_FEWEST_SLOTS, _MOST_SLOTS = 1 << 16, 1 << 26
+_SHARES_OF_LEVELS = (0.8, 0.1, 0.1)  # of the pairs that keys may bring
+_MORE_THAN_EXPECTED = 4.0  # `enough` is found as if atoms were independent; what goes together brings more
 _KEYS_AT_ONCE = 1 << 20
-
-
-class KeyedAs(NamedTuple):
-    """How dates of a list are keyed.
-
-    Attributes:
-        years_before: Years before a known one that are keyed too.
-        years_after: Years after it.
-    """
-
-    years_before: int
-    years_after: int
-
-
-LEFT, RIGHT, ITSELF = KeyedAs(0, 0), KeyedAs(1, 1), KeyedAs(0, 1)
-"""Of two lists one is keyed by neighboring years; a list that is compared with itself, by the next."""
+_BITS = np.arange(0.0, 48.5, 0.5)  # that keys may have to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +54,40 @@ class Shared:
     """How many records share what.
 
     Attributes:
-        counts: `LEVELS` x slots x lists, uint8 or uint16: by level and digest, how many records of a list
-            have a set of atoms. Parts of a list that were counted apart are added up.
-        most: By level, the most pairs that a key may bring; filled level by level (`settle`).
+        records: By list, how many it has.
+        atoms: Lists x slots: how many records have an atom. Parts of a list that were counted apart are added
+            up.
+        bits: By slot, what its atoms say; filled once they are counted (`with_enough`).
+        enough: Bits that a key must say; found then too.
+        expected: Pairs that keys of so many bits bring, were atoms independent.
+        sets: `LEVELS` x lists x slots, uint16: by level and digest, how many records have a set of atoms;
+            added up likewise.
+        most: By level, the largest size of a key; filled level by level (`settle`).
         most_pairs: That all keys may bring.
     """
 
-    counts: Array
+    records: Array
+    atoms: Array
+    bits: Array
+    enough: float
+    expected: float
+    sets: Array
     most: Array
-    most_pairs: int
+    most_pairs: float
 
 
-def atoms(viewed: pa.RecordBatch, keyed_as: KeyedAs) -> Atoms:
+def atoms(viewed: pa.RecordBatch) -> Atoms:
     """Take n rows of `views.views` apart."""
     n = viewed.num_rows
     found = Atoms(
+        np.empty((n, MOST_ATOMS), np.uint64),
         np.empty((n, MOST_ATOMS), np.uint64),
         np.empty((n, MOST_ATOMS), np.uint64),
         np.empty((n, MOST_ATOMS), np.uint8),
         np.empty((n, MOST_ATOMS), np.uint8),
         np.empty((n, MOST_ATOMS), np.uint16),
         np.zeros(n, np.int64),
-        np.empty((n, MOST_SINGLES), np.uint64),
+        np.empty((n, MOST_WHOLES), np.uint64),
         np.zeros(n, np.int64),
     )
     atoms_of_records(
@@ -89,34 +98,71 @@ def atoms(viewed: pa.RecordBatch, keyed_as: KeyedAs) -> Atoms:
         _column(viewed, "place", np.uint64(0)),
         _column(viewed, "unit", np.uint64(0)),
         _column(viewed, "number", np.uint64(0)),
-        *keyed_as,
         found,
     )
     return found
 
 
-def nothing_shared(records: int, *, lists: int, most_pairs: int) -> Shared:
+def nothing_shared(*records: int, most_pairs: float) -> Shared:
     """Make room to count what records share.
 
     Args:
-        records: Of all lists.
-        lists: Two; one where a list is compared with itself.
-        most_pairs: About how many pairs keys may bring; more than half of them more than once.
+        records: How many each list has; one list is compared with itself.
+        most_pairs: About how many pairs keys may bring, many of them more than once.
     """
-    slots = 1 << 16
-    while slots < _SLOTS_OF_A_RECORD * records and slots < _MOST_SLOTS:
-        slots *= 2
+    lists = len(records)
+    slots = _slots(sum(records), _SLOTS_OF_A_RECORD)
     return Shared(
-        np.zeros((LEVELS, slots, lists), np.uint16 if slots <= _WIDE_COUNTS else np.uint8),
-        np.zeros(LEVELS, np.int64),
-        most_pairs,
+        np.array(records, np.float64),
+        np.zeros((lists, slots), np.uint32),
+        np.zeros(slots, np.float32),
+        enough=0.0,
+        expected=0.0,
+        sets=np.zeros((LEVELS, lists, _slots(sum(records), _SETS_OF_A_RECORD)), np.uint16),
+        most=np.zeros(LEVELS, np.int64),
+        most_pairs=most_pairs,
     )
 
 
-def count(found: Atoms, shared: Shared, side: int, level: int) -> None:
-    """Count the sets of a level (from 0) of a list (from 0); all lower levels are settled."""
-    nothing = np.zeros(0, np.uint64)
-    walk(found, shared.counts, side, shared.most, level, 0, nothing, nothing)
+def _slots(records: int, of_a_record: int) -> int:
+    slots = _FEWEST_SLOTS
+    while slots < of_a_record * records and slots < _MOST_SLOTS:
+        slots *= 2
+    return slots
+
+
+def count(found: Atoms, shared: Shared, side: int) -> None:
+    """Count the atoms of records of a list (from 0)."""
+    count_atoms(found, shared.atoms, side)
+
+
+def with_enough(shared: Shared, some: "Sequence[Atoms]", share: float) -> Shared:
+    """Find how many bits a key must say, for all keys to bring about as many pairs as they may.
+
+    Args:
+        shared: All atoms counted.
+        some: Of records of the first list.
+        share: Which share of its records they are.
+    """
+    bits_of_atoms(shared.atoms, shared.records, shared.bits)
+    # A list that is compared with itself gives each pair twice, from either record.
+    share *= 2 if len(shared.records) == 1 else 1
+    others = shared.records[-1]
+
+    def brings(enough: float) -> float:
+        walked = replace(shared, enough=enough)
+        return float(others) * sum(_keys(found, walked, 0)[2] for found in some) / max(share, 1e-9)
+
+    room = shared.most_pairs * _SHARES_OF_LEVELS[0]
+    low, high = 0, len(_BITS) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if brings(float(_BITS[middle])) <= room:
+            high = middle
+        else:
+            low = middle + 1
+    enough = float(_BITS[low])
+    return replace(shared, enough=enough, expected=brings(enough))
 
 
 def settle(shared: Shared, level: int) -> None:
@@ -125,37 +171,84 @@ def settle(shared: Shared, level: int) -> None:
     Keys that bring most are left out first: what many share tells little, and what is added to it brings the
     likely pairs.
     """
-    # The last size stands for all larger ones, where counts may have stopped: it is never taken.
-    sizes = np.zeros(np.iinfo(shared.counts.dtype).max + 1, np.int64)
-    pairs_by_size(shared.counts, level, sizes)
-    brought = np.cumsum(sizes[:-1] * np.arange(len(sizes) - 1))
+    pairs = np.zeros(SIZES, np.float64)
+    pairs_by_size(shared.sets, level, pairs)
     room = _SHARES_OF_LEVELS[level] * shared.most_pairs
-    shared.most[level] = max(int(np.searchsorted(brought, room, side="right")) - 1, 1)
+    if level == 0:
+        room *= _MORE_THAN_EXPECTED
+    shared.most[level] = max(int(np.searchsorted(np.cumsum(pairs), room, side="right")) - 1, 0)
 
 
-def keys(found: Atoms, shared: Shared, side: int, rows: Array) -> "Iterator[pa.RecordBatch]":
-    """Give the keys of records.
+def is_wide(shared: Shared, level: int) -> bool:
+    """Say whether any set of a settled level is shared by more than may be."""
+    pairs = np.zeros(SIZES, np.float64)
+    pairs_by_size(shared.sets, level, pairs)
+    return bool(pairs[int(shared.most[level]) + 1 :].any())
+
+
+def keys(found: Atoms, shared: Shared, rows: Array, level: int) -> pa.RecordBatch:
+    """Give the keys of a level of records, however many share them.
 
     Args:
         found: Atoms of n records.
-        shared: All levels of all lists, settled.
-        side: Of which list the records are.
+        shared: All lower levels of all lists, settled.
         rows: n numbers of the records.
+        level: From 0.
 
-    Yields:
-        Batches of `KEYS`; a key of a record may come twice.
+    Returns:
+        A batch of `KEYS`; a key of a record may come twice.
     """
-    key, record = np.empty(_KEYS_AT_ONCE + ROOM, np.uint64), np.empty(_KEYS_AT_ONCE + ROOM, np.int64)
-    following = 0
+    key, record, _ = _keys(found, shared, level)
+    return pa.RecordBatch.from_arrays([pa.array(key), pa.array(rows[record].astype(np.uint32))], schema=KEYS)
+
+
+def _keys(found: Atoms, shared: Shared, level: int) -> tuple[Array, Array, float]:
+    parts: list[tuple[Array, Array]] = []
+    key, record = np.empty(_KEYS_AT_ONCE + ROOM, np.uint64), np.empty(_KEYS_AT_ONCE + ROOM, np.uint32)
+    following, shares = 0, 0.0
     while following < len(found.counts):
-        n, following = walk(found, shared.counts, side, shared.most, EMIT, following, key, record)
-        yield pa.RecordBatch.from_arrays([pa.array(key[:n]), pa.array(rows[record[:n]])], schema=KEYS)
+        n, following, share = walk(
+            found,
+            shared.bits,
+            shared.enough,
+            shared.sets,
+            shared.most,
+            level,
+            following,
+            key,
+            record,
+        )
+        shares += share
+        parts.append((key[:n].copy(), record[:n].copy()))
+    if not parts:
+        return key[:0], record[:0], 0.0
+    key, record = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return key, record, shares
+
+
+def count_sets(found: pa.RecordBatch, shared: Shared, side: int, level: int) -> None:
+    """Count the keys of a level (from 0) of records of a list (from 0)."""
+    count_keys(found.column("key").to_numpy(), shared.sets, level, side)
+
+
+def of_few(found: pa.RecordBatch, shared: Shared, level: int, wide: Array) -> pa.RecordBatch:
+    """Keep the keys of a settled level that bring no more pairs than they may.
+
+    Args:
+        found: Keys of the level.
+        shared: The level of all lists, settled.
+        level: From 0.
+        wide: By row of the list; set where one of its keys brings more.
+    """
+    key, row = (found.column(name).to_numpy().copy() for name in ("key", "row"))
+    n = keys_of_few(key, row, shared.sets, level, shared.most[level], wide)
+    return pa.RecordBatch.from_arrays([pa.array(key[:n]), pa.array(row[:n])], schema=KEYS)
 
 
 def name_keys(names: "Encoded") -> pa.RecordBatch:
     """Give keys of names by themselves, whatever else is known: rows of `KEYS`, counting from 0."""
     n = len(names.begins) - 1
-    found = atoms(pa.RecordBatch.from_pydict({"row": pa.array(np.arange(n)), "name": names.column()}), LEFT)
+    found = atoms(pa.RecordBatch.from_pydict({"row": pa.array(np.arange(n)), "name": names.column()}))
     room = int((found.counts * (found.counts + 1)).sum())
     key, record = np.empty(room, np.uint64), np.empty(room, np.int64)
     size = keys_of_names(found, key, record)
@@ -163,7 +256,9 @@ def name_keys(names: "Encoded") -> pa.RecordBatch:
     key, record = key[order], record[order]
     once = np.ones(size, bool)
     once[1:] = (key[1:] != key[:-1]) | (record[1:] != record[:-1])
-    return pa.RecordBatch.from_arrays([pa.array(key[once]), pa.array(record[once])], schema=KEYS)
+    return pa.RecordBatch.from_arrays(
+        [pa.array(key[once]), pa.array(record[once].astype(np.uint32))], schema=KEYS
+    )
 
 
 def _column(viewed: pa.RecordBatch, column: str, unknown: Any) -> Array:  # noqa: ANN401 - a number of numpy

@@ -1,50 +1,35 @@
 """Trace: views, keys, pairs, evidence, probabilities; what a list and another say of one another.
 
-Learning looks at a part of the records only, and what it learnt prunes: a pair whose dates and places speak
-so much against it that no name could make up for it is not looked at again.
+Learning looks at a part of the records only. What it learnt sifts the pairs that keys bring: far more of them
+share a key than can be compared sign by sign, and nearly all are not worth it.
 """
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
-from repatria.tracing.comparison import compare_names, compare_values, name_levels
-from repatria.tracing.evidence import Evidence, learn
-from repatria.tracing.fields import Kind
-from repatria.tracing.kernels.sharing import LEVELS
-from repatria.tracing.keys import ITSELF, LEFT, RIGHT, atoms, count, keys, nothing_shared, settle
-from repatria.tracing.names.comparing import Comparer, commonness
-from repatria.tracing.names.encoding import encoded_of
-from repatria.tracing.names.readings import NUMBER_OF, ROMANIZED
+from repatria.tracing import sifting
+from repatria.tracing.meeting import chosen_of, keys_of, share
 from repatria.tracing.posterior import probabilities, probabilities_one_to_one
-from repatria.tracing.views import views
+from repatria.tracing.scoring import Pairs, Scoring
+from repatria.tracing.sides import side_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from repatria.tracing.backends import Backend
+    from repatria.tracing.backends import Backend, Sift
+    from repatria.tracing.evidence import Evidence
     from repatria.tracing.fields import Field
-    from repatria.tracing.kernels.keying import Atoms
-    from repatria.tracing.keys import KeyedAs, Shared
-    from repatria.tracing.names.comparing import Commonness
+    from repatria.tracing.keys import Shared
     from repatria.tracing.names.models import NameModel
     from repatria.tracing.names.spelling import Stack
+    from repatria.tracing.sides import Say, Side
 
 type Array = np.ndarray[Any, Any]
-type Say = Callable[[str, int, int], None]
-
-BATCH = 1 << 16  # records viewed at a time
-THREADS = 2
-PAIRS_LEARNT_FROM = 400_000
-PAIRS_AT_RANDOM = 300_000
-LEAST_PROBABILITY = 1e-4  # of a pair that is looked at to the end
-_BITS_TO_SPARE = 3.0  # rarity of a shared value may add to what levels say
-_SEED = 20250112
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +37,29 @@ class Work:
     """How much work a run may do; answers depend on it and on nothing of the machine.
 
     Attributes:
-        pairs_of_a_record: Pairs that keys may bring, for each record of both lists.
-        least_pairs: Pairs they may bring however short the lists are.
+        brought_of_a_record: Pairs that keys may bring, for each record of both lists.
+        least_brought: Pairs they may bring however short the lists are.
+        compared_of_a_record: Pairs that are compared at least, for each record.
+        least_compared: Pairs that are compared at least however short the lists are.
+        times_compared: How many times as many are compared where they are likely enough.
+        looked_at: Pairs from which it is learnt which are worth comparing; where keys bring no more, all are.
     """
 
-    pairs_of_a_record: int = 12
-    least_pairs: int = 8_000_000
+    brought_of_a_record: float = 12
+    least_brought: float = 16_000_000
+    compared_of_a_record: float = 2
+    least_compared: float = 1_000_000
+    times_compared: float = 4
+    looked_at: float = 400_000
 
-    def pairs(self, records: int) -> int:
+    def brought(self, records: int) -> float:
         """Give how many pairs keys may bring for so many records."""
-        return max(self.least_pairs, self.pairs_of_a_record * records)
+        return max(self.least_brought, self.brought_of_a_record * records)
 
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Pairs that were looked at to the end.
-
-    Attributes:
-        left: n rows of the first list, ascending.
-        right: n rows of the second.
-        levels: n x fields.
-        name_log_odds: n; NaN where a name is unknown.
-        bits: n, all evidence.
-        probability: n.
-    """
-
-    left: Array
-    right: Array
-    levels: Array
-    name_log_odds: Array
-    bits: Array
-    probability: Array
+    def compared(self, records: int) -> sifting.Range:
+        """Give how many pairs are compared for so many records, and how many at most."""
+        least = max(self.least_compared, self.compared_of_a_record * records)
+        return sifting.Range(least, least * self.times_compared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +70,7 @@ class Traced:
         pairs: All pairs likely enough, not yet one to one.
         evidence: What was learnt.
         fields: What was compared.
-        candidates: How many pairs keys brought.
+        candidates: How many pairs were compared.
         namesakes_left: By row of the first list, how many others of it read the same.
         namesakes_right: By row of the second list.
         without_table: Names of the first and of the second list in a script that has no table: they were only
@@ -102,30 +79,13 @@ class Traced:
     """
 
     pairs: Pairs
-    evidence: Evidence
+    evidence: "Evidence"
     fields: "tuple[Field, ...]"
     candidates: int
     namesakes_left: Array
     namesakes_right: Array
     without_table: tuple[int, int]
     spelling: "Stack" = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """The views of one list."""
-
-    table: pa.Table
-    fields: "tuple[Field, ...]"
-    common: "Commonness"
-
-    def values(self, rows: Array) -> pa.RecordBatch:
-        """Give all columns but names of some rows."""
-        columns = [name for name in self.table.column_names if not name.startswith("name")]
-        return _one_batch(self.table.select(columns).take(pa.array(rows)))
-
-    def names(self, rows: Array) -> pa.Array:
-        return self.table.column("name").chunk(0).take(pa.array(rows))
 
 
 def trace(
@@ -136,7 +96,6 @@ def trace(
     names: "NameModel",
     backend: "Backend",
     judged: "Mapping[tuple[int, int], bool] | None" = None,
-    evidence: Evidence | None = None,
     work: Work | None = None,
     say: "Say | None" = None,
 ) -> Traced:
@@ -149,33 +108,33 @@ def trace(
         names: How names are spelt and weighed.
         backend: What joins keys.
         judged: By pair of rows, whether a person judged it the same; learnt from.
-        evidence: What was learnt before; None to learn now.
         work: How much may be done.
         say: Told of progress: what is done, how much of how much.
 
     Returns:
         The pairs with a probability, before one is chosen for each record.
     """
-    fields = tuple(fields)
-    work = work or Work()
-    say = say or _say_nothing
-    mine = _side(left, fields, "first list", say)
-    other = mine if right is None else _side(right, fields, "second list", say)
-    batches = list(_join(mine, other, backend, work, say))
-    candidates = sum(batch.num_rows for batch in batches)
-    scoring = _Scoring(mine, other, fields, names)
-    all_pairs = (
-        float(left.num_rows) * (left.num_rows - 1) / 2
-        if right is None
-        else float(left.num_rows) * right.num_rows
-    )
-    if evidence is None:
-        say("learning what agreement is worth", 0, 1)
-        evidence = _learn(batches, candidates, scoring, all_pairs, judged or {})
-        say("learning what agreement is worth", 1, 1)
-    pairs = _with_judged(_score(batches, scoring, evidence, all_pairs, say), scoring, evidence, judged or {})
+    fields, work, say, judged = tuple(fields), work or Work(), say or _say_nothing, judged or {}
+    mine = side_of(left, fields, "first list", say)
+    other = mine if right is None else side_of(right, fields, "second list", say)
+    sides = [mine] if right is None else [mine, other]
+    records = sum(side.records for side in sides)
+    shared, numbers = share(sides, most_pairs=work.brought(records), say=say)
+    keys = keys_of(sides, shared, say)
+    scoring = Scoring(mine, other, names, numbers)
+    meeting = _Meeting(sides, shared, numbers[0], keys, backend)
+    brought, sieve = _first_look(meeting, scoring, judged, work, say)
+    del shared, meeting
+    if sieve is not None:
+        say("bringing likely pairs together", 0, 1)
+        brought = rows_of(backend.join(_taken(keys[0]), None if right is None else _taken(keys[1]), sieve))
+        say("bringing likely pairs together", 1, 1)
+    del keys, sieve
+    compared = scoring.compare(*brought, say)
+    evidence = scoring.learn(compared, 1.0, judged)
+    pairs = scoring.with_judged(scoring.weigh(compared, evidence), evidence, judged)
     if right is None:
-        chance = probabilities(pairs.bits, pairs_of_one=evidence.pairs_of_one, all_pairs=all_pairs)
+        chance = probabilities(pairs.bits, pairs_of_one=evidence.pairs_of_one, all_pairs=scoring.all_pairs)
     else:
         chance = probabilities_one_to_one(
             pairs.left,
@@ -189,10 +148,10 @@ def trace(
         replace(pairs, probability=chance),
         evidence,
         fields,
-        candidates,
-        _namesakes(mine),
-        _namesakes(other),
-        (_without_table(mine), _without_table(other)),
+        len(compared.left),
+        mine.namesakes(),
+        other.namesakes(),
+        (mine.without_table(), other.without_table()),
         names.spelling,
     )
 
@@ -201,223 +160,76 @@ def _say_nothing(what: str, done: int, of: int) -> None:
     """Say nothing."""
 
 
-def _side(records: pa.Table, fields: "tuple[Field, ...]", what: str, say: "Say") -> _Side:
-    viewed = []
-    for start in range(0, records.num_rows, BATCH):
-        say(f"reading names, {what}", start, records.num_rows)
-        viewed.append(views(_one_batch(records.slice(start, BATCH)), fields))
-    table = (pa.Table.from_batches(viewed) if viewed else _empty(records, fields)).combine_chunks()
-    say(f"reading names, {what}", records.num_rows, records.num_rows)
-    return _Side(table, fields, commonness([encoded_of(table.column("name"))]))
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """What brings records together."""
+
+    sides: "Sequence[Side]"
+    shared: "Shared"
+    numbers: Array
+    keys: "list[list[pa.RecordBatch]]"
+    backend: "Backend"
 
 
-def _empty(records: pa.Table, fields: "tuple[Field, ...]") -> pa.Table:
-    return pa.Table.from_batches([views(_one_batch(records), fields)])
-
-
-def _one_batch(table: pa.Table) -> pa.RecordBatch:
-    batches = table.combine_chunks().to_batches()
-    return batches[0] if batches else pa.RecordBatch.from_pylist([], schema=table.schema)
-
-
-def _join(
-    mine: _Side, other: _Side, backend: "Backend", work: Work, say: "Say"
-) -> "Iterator[pa.RecordBatch]":
-    """Bring together what shares a key, once it is counted how many share what."""
-    sides = [(mine, ITSELF)] if other is mine else [(mine, LEFT), (other, RIGHT)]
-    rows = sum(side.table.num_rows for side, _ in sides)
-    shared = nothing_shared(rows, lists=len(sides), most_pairs=work.pairs(rows))
-    steps = LEVELS + 2
-    say("bringing likely pairs together", 0, steps)
-    with ThreadPoolExecutor(THREADS) as threads:
-        for level in range(LEVELS):
-            list(threads.map(partial(_count, shared=shared, level=level), sides, range(len(sides))))
-            settle(shared, level)
-            say("bringing likely pairs together", level + 1, steps)
-        found = list(threads.map(partial(_keys, shared=shared), sides, range(len(sides))))
-    say("bringing likely pairs together", steps - 1, steps)
-    joined = backend.join(found[0], None if other is mine else found[1])
-    say("bringing likely pairs together", steps, steps)
-    return joined
-
-
-def _count(of: "tuple[_Side, KeyedAs]", number: int, *, shared: "Shared", level: int) -> None:
-    for _, found in _atoms(of):
-        count(found, shared, number, level)
-
-
-def _keys(of: "tuple[_Side, KeyedAs]", number: int, *, shared: "Shared") -> list[pa.RecordBatch]:
-    return [batch for rows, found in _atoms(of) for batch in keys(found, shared, number, rows)]
-
-
-def _atoms(of: "tuple[_Side, KeyedAs]") -> "Iterator[tuple[Array, Atoms]]":
-    side, keyed_as = of
-    for start in range(0, side.table.num_rows, BATCH):
-        batch = _one_batch(side.table.slice(start, BATCH))
-        yield batch.column("row").to_numpy(), atoms(batch, keyed_as)
-
-
-class _Scoring:
-    """Compares pairs of rows of two lists."""
-
-    def __init__(self, mine: _Side, other: _Side, fields: "tuple[Field, ...]", names: "NameModel") -> None:
-        self.mine, self.other, self.fields, self.names = mine, other, fields, names
-        self.name_place = next(place for place, one in enumerate(fields) if one.kind is Kind.NAME)
-
-    def comparer(self) -> Comparer:
-        return Comparer(self.names.spelling, self.mine.common, self.other.common)
-
-    def values(self, left: Array, right: Array) -> tuple[Array, dict[str, Array]]:
-        found = compare_values(self.mine.values(left), self.other.values(right), self.fields)
-        return found.levels, found.same
-
-    def add_names(self, left: Array, right: Array, levels: Array, comparer: Comparer) -> Array:
-        """Fill the level of the names; gives their log-odds."""
-        log_odds = compare_names(
-            self.mine.names(left), self.other.names(right), comparer, self.names.weights_in_lists
-        )
-        levels[:, self.name_place] = name_levels(log_odds)
-        return log_odds
-
-
-def _learn(
-    batches: "list[pa.RecordBatch]",
-    candidates: int,
-    scoring: _Scoring,
-    all_pairs: float,
+def _first_look(
+    meeting: _Meeting,
+    scoring: Scoring,
     judged: "Mapping[tuple[int, int], bool]",
-) -> Evidence:
-    """Learn from the pairs of every k-th record of the first list, and from pairs drawn at random."""
-    step = max(1, round(candidates / PAIRS_LEARNT_FROM))
-    lefts, rights = [], []
-    for batch in batches:
-        left, right = batch.column("left").to_numpy(), batch.column("right").to_numpy()
-        # Rows are thinned by a mixing of their number: lists are often sorted, and every k-th would be alike.
-        chosen = (left * 2654435761 % 4294967296) % step == 0
-        lefts.append(left[chosen])
-        rights.append(right[chosen])
-    left, right = (np.concatenate(rows) if rows else np.zeros(0, np.int64) for rows in (lefts, rights))
-    verdicts = None
-    if judged:
-        told = np.array(
-            [judged.get(pair, np.nan) for pair in zip(left.tolist(), right.tolist(), strict=True)], float
-        )
-        verdicts = told
-    comparer = scoring.comparer()
-    levels, same = scoring.values(left, right)
-    scoring.add_names(left, right, levels, comparer)
-    chance = np.random.default_rng(_SEED)
-    random_left = chance.integers(0, max(scoring.mine.table.num_rows, 1), PAIRS_AT_RANDOM)
-    random_right = chance.integers(0, max(scoring.other.table.num_rows, 1), PAIRS_AT_RANDOM)
-    if scoring.mine is scoring.other:
-        apart = random_left != random_right
-        random_left, random_right = random_left[apart], random_right[apart]
-    if not (scoring.mine.table.num_rows and scoring.other.table.num_rows):
-        random_left = random_right = np.zeros(0, np.int64)
-    at_random, _ = scoring.values(random_left, random_right)
-    scoring.add_names(random_left, random_right, at_random, comparer)
-    learnt = learn(
-        levels,
-        same,
-        at_random,
-        scoring.fields,
-        _shares(scoring),
-        all_pairs=max(all_pairs / step, 1.0),
-        judged=verdicts,
-    )
-    return replace(learnt, pairs_of_one=learnt.pairs_of_one * step)
-
-
-def _shares(scoring: _Scoring) -> "dict[str, dict[int, float]]":
-    shares = {}
-    for one in scoring.fields:
-        if one.kind in {Kind.TEXT, Kind.CODE}:
-            column = scoring.other.table.column(one.name).to_numpy()
-            values, counts = np.unique(column[column != 0], return_counts=True)
-            total = max(int(counts.sum()), 1)
-            shares[one.name] = dict(zip(values.tolist(), (counts / total).tolist(), strict=True))
-    return shares
-
-
-def _score(
-    batches: "list[pa.RecordBatch]",
-    scoring: _Scoring,
-    evidence: Evidence,
-    all_pairs: float,
+    work: Work,
     say: "Say",
-) -> Pairs:
-    """Weigh all pairs that may reach `LEAST_PROBABILITY`, on all cores."""
-    candidates = sum(batch.num_rows for batch in batches)
-    needed = np.log2(LEAST_PROBABILITY * max(all_pairs, 1.0) / max(evidence.pairs_of_one, 1e-9))
-    best_name = float(evidence.fields[scoring.name_place].bits().max())
+) -> "tuple[tuple[Array, Array], Sift | None]":
+    """Bring together the pairs of some records, and learn from them which pairs are worth comparing.
 
-    def weigh(batch: pa.RecordBatch, comparer: Comparer) -> tuple[Array, ...]:
-        left, right = batch.column("left").to_numpy(), batch.column("right").to_numpy()
-        levels, same = scoring.values(left, right)
-        before = evidence.bits(levels, same)
-        worth = before + best_name + _BITS_TO_SPARE >= needed
-        left, right, levels = left[worth], right[worth], levels[worth]
-        log_odds = scoring.add_names(left, right, levels, comparer)
-        bits = before[worth] + evidence.fields[scoring.name_place].bits()[levels[:, scoring.name_place]]
-        kept = bits >= needed
-        return left[kept], right[kept], levels[kept], log_odds[kept], bits[kept]
-
-    found: list[tuple[Array, ...]] = []
-    done = 0
-    say("comparing pairs", 0, candidates)
-    with ThreadPoolExecutor(THREADS) as threads:
-        comparers = [scoring.comparer() for _ in range(THREADS)]
-        for group in _groups(batches, THREADS):
-            running = [
-                threads.submit(weigh, batch, comparer)
-                for batch, comparer in zip(group, comparers, strict=False)
-            ]
-            found += [one.result() for one in running]
-            done += sum(batch.num_rows for batch in group)
-            say("comparing pairs", done, candidates)
-    if not found:
-        empty = np.zeros(0)
-        rows = empty.astype(np.int64)
-        return Pairs(rows, rows, np.zeros((0, len(scoring.fields)), np.uint8), empty, empty, empty)
-    left, right, levels, log_odds, bits = (np.concatenate([one[k] for one in found]) for k in range(5))
-    return Pairs(left, right, levels, log_odds, bits, np.zeros(len(bits)))
+    Where these are all records, nothing need be sifted.
+    """
+    what = "learning which pairs are worth comparing"
+    say(what, 0, 2)
+    sides = meeting.sides
+    step = max(1, round(meeting.shared.expected / work.looked_at))
+    chosen = chosen_of(meeting.numbers, step)
+    left, right = _pairs_of(chosen, meeting)
+    sieve = None
+    if step > 1:
+        of_lefts = float(chosen.mean())
+        of_all = of_lefts if len(sides) == 2 else 1 - (1 - of_lefts) ** 2
+        compared = scoring.compare(left, right)
+        say(what, 1, 2)
+        evidence = scoring.learn(compared, max(of_all, 1e-9), judged)
+        seen = sifting.Seen(left, right, scoring.chance(compared, evidence), of_all, scoring.at_random())
+        with ThreadPoolExecutor(len(sides)) as threads:
+            packed = list(threads.map(partial(sifting.packed, shared=meeting.shared), sides))
+        kept = work.compared(sum(side.records for side in sides))
+        sieve = sifting.sieve((packed[0], packed[-1]), sides[0], evidence, seen, kept)
+    say(what, 2, 2)
+    return (left, right), sieve
 
 
-def _with_judged(
-    pairs: Pairs, scoring: _Scoring, evidence: Evidence, judged: "Mapping[tuple[int, int], bool]"
-) -> Pairs:
-    """Add pairs that a person judged the same and that no key brought together, or that were pruned."""
-    have = set(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True))
-    missing = sorted(pair for pair, same in judged.items() if same and pair not in have)
-    if not missing:
-        return pairs
-    left, right = (np.array(rows, np.int64) for rows in zip(*missing, strict=True))
-    levels, same = scoring.values(left, right)
-    log_odds = scoring.add_names(left, right, levels, scoring.comparer())
-    added = Pairs(left, right, levels, log_odds, evidence.bits(levels, same), np.zeros(len(left)))
-    joined = [
-        np.concatenate([getattr(pairs, name), getattr(added, name)]) for name in Pairs.__dataclass_fields__
-    ]
-    order = np.lexsort((joined[1], joined[0]))
-    return Pairs(*(column[order] for column in joined))
+def _pairs_of(chosen: Array, meeting: _Meeting) -> tuple[Array, Array]:
+    """Give the pairs that keys bring to chosen records of the first list."""
+    keys, backend = meeting.keys, meeting.backend
+    if chosen.all():
+        return rows_of(backend.join(keys[0], keys[1] if len(keys) > 1 else None))
+    of_chosen = [batch.filter(pa.array(chosen[batch.column("row").to_numpy()])) for batch in keys[0]]
+    left, right = rows_of(backend.join(of_chosen, keys[-1]))
+    if len(keys) == 1:
+        # Of two chosen records the pair came twice.
+        kept = (left < right) | ((left > right) & ~chosen[right])
+        left, right = np.minimum(left, right)[kept], np.maximum(left, right)[kept]
+    return left, right
 
 
-def _groups(batches: "Iterable[pa.RecordBatch]", size: int) -> "Iterator[list[pa.RecordBatch]]":
-    walk = iter(batches)
-    while group := list(islice(walk, size)):
-        yield group
+def _taken(batches: "list[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
+    """Give batches and forget them, so that whoever takes them may let go of their memory."""
+    batches.reverse()
+    while batches:
+        yield batches.pop()
 
 
-def _without_table(side: _Side) -> int:
-    """Count the names whose only readings are romanizations."""
-    names, begins = encoded_of(side.table.column("name"))
-    read = begins[:-1][np.diff(begins) > 0]
-    # A name is the number of its readings, and then the scheme of the first.
-    return int((names[read + 1] == NUMBER_OF[ROMANIZED]).sum())
-
-
-def _namesakes(side: _Side) -> Array:
-    digests = side.table.column("name_same").to_numpy()
-    _, back, counts = np.unique(digests, return_inverse=True, return_counts=True)
-    others: Array = np.where(digests != 0, counts[back] - 1, 0)
-    return others
+def rows_of(pairs: "Iterable[pa.RecordBatch]") -> tuple[Array, Array]:
+    """Give the left and right rows of batches of pairs."""
+    batches = list(pairs)
+    left, right = (
+        np.concatenate([batch.column(side).to_numpy() for batch in batches] or [np.zeros(0, np.int64)])
+        for side in ("left", "right")
+    )
+    return left, right

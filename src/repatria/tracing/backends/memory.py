@@ -1,88 +1,109 @@
-"""Join keys in memory: sorted columns, no engine but the arrays."""
+"""Join keys in memory: parts small enough for the caches, and buckets in each; no engine but the arrays."""
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from repatria.tracing.backends import PAIRS
-from repatria.tracing.keys import KEYS
+from repatria.tracing.kernels.joining import Buckets, count_buckets, fill_buckets, pairs_of_buckets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from repatria.tracing.backends import Sift
+
 type Array = np.ndarray[Any, Any]
 
+THREADS = 2
 _BATCH = 1 << 18
+_PARTS = 512
+_SHIFT_OF_PARTS = 55  # keys are mixed: their highest bits choose a part, lower ones a bucket
+_SHIFT_OF_BUCKETS = 24
 
 
 class MemoryBackend:
-    """Joins by sorting; the whole join lies in memory at 8 bytes a pair and a working copy."""
+    """Joins part by part; all keys lie in memory at 12 bytes each, and 8 bytes for each pair they bring."""
 
     def join(
-        self, left: "Iterable[pa.RecordBatch]", right: "Iterable[pa.RecordBatch] | None"
+        self,
+        left: "Iterable[pa.RecordBatch]",
+        right: "Iterable[pa.RecordBatch] | None",
+        sift: "Sift | None" = None,
     ) -> "Iterator[pa.RecordBatch]":
         """Bring together rows that share a key (`Backend.join`)."""
-        mine = _runs(left)
-        other = mine if right is None else _runs(right)
-        _, in_mine, in_other = np.intersect1d(mine.keys, other.keys, assume_unique=True, return_indices=True)
-        return _batches(_expand(mine.some(in_mine), other.some(in_other), with_itself=right is None))
+        with ThreadPoolExecutor(THREADS) as threads:
+            sides = [left] if right is None else [left, right]
+            parts = list(threads.map(_parts, sides))
+            codes = np.concatenate(list(threads.map(partial(_pairs, parts=parts), range(_PARTS))))
+            parts.clear()
+            codes = _once(codes)
+            kept = threads.map(partial(_batch, codes=codes, sift=sift), range(0, len(codes), _BATCH))
+            return iter([batch for batch in kept if batch.num_rows])
 
 
-@dataclass(frozen=True, slots=True)
-class _Runs:
-    """Runs of one key each in the sorted keys of a list.
-
-    Attributes:
-        rows: Rows of the list, those of one key in a row.
-        keys: By run, its key.
-        starts: By run, where it starts in `rows`.
-        counts: By run, how long it is.
-    """
-
-    rows: Array
-    keys: Array
-    starts: Array
-    counts: Array
-
-    def some(self, chosen: Array) -> "_Runs":
-        """Give some of the runs."""
-        return _Runs(self.rows, self.keys[chosen], self.starts[chosen], self.counts[chosen])
+def _batch(start: int, *, codes: Array, sift: "Sift | None") -> pa.RecordBatch:
+    part = codes[start : start + _BATCH]
+    left = (part >> np.uint64(32)).astype(np.int64)
+    right = (part & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    batch = pa.RecordBatch.from_arrays([pa.array(left), pa.array(right)], schema=PAIRS)
+    return batch if sift is None else sift(batch)
 
 
-def _runs(batches: "Iterable[pa.RecordBatch]") -> _Runs:
-    table = pa.Table.from_batches(list(batches), schema=KEYS)
-    keys = table.column("key").to_numpy()
-    order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    rows = table.column("row").to_numpy()[order]
-    if not len(keys):
-        return _Runs(rows, keys, rows, rows)
-    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
-    return _Runs(rows, keys[starts], starts, np.diff(np.append(starts, len(keys))))
-
-
-def _expand(mine: _Runs, other: _Runs, *, with_itself: bool) -> Array:
-    """Write out the pairs of all runs, each once: left row in the upper 32 bits, right row in the lower."""
-    sizes = mine.counts * other.counts
-    run = np.repeat(np.arange(len(sizes)), sizes)
-    within = np.arange(len(run)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    wide = other.counts[run]
-    left = mine.rows[mine.starts[run] + within // wide]
-    right = other.rows[other.starts[run] + within % wide]
-    if with_itself:
-        apart = left != right
-        left, right = np.minimum(left, right)[apart], np.maximum(left, right)[apart]
-    codes = left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
+def _once(codes: Array) -> Array:
+    """Sort, and keep of equals the first; in place."""
     codes.sort()
-    once: Array = codes[np.concatenate([[True], codes[1:] != codes[:-1]])] if len(codes) else codes
-    return once
+    if not len(codes):
+        return codes
+    once = np.ones(len(codes), bool)
+    np.not_equal(codes[1:], codes[:-1], out=once[1:])
+    found: Array = codes[once]
+    return found
 
 
-def _batches(codes: Array) -> "Iterator[pa.RecordBatch]":
-    for start in range(0, len(codes), _BATCH):
-        part = codes[start : start + _BATCH]
-        left = (part >> np.uint64(32)).astype(np.int64)
-        right = (part & np.uint64(0xFFFFFFFF)).astype(np.int64)
-        yield pa.RecordBatch.from_arrays([pa.array(left), pa.array(right)], schema=PAIRS)
+def _parts(batches: "Iterable[pa.RecordBatch]") -> Buckets:
+    """Divide the keys of a list into parts that hold the same keys as those of another list."""
+    waiting = list(batches)
+    del batches
+    starts = np.zeros(_PARTS + 1, np.int64)
+    for batch in waiting:
+        count_buckets(batch.column("key").to_numpy(), starts, _SHIFT_OF_PARTS)
+    np.cumsum(starts, out=starts)
+    filled = Buckets(starts, np.empty(starts[-1], np.uint64), np.empty(starts[-1], np.uint32))
+    following = starts[:-1].copy()
+    waiting.reverse()
+    while waiting:
+        batch = waiting.pop()
+        key, row = batch.column("key").to_numpy(), batch.column("row").to_numpy()
+        fill_buckets(key, row, following, filled, _SHIFT_OF_PARTS)
+    return filled
+
+
+def _pairs(part: int, *, parts: list[Buckets]) -> Array:
+    """Give the pairs of a part, each once: left row in the upper 32 bits, right row in the lower."""
+    bounds = [slice(side.starts[part], side.starts[part + 1]) for side in parts]
+    size = 1
+    while size < max(bound.stop - bound.start for bound in bounds):
+        size *= 2
+    buckets = [_buckets(side, bound, size) for side, bound in zip(parts, bounds, strict=True)]
+    mine, other = buckets[0], buckets[-1]
+    room = max(_BATCH, int(np.diff(other.starts).max()))
+    codes = np.empty(room, np.uint64)
+    bucket, place = 0, -1
+    found = []
+    while bucket < size:
+        n, bucket, place = pairs_of_buckets(mine, other, len(parts) == 1, bucket, place, codes)
+        found.append(codes[:n].copy())
+    return _once(np.concatenate(found))
+
+
+def _buckets(side: Buckets, bound: slice, size: int) -> Buckets:
+    keys, rows = side.keys[bound], side.rows[bound]
+    starts = np.zeros(size + 1, np.int64)
+    count_buckets(keys, starts, _SHIFT_OF_BUCKETS)
+    np.cumsum(starts, out=starts)
+    filled = Buckets(starts, np.empty_like(keys), np.empty_like(rows))
+    fill_buckets(keys, rows, starts[:-1].copy(), filled, _SHIFT_OF_BUCKETS)
+    return filled

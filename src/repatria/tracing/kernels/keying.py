@@ -1,7 +1,7 @@
 """Take records apart into what they may have in common with others: atoms of keys.
 
-Names enter by their sounds (`sounds`), part by part and once with two short parts as one; dates by year and
-by day of the year; places and units as they are.
+Names enter by their sounds (`sounds`), part by part, once with two short parts as one, and as a whole; dates
+by year and by day of the year; places, units and numbers as they are.
 """
 
 from typing import Any, NamedTuple
@@ -9,18 +9,18 @@ from typing import Any, NamedTuple
 import numba
 import numpy as np
 
-from repatria.tracing.kernels.commonness import MIX, PART_HEAD
+from repatria.tracing.kernels.commonness import MIX, PART_HEAD, digest
 from repatria.tracing.kernels.sounds import bag_of_sounds, first_sounds, sounds
 
 type Array = np.ndarray[Any, Any]
 
 MOST_ATOMS = 40  # of a record
-MOST_SINGLES = 12
+MOST_WHOLES = 12
 SHORT = 8  # signs of two parts that may be one
 NO_DAY = -(2**31)
 
 # Kinds of atoms; numbers are part of no format and may change.
-YEAR, DAY_OF_YEAR, PLACE, UNIT, NAME, BAG, NUMBER, WHOLE = range(8)
+YEAR, DAY_OF_YEAR, PLACE, UNIT, NAME, BAG, NUMBER, WHOLE, SPELT = range(9)
 
 
 class Atoms(NamedTuple):
@@ -29,22 +29,24 @@ class Atoms(NamedTuple):
     Attributes:
         atoms: n x `MOST_ATOMS`; of a part of a name its first three sounds.
         finer: Likewise, of a part of a name all its sounds; else the same atom.
+        spelt: Likewise, of a part of a name its letters.
         kinds: n x `MOST_ATOMS`.
         readings: The reading of the name that an atom is of, from 1; 0 of all else.
         parts_of: The parts of the reading that an atom is of, as bits.
         counts: n, how many atoms.
-        singles: n x `MOST_SINGLES` keys that need no other: numbers, and all sounds of a name.
-        counts_of_singles: n.
+        wholes: n x `MOST_WHOLES`: all sounds of a reading.
+        counts_of_wholes: n.
     """
 
     atoms: Array
     finer: Array
+    spelt: Array
     kinds: Array
     readings: Array
     parts_of: Array
     counts: Array
-    singles: Array
-    counts_of_singles: Array
+    wholes: Array
+    counts_of_wholes: Array
 
 
 @numba.njit(cache=True, nogil=True)
@@ -90,8 +92,6 @@ def atoms_of_records(
     place: Array,
     unit: Array,
     number: Array,
-    years_before: int,
-    years_after: int,
     filled_in: Atoms,
 ) -> None:
     """Fill the atoms of each record.
@@ -105,8 +105,6 @@ def atoms_of_records(
         place: Digest; 0 where unknown.
         unit: Likewise.
         number: Likewise.
-        years_before: Years before the known one that count as well.
-        years_after: Years after it.
         filled_in: Filled.
     """
     found = np.zeros(512, np.uint8)
@@ -123,15 +121,15 @@ def atoms_of_records(
             else:
                 last_year, _, _ = civil(last[record])
                 year = (year + last_year) // 2
-            for near in range(year - years_before, year + years_after + 1):
-                n = _add(filled_in, record, n, YEAR, np.uint64(near))
+            # Two years of which the first is even, and two of which it is odd: neighbors share one of them.
+            n = _add(filled_in, record, n, YEAR, np.uint64(year >> 1))
+            n = _add(filled_in, record, n, YEAR, np.uint64((year + 1) >> 1 | 1 << 16))
         if place[record]:
             n = _add(filled_in, record, n, PLACE, place[record])
         if unit[record]:
             n = _add(filled_in, record, n, UNIT, unit[record])
         if number[record]:
-            filled_in.singles[record, s] = mixed(NUMBER, number[record])
-            s += 1
+            n = _add(filled_in, record, n, NUMBER, number[record])
         name = names[begins[record] : begins[record + 1]]
         at = 1
         for reading in range(name[0] if len(name) else 0):
@@ -162,6 +160,7 @@ def atoms_of_records(
                             continue
                         atom = mixed(NAME, first_sounds(found, count, 3))
                         fine = mixed(BAG, bag_of_sounds(found, count))
+                        letter_by_letter = digest(letters[starts[part] : starts[part + length]])
                         of = ((1 << length) - 1) << part
                         known = False
                         for k in range(begun, n):
@@ -173,17 +172,18 @@ def atoms_of_records(
                         if not known:
                             filled_in.atoms[record, n] = atom
                             filled_in.finer[record, n] = fine
+                            filled_in.spelt[record, n] = mixed(SPELT, letter_by_letter)
                             filled_in.kinds[record, n] = NAME
                             filled_in.readings[record, n] = reading + 1
                             filled_in.parts_of[record, n] = of
                             n += 1
-                if total and s < MOST_SINGLES:
-                    single = mixed(WHOLE, bag_of_sounds(whole, total))
-                    if s == 0 or filled_in.singles[record, s - 1] != single:
-                        filled_in.singles[record, s] = single
+                if total and s < MOST_WHOLES:
+                    sum_of_all = mixed(WHOLE, bag_of_sounds(whole, total))
+                    if s == 0 or filled_in.wholes[record, s - 1] != sum_of_all:
+                        filled_in.wholes[record, s] = sum_of_all
                         s += 1
         filled_in.counts[record] = n
-        filled_in.counts_of_singles[record] = s
+        filled_in.counts_of_wholes[record] = s
 
 
 @numba.njit(cache=True, nogil=True)
@@ -192,6 +192,7 @@ def _add(filled_in: Atoms, record: int, n: int, kind: int, value: np.uint64) -> 
     atom = mixed(kind, value)
     filled_in.atoms[record, n] = atom
     filled_in.finer[record, n] = atom
+    filled_in.spelt[record, n] = atom
     filled_in.kinds[record, n] = kind
     filled_in.readings[record, n] = 0
     filled_in.parts_of[record, n] = 0

@@ -1,184 +1,334 @@
-"""Find what few records share: the rarest smallest sets of atoms are the keys.
+"""Find what few records share: small sets of atoms that together say enough are the keys.
 
-Two atoms of a record make a key where few records have both. Where many do, a third is added, or the names
-are taken by all their sounds instead of the first; and so on up to four. A set is looked at only where all
-its smaller sets are shared by many, for a rarer part of it brings the same records together already (Agrawal
-and Srikant, "Fast algorithms for mining association rules", VLDB 1994, prune alike for frequent sets).
+What an atom says is counted once: the rarer it is in both lists, the more bits. Atoms of a record are taken
+together, the rarest first, until their bits suffice for few to share them all; nothing smaller suffices, so
+that no key is wasted on what another brings (of the prefix filter of Chaudhuri, Ganti and Kaushik, "A
+primitive operator for similarity joins in data cleaning", ICDE 2006, this is the form for pairs and more).
 
-How many share a set is counted in a table by its digest, level by level; sets whose digests fall together are
-taken for more common than they are, which loses next to nothing and brings nothing wrong.
+Atoms that go together, as a village and its surnames do, say less than their sum. So it is counted in a table
+how many have a set in fact; where many have, more is added to it. Sets whose digests fall together are taken
+for more common than they are, which loses next to nothing and brings nothing wrong.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
 
-from repatria.tracing.kernels.keying import MOST_ATOMS, NAME, YEAR, Atoms
+from repatria.tracing.kernels.keying import BAG, NAME, SPELT, WHOLE, YEAR, Atoms
 
 type Array = np.ndarray[Any, Any]
 
-LEVELS = 4
-EMIT = LEVELS
-ROOM = 1 << 14  # for the keys of one record; what it has more is left out, wherever it stands
+LEVELS = 3  # how often more is added to a set that many share
+ROOM = 1 << 10  # for the keys of one record; what it has more is left out, wherever it stands
+MOST_WEIGHED = 64  # atoms of a record, as bits of one number
+_MOST_OF_A_KEY = 6
+_MOST_STEPS = 1 << 14  # of looking for the keys of one record
+_FINER_BY = 2.5  # bits that all sounds of a part must say more than its first, and its letters than those
+_STEPS_OF_A_BIT = 2  # of sizes of keys
+SIZES = 64 * _STEPS_OF_A_BIT
 _FINER = np.uint64(0xD6E8FEB86659FD93)
 
 
-@numba.njit(nogil=True, inline="always")
-def _may_stand_together(found: Atoms, record: int, i: int, j: int) -> bool:
-    if found.kinds[record, i] == NAME and found.kinds[record, j] == NAME:
-        return bool(
-            found.readings[record, i] == found.readings[record, j]
-            and (found.parts_of[record, i] & found.parts_of[record, j]) == 0
-        )
-    return bool(not (found.kinds[record, i] == YEAR and found.kinds[record, j] == YEAR))
+class Weighed(NamedTuple):
+    """The atoms of one record, the rarest first.
+
+    Attributes:
+        atoms: `MOST_WEIGHED`.
+        bits: What each says.
+        kinds: Of each.
+        readings: The reading of the name it is of, from 1; 0 of all else.
+        parts_of: The parts of that reading, as bits.
+        beside: The atoms that may stand beside it in a key, as bits.
+    """
+
+    atoms: Array
+    bits: Array
+    kinds: Array
+    readings: Array
+    parts_of: Array
+    beside: Array
+
+
+@numba.njit(cache=True, nogil=True)
+def room_for_weighed() -> Weighed:
+    """Make room for the atoms of one record."""
+    return Weighed(
+        np.zeros(MOST_WEIGHED, np.uint64),
+        np.zeros(MOST_WEIGHED, np.float32),
+        np.zeros(MOST_WEIGHED, np.uint8),
+        np.zeros(MOST_WEIGHED, np.uint8),
+        np.zeros(MOST_WEIGHED, np.uint16),
+        np.zeros(MOST_WEIGHED, np.uint64),
+    )
+
+
+@numba.njit(cache=True, nogil=True)
+def count_atoms(found: Atoms, counts: Array, side: int) -> None:
+    """Count the atoms of n records of a list: lists x slots, slots a power of two."""
+    mask = np.uint64(counts.shape[1] - 1)
+    for record in range(len(found.counts)):
+        for i in range(found.counts[record]):
+            counts[side, found.atoms[record, i] & mask] += 1
+            if found.kinds[record, i] == NAME:
+                counts[side, found.finer[record, i] & mask] += 1
+                counts[side, found.spelt[record, i] & mask] += 1
+        for i in range(found.counts_of_wholes[record]):
+            counts[side, found.wholes[record, i] & mask] += 1
+
+
+@numba.njit(cache=True, nogil=True)
+def bits_of_atoms(counts: Array, totals: Array, bits: Array) -> None:
+    """Fill by slot how much sharing its atoms says; negative where nobody of the other list has one.
+
+    Args:
+        counts: Lists x slots (`count_atoms`).
+        totals: By list, its records.
+        bits: Filled: by slot.
+    """
+    for slot in range(len(bits)):
+        one = counts[0, slot]
+        bits[slot] = -1.0
+        if len(counts) == 1:
+            if one > 1:
+                bits[slot] = np.log2(totals[0] / one)
+        elif one > 0 and counts[1, slot] > 0:
+            bits[slot] = 0.5 * np.log2(totals[0] / one * (totals[1] / counts[1, slot]))
+
+
+@numba.njit(cache=True, nogil=True)
+def weigh(found: Atoms, record: int, bits_of: Array, weighed: Weighed) -> int:
+    """Fill the atoms of a record that anybody shares, the rarest first; gives how many."""
+    n = 0
+    mask = np.uint64(len(bits_of) - 1)
+    for i in range(found.counts[record]):
+        bits = bits_of[found.atoms[record, i] & mask]
+        if bits < 0:
+            continue
+        kind, reading, parts = found.kinds[record, i], found.readings[record, i], found.parts_of[record, i]
+        n = _insert(weighed, n, found.atoms[record, i], bits, kind, reading, parts)
+        if kind == NAME:
+            finer = bits_of[found.finer[record, i] & mask]
+            if finer >= bits + _FINER_BY:
+                n = _insert(weighed, n, found.finer[record, i], finer, BAG, reading, parts)
+                bits = finer
+            spelt = bits_of[found.spelt[record, i] & mask]
+            if spelt >= bits + _FINER_BY:
+                n = _insert(weighed, n, found.spelt[record, i], spelt, SPELT, reading, parts)
+    for i in range(found.counts_of_wholes[record]):
+        bits = bits_of[found.wholes[record, i] & mask]
+        if bits >= 0:
+            n = _insert(weighed, n, found.wholes[record, i], bits, WHOLE, 0, 0xFFFF)
+    return n
+
+
+@numba.njit(nogil=True)
+def _insert(
+    weighed: Weighed, n: int, atom: np.uint64, bits: float, kind: int, reading: int, parts_of: int
+) -> int:
+    """Insert an atom in its place, once; the commonest is left out where there is no room."""
+    for k in range(n):
+        if weighed.atoms[k] == atom and weighed.parts_of[k] == parts_of and weighed.readings[k] == reading:
+            return n
+    place = n
+    while place > 0 and (
+        weighed.bits[place - 1] < bits
+        or (weighed.bits[place - 1] == bits and weighed.atoms[place - 1] > atom)
+    ):
+        place -= 1
+    if place >= MOST_WEIGHED:
+        return n
+    last = min(n, MOST_WEIGHED - 1)
+    for k in range(last, place, -1):
+        weighed.atoms[k] = weighed.atoms[k - 1]
+        weighed.bits[k] = weighed.bits[k - 1]
+        weighed.kinds[k] = weighed.kinds[k - 1]
+        weighed.readings[k] = weighed.readings[k - 1]
+        weighed.parts_of[k] = weighed.parts_of[k - 1]
+    weighed.atoms[place] = atom
+    weighed.bits[place] = bits
+    weighed.kinds[place] = kind
+    weighed.readings[place] = reading
+    weighed.parts_of[place] = parts_of
+    return last + 1
+
+
+@numba.njit(nogil=True)
+def _say_what_stands_beside(weighed: Weighed, n: int) -> None:
+    """Fill which atoms may stand in a key together: no two of one part of a name, nor two years."""
+    for i in range(n):
+        weighed.beside[i] = ~np.uint64(0)
+    for i in range(n):
+        parts = weighed.parts_of[i]
+        is_year = weighed.kinds[i] == YEAR
+        if not parts and not is_year:
+            continue
+        for j in range(i):
+            if parts:
+                apart = weighed.parts_of[j] and (
+                    weighed.readings[i] != weighed.readings[j] or (parts & weighed.parts_of[j])
+                )
+            else:
+                apart = weighed.kinds[j] == YEAR
+            if apart:
+                weighed.beside[i] &= ~(np.uint64(1) << np.uint64(j))
+                weighed.beside[j] &= ~(np.uint64(1) << np.uint64(i))
 
 
 @numba.njit(nogil=True, inline="always")
-def _key(sum_of_atoms: np.uint64) -> np.uint64:
+def key_of(sum_of_atoms: np.uint64) -> np.uint64:
+    """Mix a sum of atoms into the key of them all, whatever their order."""
     found = (sum_of_atoms ^ (sum_of_atoms >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
     return found ^ (found >> np.uint64(32))
 
 
 @numba.njit(nogil=True, inline="always")
-def _brings(counts: Array, of: int, slot: np.int64) -> np.int64:
+def _brings(sets: Array, of: int, slot: np.int64) -> float:
     """Give how many pairs a key brings, at most."""
-    mine = np.int64(counts[of, slot, 0])
-    if counts.shape[2] == 1:
-        return mine * (mine - 1) // 2
-    return mine * np.int64(counts[of, slot, 1])
+    mine = float(sets[of, 0, slot])
+    if sets.shape[1] == 1:
+        return mine * (mine - 1) / 2
+    return mine * float(sets[of, 1, slot])
+
+
+@numba.njit(nogil=True, inline="always")
+def size_of(pairs: float) -> int:
+    """Give the size of a key that brings so many pairs: half bits, rounded up."""
+    return int(np.ceil(np.log2(pairs) * _STEPS_OF_A_BIT)) if pairs > 0 else 0
 
 
 @numba.njit(cache=True, nogil=True)
-def pairs_by_size(shared: Array, level: int, sizes: Array) -> None:
-    """Count the keys of a level by how many pairs they bring; the last size holds all larger ones."""
-    for slot in range(shared.shape[1]):
-        brings = _brings(shared, level, np.int64(slot))
-        if brings >= len(sizes):
-            sizes[-1] += 1
+def pairs_by_size(sets: Array, level: int, pairs: Array) -> None:
+    """Add up the pairs that keys of a level bring, by the size of the keys."""
+    for slot in range(sets.shape[2]):
+        brings = _brings(sets, level, np.int64(slot))
+        if brings > 0:
+            pairs[size_of(brings)] += brings
+
+
+@numba.njit(cache=True, nogil=True)
+def count_keys(keys: Array, sets: Array, level: int, side: int) -> None:
+    """Count in how many records of a list each set of a level stands: levels x lists x slots."""
+    mask = np.uint64(sets.shape[2] - 1)
+    most = np.iinfo(sets.dtype).max
+    for key in keys:
+        slot = np.int64(key & mask)
+        # A count stops before it overflows; it stands for more than any key may bring then.
+        if sets[level, side, slot] < most:
+            sets[level, side, slot] += 1
+
+
+@numba.njit(cache=True, nogil=True)
+def keys_of_few(keys: Array, rows: Array, sets: Array, level: int, most: int, wide: Array) -> int:
+    """Keep the keys that bring as many pairs as they may at most, in place; gives how many.
+
+    Args:
+        keys: n of one level.
+        rows: n, the record of each.
+        sets: Of all lists (`count_keys`).
+        level: Of the keys.
+        most: The largest size of a key (`size_of`).
+        wide: By record, set where one of its keys brings more.
+    """
+    mask = np.uint64(sets.shape[2] - 1)
+    n = 0
+    for k in range(len(keys)):
+        brings = _brings(sets, level, np.int64(keys[k] & mask))
+        if size_of(brings) > most:
+            wide[rows[k]] = True
         elif brings > 0:
-            sizes[brings] += 1
+            keys[n] = keys[k]
+            rows[n] = rows[k]
+            n += 1
+    return n
 
 
 @numba.njit(cache=True, nogil=True)
 def walk(
     found: Atoms,
-    shared: Array,
-    side: int,
+    bits_of: Array,
+    enough: float,
+    sets: Array,
     most: Array,
     level: int,
     first: int,
     keys: Array,
     rows: Array,
-) -> tuple[int, int]:
-    """Count the sets of atoms of one level, or write out the keys of all.
+) -> tuple[int, int, float]:
+    """Write out the keys of one level, however many share them.
 
     Args:
         found: Of n records.
-        shared: Levels x slots x lists: how many records have a set of atoms, by its digest; slots are a power
+        bits_of: By slot, what its atoms say (`bits_of_atoms`).
+        enough: Bits that a key must say.
+        sets: Levels x lists x slots: how many records have a set of atoms, by its digest; slots are a power
             of two. Of a list that is compared with itself there is one.
-        side: Of which list the records are.
-        most: By level, the most pairs that a key may bring.
-        level: From 0, what is counted; `EMIT` to write out keys.
+        most: By level below, the largest size of a key (`size_of`).
+        level: From 0.
         first: The first record to look at.
-        keys: Filled with keys, where they are written.
+        keys: Filled with keys.
         rows: Filled with the record of each, counting from the first of the batch.
 
     Returns:
-        How many keys were written, and the record to go on with once there is room again.
+        How many keys were written; the record to go on with once there is room again; and how large a share
+        of a list these keys are expected to bring to their records in all, were atoms independent.
     """
     n = 0
-    atoms, finer, kinds = found.atoms, found.finer, found.kinds
-    wide = np.zeros((MOST_ATOMS, MOST_ATOMS), np.bool_)
-    wide_finer = np.zeros((MOST_ATOMS, MOST_ATOMS), np.bool_)
-    wide_three = np.zeros((MOST_ATOMS, MOST_ATOMS, MOST_ATOMS), np.bool_)
+    shares = 0.0
+    mask = np.uint64(sets.shape[2] - 1)
+    weighed = room_for_weighed()
+    bits, atoms, beside = weighed.bits, weighed.atoms, weighed.beside
+    following = np.zeros(_MOST_OF_A_KEY + 1, np.int64)
+    allowed = np.zeros(_MOST_OF_A_KEY + 1, np.uint64)
+    gathered = np.zeros(_MOST_OF_A_KEY + 1, np.float64)
+    needed = np.zeros(_MOST_OF_A_KEY + 1, np.float64)
+    sums = np.zeros(_MOST_OF_A_KEY + 1, np.uint64)
+    levels = np.zeros(_MOST_OF_A_KEY + 1, np.int64)
     for record in range(first, len(found.counts)):
-        if level == EMIT and n + ROOM > len(keys):
-            return n, record
+        if n + ROOM > len(keys):
+            return n, record, shares
         end = n + ROOM
-        for i in range(found.counts_of_singles[record]):
-            n = _use(found.singles[record, i], 0, shared, side, most, level, keys, rows, n, end, record)[0]
-        count = found.counts[record]
-        for i in range(count):
-            for j in range(i):
-                wide[i, j] = False
-                wide_finer[i, j] = False
-                if not _may_stand_together(found, record, i, j):
+        count = weigh(found, record, bits_of, weighed)
+        _say_what_stands_beside(weighed, count)
+        depth = 0
+        following[0], allowed[0], gathered[0], needed[0], sums[0], levels[0] = (
+            0, ~np.uint64(0), 0.0, enough, np.uint64(0), 0,
+        )  # fmt: skip
+        for _ in range(_MOST_STEPS):
+            i = following[depth]
+            while i < count and not (allowed[depth] >> np.uint64(i)) & np.uint64(1):
+                i += 1
+            # All that follow say less: where even as many of this one would not do, none will.
+            if i >= count or gathered[depth] + bits[i] * (_MOST_OF_A_KEY - depth) < needed[depth]:
+                if depth == 0:
+                    break
+                depth -= 1
+                continue
+            following[depth] = i + 1
+            said = gathered[depth] + bits[i]
+            sum_of_atoms = sums[depth] + atoms[i]
+            next_needed, next_level = needed[depth], levels[depth]
+            if said >= needed[depth]:
+                key = key_of(sum_of_atoms)
+                if next_level == level:
+                    shares += 2.0**-said
+                    if n < end:
+                        keys[n] = key
+                        rows[n] = record
+                        n += 1
                     continue
-                key = _key(atoms[record, i] + atoms[record, j])
-                n, wide[i, j] = _use(key, 0, shared, side, most, level, keys, rows, n, end, record)
-                if not wide[i, j]:
+                over = size_of(_brings(sets, next_level, np.int64(key & mask))) - most[next_level]
+                if over <= 0:
                     continue
-                if kinds[record, i] != NAME and kinds[record, j] != NAME:
-                    wide_finer[i, j] = True
-                    continue
-                key = _key(finer[record, i] + finer[record, j] + _FINER)
-                n, wide_finer[i, j] = _use(key, 1, shared, side, most, level, keys, rows, n, end, record)
-        if level == 0:
-            continue
-        for i in range(count):
-            for j in range(i):
-                if not wide[i, j]:
-                    continue
-                for k in range(j):
-                    wide_three[i, j, k] = False
-                    if not (wide[i, k] and wide[j, k]):
-                        continue
-                    key = _key(atoms[record, i] + atoms[record, j] + atoms[record, k])
-                    n, wide_three[i, j, k] = _use(
-                        key, 1, shared, side, most, level, keys, rows, n, end, record
-                    )
-                    if wide_three[i, j, k] and wide_finer[i, j] and wide_finer[i, k] and wide_finer[j, k]:
-                        key = _key(finer[record, i] + finer[record, j] + finer[record, k] + _FINER)
-                        n = _use(key, 2, shared, side, most, level, keys, rows, n, end, record)[0]
-        if level == 1:
-            continue
-        for i in range(count):
-            for j in range(i):
-                for k in range(j):
-                    if not (wide[i, j] and wide[i, k] and wide[j, k] and wide_three[i, j, k]):
-                        continue
-                    for m in range(k):
-                        if not (wide[i, m] and wide[j, m] and wide[k, m]):
-                            continue
-                        if not (wide_three[i, j, m] and wide_three[i, k, m] and wide_three[j, k, m]):
-                            continue
-                        key = _key(atoms[record, i] + atoms[record, j] + atoms[record, k] + atoms[record, m])
-                        n, wide_four = _use(key, 2, shared, side, most, level, keys, rows, n, end, record)
-                        if wide_four:
-                            key = _key(
-                                finer[record, i]
-                                + finer[record, j]
-                                + finer[record, k]
-                                + finer[record, m]
-                                + _FINER
-                            )
-                            n = _use(key, 3, shared, side, most, level, keys, rows, n, end, record)[0]
-    return n, len(found.counts)
-
-
-@numba.njit(nogil=True, inline="always")
-def _use(
-    key: np.uint64, of: int, shared: Array, side: int, most: Array, level: int,
-    keys: Array, rows: Array, n: int, end: int, record: int,
-) -> tuple[int, bool]:  # fmt: skip
-    """Count a key of the level that is counted; write out one that few share; say whether many share it."""
-    slot = np.int64(key & np.uint64(shared.shape[1] - 1))
-    if of == level:
-        # A count stops before it overflows; what it stands for then is more than any key may bring.
-        if shared[of, slot, side] < np.iinfo(shared.dtype).max:
-            shared[of, slot, side] += 1
-        return n, False
-    if of > level:
-        return n, False
-    brings = _brings(shared, of, slot)
-    if brings > most[of]:
-        return n, True
-    if level == EMIT and brings > 0 and n < end:
-        keys[n] = key
-        rows[n] = record
-        n += 1
-    return n, False
+                next_needed = said + over / (2.0 * _STEPS_OF_A_BIT)
+                next_level += 1
+            if depth + 1 < _MOST_OF_A_KEY:
+                depth += 1
+                following[depth] = i + 1
+                allowed[depth] = allowed[depth - 1] & beside[i]
+                gathered[depth], needed[depth] = said, next_needed
+                sums[depth], levels[depth] = sum_of_atoms, next_level
+    return n, len(found.counts), shares
 
 
 @numba.njit(cache=True, nogil=True)
@@ -196,12 +346,15 @@ def keys_of_names(found: Atoms, keys: Array, rows: Array) -> int:
             for j in range(i + 1):
                 first, all_of = found.atoms[record, i], found.finer[record, i]
                 if j < i:
-                    if not _may_stand_together(found, record, i, j):
+                    if (
+                        found.readings[record, i] != found.readings[record, j]
+                        or found.parts_of[record, i] & found.parts_of[record, j]
+                    ):
                         continue
                     first += found.atoms[record, j]
                     all_of += found.finer[record, j]
-                keys[n] = _key(first)
-                keys[n + 1] = _key(all_of + _FINER)
+                keys[n] = key_of(first)
+                keys[n + 1] = key_of(all_of + _FINER)
                 rows[n] = record
                 rows[n + 1] = record
                 n += 2
