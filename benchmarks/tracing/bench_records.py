@@ -35,12 +35,13 @@ from benchmarks.tracing.measures import (
     one_to_one,
     recall_at_precision,
 )
-from benchmarks.tracing.peer_runs import NotMeasured, PeerRun, run_peer
+from benchmarks.tracing.peer_runs import BENCH, NotMeasured, PeerRun, run_peer
+from benchmarks.tracing.people import lists as people_lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from repatria.tracing.backends import Backend
+    from repatria.tracing.backends import Backend, Sift
     from repatria.tracing.fields import Field
     from repatria.tracing.names.models import NameModel
 
@@ -60,7 +61,7 @@ class Quality:
     """How good the pairs of a run are.
 
     Attributes:
-        candidate_recall: Share of true pairs that keys or blocking brought.
+        candidate_recall: Share of true pairs that were compared.
         best_f1: At the best threshold.
         f1_at_half: Of pairs with a probability of at least 0.5.
         recall_at_99: Highest recall at a precision of at least 0.99.
@@ -128,6 +129,7 @@ class RecordWork:
         fields: Names in `repatria.tracing.fields`, and texts of its own.
         peer: What `peers/splink_records.py` calls it.
         has_names_learnt_from: Whether the usual names were learnt from names of these records.
+        make: Makes the records up first; None where they lie there.
     """
 
     file: Path
@@ -135,6 +137,7 @@ class RecordWork:
     fields: tuple[str, ...]
     peer: str
     has_names_learnt_from: bool = False
+    make: Callable[[Path], None] | None = None
 
 
 def trace_ours(
@@ -165,10 +168,13 @@ class _Listening:
         self.batches: list[pa.RecordBatch] = []
 
     def join(
-        self, left: Iterable[pa.RecordBatch], right: Iterable[pa.RecordBatch] | None
+        self,
+        left: Iterable[pa.RecordBatch],
+        right: Iterable[pa.RecordBatch] | None,
+        sift: Sift | None = None,
     ) -> Iterator[pa.RecordBatch]:
         """Bring together rows that share a key."""
-        self.batches = list(self._engine.join(left, right))
+        self.batches = list(self._engine.join(left, right, sift))
         return iter(self.batches)
 
 
@@ -181,6 +187,18 @@ def two_latin_lists(read: pa.Table) -> Lists:
     """Take two lists in Latin letters whose names stand in three columns."""
     parts = [read.column(part) for part in ("forename", "patronymic", "surname")]
     return _sought_and_held(read, _joined(parts))
+
+
+def a_million_records(file: Path) -> None:
+    """Make up two lists of half a million each, of the kind of `two_latin_lists` (`people`)."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        people_lists(Path(folder), people=1_000_000, seed=1)
+        read = []
+        for name in ("missing", "held"):
+            table = pq.read_table(Path(folder) / f"{name}.parquet")
+            read.append(table.append_column("src", pa.array([name] * table.num_rows)))
+    pq.write_table(pa.concat_tables(read), file)
 
 
 def historical_figures(read: pa.Table) -> Lists:
@@ -214,6 +232,13 @@ WORKS: dict[str, RecordWork] = {
     ),
     "Tracing: two Latin lists": RecordWork(
         NAMES / "synth_50000.parquet", two_latin_lists, ("name", "born", "place", "unit", "rank"), "lists"
+    ),
+    "Tracing: a million records, two Latin lists": RecordWork(
+        BENCH / "million.parquet",
+        two_latin_lists,
+        ("name", "born", "place", "unit", "rank"),
+        "lists",
+        make=a_million_records,
     ),
     "Tracing: historical figures, one list": RecordWork(
         NAMES / "historical_figures_with_errors_50k.parquet",
@@ -258,6 +283,8 @@ def main() -> int:
     for name, work in WORKS.items():
         if asked.only.lower() not in name.lower():
             continue
+        if work.make is not None:
+            work.make(work.file)
         for who, option in RUNS_OF_OURS.items():
             if option == "--ours-unseen" and not (asked.unseen and work.has_names_learnt_from):
                 continue
