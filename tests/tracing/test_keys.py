@@ -10,38 +10,13 @@ from hypothesis import strategies as st
 from repatria.tracing.backends.memory import MemoryBackend
 from repatria.tracing.kernels.keying import YEAR
 from repatria.tracing.kernels.sharing import Weighed, key_of, room_for_weighed, weigh
-from repatria.tracing.keys import KEYS, atoms, count, keys, nothing_shared, with_enough
+from repatria.tracing.keys import atoms, count, keys, nothing_shared, with_enough
 from repatria.tracing.meeting import keys_of, share
 from repatria.tracing.sides import side_of
 from repatria.tracing.views import views
 from tests.tracing.lists_of_people import FIELDS, records
 
 SURNAMES = ("Vyhadanenko", "Prikladny", "Zrazkovskyi", "Uiavniuk", "Nebuvalchuk", "Kazkovyi")
-
-
-@settings(deadline=None)
-@given(
-    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9)), max_size=30, unique=True),
-    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9)), max_size=30, unique=True),
-)
-def test_join(left: list[tuple[int, int]], right: list[tuple[int, int]]) -> None:
-    """A join gives each pair of rows that share a key, once; of a list with itself no row with itself."""
-
-    def batch(rows: list[tuple[int, int]]) -> list[pa.RecordBatch]:
-        return [
-            pa.RecordBatch.from_pydict(
-                {"key": [k for k, _ in rows], "row": [r for _, r in rows]}, schema=KEYS
-            )
-        ]
-
-    def pairs(found: object) -> list[tuple[int, int]]:
-        rows = [one.to_pydict() for one in found]  # type: ignore[attr-defined]
-        return [pair for one in rows for pair in zip(one["left"], one["right"], strict=True)]
-
-    joined = MemoryBackend().join(batch(left), batch(right))
-    assert pairs(joined) == sorted({(a, b) for k, a in left for m, b in right if k == m})
-    alone = MemoryBackend().join(batch(left), None)
-    assert pairs(alone) == sorted({(a, b) for k, a in left for m, b in left if k == m and a < b})
 
 
 def pairs_brought(left: pa.Table, right: pa.Table, *, most_pairs: float) -> set[tuple[int, int]]:
@@ -171,23 +146,3 @@ def _made_up_names(number: int) -> list[str]:
     chance = np.random.default_rng(3)
     parts = ("ba", "do", "ke", "li", "mu", "na", "po", "ra", "su", "ti", "ve", "zo")
     return ["".join(parts[k] for k in chance.integers(0, len(parts), 5)) for _ in range(number)]
-
-
-@settings(deadline=None)
-@given(
-    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9)), max_size=30, unique=True),
-    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9)), max_size=30, unique=True),
-)
-def test_join_sifts(left: list[tuple[int, int]], right: list[tuple[int, int]]) -> None:
-    """Of the pairs that share a key, those are given that the sieve keeps."""
-
-    def only_even(pairs: pa.RecordBatch) -> pa.RecordBatch:
-        return pairs.filter(pa.array((pairs.column("left").to_numpy() + pairs.column("right")) % 2 == 0))
-
-    sides = [
-        pa.RecordBatch.from_pydict({"key": [k for k, _ in rows], "row": [r for _, r in rows]}, schema=KEYS)
-        for rows in (left, right)
-    ]
-    joined = MemoryBackend().join([sides[0]], [sides[1]], only_even)
-    found = [(pair["left"], pair["right"]) for batch in joined for pair in batch.to_pylist()]
-    assert found == sorted({(a, b) for k, a in left for m, b in right if k == m and (a + b) % 2 == 0})

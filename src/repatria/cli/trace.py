@@ -25,6 +25,7 @@ LEAST_SHOWN = 0.5
 #: Links shown in full on a terminal; all of them go into the file and into JSON.
 MOST_SHOWN = 10
 MOST_FAULTS_SHOWN = 10
+LEAST_MEMORY_MIB = 128
 
 JUDGE = (
     "These are suggestions. A person judges each pair beside its evidence: the same, different, or unsure; "
@@ -78,6 +79,16 @@ def trace_command(
     least: Annotated[
         float, typer.Option("--least", min=0.0, max=1.0, help="Probability below which a pair is no link.")
     ] = LEAST_SHOWN,
+    memory: Annotated[
+        int | None,
+        typer.Option(
+            "--memory",
+            metavar="MIB",
+            min=LEAST_MEMORY_MIB,
+            help="What bringing records together may take of memory; more goes to disk, and takes longer.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -103,6 +114,7 @@ def trace_command(
             held_mapping=held_columns,
             judgements_path=judgements,
             least=least,
+            most_memory_mib=memory,
             say=say,
         )
     written = {} if out is None else {out: _as_csv(traced)}

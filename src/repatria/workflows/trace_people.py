@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from repatria.core.links import LinkSays
+from repatria.tracing.backends import Backend
 from repatria.tracing.backends.memory import MemoryBackend
 from repatria.tracing.explain import links, model_document
 from repatria.tracing.fields import STANDARD, Field, Kind
@@ -57,6 +58,7 @@ def trace_people(
     held_mapping: Path | None = None,
     judgements_path: Path | None = None,
     least: float,
+    most_memory_mib: int | None = None,
     say: Callable[[str, int, int], None] | None = None,
 ) -> TracedPeople:
     """Find who is who in two lists, or who stands in one more than once.
@@ -68,6 +70,8 @@ def trace_people(
         held_mapping: Those of the second.
         judgements_path: What people judged; *different* is never linked, *same* always.
         least: Probability below which a pair is no link.
+        most_memory_mib: What bringing records together may take; more goes to disk. None to keep all in
+            memory, which is faster.
         say: Told of progress: what is done, how much, of how much.
 
     Raises:
@@ -88,7 +92,7 @@ def trace_people(
         None if held is None else held.records,
         fields,
         names=usual_names(),
-        backend=MemoryBackend(),
+        backend=_backend(most_memory_mib),
         judged=judged,
         say=say,
     )
@@ -104,6 +108,14 @@ def trace_people(
         _warnings(traced, one_list=held is None),
         model_document(traced.evidence),
     )
+
+
+def _backend(most_memory_mib: int | None) -> Backend:
+    if most_memory_mib is None:
+        return MemoryBackend()
+    from repatria.tracing.backends.duckdb import DuckDBBackend  # noqa: PLC0415 - heavy, and seldom asked for
+
+    return DuckDBBackend(most_memory_mib=most_memory_mib)
 
 
 def _marked(found: tuple[Link, ...], judgements: Judgements) -> tuple[Link, ...]:
