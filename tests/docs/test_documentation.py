@@ -25,7 +25,7 @@ from repatria.planning.rounds import schedule_rounds
 from repatria.planning.rounds.file import KEYS, ROUND_KEYS
 from repatria.planning.verify import verify_plan
 from repatria.planning.verify.rounds import verify_rounds
-from repatria.tracing import judgements, lists
+from repatria.tracing import judgements, learnt, lists
 from tests.builders import founding_case, russian_offer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,7 +80,9 @@ def test_every_error_code_is_documented() -> None:
     listed = re.findall(
         r"^\| `([a-z-]+)` \|", page("case-format.md").split("Faults come with an error")[1], re.MULTILINE
     )
-    assert {lists.ListUnreadable, judgements.JudgementsUnreadable} <= set(all_errors(errors.RepatriaError))
+    assert {lists.ListUnreadable, judgements.JudgementsUnreadable, learnt.LearntUnreadable} <= set(
+        all_errors(errors.RepatriaError)
+    )
     assert sorted(listed) == sorted(error.code for error in all_errors(errors.RepatriaError))
 
 

@@ -76,6 +76,21 @@ def trace_command(
             "--judgements", metavar="FILE", help="What people judged before (JSON Lines).", show_default=False
         ),
     ] = None,
+    learnt: Annotated[
+        Path | None,
+        typer.Option(
+            "--learnt",
+            metavar="FILE",
+            help="What agreement is worth, learnt before (TOML).",
+            show_default=False,
+        ),
+    ] = None,
+    save_learnt: Annotated[
+        Path | None,
+        typer.Option(
+            "--save-learnt", metavar="FILE", help="Write what agreement is worth here.", show_default=False
+        ),
+    ] = None,
     least: Annotated[
         float, typer.Option("--least", min=0.0, max=1.0, help="Probability below which a pair is no link.")
     ] = LEAST_SHOWN,
@@ -113,11 +128,14 @@ def trace_command(
             missing_mapping=columns,
             held_mapping=held_columns,
             judgements_path=judgements,
+            learnt_path=learnt,
             least=least,
             most_memory_mib=memory,
             say=say,
         )
     written = {} if out is None else {out: _as_csv(traced)}
+    if save_learnt is not None:
+        written[save_learnt] = traced.learnt
     if html is not None:
         written[html] = render_judging(traced, language=language)
     write_all(written)

@@ -121,6 +121,7 @@ def learn(
     *,
     all_pairs: float,
     judged: Array | None = None,
+    known: "Mapping[str, FieldEvidence] | None" = None,
 ) -> Evidence:
     """Learn what levels are worth by expectation maximization.
 
@@ -132,15 +133,23 @@ def learn(
         shares: By field the share of records that have a value.
         all_pairs: How many pairs there are of one record of either list.
         judged: n: 1 where a person judged the pair the same, 0 different, NaN where nobody did.
+        known: What some fields are worth, learnt before; it is not learnt anew.
     """
     drawn = [_Drawn.of(chance_levels[:, place], field, all_pairs) for place, field in enumerate(fields)]
     chance = [np.array([1.0, *_START_CHANCE[field.kind]]) for field in fields]
     same_shares = [_start(field) for field in fields]
+    before = {
+        place: known[field.name]
+        for place, field in enumerate(fields)
+        if known and field.name in known and known[field.name].field == field
+    }
+    for place, learnt in before.items():
+        same_shares[place], chance[place] = learnt.same, learnt.chance
     offsets = np.zeros(len(levels))
     for place, field in enumerate(fields):
         if field.name in same:
-            known = FieldEvidence(field, same_shares[place], chance[place], shares.get(field.name))
-            offsets += rarity(known, same[field.name])
+            start = FieldEvidence(field, same_shares[place], chance[place], shares.get(field.name))
+            offsets += rarity(start, same[field.name])
     # Pairs alike in all levels are learnt from together; what a shared value's rarity adds is kept in steps
     # of a bit.
     steps = (np.clip(np.round(offsets), -8, 20) + 8).astype(np.uint64)
@@ -164,14 +173,22 @@ def learn(
             one.chance(
                 same_shares[place], np.bincount(patterns[:, place], of_two, len(one.shares)), pairs_of_one
             )
+            if place not in before
+            else before[place].chance
             for place, one in enumerate(drawn)
         ]
         now = float(posterior.sum())
-        same_shares = [_shares_of(patterns[:, place], posterior, field) for place, field in enumerate(fields)]
+        same_shares = [
+            before[place].same if place in before else _shares_of(patterns[:, place], posterior, field)
+            for place, field in enumerate(fields)
+        ]
         still = abs(now - pairs_of_one) < 1e-4 * pairs_of_one
         pairs_of_one = now
         if still:
             break
+    for place, field in enumerate(fields):
+        if field.kind is Kind.NAME and place not in before:
+            chance[place] = _never_less(same_shares[place], chance[place])
     return Evidence(
         tuple(
             FieldEvidence(field, mine, other, shares.get(field.name))
@@ -180,6 +197,22 @@ def learn(
         pairs_of_one,
         rounds,
     )
+
+
+def _never_less(same: Array, chance: Array) -> Array:
+    """Give shares by chance with which names more alike never speak less: levels that do are taken together.
+
+    Short lists teach little of the levels above, and what they teach of one may contradict its neighbors.
+    """
+    pools: list[tuple[int, float, float]] = []  # levels, and the shares of all of them
+    for of_one, by_chance in zip(same[UNKNOWN + 1 :], chance[UNKNOWN + 1 :], strict=True):
+        pools.append((1, float(of_one), float(by_chance)))
+        while len(pools) > 1 and pools[-2][1] * pools[-1][2] > pools[-1][1] * pools[-2][2]:
+            more, less = pools.pop(), pools.pop()
+            pools.append((less[0] + more[0], less[1] + more[1], less[2] + more[2]))
+    ratios = np.repeat([by_chance / of_one for _, of_one, by_chance in pools], [size for size, *_ in pools])
+    found: Array = np.concatenate([chance[: UNKNOWN + 1], same[UNKNOWN + 1 :] * ratios])
+    return found
 
 
 def _packed(levels: Array, steps: Array) -> Array:
@@ -263,5 +296,7 @@ class _Drawn:
                 fall = np.exp(NAME_BINS[level - 3] - NAME_BINS[level - 2])
                 counted = self.shares[level] if self.is_met[level] else 0.0
                 found[level] = max(brought[level], found[level - 1] * fall, counted)
+        found[UNKNOWN] = 0.0
+        found /= found.sum()
         found[UNKNOWN] = 1.0
         return found

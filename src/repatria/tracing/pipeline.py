@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from repatria.tracing.backends import Backend, Sift
-    from repatria.tracing.evidence import Evidence
+    from repatria.tracing.evidence import Evidence, FieldEvidence
     from repatria.tracing.fields import Field
     from repatria.tracing.keys import Shared
     from repatria.tracing.names.models import NameModel
@@ -96,6 +96,7 @@ def trace(
     names: "NameModel",
     backend: "Backend",
     judged: "Mapping[tuple[int, int], bool] | None" = None,
+    known: "Mapping[str, FieldEvidence] | None" = None,
     work: Work | None = None,
     say: "Say | None" = None,
 ) -> Traced:
@@ -108,6 +109,7 @@ def trace(
         names: How names are spelt and weighed.
         backend: What joins keys.
         judged: By pair of rows, whether a person judged it the same; learnt from.
+        known: What some fields are worth, learnt before (`learnt`); not learnt anew.
         work: How much may be done.
         say: Told of progress: what is done, how much of how much.
 
@@ -121,7 +123,7 @@ def trace(
     records = sum(side.records for side in sides)
     shared, numbers = share(sides, most_pairs=work.brought(records), say=say)
     keys = keys_of(sides, shared, say)
-    scoring = Scoring(mine, other, names, numbers)
+    scoring = Scoring(mine, other, names, numbers, known=known)
     meeting = _Meeting(sides, shared, numbers[0], keys, backend)
     brought, sieve = _first_look(meeting, scoring, judged, work, say)
     del shared, meeting

@@ -15,6 +15,7 @@ from repatria.tracing.names.comparing import Comparer
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from repatria.tracing.evidence import FieldEvidence
     from repatria.tracing.names.models import NameModel
     from repatria.tracing.sides import Say, Side
 
@@ -75,14 +76,23 @@ class Scoring:
         other: The second, or the same again.
         names: How names are spelt and weighed.
         numbers: By list a number for each record that comes of what it says (`meeting.share`).
+        known: What some fields are worth, learnt before (`learnt`).
     """
 
-    def __init__(self, mine: "Side", other: "Side", names: "NameModel", numbers: "Sequence[Array]") -> None:
+    def __init__(
+        self,
+        mine: "Side",
+        other: "Side",
+        names: "NameModel",
+        numbers: "Sequence[Array]",
+        *,
+        known: "Mapping[str, FieldEvidence] | None" = None,
+    ) -> None:
         self.mine, self.other, self.fields, self._names = mine, other, mine.fields, names
         self._name_place = next(place for place, one in enumerate(self.fields) if one.kind is Kind.NAME)
         # A comparer serves one thread at a time, and remembers from call to call.
         self._comparers = [Comparer(names.spelling, mine.common, other.common) for _ in range(THREADS)]
-        self._numbers = numbers
+        self._numbers, self._known = numbers, known
         self._at_random: Compared | None = None
         self.all_pairs = (
             mine.records * (mine.records - 1) / 2.0 if mine is other else float(mine.records) * other.records
@@ -165,6 +175,7 @@ class Scoring:
             self._shares(),
             all_pairs=max(self.all_pairs * share, 1.0),
             judged=verdicts,
+            known=self._known,
         )
         return replace(learnt, pairs_of_one=learnt.pairs_of_one / share)
 

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import numpy as np
 
+from repatria import __version__
 from repatria.core.links import LinkSays
 from repatria.tracing.backends import Backend
 from repatria.tracing.backends.memory import MemoryBackend
 from repatria.tracing.explain import links, model_document
 from repatria.tracing.fields import STANDARD, Field, Kind
+from repatria.tracing.index import digest_of_file
 from repatria.tracing.judgements import Judgements, read_judgements
+from repatria.tracing.learnt import Provenance, learnt_text, read_learnt
 from repatria.tracing.links import Link
 from repatria.tracing.lists import ListOfPeople, load_mapping, read_list
 from repatria.tracing.names.models import usual_names
@@ -38,6 +41,7 @@ class TracedPeople:
         left_out: Fields of the lists that were not compared, since only some of them can be.
         warnings: Sentences about what could not be read as it should.
         model: What agreement is worth, as it was learnt.
+        learnt: The same as text, with where it comes from, to be used on other lists.
     """
 
     missing: ListOfPeople
@@ -48,6 +52,7 @@ class TracedPeople:
     left_out: tuple[str, ...]
     warnings: tuple[str, ...]
     model: dict[str, object]
+    learnt: str
 
 
 def trace_people(
@@ -57,6 +62,7 @@ def trace_people(
     missing_mapping: Path | None = None,
     held_mapping: Path | None = None,
     judgements_path: Path | None = None,
+    learnt_path: Path | None = None,
     least: float,
     most_memory_mib: int | None = None,
     say: Callable[[str, int, int], None] | None = None,
@@ -69,6 +75,7 @@ def trace_people(
         missing_mapping: What its columns are; None to take what is proposed.
         held_mapping: Those of the second.
         judgements_path: What people judged; *different* is never linked, *same* always.
+        learnt_path: What agreement is worth, learnt on other lists; None to learn it from these.
         least: Probability below which a pair is no link.
         most_memory_mib: What bringing records together may take; more goes to disk. None to keep all in
             memory, which is faster.
@@ -77,6 +84,7 @@ def trace_people(
     Raises:
         ListUnreadable: A list or a mapping cannot be read.
         JudgementsUnreadable: The judgements cannot.
+        LearntUnreadable: What was learnt cannot.
     """
     missing = read_list(
         missing_path, mapping=None if missing_mapping is None else load_mapping(missing_mapping)
@@ -85,15 +93,18 @@ def trace_people(
     if held_path is not None:
         held = read_list(held_path, mapping=None if held_mapping is None else load_mapping(held_mapping))
     judgements = Judgements(()) if judgements_path is None else read_judgements(judgements_path)
+    known = None if learnt_path is None else read_learnt(learnt_path)
     fields, left_out = _fields(missing, held)
     judged = _by_row(judgements, missing, held)
+    names = usual_names()
     traced = trace(
         missing.records,
         None if held is None else held.records,
         fields,
-        names=usual_names(),
+        names=names,
         backend=_backend(most_memory_mib),
         judged=judged,
+        known=known,
         say=say,
     )
     chosen = _choose(traced, judged, least, one_list=held is None)
@@ -107,6 +118,16 @@ def trace_people(
         left_out,
         _warnings(traced, one_list=held is None),
         model_document(traced.evidence),
+        learnt_text(
+            traced.evidence,
+            Provenance(
+                __version__,
+                names.provenance,
+                tuple(one.records.num_rows for one in (missing, held) if one is not None),
+                tuple(digest_of_file(path) for path in (missing_path, held_path) if path is not None),
+                len(judged),
+            ),
+        ),
     )
 
 
