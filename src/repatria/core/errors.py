@@ -11,6 +11,7 @@ The tree::
     │   ├── ReportInvalid     a report that cannot be read
     │   ├── ListUnreadable    a list of people, or what its columns are said to be (tracing.lists)
     │   ├── JudgementsUnreadable  a file of judgements (tracing.judgements)
+    │   ├── LearntUnreadable  a file of what agreement is worth (tracing.learnt)
     │   ├── SettingsInvalid   settings of the registry that are missing or not safe
     │   └── RequestInvalid    an argument of a command or call (a selection, an identifier, a key)
     ├── PlanRefused           a plan was checked and does not hold
