@@ -55,6 +55,7 @@ def test_examples_do_as_the_page_says(
     (tmp_path / "neutral.key").write_text("0123456789abcdef" * 4, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("REPATRIA_MODE", "development")  # as the page of commands says
     for step in steps(pages()[name]):
         if isinstance(step, Shown):
             monkeypatch.setattr(sys, "argv", shlex.split(step.command, comments=True))

@@ -16,15 +16,35 @@ class Migration(migrations.Migration):
             name="AuditRow",
             fields=[
                 ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("version", models.PositiveIntegerField(editable=False)),
                 ("at", models.CharField(max_length=40)),
                 ("account", models.UUIDField(null=True)),
                 ("act", models.CharField(max_length=40)),
+                ("purpose", models.CharField(max_length=40, null=True)),
                 ("subject", models.CharField(max_length=80)),
-                ("outcome", models.CharField(max_length=20)),
+                ("outcome", models.CharField(max_length=40)),
+                ("detail", models.TextField()),
                 ("values_digest", models.CharField(max_length=64, null=True)),
                 ("before", models.CharField(max_length=64)),
                 ("digest", models.CharField(max_length=64, unique=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AuditValues",
+            fields=[
+                (
+                    "row",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="beside",
+                        serialize=False,
+                        to="registry.auditrow",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("salt", models.CharField(max_length=64)),
+                ("said", models.TextField()),
             ],
         ),
         migrations.CreateModel(

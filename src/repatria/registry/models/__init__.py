@@ -1,6 +1,6 @@
 """The tables. Private to the registry: others go through an act or the door."""
 
-from repatria.registry.models.audit import AuditRow
+from repatria.registry.models.audit import AuditRow, AuditValues
 from repatria.registry.models.organizations import Account, Organization, OrganizationKind, RoleHeld
 from repatria.registry.models.records import (
     Claim,
@@ -13,6 +13,6 @@ from repatria.registry.models.records import (
 )
 
 __all__ = [
-    "Account", "AuditRow", "Claim", "Custody", "LinkJudgement", "Organization",
-    "OrganizationKind", "Person", "PersonSource", "Report", "RoleHeld", "SealedWish",
+    "Account", "AuditRow", "AuditValues", "Claim", "Custody", "LinkJudgement",
+    "Organization", "OrganizationKind", "Person", "PersonSource", "Report", "RoleHeld", "SealedWish",
 ]  # fmt: skip

@@ -35,7 +35,7 @@ class Versioned(models.Model):
         """
         if fixed := sorted(self.FIXED & set(values)):
             raise ValueError(f"cannot be changed: {', '.join(fixed)}")
-        records = type(self)._default_manager  # noqa: SLF001 - the name that Django documents
+        records = type(self)._default_manager
         changed = records.filter(pk=self.pk, version=self.version).update(version=self.version + 1, **values)
         if not changed:
             now = records.filter(pk=self.pk).first()
