@@ -1,33 +1,27 @@
 from __future__ import annotations
 
 from itertools import permutations
-from typing import TYPE_CHECKING
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError
 
 from repatria.core.errors import RecordChanged, RolesIncompatible
+from repatria.registry.models import Account, Organization, Person
 from repatria.registry.roles import Role, are_compatible
-
-if TYPE_CHECKING:
-    from repatria.registry.models import Account, Person
+from tests.registry.people import CLOSED
 
 pytestmark = pytest.mark.usefixtures("registry")
 
 
 def account(kind: str = "neutral", name: str = "ana") -> Account:
-    from repatria.registry.models import Account, Organization  # noqa: PLC0415 - needs settings
 
     side = Organization.objects.create(name=name, kind=kind, party=None if kind == "neutral" else "UA")
-    made = Account(name=name, organization=side)
-    made.set_password("a long and made-up password")
-    made.save()
-    return made
+    return Account.objects.create(name=name, organization=side, password=CLOSED)
 
 
 def person(**fields: object) -> Person:
-    from repatria.registry.models import Person  # noqa: PLC0415 - needs settings
 
     by = account()
     values = {"is_sought": False, "category": "unknown", "ground": "unknown", "health": "unknown"}
@@ -41,8 +35,6 @@ def test_migrations_make_the_tables_there_are() -> None:
 
 def test_every_record_has_a_version() -> None:
     """Each table has a version."""
-    from django.apps import apps  # noqa: PLC0415
-
     tables = apps.get_app_config("registry").get_models()
     assert [t.__name__ for t in tables if "version" not in {f.name for f in t._meta.fields}] == []
 
@@ -50,6 +42,7 @@ def test_every_record_has_a_version() -> None:
 def test_password_is_kept_by_argon2() -> None:
     """The password itself is nowhere in the record."""
     made = account()
+    made.set_password("a long and made-up password")
     assert made.password.startswith("argon2$argon2id$")
     assert made.check_password("a long and made-up password")
 

@@ -15,6 +15,8 @@ The tree::
     │   └── RequestInvalid    an argument of a command or call (a selection, an identifier, a key)
     ├── PlanRefused           a plan was checked and does not hold
     ├── RegistryRefused       an act of the registry was not done, and nothing was written
+    │   ├── NotPermitted      the access table has no row for this
+    │   ├── NoSuchRecord      a record is not there, or not yours to see
     │   ├── RecordChanged     somebody changed the record since it was read
     │   └── RolesIncompatible two roles that nobody may hold together
     ├── LotteryRefused        a secret is not the one committed to, or missing, or the roster changed
@@ -123,6 +125,29 @@ class RegistryRefused(RepatriaError):
     """An act of the registry was not done; nothing was written but that somebody tried."""
 
     code = "registry-refused"
+
+
+class NotPermitted(RegistryRefused):
+    """Nothing in the access table lets the asker do this; it says nothing of any record."""
+
+    code = "not-permitted"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Asking the registry: no role that you hold may do this for this purpose. An administrator gives "
+            "roles."
+        )
+
+
+class NoSuchRecord(RegistryRefused):
+    """A record is not there, or not the asker's to see: one error, since two would tell which."""
+
+    code = "no-such-record"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Asking the registry: there is no such record among those that you may see. Check its identifier."
+        )
 
 
 class RecordChanged(RegistryRefused):

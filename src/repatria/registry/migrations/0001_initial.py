@@ -328,6 +328,7 @@ class Migration(migrations.Migration):
                             ("tracing-officer", "tracing-officer"),
                             ("delegate", "delegate"),
                             ("physician", "physician"),
+                            ("planner", "planner"),
                             ("negotiator", "negotiator"),
                             ("handover-officer", "handover-officer"),
                             ("family", "family"),

@@ -1,0 +1,72 @@
+"""Made-up people who work with a registry, and made-up people in it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from repatria.registry.models import (
+    Account,
+    Claim,
+    Custody,
+    LinkJudgement,
+    Organization,
+    Person,
+    PersonSource,
+    Report,
+    RoleHeld,
+)
+from repatria.registry.roles import NEUTRAL_ONLY, Role
+
+#: No password opens these accounts; to hash one takes longer than a whole test.
+CLOSED = "!"
+
+
+def organization(party: str | None = None) -> Organization:
+    """Make the bureau of a party, or the neutral; each of them once."""
+    name = f"Made-up bureau of {party}" if party else "Made-up neutral"
+    kind = "bureau" if party else "neutral"
+    made, _ = Organization.objects.get_or_create(name=name, kind=kind, party=party)
+    return made
+
+
+def account(*roles: Role, party: str | None = None) -> UUID:
+    """Make somebody with these roles; who is of the neutral alone is, whatever party is given."""
+    side = organization(None if NEUTRAL_ONLY & set(roles) else party)
+    made = Account.objects.create(
+        name=f"made-up-{Account.objects.count()}", organization=side, password=CLOSED
+    )
+    for role in roles:
+        RoleHeld.objects.create(account=made, role=role.value)
+    return made.id
+
+
+def person(party: str = "UA", **fields: Any) -> Person:
+    """Make a record of somebody, kept by the bureau of a party."""
+    by = Account.objects.get(pk=account(party=party))
+    values = {"is_sought": False, "category": "unknown", "ground": "unknown", "health": "unknown"}
+    values |= {"name": "Made-up Person", "organization": by.organization, "recorded_by": by}
+    return Person.objects.create(**values | fields)
+
+
+def everything(party: str = "UA") -> dict[str, Any]:
+    """Make one record of each kind that belongs to a side, and give their identifiers by kind."""
+    one, other = person(party, name="Made-up One", home="KP", health="wounded"), person(party, is_sought=True)
+    by = one.recorded_by
+    report = Report.objects.create(
+        organization=by.organization,
+        received_by=by,
+        digest="sha256:made-up",
+        text="Made-up report.",
+        encoding="utf-8",
+    )
+    held = RoleHeld.objects.create(account=by, role=Role.REGISTRAR.value)
+    custody = Custody.objects.create(person=one, report=report, holder=party, place="Made-up camp")
+    source = PersonSource.objects.create(person=one, report=report, source_id="held-1")
+    claim = Claim.objects.create(report=report, confirmed_by=by, start=0, end=7, topic="capture")
+    judgement = LinkJudgement.objects.create(left=one, right=other, turn=1, says="same", by=by)
+    return {
+        "account": by.id, "claim": claim.id, "custody": custody.id, "link-judgement": judgement.id,
+        "organization": by.organization_id, "person": one.id, "person-source": source.id, "report": report.id,
+        "role-held": held.id,
+    }  # fmt: skip
