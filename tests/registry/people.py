@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -10,18 +12,33 @@ from repatria.registry.models import (
     Claim,
     Custody,
     LinkJudgement,
+    Offer,
     Organization,
     Person,
     PersonSource,
     Report,
     RoleHeld,
 )
+from repatria.registry.models.guard import writing
 from repatria.registry.roles import NEUTRAL_ONLY, Role
+
+
+def _written[**P, T](make: Callable[P, T]) -> Callable[P, T]:
+    """Let a builder write past all acts: it makes the world in which acts are tried."""
+
+    @wraps(make)
+    def made(*args: P.args, **named: P.kwargs) -> T:
+        with writing():
+            return make(*args, **named)
+
+    return made
+
 
 #: No password opens these accounts; to hash one takes longer than a whole test.
 CLOSED = "!"
 
 
+@_written
 def organization(party: str | None = None) -> Organization:
     """Make the bureau of a party, or the neutral; each of them once."""
     name = f"Made-up bureau of {party}" if party else "Made-up neutral"
@@ -30,6 +47,7 @@ def organization(party: str | None = None) -> Organization:
     return made
 
 
+@_written
 def account(*roles: Role, party: str | None = None) -> UUID:
     """Make somebody with these roles; who is of the neutral alone is, whatever party is given."""
     side = organization(None if NEUTRAL_ONLY & set(roles) else party)
@@ -41,6 +59,7 @@ def account(*roles: Role, party: str | None = None) -> UUID:
     return made.id
 
 
+@_written
 def person(party: str = "UA", **fields: Any) -> Person:
     """Make a record of somebody, kept by the bureau of a party."""
     by = Account.objects.get(pk=account(party=party))
@@ -49,6 +68,7 @@ def person(party: str = "UA", **fields: Any) -> Person:
     return Person.objects.create(**values | fields)
 
 
+@_written
 def everything(party: str = "UA") -> dict[str, Any]:
     """Make one record of each kind that belongs to a side, and give their identifiers by kind."""
     one, other = person(party, name="Made-up One", home="KP", health="wounded"), person(party, is_sought=True)
@@ -63,10 +83,23 @@ def everything(party: str = "UA") -> dict[str, Any]:
     held = RoleHeld.objects.create(account=by, role=Role.REGISTRAR.value)
     custody = Custody.objects.create(person=one, report=report, holder=party, place="Made-up camp")
     source = PersonSource.objects.create(person=one, report=report, source_id="held-1")
-    claim = Claim.objects.create(report=report, confirmed_by=by, start=0, end=7, topic="capture")
-    judgement = LinkJudgement.objects.create(left=one, right=other, turn=1, says="same", by=by)
+    offer = Offer.objects.create(
+        organization=by.organization,
+        recorded_by=by,
+        report=report,
+        source_id="offer-1",
+        by=party,
+        state="standing",
+        terms="{}",
+    )
+    claim = Claim.objects.create(
+        report=report, confirmed_by=by, start=0, end=7, topic="capture", source_id="claim-1"
+    )
+    left, right = sorted((one, other), key=lambda each: each.id)
+    judgement = LinkJudgement.objects.create(left=left, right=right, turn=1, says="same", by=by)
     return {
         "account": by.id, "claim": claim.id, "custody": custody.id, "link-judgement": judgement.id,
+        "offer": offer.id,
         "organization": by.organization_id, "person": one.id, "person-source": source.id, "report": report.id,
-        "role-held": held.id,
+        "role-held": held.id, "sought": other.id,
     }  # fmt: skip

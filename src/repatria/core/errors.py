@@ -17,6 +17,7 @@ The tree::
     ├── RegistryRefused       an act of the registry was not done, and nothing was written
     │   ├── NotPermitted      the access table has no row for this
     │   ├── NoSuchRecord      a record is not there, or not yours to see
+    │   ├── AlreadyRecorded   the same was recorded before, and would stand there twice
     │   ├── RecordChanged     somebody changed the record since it was read
     │   └── RolesIncompatible two roles that nobody may hold together
     ├── LotteryRefused        a secret is not the one committed to, or missing, or the roster changed
@@ -148,6 +149,15 @@ class NoSuchRecord(RegistryRefused):
         super().__init__(
             "Asking the registry: there is no such record among those that you may see. Check its identifier."
         )
+
+
+class AlreadyRecorded(RegistryRefused):
+    """The same was recorded before: a draft that somebody confirmed, a name that is taken, a role held."""
+
+    code = "already-recorded"
+
+    def __init__(self) -> None:
+        super().__init__("Recording: the same is recorded already. Read it, and change it if it is wrong.")
 
 
 class RecordChanged(RegistryRefused):

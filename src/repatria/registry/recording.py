@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from repatria.core.errors import RegistryRefused
+from repatria.core.errors import RepatriaError
 from repatria.registry.askers import Asker, asker_of
 from repatria.registry.audit.append import Entry, append
 
@@ -37,7 +37,7 @@ def recorded(account: UUID, act: str, *, purpose: str, subject: str) -> Iterator
     The row comes last, so that others wait for each other no longer than they must.
 
     Raises:
-        RegistryRefused: As the work inside refused, once the refusal is written.
+        RepatriaError: As the work inside refused, once the refusal is written.
     """
     try:
         with transaction.atomic(durable=True):
@@ -53,7 +53,7 @@ def recorded(account: UUID, act: str, *, purpose: str, subject: str) -> Iterator
                     personal=recording.personal,
                 )
             )
-    except RegistryRefused as refused:
+    except RepatriaError as refused:
         with transaction.atomic(durable=True):
             append(Entry(account, act, purpose, subject, outcome=refused.code))
         raise

@@ -18,7 +18,8 @@ from repatria.registry.access.purposes import Purpose, Route
 from repatria.registry.access.records import fields_of, kinds
 from repatria.registry.access.table import access_table
 from repatria.registry.audit.check import check_chain
-from repatria.registry.models import Account, AuditRow, AuditValues, RoleHeld
+from repatria.registry.models import Account, AuditRow, AuditValues, LinkJudgement, RoleHeld
+from repatria.registry.models.guard import writing
 from repatria.registry.roles import NEUTRAL_ONLY, Role
 from tests.registry.conftest import Opened
 from tests.registry.people import account, everything, person
@@ -116,10 +117,10 @@ def test_neutral_sees_across() -> None:
 
 def test_link_to_another_side_is_not_there() -> None:
     """Of a link between two sides neither side learns that the other has a record."""
-    known, other = everything("UA"), person("RU")
-    from repatria.registry.models import LinkJudgement  # noqa: PLC0415
-
-    LinkJudgement.objects.filter(pk=known["link-judgement"]).update(right=other)
+    everything("UA")
+    ours, theirs = person("UA", id=UUID(int=1)), person("RU")
+    with writing():
+        LinkJudgement.objects.update(left=ours, right=theirs)
     who = account(Role.TRACING_OFFICER, party="UA")
     assert door.list_records(who, "link-judgement", purpose=Purpose.TRACING) == ()
 
@@ -135,7 +136,8 @@ def test_right_that_ended_is_none(end: str) -> None:
         "account closed": lambda: Account.objects.filter(pk=who).update(is_active=False),
         "never there": lambda: None,
     }
-    endings[end]()
+    with writing():
+        endings[end]()
     asking = uuid4() if end == "never there" else who
     with pytest.raises(NotPermitted):
         door.get(asking, "person", known["person"], purpose=Purpose.REGISTRATION)

@@ -16,6 +16,7 @@ SIDE: Mapping[str, tuple[str, ...]] = {
     "custody": ("person__organization",),
     # Who may see one end only would learn of the other that it is there.
     "link-judgement": ("left__organization", "right__organization"),
+    "offer": ("organization",),
     "organization": ("",),
     "person": ("organization",),
     "person-source": ("person__organization",),

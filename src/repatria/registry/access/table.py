@@ -16,11 +16,12 @@ from repatria.registry.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class ActRow:
-    """Who may do an act for what purpose, and which fields it may write, by kind of record."""
+    """Who may do an act for what purpose, which fields of which kinds it writes, which kinds it removes."""
 
     roles: frozenset[Role]
     purpose: Purpose
     writes: Mapping[str, frozenset[str]]
+    removes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def table_from(document: Mapping[str, Any]) -> Table:
             frozenset(Role(role) for role in row["roles"]),
             Purpose(row["purpose"]),
             {kind: frozenset(_known(kind, fields)) for kind, fields in row.get("writes", {}).items()},
+            frozenset(kind for kind in row.get("removes", ()) if _known(kind, []) == []),
         )
         for row in document.get("act", ())
     }

@@ -48,7 +48,7 @@ def append(entry: Entry) -> Head:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a row of the audit is written in the transaction of its act")
-    _wait_for_turn()
+    wait_for_turn()
     last = current_head()
     salt, said = secrets.token_hex(32), _written(entry.personal)
     columns: dict[str, object] = {
@@ -76,7 +76,7 @@ def current_head() -> Head:
     return EMPTY if last is None else Head(*last)
 
 
-def _wait_for_turn() -> None:
+def wait_for_turn() -> None:
     """Wait for the only place from which the next row is written; on SQLite the transaction is it."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -239,6 +239,8 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 ("source_id", models.CharField(max_length=200)),
+                ("start", models.PositiveIntegerField(null=True)),
+                ("end", models.PositiveIntegerField(null=True)),
                 (
                     "person",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.person"),
@@ -250,9 +252,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
+        ),
+        migrations.CreateModel(
+            name="Offer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("source_id", models.CharField(max_length=200, null=True)),
+                ("by", models.CharField(max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("standing", "standing"),
+                            ("withdrawn", "withdrawn"),
+                            ("refused", "refused"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("said", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                ("arranged_by", models.CharField(max_length=40, null=True)),
+                ("terms", models.TextField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account"),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.organization"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="registry.report"
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Custody",
@@ -292,6 +335,7 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("source_id", models.CharField(max_length=200)),
                 ("start", models.PositiveIntegerField()),
                 ("end", models.PositiveIntegerField()),
                 ("topic", models.CharField(max_length=40)),
@@ -306,9 +350,6 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.report"),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
         ),
         migrations.CreateModel(
             name="RoleHeld",
@@ -381,12 +422,24 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="linkjudgement",
             constraint=models.CheckConstraint(
-                condition=models.Q(("left", models.F("right")), _negated=True), name="link_of_two"
+                condition=models.Q(("left__lt", models.F("right"))), name="link_in_order"
             ),
         ),
         migrations.AddConstraint(
             model_name="report",
             constraint=models.UniqueConstraint(fields=("organization", "digest"), name="report_kept_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="personsource",
+            constraint=models.UniqueConstraint(fields=("report", "source_id"), name="person_from_draft_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="offer",
+            constraint=models.UniqueConstraint(fields=("report", "source_id"), name="offer_from_draft_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.UniqueConstraint(fields=("report", "source_id"), name="claim_from_draft_once"),
         ),
         migrations.AddConstraint(
             model_name="roleheld",

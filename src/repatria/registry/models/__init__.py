@@ -6,6 +6,7 @@ from repatria.registry.models.records import (
     Claim,
     Custody,
     LinkJudgement,
+    Offer,
     Person,
     PersonSource,
     Report,
@@ -13,6 +14,6 @@ from repatria.registry.models.records import (
 )
 
 __all__ = [
-    "Account", "AuditRow", "AuditValues", "Claim", "Custody", "LinkJudgement",
+    "Account", "AuditRow", "AuditValues", "Claim", "Custody", "LinkJudgement", "Offer",
     "Organization", "OrganizationKind", "Person", "PersonSource", "Report", "RoleHeld", "SealedWish",
 ]  # fmt: skip

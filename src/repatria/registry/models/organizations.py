@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models, transaction
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
 
-from repatria.core.errors import RolesIncompatible
 from repatria.registry.models.versioned import Versioned
-from repatria.registry.roles import NEUTRAL_ONLY, Role, refuse_incompatible
+from repatria.registry.roles import Role
 
 
 class OrganizationKind(models.TextChoices):
@@ -48,32 +47,15 @@ class Account(AbstractBaseUser, Versioned):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
     is_active = models.BooleanField(default=True)
 
-    objects = BaseUserManager["Account"]()
-
     USERNAME_FIELD = "name"
 
     def roles(self) -> frozenset[Role]:
         """Give the roles that the account holds now."""
         return frozenset(Role(held.role) for held in RoleHeld.objects.filter(account=self))
 
-    def give_role(self, role: Role) -> None:
-        """Give a role to the account.
-
-        The row of the account is locked, so that two who give at once cannot make an incompatible pair.
-
-        Raises:
-            RolesIncompatible: A role it holds excludes this one, or only people of the neutral may hold it.
-        """
-        with transaction.atomic():
-            locked = Account.objects.select_for_update().get(pk=self.pk)
-            if role in NEUTRAL_ONLY and locked.organization.kind != OrganizationKind.NEUTRAL:
-                raise RolesIncompatible(f"Giving a role: only people of the neutral may be {role}.")
-            refuse_incompatible([*locked.roles(), role])
-            RoleHeld.objects.get_or_create(account=locked, role=role.value)
-
 
 class RoleHeld(Versioned):
-    """One role of one account; given by `Account.give_role` alone."""
+    """One role of one account; given by the act `give_role` alone."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT)
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 
 from repatria.core.links import LinkSays
+from repatria.core.offers import OfferState
 from repatria.core.persons import Category, Ground, Health
 from repatria.registry.models.organizations import Account, Organization
 from repatria.registry.models.versioned import Versioned
@@ -36,12 +37,18 @@ class Claim(Versioned):
     """An attributed statement of a report; a number in it counts nobody."""
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT)
+    source_id = models.CharField(max_length=200)
     confirmed_by = models.ForeignKey(Account, on_delete=models.PROTECT)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     topic = models.CharField(max_length=40)
     speaker = models.TextField(null=True)
     is_verified = models.BooleanField(null=True)
+
+    class Meta:
+        """A draft is confirmed once."""
+
+        constraints = (models.UniqueConstraint(name="claim_from_draft_once", fields=["report", "source_id"]),)
 
 
 class Person(Versioned):
@@ -70,11 +77,25 @@ class Person(Versioned):
 
 
 class PersonSource(Versioned):
-    """Where a record of a person rests on: a draft of a report, or the identifier in a list of others."""
+    """What a record of a person rests on: a draft of a report, or the identifier in a list of others.
+
+    Attributes:
+        start: Where in the text of the report the words stand; None where there is no report.
+        end: Where they end.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True)
     source_id = models.CharField(max_length=200)
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        """A draft is confirmed once."""
+
+        constraints = (
+            models.UniqueConstraint(name="person_from_draft_once", fields=["report", "source_id"]),
+        )
 
 
 class Custody(Versioned):
@@ -93,6 +114,31 @@ class Custody(Versioned):
 SAYS = [(one.value, one.value) for one in LinkSays if one is not LinkSays.UNDO]
 
 
+class Offer(Versioned):
+    """A party's offer, as a side heard or made it.
+
+    Attributes:
+        source_id: The draft of the report that it rests on; None where it was made to the registry itself.
+        terms: What it gives and gets, as `registry.offer_terms` writes it.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True)
+    source_id = models.CharField(max_length=200, null=True)
+    by = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in OfferState])
+    said = models.DateField(null=True)
+    until = models.DateField(null=True)
+    arranged_by = models.CharField(max_length=40, null=True)
+    terms = models.TextField()
+
+    class Meta:
+        """A draft is confirmed once."""
+
+        constraints = (models.UniqueConstraint(name="offer_from_draft_once", fields=["report", "source_id"]),)
+
+
 class LinkJudgement(Versioned):
     """What one person said of two records; `turn` counts the judgements on the pair from 1."""
 
@@ -104,11 +150,11 @@ class LinkJudgement(Versioned):
     note = models.TextField(null=True)
 
     class Meta:
-        """A turn is taken once; a record is not linked to itself."""
+        """A turn is taken once; a pair has one order, and a record is not linked to itself."""
 
         constraints = (
             models.UniqueConstraint(name="turn_taken_once", fields=["left", "right", "turn"]),
-            models.CheckConstraint(name="link_of_two", condition=~models.Q(left=models.F("right"))),
+            models.CheckConstraint(name="link_in_order", condition=models.Q(left__lt=models.F("right"))),
         )
 
 
