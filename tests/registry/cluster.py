@@ -53,6 +53,11 @@ class Cluster:
         ) as connection:
             connection.execute(statement.encode(), values or None)
 
+    def files(self) -> list[Path]:
+        """Name the log, in which every statement stands, and all files of tables, once they are written."""
+        self.run("CHECKPOINT")
+        return [self.folder / "server.log", *sorted(f for f in (self.folder / "data" / "base").glob("*/*"))]
+
     def dump(self, database: str) -> str:
         """Dump a database as its owner would for a backup."""
         folder = programs()

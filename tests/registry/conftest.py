@@ -23,6 +23,7 @@ from django.db import connection  # noqa: E402 - the same
 
 from repatria.registry.database.opening import opened_by_owner  # noqa: E402
 from repatria.registry.database.prepare import prepare_database  # noqa: E402
+from repatria.registry.vault.keys import Compartment, renew_ring  # noqa: E402
 
 LONG_ENOUGH = "made-up-0123456789-" * 3
 SQLITE = "sqlite"
@@ -43,12 +44,14 @@ class Opened:
         environment: Its settings, for a process of its own.
         tamper: Runs a statement, with its values, as the owner of the tables: more than the application may.
         dump: Gives everything that lies in the database, as a backup would hold it.
+        files: Names what lies on the disk: the database itself, and the log of its server.
     """
 
     vendor: str
     environment: dict[str, str]
     tamper: Callable[..., None]
     dump: Callable[[], str]
+    files: Callable[[], list[Path]]
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +98,7 @@ def registry_on(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Call
             if vendor == SQLITE:
                 opened = _on_sqlite(request.getfixturevalue("sqlite_template"), tmp_path / "registry.sqlite3")
             else:
-                opened = stack.enter_context(_on_postgresql(request.getfixturevalue("cluster")))
+                opened = stack.enter_context(_on_postgresql(request.getfixturevalue("cluster"), tmp_path))
             open_registry(settings_from(opened.environment))
             stack.callback(connection.close)
             return opened
@@ -104,14 +107,15 @@ def registry_on(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Call
 
 
 @contextmanager
-def _on_postgresql(server: Cluster) -> Iterator[Opened]:
+def _on_postgresql(server: Cluster, folder: Path) -> Iterator[Opened]:
     name = f"test_{os.urandom(8).hex()}"
     server.run(f"CREATE DATABASE {name} TEMPLATE template_registry OWNER {OWNER}")
     yield Opened(
         "postgresql",
-        _production(server.address(APPLICATION, name)),
+        _production(server.address(APPLICATION, name)) | _keys(folder),
         partial(server.run, database=name, role=OWNER),
         partial(server.dump, name),
+        server.files,
     )
     server.run(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -128,7 +132,17 @@ def _on_sqlite(template: Path, path: Path) -> Opened:
         return "\n".join(connection.connection.iterdump())
 
     environment = {"REPATRIA_MODE": "development", "REPATRIA_DATABASE": f"sqlite:{path}"}
-    return Opened(SQLITE, environment, tamper, dump)
+    return Opened(
+        SQLITE, environment | _keys(path.parent), tamper, dump, lambda: sorted(path.parent.glob("*.sqlite3*"))
+    )
+
+
+def _keys(folder: Path) -> dict[str, str]:
+    """Make a ring for each compartment, as the neutral would beside the database and never in it."""
+    files = {compartment: folder / f"{compartment.name.lower()}.keys" for compartment in Compartment}
+    for compartment, file in files.items():
+        renew_ring(file, compartment)
+    return {compartment.value: str(file) for compartment, file in files.items()}
 
 
 def _production(address: str) -> dict[str, str]:

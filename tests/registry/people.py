@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from repatria.registry.models import (
     Account,
     Claim,
     Custody,
+    Interview,
     LinkJudgement,
     Offer,
     Organization,
@@ -18,9 +20,11 @@ from repatria.registry.models import (
     PersonSource,
     Report,
     RoleHeld,
+    VaultRequest,
 )
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import NEUTRAL_ONLY, Role
+from repatria.registry.vault.texts import seal_text
 
 
 def _written[**P, T](make: Callable[P, T]) -> Callable[P, T]:
@@ -36,6 +40,7 @@ def _written[**P, T](make: Callable[P, T]) -> Callable[P, T]:
 
 #: No password opens these accounts; to hash one takes longer than a whole test.
 CLOSED = "!"
+REPORT_TEXT = "Made-up report: one man is held."
 
 
 @_written
@@ -73,11 +78,17 @@ def everything(party: str = "UA") -> dict[str, Any]:
     """Make one record of each kind that belongs to a side, and give their identifiers by kind."""
     one, other = person(party, name="Made-up One", home="KP", health="wounded"), person(party, is_sought=True)
     by = one.recorded_by
+    identifier = uuid4()
+    sealed = seal_text(REPORT_TEXT, report=identifier, version=1, organization=by.organization_id)
     report = Report.objects.create(
+        id=identifier,
+        characters=len(REPORT_TEXT),
+        key_name=sealed.key_name,
+        nonce=sealed.nonce,
+        sealed_text=sealed.sealed,
         organization=by.organization,
         received_by=by,
         digest="sha256:made-up",
-        text="Made-up report.",
         encoding="utf-8",
     )
     held = RoleHeld.objects.create(account=by, role=Role.REGISTRAR.value)
@@ -97,7 +108,10 @@ def everything(party: str = "UA") -> dict[str, Any]:
     )
     left, right = sorted((one, other), key=lambda each: each.id)
     judgement = LinkJudgement.objects.create(left=left, right=right, turn=1, says="same", by=by)
+    interview = Interview.objects.create(person=one, by=by, day=date(2025, 1, 12), language="ko")
+    request = VaultRequest.objects.create(person=one, by=by, key_name="none", nonce=b"", sealed=b"")
     return {
+        "interview": interview.id, "vault-request": request.id,
         "account": by.id, "claim": claim.id, "custody": custody.id, "link-judgement": judgement.id,
         "offer": offer.id,
         "organization": by.organization_id, "person": one.id, "person-source": source.id, "report": report.id,

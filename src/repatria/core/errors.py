@@ -19,7 +19,10 @@ The tree::
     │   ├── NoSuchRecord      a record is not there, or not yours to see
     │   ├── AlreadyRecorded   the same was recorded before, and would stand there twice
     │   ├── RecordChanged     somebody changed the record since it was read
-    │   └── RolesIncompatible two roles that nobody may hold together
+    │   ├── RolesIncompatible two roles that nobody may hold together
+    │   ├── SecondPersonNeeded  one person did alone what takes two, or the two asked for different things
+    │   ├── VaultClosed       this process has no key of the vault
+    │   └── VaultRefused      what is sealed cannot be opened: it was changed, moved, or something is missing
     ├── LotteryRefused        a secret is not the one committed to, or missing, or the roster changed
     └── EngineFailed          a solver stopped without an answer, or its answer did not survive the check
         └── SearchStopped     somebody ended a search before it had any answer
@@ -183,6 +186,39 @@ class RolesIncompatible(RegistryRefused):
     """Two roles that nobody may hold together."""
 
     code = "roles-incompatible"
+
+
+class SecondPersonNeeded(RegistryRefused):
+    """One person did alone what takes two, or the second asked for something else than the first."""
+
+    code = "second-person-needed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Using the vault: two people have to ask for the same, the second within a day of the first. "
+            "Let somebody else of the neutral confirm it, or ask again."
+        )
+
+
+class VaultClosed(RegistryRefused):
+    """This process was given no key of the vault, so it can neither seal nor open."""
+
+    code = "vault-closed"
+
+    def __init__(self) -> None:
+        super().__init__("Using the vault: this process has no key for it. The neutral runs one that has.")
+
+
+class VaultRefused(RegistryRefused):
+    """What is sealed does not open as it was sealed; nothing is guessed in its place."""
+
+    code = "vault-refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Using the vault: what is sealed was changed, moved or removed, or its key is gone. Change "
+            "nothing, verify the audit, and compare with a backup."
+        )
 
 
 class PlanRefused(RepatriaError):

@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from repatria.core.confidences import Interview
 from repatria.core.confirmations import ConfirmedClaim, ConfirmedPerson, Place
 from repatria.core.links import LinkSays
 from repatria.core.offers import GetTerm, GiveTerm, Offer
+from repatria.core.persons import Says, Wish
 from repatria.core.reports import Report
 from repatria.core.selections import who
 from repatria.registry.actions.add_organization import add_organization
@@ -22,10 +24,22 @@ from repatria.registry.actions.enter_offer import enter_offer
 from repatria.registry.actions.give_role import give_role
 from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.open_account import open_account
+from repatria.registry.actions.read_confidence import read_confidence
+from repatria.registry.actions.read_report_text import read_report_text
 from repatria.registry.actions.receive_report import receive_report
+from repatria.registry.actions.record_interview import record_interview
+from repatria.registry.actions.record_told_wish import record_told_wish
+from repatria.registry.actions.request_vault import request_vault
+from repatria.registry.actions.reseal_vault import reseal_vault
 from repatria.registry.actions.take_role import take_role
+from repatria.registry.actions.tell_destinations import tell_destinations
+from repatria.registry.actions.use_vault import use_vault
 from repatria.registry.models import OrganizationKind
 from repatria.registry.roles import Role
+from repatria.registry.settings import opened_settings
+from repatria.registry.vault.keys import Compartment, renew_ring
+from repatria.registry.vault.requests import Ask, Use
+from tests.registry.people import account, everything
 
 type World = dict[str, Any]
 
@@ -46,8 +60,33 @@ OFFER = Offer(
     said=date(2025, 1, 12),
     arranged_by="KP",
 )
+INTERVIEW = Interview(
+    date(2025, 2, 1), "ko", Wish(Says.STAY, private=True), interpreter="Made-up Interpreter", fear=("KP",)
+)
+TOLD = Wish(Says.RETURN, as_of=date(2025, 1, 12), told_by="UA")
+NO_LONGER_FEARED = Ask(Use.REMOVE_FEAR, "KP")
 
-#: By name of the act: does it for an account, in a world as `people.everything` makes it.
+
+def prepared(party: str = "UA") -> World:
+    """Make a world in which every act has something to act on: an interview, a request, renewed keys."""
+    world = everything(party)
+    delegate = account(Role.DELEGATE)
+    record_interview(delegate, world["person"], INTERVIEW)
+    world["request"] = request_vault(delegate, world["person"], NO_LONGER_FEARED)
+    renew_rings()
+    return world
+
+
+def renew_rings() -> None:
+    """Let the neutral add a key to each ring of the registry that is open."""
+    settings = opened_settings()
+    assert settings.vault_key_file is not None
+    assert settings.report_key_file is not None
+    renew_ring(settings.vault_key_file, Compartment.WISHES)
+    renew_ring(settings.report_key_file, Compartment.REPORTS)
+
+
+#: By name of the act: does it for an account, in a world as `prepared` makes it.
 ACTS: dict[str, Callable[[UUID, World], object]] = {
     "add-organization": lambda me, _: add_organization(
         me, f"Made-up {uuid4()}", kind=OrganizationKind.BUREAU, party="UA"
@@ -70,4 +109,12 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "judge-link": lambda me, world: judge_link(
         me, world["person"], world["sought"], LinkSays.SAME, note="made up"
     ),
+    "read-report-text": lambda me, world: read_report_text(me, world["report"]),
+    "record-interview": lambda me, world: record_interview(me, world["person"], INTERVIEW),
+    "record-told-wish": lambda me, world: record_told_wish(me, world["person"], TOLD),
+    "read-confidence": lambda me, world: read_confidence(me, world["person"]),
+    "tell-destinations": lambda me, _: tell_destinations(me),
+    "request-vault": lambda me, world: request_vault(me, world["person"], NO_LONGER_FEARED),
+    "use-vault": lambda me, world: use_vault(me, world["person"], world["request"], NO_LONGER_FEARED),
+    "reseal-vault": lambda me, _: reseal_vault(me),
 }  # fmt: skip

@@ -11,6 +11,7 @@ class Purpose(StrEnum):
     REGISTRATION = "registration"
     TRACING = "tracing"
     INTERVIEW = "interview"
+    PROTECTION = "protection"
     CARE = "care"
     NEGOTIATION = "negotiation"
     PLANNING = "planning"

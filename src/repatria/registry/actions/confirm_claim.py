@@ -20,7 +20,7 @@ def confirm_claim(account: UUID, report: UUID, confirmed: ConfirmedClaim) -> UUI
     """
     with acting(account, "confirm-claim", subject=f"report:{report}") as act:
         rests_on = act.take(Report, report)
-        if faults := confirmed.faults(len(rests_on.text)):
+        if faults := confirmed.faults(rests_on.characters):
             raise RequestInvalid("Confirming a draft", faults)
         claim = act.make(
             Claim,

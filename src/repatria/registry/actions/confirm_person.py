@@ -20,7 +20,7 @@ def confirm_person(account: UUID, report: UUID, confirmed: ConfirmedPerson) -> U
     """
     with acting(account, "confirm-person", subject=f"report:{report}") as act:
         rests_on = act.take(Report, report)
-        if faults := confirmed.faults(len(rests_on.text)):
+        if faults := confirmed.faults(rests_on.characters):
             raise RequestInvalid("Confirming a draft", faults)
         person = act.make(
             Person,

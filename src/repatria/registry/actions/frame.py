@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -60,8 +60,11 @@ class Acting:
             raise RecordChanged(version, record.version, ())
         return record
 
-    def make[R: Versioned](self, kind: type[R], /, **values: Any) -> R:  # noqa: ANN401 - a value of any field
+    def make[R: Versioned](self, kind: type[R], /, *, as_id: UUID | None = None, **values: Any) -> R:  # noqa: ANN401 - a value of any field
         """Make a record.
+
+        Args:
+            as_id: Its identifier, where something was bound to it before; one is drawn where not given.
 
         Raises:
             AlreadyRecorded: One like it, of which there may be one only, is there.
@@ -69,7 +72,7 @@ class Acting:
             RequestInvalid: A value does not fit its field.
         """
         self._refuse_unfit(kind, values)
-        record = kind(**values)
+        record = kind(**values) if as_id is None else kind(id=as_id, **values)
         try:
             record.save(force_insert=True)
         except IntegrityError as error:
@@ -100,6 +103,10 @@ class Acting:
             raise NotPermitted
         self._note(record, ["removed"])
         record.delete()
+
+    def saw(self, records: Iterable[UUID]) -> None:
+        """Note which records were shown, so that a person can be told who looked."""
+        self._recording.detail["seen"] = [str(each) for each in records]
 
     def subject(self, record: Versioned) -> None:
         """Say which record the act is about."""

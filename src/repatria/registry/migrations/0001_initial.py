@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ("account", models.UUIDField(null=True)),
                 ("act", models.CharField(max_length=40)),
                 ("purpose", models.CharField(max_length=40, null=True)),
-                ("subject", models.CharField(max_length=80)),
+                ("subject", models.CharField(db_index=True, max_length=80)),
                 ("outcome", models.CharField(max_length=40)),
                 ("detail", models.TextField()),
                 ("values_digest", models.CharField(max_length=64, null=True)),
@@ -202,6 +202,28 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Interview",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("day", models.DateField()),
+                ("language", models.CharField(max_length=40)),
+                ("interpreter", models.TextField(null=True)),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account")),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.person"),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Report",
             fields=[
                 (
@@ -211,7 +233,10 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 ("digest", models.CharField(max_length=80)),
-                ("text", models.TextField()),
+                ("characters", models.PositiveIntegerField()),
+                ("key_name", models.CharField(max_length=40)),
+                ("nonce", models.BinaryField()),
+                ("sealed_text", models.BinaryField()),
                 ("encoding", models.CharField(max_length=40)),
                 ("source", models.TextField(null=True)),
                 ("channel", models.CharField(max_length=40, null=True)),
@@ -386,7 +411,26 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="SealedWish",
+            name="SealedConfidence",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("turn", models.PositiveIntegerField()),
+                ("key_name", models.CharField(max_length=40)),
+                ("nonce", models.BinaryField()),
+                ("sealed", models.BinaryField()),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.person"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="VaultRequest",
             fields=[
                 (
                     "id",
@@ -398,8 +442,23 @@ class Migration(migrations.Migration):
                 ("nonce", models.BinaryField()),
                 ("sealed", models.BinaryField()),
                 (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.account"
+                    ),
+                ),
+                (
                     "person",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.person"),
+                ),
+                (
+                    "used_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.account",
+                    ),
                 ),
             ],
             options={
@@ -444,5 +503,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="roleheld",
             constraint=models.UniqueConstraint(fields=("account", "role"), name="role_held_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="sealedconfidence",
+            constraint=models.UniqueConstraint(fields=("person", "turn"), name="confidence_turn_once"),
         ),
     ]

@@ -5,15 +5,17 @@ from repatria.registry.models.organizations import Account, Organization, Organi
 from repatria.registry.models.records import (
     Claim,
     Custody,
+    Interview,
     LinkJudgement,
     Offer,
     Person,
     PersonSource,
     Report,
-    SealedWish,
 )
+from repatria.registry.models.sealed import SealedConfidence, VaultRequest
 
 __all__ = [
-    "Account", "AuditRow", "AuditValues", "Claim", "Custody", "LinkJudgement", "Offer",
-    "Organization", "OrganizationKind", "Person", "PersonSource", "Report", "RoleHeld", "SealedWish",
+    "Account", "AuditRow", "AuditValues", "Claim", "Custody", "Interview", "LinkJudgement", "Offer",
+    "Organization", "OrganizationKind", "Person", "PersonSource", "Report", "RoleHeld", "SealedConfidence",
+    "VaultRequest",
 ]  # fmt: skip

@@ -29,7 +29,7 @@ class AuditRow(models.Model):
     account = models.UUIDField(null=True)
     act = models.CharField(max_length=40)
     purpose = models.CharField(max_length=40, null=True)
-    subject = models.CharField(max_length=80)
+    subject = models.CharField(max_length=80, db_index=True)
     outcome = models.CharField(max_length=40)
     detail = models.TextField()
     values_digest = models.CharField(max_length=64, null=True)

@@ -1,4 +1,4 @@
-"""What is kept: reports, claims, people with their sources, custody, judgements on links, sealed wishes.
+"""What is kept: reports, claims, people with their sources, custody, judgements on links, interviews.
 
 NULL is "unknown"; an empty text never is. What a record may say is said by `core`, not here.
 """
@@ -15,12 +15,20 @@ from repatria.registry.models.versioned import Versioned
 
 
 class Report(Versioned):
-    """A report as it came in; one with the same bytes is kept once for each organization."""
+    """A report as it came in; one with the same bytes is kept once for each organization.
+
+    Attributes:
+        digest: Of its bytes. Whoever has the same report can tell from it that it is here.
+        characters: Length of the text.
+    """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
     received_by = models.ForeignKey(Account, on_delete=models.PROTECT)
     digest = models.CharField(max_length=80)
-    text = models.TextField()
+    characters = models.PositiveIntegerField()
+    key_name = models.CharField(max_length=40)
+    nonce = models.BinaryField()
+    sealed_text = models.BinaryField()
     encoding = models.CharField(max_length=40)
     source = models.TextField(null=True)
     channel = models.CharField(max_length=40, null=True)
@@ -158,10 +166,11 @@ class LinkJudgement(Versioned):
         )
 
 
-class SealedWish(Versioned):
-    """A wish as the vault sealed it: what it says, who told it and whether in private are all inside."""
+class Interview(Versioned):
+    """That a delegate talked with somebody in private; what was said is sealed beside it."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
-    key_name = models.CharField(max_length=40)
-    nonce = models.BinaryField()
-    sealed = models.BinaryField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT)
+    day = models.DateField()
+    language = models.CharField(max_length=40)
+    interpreter = models.TextField(null=True)
