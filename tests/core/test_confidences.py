@@ -94,6 +94,10 @@ FAULTY = [
     Confidence(wish=Wish(Says.ELSEWHERE, private=True)),
     Confidence(wish=Wish(Says.STAY, ("CH",), private=True)),
     Confidence(fear=("KP",), assessed=("KP",)),
+    Confidence(fear=tuple(f"KP{number}" for number in range(7))),
+    Confidence(assessed=("KP" * 21,)),
+    Confidence(told=Wish(Says.RETURN, told_by="KP" * 31)),
+    Confidence(told=Wish(Says.ELSEWHERE, ("KP" * 21,))),
 ]
 
 

@@ -26,6 +26,7 @@ from repatria.cli.rounds import rounds_command
 from repatria.cli.share import share_command
 from repatria.cli.sweep import sweep_command
 from repatria.cli.trace import trace_command
+from repatria.cli.vault import vault
 from repatria.cli.verify import verify_command
 from repatria.core.errors import (
     Fault,
@@ -67,6 +68,7 @@ app.command("trace")(trace_command)
 app.command("find")(find_command)
 app.add_typer(registry, name="registry")
 app.add_typer(audit, name="audit")
+app.add_typer(vault, name="vault")
 app.command("demo")(demo_command)
 
 

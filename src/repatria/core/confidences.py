@@ -12,6 +12,10 @@ from datetime import date
 from repatria.core.errors import Fault
 from repatria.core.persons import Says, Wish
 
+#: Limits of each part, so that all parts together always fit in what is sealed: if one could be refused
+#: because another is long, whoever records the one would learn of the other.
+MOST_HOSTS, MOST_MARKS, LONGEST_WORD, LONGEST_TELLER = 6, 6, 40, 60
+
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
@@ -41,6 +45,12 @@ class Confidence:
         for key, wish in (("wish", self.wish), ("told", self.told)):
             if wish is not None and bool(wish.hosts) != (wish.says is Says.ELSEWHERE):
                 yield _refused(key, "contradiction", "hosts", "hosts with elsewhere, and only there")
+            yield from _too_long(key, wish)
+        for key, marks in (("fear", self.fear), ("assessed", self.assessed)):
+            if len(marks) > MOST_MARKS or any(len(party) > LONGEST_WORD for party in marks):
+                yield _refused(
+                    key, "too-long", "too much", f"{MOST_MARKS} parties of {LONGEST_WORD} characters"
+                )
         if set(self.fear) & set(self.assessed):
             yield _refused("assessed", "contradiction", "a destination in both", "fear or assessed, not both")
 
@@ -90,6 +100,15 @@ class Interview:
     interpreter: str | None = None
     fear: tuple[str, ...] = ()
     assessed: tuple[str, ...] = ()
+
+
+def _too_long(key: str, wish: Wish | None) -> Iterator[Fault]:
+    if wish is None:
+        return
+    if len(wish.hosts) > MOST_HOSTS or any(len(party) > LONGEST_WORD for party in wish.hosts):
+        yield _refused(key, "too-long", "too much", f"{MOST_HOSTS} hosts of {LONGEST_WORD} characters")
+    if len(wish.told_by or "") > LONGEST_TELLER:
+        yield _refused(key, "too-long", "too much", f"who told it in {LONGEST_TELLER} characters")
 
 
 def _accepted(wish: Wish, home: str | None) -> set[str]:

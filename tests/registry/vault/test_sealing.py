@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repatria.core.confidences import Confidence
+from repatria.core.confidences import LONGEST_TELLER, LONGEST_WORD, MOST_HOSTS, MOST_MARKS, Confidence
 from repatria.core.errors import RequestInvalid, SettingsInvalid, VaultClosed, VaultRefused
 from repatria.core.persons import Says, Wish
 from repatria.registry.settings import open_registry, settings_from
@@ -92,6 +93,20 @@ def test_length_tells_nothing(one: Confidence, other: Confidence) -> None:
         for each in (one, other)
     ]
     assert len(sealed[0].sealed) == len(sealed[1].sealed)
+
+
+def test_longest_confidence_fits() -> None:
+    """Whatever one part says, another is never refused for it: the longest of all parts fit together."""
+    longest = tuple(
+        chr(97 + number) + "\x01" * (LONGEST_WORD - 1) for number in range(MOST_HOSTS + MOST_MARKS * 2)
+    )
+    wish = Wish(
+        Says.ELSEWHERE, longest[:MOST_HOSTS], date(2025, 1, 12), "\x01" * LONGEST_TELLER, private=True
+    )
+    marks = longest[MOST_HOSTS:]
+    whole = Confidence(wish, replace(wish, private=False), marks[:MOST_MARKS], marks[MOST_MARKS:])
+    assert whole.faults() == ()
+    assert seal_confidence(RING, whole, record=UUID(int=1), version=1, person=UUID(int=2)).sealed != b""
 
 
 def test_same_wish_twice_looks_different() -> None:

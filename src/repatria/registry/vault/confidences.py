@@ -14,8 +14,8 @@ from repatria.registry.models import AuditRow, SealedConfidence
 from repatria.registry.vault.keys import KeyRing
 from repatria.registry.vault.sealing import Bound, Sealed, seal_in_one_block, unseal
 
-BLOCK = 2_048
-"""Length of all that is sealed of persons, whatever it says."""
+BLOCK = 8_192
+"""Length of all that is sealed of persons, whatever it says; the longest that may be said fits in."""
 KIND = "sealed-confidence"
 #: Acts that seal one confidence each, of the person that their row names.
 SEALING = ("record-interview", "record-told-wish", "use-vault")

@@ -82,11 +82,14 @@ def renew_ring(path: Path, compartment: Compartment) -> str:
     What was sealed before is opened by the older keys, which stay until all is sealed anew.
 
     Raises:
-        SettingsInvalid: The file is there and is no ring, or others may read it.
+        SettingsInvalid: The file is there and is no ring, others may read it, or it cannot be written.
     """
     keys = dict(read_ring(path, compartment).keys) if path.exists() else {}
     name = f"key-{len(keys) + 1}-{secrets.token_hex(4)}"
-    _write(path, name, keys | {name: secrets.token_bytes(KEY_BYTES)})
+    try:
+        _write(path, name, keys | {name: secrets.token_bytes(KEY_BYTES)})
+    except OSError as error:
+        raise _refused(compartment, "unwritable", "a folder that cannot be written to") from error
     return name
 
 
