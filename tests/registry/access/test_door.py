@@ -192,7 +192,7 @@ def test_every_reading_is_in_the_audit() -> None:
     assert (row.account, row.act, row.purpose, row.subject, row.outcome) == (
         who, "get", "care", f"person:{one.id}", "done"
     )  # fmt: skip
-    assert json.loads(row.detail) == {"fields": ["category", "health", "id", "name", "version"]}
+    assert json.loads(row.detail) == {"fields": ["category", "health", "id", "is_erased", "name", "version"]}
 
 
 def test_list_names_whom_it_showed() -> None:

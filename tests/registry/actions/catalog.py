@@ -21,6 +21,7 @@ from repatria.registry.actions.confirm_offer import confirm_offer
 from repatria.registry.actions.confirm_person import confirm_person
 from repatria.registry.actions.correct_person import correct_person
 from repatria.registry.actions.enter_offer import enter_offer
+from repatria.registry.actions.erase_person import erase_person
 from repatria.registry.actions.give_role import give_role
 from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.open_account import open_account
@@ -33,8 +34,9 @@ from repatria.registry.actions.request_vault import request_vault
 from repatria.registry.actions.reseal_vault import reseal_vault
 from repatria.registry.actions.take_role import take_role
 from repatria.registry.actions.tell_destinations import tell_destinations
+from repatria.registry.actions.tell_who_looked import tell_who_looked
 from repatria.registry.actions.use_vault import use_vault
-from repatria.registry.models import OrganizationKind
+from repatria.registry.models import OrganizationKind, Person
 from repatria.registry.roles import Role
 from repatria.registry.settings import opened_settings
 from repatria.registry.vault.keys import Compartment, renew_ring
@@ -77,6 +79,11 @@ def prepared(party: str = "UA") -> World:
     return world
 
 
+def version_of(world: World) -> int:
+    """Give the version that the person of the world has now; 1 of nobody."""
+    return Person.objects.filter(pk=world["person"]).values_list("version", flat=True).first() or 1
+
+
 def renew_rings() -> None:
     """Let the neutral add a key to each ring of the registry that is open."""
     settings = opened_settings()
@@ -116,5 +123,7 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "tell-destinations": lambda me, _: tell_destinations(me),
     "request-vault": lambda me, world: request_vault(me, world["person"], NO_LONGER_FEARED),
     "use-vault": lambda me, world: use_vault(me, world["person"], world["request"], NO_LONGER_FEARED),
+    "tell-who-looked": lambda me, world: tell_who_looked(me, world["person"]),
+    "erase-person": lambda me, world: erase_person(me, world["person"], version=version_of(world)),
     "reseal-vault": lambda me, _: reseal_vault(me),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from repatria.core.errors import Fault, RequestInvalid
+from repatria.core.errors import Fault, NoSuchRecord, RequestInvalid
 from repatria.registry.actions.frame import acting
 from repatria.registry.models import Person
 
@@ -24,6 +24,8 @@ def correct_person(account: UUID, person: UUID, *, version: int, **corrected: An
     """
     with acting(account, "correct-person", subject=f"person:{person}") as act:
         found = act.take(Person, person, version=version)
+        if found.is_erased:
+            raise NoSuchRecord
         least = corrected.get("at_least", found.at_least)
         most = corrected.get("at_most", found.at_most)
         if most is not None and most < max(1, least):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from repatria.core.confidences import Interview as Taken
-from repatria.core.errors import Fault, RequestInvalid, SecondPersonNeeded
+from repatria.core.errors import Fault, NoSuchRecord, RequestInvalid, SecondPersonNeeded
 from repatria.registry.actions.frame import acting
 from repatria.registry.actions.keeping import keep_confidence
 from repatria.registry.models import Interview, Person
@@ -28,6 +28,8 @@ def record_interview(account: UUID, person: UUID, taken: Taken) -> UUID:
     """
     with acting(account, "record-interview", subject=f"person:{person}") as act:
         found = act.take(Person, person)
+        if found.is_erased:
+            raise NoSuchRecord
         if found.is_sought:
             fault = Fault("interview", 0, "person", "contradiction", "somebody sought", "somebody held")
             raise RequestInvalid("Recording an interview", (fault,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
+from repatria.core.errors import NoSuchRecord
 from repatria.core.persons import Wish
 from repatria.registry.actions.frame import acting
 from repatria.registry.actions.keeping import keep_confidence
@@ -24,6 +25,8 @@ def record_told_wish(account: UUID, person: UUID, told: Wish) -> None:
     """
     with acting(account, "record-told-wish", subject=f"person:{person}") as act:
         found = act.take(Person, person)
+        if found.is_erased:
+            raise NoSuchRecord
         ring = ring_of(Compartment.WISHES)
         turn, before = latest_confidence(ring, person)
         keep_confidence(act, ring, found, replace(before, told=told), turn=turn + 1)

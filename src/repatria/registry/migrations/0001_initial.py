@@ -156,6 +156,7 @@ class Migration(migrations.Migration):
                 ),
                 ("at_least", models.PositiveIntegerField(default=1)),
                 ("at_most", models.PositiveIntegerField(null=True)),
+                ("is_erased", models.BooleanField(default=False)),
                 (
                     "organization",
                     models.ForeignKey(

@@ -72,6 +72,7 @@ class Person(Versioned):
     health = models.CharField(max_length=20, choices=[(h.value, h.value) for h in Health])
     at_least = models.PositiveIntegerField(default=1)
     at_most = models.PositiveIntegerField(null=True)
+    is_erased = models.BooleanField(default=False)
 
     class Meta:
         """Nobody is no record, and a most is not below its least."""

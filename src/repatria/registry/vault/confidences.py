@@ -18,7 +18,7 @@ BLOCK = 8_192
 """Length of all that is sealed of persons, whatever it says; the longest that may be said fits in."""
 KIND = "sealed-confidence"
 #: Acts that seal one confidence each, of the person that their row names.
-SEALING = ("record-interview", "record-told-wish", "use-vault")
+SEALING = ("erase-person", "record-interview", "record-told-wish", "use-vault")
 
 
 def seal_confidence(
