@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -49,9 +50,11 @@ def renew_command(ring: RingArgument, seals: ForOption, as_json: JsonOption = Fa
 def drop_command(ring: RingArgument, seals: ForOption, as_json: JsonOption = False) -> None:
     """Leave only the current key in a ring: what older ones sealed, in backups too, opens no more.
 
+    Refused while anything in the registry that the environment names opens by an older key alone.
+
     Example: repatria vault drop wishes.keys --for wishes
     """
-    drop_older_keys(ring, seals.value)
+    drop_older_keys(os.environ, ring, seals.value)
     if as_json:
         print_json({"dropped": True})
     else:

@@ -18,6 +18,7 @@ The tree::
     │   ├── NotPermitted      the access table has no row for this
     │   ├── NoSuchRecord      a record is not there, or not yours to see
     │   ├── AlreadyRecorded   the same was recorded before, and would stand there twice
+    │   ├── KeyInUse          a key was to be dropped by which something still opens
     │   ├── RecordChanged     somebody changed the record since it was read
     │   ├── RolesIncompatible two roles that nobody may hold together
     │   ├── SecondPersonNeeded  one person did alone what takes two, or the two asked for different things
@@ -179,6 +180,23 @@ class RecordChanged(RegistryRefused):
         super().__init__(
             f"Changing a record: you read version {seen}, and there is version {version}; changed since: "
             f"{', '.join(changes) or 'nothing that is known'}. Read it again, then decide again."
+        )
+
+
+class KeyInUse(RegistryRefused):
+    """A key was to be dropped that alone opens something in the database.
+
+    Attributes:
+        records: How many records.
+    """
+
+    code = "key-in-use"
+
+    def __init__(self, records: int) -> None:
+        self.records = records
+        super().__init__(
+            f"Dropping older keys: records that open by them alone: {records}. Let an administrator seal "
+            "anew (the act reseal_vault) until nothing is left, then drop."
         )
 
 

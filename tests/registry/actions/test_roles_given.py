@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from repatria.core.errors import AlreadyRecorded, NoSuchRecord, NotPermitted, RolesIncompatible
+from repatria.registry.actions.close_account import close_account
 from repatria.registry.actions.found_registry import found_registry
 from repatria.registry.actions.give_role import give_role
 from repatria.registry.actions.open_account import open_account
@@ -58,6 +59,16 @@ def test_nobody_gives_a_role_to_themselves() -> None:
     me = account(Role.ADMINISTRATOR)
     with pytest.raises(RolesIncompatible):
         give_role(me, me, Role.DELEGATE)
+    assert held(me) == {"administrator"}
+
+
+def test_administrator_is_left() -> None:
+    """Nobody takes their own role or closes their own account, so somebody is left who can."""
+    me = account(Role.ADMINISTRATOR)
+    with pytest.raises(RolesIncompatible):
+        take_role(me, me, Role.ADMINISTRATOR)
+    with pytest.raises(RolesIncompatible):
+        close_account(me, me)
     assert held(me) == {"administrator"}
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from repatria.core.confidences import Confidence, Destinations
-from repatria.core.errors import RequestInvalid, SecondPersonNeeded, VaultRefused
+from repatria.core.errors import KeyInUse, RequestInvalid, SecondPersonNeeded, VaultRefused
 from repatria.core.persons import Says, Wish
 from repatria.registry.actions.read_confidence import read_confidence
 from repatria.registry.actions.read_report_text import read_report_text
@@ -23,9 +23,10 @@ from repatria.registry.actions.use_vault import use_vault
 from repatria.registry.models import Interview, SealedConfidence, VaultRequest
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
-from repatria.registry.settings import opened_settings
+from repatria.registry.settings import open_registry, opened_settings, settings_from
 from repatria.registry.vault.keys import Compartment, drop_older_keys
 from repatria.registry.vault.requests import Ask, Use
+from repatria.workflows.keep_keys import drop_older_keys as drop_by_command
 from tests.registry.actions.catalog import INTERVIEW, NO_LONGER_FEARED, TOLD, prepared, renew_rings
 from tests.registry.conftest import Opened
 from tests.registry.people import REPORT_TEXT, account, everything, person
@@ -175,6 +176,23 @@ def test_everything_is_sealed_anew() -> None:
     assert read_confidence(me, world["person"]).wish == INTERVIEW.wish
     assert read_report_text(me, world["report"]) == REPORT_TEXT
     assert reseal_vault(account(Role.ADMINISTRATOR)) == 0
+
+
+def test_key_that_is_needed_is_not_dropped(registry: Opened) -> None:
+    """While something opens by an older key alone the command refuses; once all is sealed anew it drops."""
+    world = prepared("UA")
+    (path, *_) = key_files()
+    with pytest.raises(KeyInUse) as refused:
+        drop_by_command(registry.environment, path, "wishes")
+    open_registry(settings_from(registry.environment))
+    assert (refused.value.records, read_confidence(account(Role.DELEGATE), world["person"]).fear) == (
+        1,
+        ("KP",),
+    )
+    reseal_vault(account(Role.ADMINISTRATOR))
+    drop_by_command(registry.environment, path, "wishes")
+    open_registry(settings_from(registry.environment))
+    assert read_confidence(account(Role.DELEGATE), world["person"]).fear == ("KP",)
 
 
 def test_old_backup_does_not_open_with_the_new_key(registry: Opened) -> None:

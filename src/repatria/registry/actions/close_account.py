@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from repatria.core.errors import RolesIncompatible
 from repatria.registry.actions.frame import acting
 from repatria.registry.models import Account
 
@@ -13,6 +14,11 @@ def close_account(account: UUID, closed: UUID) -> None:
 
     Raises:
         NoSuchRecord: There is no such account.
+        RolesIncompatible: It is the administrator's own.
     """
     with acting(account, "close-account", subject=f"account:{closed}") as act:
+        if closed == account:
+            raise RolesIncompatible(
+                "Closing an account: nobody closes their own, so that an administrator is left."
+            )
         act.change(act.take(Account, closed), is_active=False)

@@ -1,4 +1,4 @@
-"""Seal everything anew by the current keys, so that older ones can be dropped. Nobody sees anything by it."""
+"""Seal anew by the current keys, so that older ones can be dropped. Nobody sees anything by it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from repatria.registry.vault.confidences import open_confidence, seal_confidence
 from repatria.registry.vault.keys import Compartment, ring_of
 from repatria.registry.vault.texts import open_text, seal_text
 
+AT_ONCE = 1_000
+"""Records of each kind that one act seals anew: one that took hours would lose hours if it is stopped."""
+
 
 def reseal_vault(account: UUID) -> int:
-    """Seal anew whatever an older key sealed, all of it or nothing, and give how many records that were.
+    """Seal anew what an older key sealed, and give how many records that were; repeat until none are.
 
     Raises:
         VaultClosed: This process lacks a ring.
@@ -30,7 +33,9 @@ def reseal_vault(account: UUID) -> int:
             )
             act.change(kept, key_name=sealed.key_name, nonce=sealed.nonce, sealed=sealed.sealed)
             number += 1
-        for report in Report.objects.exclude(key_name=reports.current).order_by("pk").select_for_update():
+        for report in (
+            Report.objects.exclude(key_name=reports.current).order_by("pk").select_for_update()[:AT_ONCE]
+        ):
             sealed = seal_text(
                 open_text(report),
                 report=report.id,

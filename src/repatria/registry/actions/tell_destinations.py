@@ -21,7 +21,8 @@ def tell_destinations(account: UUID, *, after: UUID | None = None) -> dict[UUID,
     """
     with acting(account, "tell-destinations", subject="person") as act:
         ring = ring_of(Compartment.WISHES)
-        held = Person.objects.filter(is_sought=False, is_erased=False).order_by("pk")
+        held = Person.objects.filter(is_sought=False, is_erased=False).order_by("pk").select_for_update()
+        # Locked: an interview that ends between two statements would look as if something had been taken out.
         page = (held if after is None else held.filter(pk__gt=after))[:LARGEST_PAGE]
         told = {each.id: latest_confidence(ring, each.id)[1].for_planning(each.home) for each in page}
         act.saw(told)
