@@ -21,6 +21,7 @@ The tree::
     │   ├── KeyInUse          a key was to be dropped by which something still opens
     │   ├── RecordChanged     somebody changed the record since it was read
     │   ├── RolesIncompatible two roles that nobody may hold together
+    │   ├── SignInRefused     name, password or code is wrong, or the account is locked; nothing tells which
     │   ├── SecondPersonNeeded  one person did alone what takes two, or the two asked for different things
     │   ├── VaultClosed       this process has no key of the vault
     │   └── VaultRefused      what is sealed cannot be opened: it was changed, moved, or something is missing
@@ -215,6 +216,18 @@ class SecondPersonNeeded(RegistryRefused):
         super().__init__(
             "Using the vault: two people have to ask for the same, the second within a day of the first. "
             "Let somebody else of the neutral confirm it, or ask again."
+        )
+
+
+class SignInRefused(RegistryRefused):
+    """Name, password or code is wrong, or the account is locked or closed; two errors would tell which."""
+
+    code = "sign-in-refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Signing in: name, password and code do not fit together, or were tried too often. Wait a "
+            "quarter of an hour, then try again, or ask an administrator."
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from time import time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -32,13 +33,15 @@ from repatria.registry.actions.record_interview import record_interview
 from repatria.registry.actions.record_told_wish import record_told_wish
 from repatria.registry.actions.request_vault import request_vault
 from repatria.registry.actions.reseal_vault import reseal_vault
+from repatria.registry.actions.set_up_factor import NewFactor, confirm_factor, set_up_factor
 from repatria.registry.actions.take_role import take_role
 from repatria.registry.actions.tell_destinations import tell_destinations
 from repatria.registry.actions.tell_who_looked import tell_who_looked
 from repatria.registry.actions.use_vault import use_vault
-from repatria.registry.models import OrganizationKind, Person
+from repatria.registry.models import Account, OrganizationKind, Person
 from repatria.registry.roles import Role
 from repatria.registry.settings import opened_settings
+from repatria.registry.vault.factors import STEP_S, open_factor
 from repatria.registry.vault.keys import Compartment, renew_ring
 from repatria.registry.vault.requests import Ask, Use
 from tests.registry.people import account, everything
@@ -79,6 +82,27 @@ def prepared(party: str = "UA") -> World:
     return world
 
 
+def code_of(who: UUID, *, steps_later: int = 0) -> str:
+    """Give the code that the phone of somebody shows now, or some steps later; without a phone, any."""
+    found = Account.objects.get(pk=who)
+    if found.factor_nonce is None or found.factor_sealed is None:
+        return "000000"
+    return open_factor(found.factor_nonce, found.factor_sealed, who).code_at(time() + steps_later * STEP_S)
+
+
+def set_up_again(who: UUID) -> NewFactor:
+    """Set up a factor twice, so that recovery codes of the first one go."""
+    set_up_factor(who, code=code_of(who, steps_later=1))
+    return set_up_factor(who)
+
+
+def set_up_and_confirm(who: UUID) -> NewFactor:
+    """Set up a factor and show that the phone has it."""
+    made = set_up_factor(who)
+    confirm_factor(who, code_of(who))
+    return made
+
+
 def version_of(world: World) -> int:
     """Give the version that the person of the world has now; 1 of nobody."""
     return Person.objects.filter(pk=world["person"]).values_list("version", flat=True).first() or 1
@@ -99,7 +123,7 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
         me, f"Made-up {uuid4()}", kind=OrganizationKind.BUREAU, party="UA"
     ),
     "open-account": lambda me, world: open_account(
-        me, f"made-up {uuid4()}", organization=world["organization"], password="a long and made-up password"  # noqa: S106
+        me, f"made-up {uuid4()}", organization=world["organization"], password="a long and made-up password"
     ),
     "close-account": lambda me, world: close_account(me, world["account"]),
     "give-role": lambda me, world: give_role(me, world["account"], Role.ANALYST),
@@ -123,6 +147,8 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "tell-destinations": lambda me, _: tell_destinations(me),
     "request-vault": lambda me, world: request_vault(me, world["person"], NO_LONGER_FEARED),
     "use-vault": lambda me, world: use_vault(me, world["person"], world["request"], NO_LONGER_FEARED),
+    "set-up-factor": lambda me, _: set_up_again(me),
+    "confirm-factor": lambda me, _: set_up_and_confirm(me),
     "tell-who-looked": lambda me, world: tell_who_looked(me, world["person"]),
     "erase-person": lambda me, world: erase_person(me, world["person"], version=version_of(world)),
     "reseal-vault": lambda me, _: reseal_vault(me),

@@ -140,5 +140,5 @@ def test_fault_is_in_the_audit() -> None:
     me = account(Role.ADMINISTRATOR)
     before = state()
     with pytest.raises(RequestInvalid):
-        open_account(me, "made-up", organization=world["organization"], password="short")  # noqa: S106
+        open_account(me, "made-up", organization=world["organization"], password="short")
     assert (AuditRow.objects.latest("number").outcome, state()) == ("request-invalid", before)

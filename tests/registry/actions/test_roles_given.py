@@ -112,7 +112,7 @@ def test_registry_is_founded_once() -> None:
 def test_new_account_may_do_nothing() -> None:
     """An account is opened without a role; its password is kept by Argon2 alone."""
     me, side = account(Role.ADMINISTRATOR), organization("UA").id
-    made = open_account(me, "made-up", organization=side, password="a long made-up one")  # noqa: S106
+    made = open_account(me, "made-up", organization=side, password="a long made-up one")
     with pytest.raises(NotPermitted):
         give_role(made, made, Role.ANALYST)
     assert Account.objects.get(pk=made).password.startswith("argon2$argon2id$")

@@ -92,6 +92,12 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 ("name", models.CharField(max_length=150, unique=True)),
                 ("is_active", models.BooleanField(default=True)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("locked_until", models.DateTimeField(null=True)),
+                ("has_factor", models.BooleanField(default=False)),
+                ("factor_nonce", models.BinaryField(null=True)),
+                ("factor_sealed", models.BinaryField(null=True)),
+                ("factor_step", models.PositiveBigIntegerField(default=0)),
                 (
                     "organization",
                     models.ForeignKey(
@@ -218,6 +224,25 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.person"),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="RecoveryCode",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "account",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account"),
                 ),
             ],
             options={

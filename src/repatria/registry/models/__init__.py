@@ -1,7 +1,13 @@
 """The tables. Private to the registry: others go through an act or the door."""
 
 from repatria.registry.models.audit import AuditRow, AuditValues
-from repatria.registry.models.organizations import Account, Organization, OrganizationKind, RoleHeld
+from repatria.registry.models.organizations import (
+    Account,
+    Organization,
+    OrganizationKind,
+    RecoveryCode,
+    RoleHeld,
+)
 from repatria.registry.models.records import (
     Claim,
     Custody,
@@ -16,6 +22,6 @@ from repatria.registry.models.sealed import SealedConfidence, VaultRequest
 
 __all__ = [
     "Account", "AuditRow", "AuditValues", "Claim", "Custody", "Interview", "LinkJudgement", "Offer",
-    "Organization", "OrganizationKind", "Person", "PersonSource", "Report", "RoleHeld", "SealedConfidence",
-    "VaultRequest",
+    "Organization", "OrganizationKind", "Person", "PersonSource", "RecoveryCode", "Report", "RoleHeld",
+    "SealedConfidence", "VaultRequest",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import check_password
 from django.db import models
 
 from repatria.registry.models.versioned import Versioned
@@ -41,17 +42,41 @@ class Organization(Versioned):
 
 
 class Account(AbstractBaseUser, Versioned):
-    """Somebody who works with the registry; the password is kept by Argon2 alone."""
+    """Somebody who works with the registry; the password is kept by Argon2 alone.
+
+    Attributes:
+        failures: Wrong tries to sign in since the last right one.
+        locked_until: Before then nobody signs in to it.
+        has_factor: Signing in asks for a code; before, a factor may be made and not yet confirmed.
+        factor_step: Step of the last code that was used: neither it nor one before holds again.
+    """
 
     name = models.CharField(max_length=150, unique=True)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
     is_active = models.BooleanField(default=True)
+    failures = models.PositiveIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+    has_factor = models.BooleanField(default=False)
+    factor_nonce = models.BinaryField(null=True)
+    factor_sealed = models.BinaryField(null=True)
+    factor_step = models.PositiveBigIntegerField(default=0)
 
     USERNAME_FIELD = "name"
+
+    def compare(self, password: str) -> bool:
+        """Say whether this is the password, and change nothing: Django's own comparison may write."""
+        return check_password(password, self.password)
 
     def roles(self) -> frozenset[Role]:
         """Give the roles that the account holds now."""
         return frozenset(Role(held.role) for held in RoleHeld.objects.filter(account=self))
+
+
+class RecoveryCode(Versioned):
+    """A code that holds once in place of one from a phone; removed when it is used."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    digest = models.CharField(max_length=64)
 
 
 class RoleHeld(Versioned):

@@ -34,10 +34,11 @@ class KeyRing:
     """Keys by name; never printed.
 
     Attributes:
+        compartment: What it seals; part of what is authenticated.
         current: Name of the key that seals now.
     """
 
-    compartment: Compartment
+    compartment: str
     current: str
     keys: Mapping[str, bytes]
 
@@ -73,7 +74,7 @@ def read_ring(path: Path, compartment: Compartment) -> KeyRing:
         raise _refused(compartment, "insecure", "a file others may read")
     if current not in keys or any(len(key) != KEY_BYTES for key in keys.values()):
         raise _refused(compartment, "unreadable", "no ring of keys")
-    return KeyRing(compartment, current, keys)
+    return KeyRing(compartment.name, current, keys)
 
 
 def renew_ring(path: Path, compartment: Compartment) -> str:

@@ -42,7 +42,7 @@ class Bound:
 
     def as_bytes(self, ring: KeyRing, key_name: str) -> bytes:
         """Give what is authenticated beside the text."""
-        said = [ring.compartment.name, key_name, self.kind, str(self.record), self.version, str(self.about)]
+        said = [ring.compartment, key_name, self.kind, str(self.record), self.version, str(self.about)]
         return json.dumps(said).encode("ascii")
 
 
