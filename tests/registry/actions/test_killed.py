@@ -17,21 +17,27 @@ from django.apps import apps
 
 from repatria.registry.access.records import kind_of
 from repatria.registry.audit.check import check_chain
-from repatria.registry.models import AuditRow, Custody, Person, PersonSource
+from repatria.registry.models import AuditRow, Custody, Person, PersonSource, SealedConfidence
 from repatria.registry.roles import Role
+from repatria.registry.vault.confidences import latest_confidence
+from repatria.registry.vault.keys import Compartment, ring_of
+from tests.registry.actions.catalog import TOLD
 from tests.registry.conftest import Opened
 from tests.registry.people import account
 
 ROOT = Path(__file__).resolve().parents[3]
 KILLS = 40
 #: What these acts write.
-WRITTEN = {"claim", "custody", "link-judgement", "offer", "person", "person-source", "report"}
+WRITTEN = {
+    "claim", "custody", "interview", "link-judgement", "offer", "person", "person-source", "report",
+    "sealed-confidence",
+}  # fmt: skip
 
 
 @contextmanager
-def nursery(registry: Opened, me: UUID) -> Iterator[subprocess.Popen[str]]:
+def nursery(registry: Opened, *accounts: UUID) -> Iterator[subprocess.Popen[str]]:
     """Start the process that makes the children."""
-    command = [sys.executable, "-m", "tests.registry.actions.nursery", str(me)]
+    command = [sys.executable, "-m", "tests.registry.actions.nursery", *map(str, accounts)]
     environment = {"PATH": os.environ["PATH"], **registry.environment}
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -70,11 +76,18 @@ def written_in_the_tables() -> set[str]:
     }
 
 
+def every_confidence_opens() -> bool:
+    """Open what is sealed of everybody: all turns that the audit counts are there, and each opens."""
+    ring = ring_of(Compartment.WISHES)
+    people = sorted(set(SealedConfidence.objects.values_list("person", flat=True)))
+    return all(latest_confidence(ring, person)[1].told == TOLD for person in people)
+
+
 def test_killed_acts_leave_nothing_half_written(registry: Opened) -> None:
     """After each of some tens of kills every act is whole with its row, or not there; the chain holds."""
     me = account(Role.ANALYST, Role.TRACING_OFFICER, party="UA")
     chance, broken, rows = Random(7), [], 0  # noqa: S311 - seeded, so that it can be repeated
-    with nursery(registry, me) as process:
+    with nursery(registry, me, account(Role.DELEGATE)) as process:
         for turn in range(KILLS):
             kill_one(process, chance.uniform(0.0, 0.08))
             found, rows = check_chain(), AuditRow.objects.count()
@@ -86,4 +99,4 @@ def test_killed_acts_leave_nothing_half_written(registry: Opened) -> None:
                 "person and custody": people != set(Custody.objects.values_list("person", flat=True)),
             }
             broken += [(turn, what) for what, is_half in halves.items() if is_half]
-    assert (broken, rows > KILLS * 6) == ([], True)
+    assert (broken, rows > KILLS * 6, every_confidence_opens()) == ([], True, True)
