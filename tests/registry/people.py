@@ -20,6 +20,7 @@ from repatria.registry.models import (
     PersonSource,
     Report,
     RoleHeld,
+    Stance,
     VaultRequest,
 )
 from repatria.registry.models.guard import writing
@@ -108,9 +109,11 @@ def everything(party: str = "UA") -> dict[str, Any]:
     )
     left, right = sorted((one, other), key=lambda each: each.id)
     judgement = LinkJudgement.objects.create(left=left, right=right, turn=1, says="same", by=by)
+    stance = Stance.objects.create(claim=claim, actor="RU", says="neither")
     interview = Interview.objects.create(person=one, by=by, day=date(2025, 1, 12), language="ko")
     request = VaultRequest.objects.create(person=one, by=by, key_name="none", nonce=b"", sealed=b"")
     return {
+        "stance": stance.id,
         "interview": interview.id, "vault-request": request.id,
         "account": by.id, "claim": claim.id, "custody": custody.id, "link-judgement": judgement.id,
         "offer": offer.id,

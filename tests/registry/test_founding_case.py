@@ -14,7 +14,7 @@ from repatria.registry.access.purposes import Purpose
 from repatria.registry.actions.read_confidence import read_confidence
 from repatria.registry.actions.tell_destinations import tell_destinations
 from repatria.registry.audit.check import check_chain
-from repatria.registry.models import Claim, Custody, Offer, Person, Report
+from repatria.registry.models import Claim, Custody, Offer, Person, Report, Stance
 from repatria.registry.offer_terms import read_terms
 from repatria.registry.roles import Role
 from repatria.workflows.receive_report import read_reports
@@ -53,10 +53,12 @@ def test_the_drafts_become_records(registry: Opened, reading: ReadReport) -> Non
 
 @pytest.mark.usefixtures("registry")
 def test_nobody_is_counted_by_a_claim(reading: ReadReport) -> None:
-    """The 11,000 of the report are a claim with its place and speaker, and nobody's captives."""
+    """The 11,000 of the report are a claim, to which Russia says neither yes nor no: nobody's captives."""
     record_report(account(Role.ANALYST, party="UA"), reading, CONFIRMED)
     claim = Claim.objects.get(source_id="claim-9")
     assert "11,000" in reading.report.text[claim.start : claim.end]
+    assert (claim.number, claim.hedge) == (11_000, "about")
+    assert list(Stance.objects.values_list("claim", "says")) == [(claim.id, "neither")]
     assert Person.objects.filter(at_least__gt=2).count() == 0
 
 

@@ -12,6 +12,7 @@ from repatria.core.counts import Count
 from repatria.core.dates import PartialDate
 from repatria.core.errors import Fault
 from repatria.core.persons import Category, Ground, Health
+from repatria.core.reports import StanceKind, WordedCount
 
 #: Only a mixed medical commission decides these (GC III 109, 110, 112); no report makes them.
 DECIDED_BY_COMMISSION = frozenset({Health.SERIOUSLY_WOUNDED, Health.SERIOUSLY_SICK})
@@ -90,12 +91,16 @@ class ConfirmedClaim:
 
     Attributes:
         is_verified: What the outlet says of it; None where it says nothing.
+        number: The number in it, as it is worded.
+        stances: Who else says what to it.
     """
 
     rests_on: Place
     topic: str
     speaker: str | None = None
     is_verified: bool | None = None
+    number: WordedCount | None = None
+    stances: tuple[tuple[str, StanceKind], ...] = ()
 
     def faults(self, length: int) -> tuple[Fault, ...]:
         """Say all that cannot be recorded, in a report of this length."""

@@ -149,6 +149,8 @@ def _claim(draft: Claim) -> ConfirmedClaim:
         draft.topic,
         speaker=None if draft.speaker is None else draft.speaker.who,
         is_verified=None if draft.verification is None else draft.verification.state == "verified",
+        number=_value(draft.number),
+        stances=tuple((stance.actor.value, stance.stance) for stance in draft.stances),
     )
 
 
@@ -196,7 +198,7 @@ def _count(slot: Slot[WordedCount] | None) -> Count:
     }[slot.value.hedge]
 
 
-def _value(slot: Slot[str] | None) -> str | None:
+def _value[T](slot: Slot[T] | None) -> T | None:
     return None if slot is None else slot.value
 
 

@@ -56,7 +56,9 @@ REPORT = Report(
     received=date(2025, 1, 12),
 )
 PERSON = ConfirmedPerson(Place("held-2", 0, 7), home="KP", holder="UA", since="2025-01", place="Made-up camp")
-CLAIM = ConfirmedClaim(Place("claim-2", 0, 7), "capture", speaker="Made-up Speaker")
+CLAIM = ConfirmedClaim(
+    Place("claim-2", 0, 7), "capture", speaker="Made-up Speaker", stances=(("RU", "denied"),)
+)
 OFFER = Offer(
     "offer-2",
     "UA",

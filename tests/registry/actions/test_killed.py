@@ -30,7 +30,7 @@ KILLS = 40
 #: What these acts write.
 WRITTEN = {
     "claim", "custody", "interview", "link-judgement", "offer", "person", "person-source", "report",
-    "sealed-confidence",
+    "sealed-confidence", "stance",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from repatria.core.confirmations import ConfirmedClaim
 from repatria.core.errors import RequestInvalid
 from repatria.registry.actions.frame import acting
-from repatria.registry.models import Claim, Report
+from repatria.registry.models import Claim, Report, Stance
 
 
 def confirm_claim(account: UUID, report: UUID, confirmed: ConfirmedClaim) -> UUID:
@@ -32,6 +32,10 @@ def confirm_claim(account: UUID, report: UUID, confirmed: ConfirmedClaim) -> UUI
             topic=confirmed.topic,
             speaker=confirmed.speaker,
             is_verified=confirmed.is_verified,
+            number=None if confirmed.number is None else confirmed.number.number,
+            hedge=None if confirmed.number is None else confirmed.number.hedge,
         )
+        for actor, says in confirmed.stances:
+            act.make(Stance, claim=claim, actor=actor, says=says)
         act.subject(claim)
         return claim.id

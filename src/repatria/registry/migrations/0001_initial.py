@@ -392,6 +392,8 @@ class Migration(migrations.Migration):
                 ("topic", models.CharField(max_length=40)),
                 ("speaker", models.TextField(null=True)),
                 ("is_verified", models.BooleanField(null=True)),
+                ("number", models.PositiveBigIntegerField(null=True)),
+                ("hedge", models.CharField(max_length=20, null=True)),
                 (
                     "confirmed_by",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account"),
@@ -454,6 +456,32 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.person"),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Stance",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("actor", models.TextField()),
+                (
+                    "says",
+                    models.CharField(
+                        choices=[("confirmed", "confirmed"), ("denied", "denied"), ("neither", "neither")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.claim"),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="VaultRequest",

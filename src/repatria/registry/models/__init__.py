@@ -17,11 +17,12 @@ from repatria.registry.models.records import (
     Person,
     PersonSource,
     Report,
+    Stance,
 )
 from repatria.registry.models.sealed import SealedConfidence, VaultRequest
 
 __all__ = [
     "Account", "AuditRow", "AuditValues", "Claim", "Custody", "Interview", "LinkJudgement", "Offer",
     "Organization", "OrganizationKind", "Person", "PersonSource", "RecoveryCode", "Report", "RoleHeld",
-    "SealedConfidence", "VaultRequest",
+    "SealedConfidence", "Stance", "VaultRequest",
 ]  # fmt: skip

@@ -42,7 +42,12 @@ class Report(Versioned):
 
 
 class Claim(Versioned):
-    """An attributed statement of a report; a number in it counts nobody."""
+    """An attributed statement of a report; a number in it counts nobody.
+
+    Attributes:
+        is_verified: Whether somebody checked it, as the report says; None where it says nothing.
+        number: The number in it, as it is worded with its `hedge` ("about"); None where there is none.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT)
     source_id = models.CharField(max_length=200)
@@ -52,11 +57,25 @@ class Claim(Versioned):
     topic = models.CharField(max_length=40)
     speaker = models.TextField(null=True)
     is_verified = models.BooleanField(null=True)
+    number = models.PositiveBigIntegerField(null=True)
+    hedge = models.CharField(max_length=20, null=True)
 
     class Meta:
         """A draft is confirmed once."""
 
         constraints = (models.UniqueConstraint(name="claim_from_draft_once", fields=["report", "source_id"]),)
+
+
+#: What others may say to a claim; to be silent about it is a stance as well.
+STANCES = ("confirmed", "denied", "neither")
+
+
+class Stance(Versioned):
+    """What another party says to a claim; two that contradict each other both stay."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT)
+    actor = models.TextField()
+    says = models.CharField(max_length=10, choices=[(word, word) for word in STANCES])
 
 
 class Person(Versioned):
