@@ -83,6 +83,12 @@ def on_postgresql(registry_on: Callable[[str], Opened], request: pytest.FixtureR
     return registry_on(request.param)
 
 
+@pytest.fixture
+def on_sqlite(registry_on: Callable[[str], Opened]) -> Opened:
+    """Open a fresh registry on SQLite, for what is decided before any database is asked."""
+    return registry_on(SQLITE)
+
+
 @pytest.fixture(params=DATABASES)
 def registry(registry_on: Callable[[str], Opened], request: pytest.FixtureRequest) -> Opened:
     """Open a fresh registry; on PostgreSQL by the application's role, which owns no table."""
@@ -100,6 +106,10 @@ def registry_on(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Call
             else:
                 opened = stack.enter_context(_on_postgresql(request.getfixturevalue("cluster"), tmp_path))
             open_registry(settings_from(opened.environment))
+            if vendor == SQLITE:
+                # No test cuts the power, and to wait for the disk takes most of the time of a small act.
+                quick = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+                connection.settings_dict["OPTIONS"]["init_command"] = quick
             stack.callback(connection.close)
             return opened
 
