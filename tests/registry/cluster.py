@@ -113,7 +113,8 @@ def running_cluster() -> Iterator[Cluster]:
         finally:
             server.send_signal(signal.SIGINT)  # "fast": open sessions are ended
             server.wait(timeout=60)
-    shutil.rmtree(place)
+            log.close()
+            shutil.rmtree(place)
 
 
 def _await_start(folder: Path, place: Path, server: subprocess.Popen[bytes]) -> None:
