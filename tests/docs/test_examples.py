@@ -53,8 +53,10 @@ def test_examples_do_as_the_page_says(
     # `find` keeps its index beside the list.
     copytree(ROOT / "docs" / "examples", tmp_path / "docs" / "examples", ignore=ignore_patterns("*.index"))
     (tmp_path / "neutral.key").write_text("0123456789abcdef" * 4, encoding="utf-8")
+    (tmp_path / "pw.txt").write_text("a long and made-up password\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("REPATRIA_MODE", "development")  # as the page of commands says
     for step in steps(pages()[name]):
         if isinstance(step, Shown):
             monkeypatch.setattr(sys, "argv", shlex.split(step.command, comments=True))

@@ -66,7 +66,8 @@ def test_builder_runs_what_people_run() -> None:
 
 
 @pytest.mark.parametrize(
-    "script", [".ci/run", "scripts/setup", "scripts/find-python", "scripts/find-browser"]
+    "script",
+    [".ci/run", "scripts/setup", "scripts/find-python", "scripts/find-browser", "scripts/find-postgres"],
 )
 def test_script_may_be_run(script: str) -> None:
     """A script that others start is executable."""

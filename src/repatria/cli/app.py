@@ -11,6 +11,7 @@ import typer
 import repatria
 from repatria.cli.ask import ask_command
 from repatria.cli.attest import attest_command
+from repatria.cli.audit import audit
 from repatria.cli.demo import demo_command
 from repatria.cli.explain import explain_command
 from repatria.cli.find import find_command
@@ -19,11 +20,13 @@ from repatria.cli.lottery import lottery
 from repatria.cli.output import ANSWER_IS_NO, INPUT_WRONG, UNDECIDED, error_console, print_json, safe
 from repatria.cli.plan import plan_command
 from repatria.cli.read import read
+from repatria.cli.registry import registry
 from repatria.cli.repair import repair_command
 from repatria.cli.rounds import rounds_command
 from repatria.cli.share import share_command
 from repatria.cli.sweep import sweep_command
 from repatria.cli.trace import trace_command
+from repatria.cli.vault import vault
 from repatria.cli.verify import verify_command
 from repatria.core.errors import (
     Fault,
@@ -63,6 +66,9 @@ app.command("key")(key_command)
 app.add_typer(lottery, name="lottery")
 app.command("trace")(trace_command)
 app.command("find")(find_command)
+app.add_typer(registry, name="registry")
+app.add_typer(audit, name="audit")
+app.add_typer(vault, name="vault")
 app.command("demo")(demo_command)
 
 

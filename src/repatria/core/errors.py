@@ -16,8 +16,16 @@ The tree::
     │   └── RequestInvalid    an argument of a command or call (a selection, an identifier, a key)
     ├── PlanRefused           a plan was checked and does not hold
     ├── RegistryRefused       an act of the registry was not done, and nothing was written
+    │   ├── NotPermitted      the access table has no row for this
+    │   ├── NoSuchRecord      a record is not there, or not yours to see
+    │   ├── AlreadyRecorded   the same was recorded before, and would stand there twice
+    │   ├── KeyInUse          a key was to be dropped by which something still opens
     │   ├── RecordChanged     somebody changed the record since it was read
-    │   └── RolesIncompatible two roles that nobody may hold together
+    │   ├── RolesIncompatible two roles that nobody may hold together
+    │   ├── SignInRefused     name, password or code is wrong, or the account is locked; nothing tells which
+    │   ├── SecondPersonNeeded  one person did alone what takes two, or the two asked for different things
+    │   ├── VaultClosed       this process has no key of the vault
+    │   └── VaultRefused      what is sealed cannot be opened: it was changed, moved, or something is missing
     ├── LotteryRefused        a secret is not the one committed to, or missing, or the roster changed
     └── EngineFailed          a solver stopped without an answer, or its answer did not survive the check
         └── SearchStopped     somebody ended a search before it had any answer
@@ -126,6 +134,38 @@ class RegistryRefused(RepatriaError):
     code = "registry-refused"
 
 
+class NotPermitted(RegistryRefused):
+    """Nothing in the access table lets the asker do this; it says nothing of any record."""
+
+    code = "not-permitted"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Asking the registry: no role that you hold may do this for this purpose. An administrator gives "
+            "roles."
+        )
+
+
+class NoSuchRecord(RegistryRefused):
+    """A record is not there, or not the asker's to see: one error, since two would tell which."""
+
+    code = "no-such-record"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Asking the registry: there is no such record among those that you may see. Check its identifier."
+        )
+
+
+class AlreadyRecorded(RegistryRefused):
+    """The same was recorded before: a draft that somebody confirmed, a name that is taken, a role held."""
+
+    code = "already-recorded"
+
+    def __init__(self) -> None:
+        super().__init__("Recording: the same is recorded already. Read it, and change it if it is wrong.")
+
+
 class RecordChanged(RegistryRefused):
     """Somebody changed the record since it was read.
 
@@ -145,10 +185,72 @@ class RecordChanged(RegistryRefused):
         )
 
 
+class KeyInUse(RegistryRefused):
+    """A key was to be dropped that alone opens something in the database.
+
+    Attributes:
+        records: How many records.
+    """
+
+    code = "key-in-use"
+
+    def __init__(self, records: int) -> None:
+        self.records = records
+        super().__init__(
+            f"Dropping older keys: records that open by them alone: {records}. Let an administrator seal "
+            "anew (the act reseal_vault) until nothing is left, then drop."
+        )
+
+
 class RolesIncompatible(RegistryRefused):
     """Two roles that nobody may hold together."""
 
     code = "roles-incompatible"
+
+
+class SecondPersonNeeded(RegistryRefused):
+    """One person did alone what takes two, or the second asked for something else than the first."""
+
+    code = "second-person-needed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Using the vault: two people have to ask for the same, the second within a day of the first. "
+            "Let somebody else of the neutral confirm it, or ask again."
+        )
+
+
+class SignInRefused(RegistryRefused):
+    """Name, password or code is wrong, or the account is locked or closed; two errors would tell which."""
+
+    code = "sign-in-refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Signing in: name, password and code do not fit together, or were tried too often. Wait a "
+            "quarter of an hour, then try again, or ask an administrator."
+        )
+
+
+class VaultClosed(RegistryRefused):
+    """This process was given no key of the vault, so it can neither seal nor open."""
+
+    code = "vault-closed"
+
+    def __init__(self) -> None:
+        super().__init__("Using the vault: this process has no key for it. The neutral runs one that has.")
+
+
+class VaultRefused(RegistryRefused):
+    """What is sealed does not open as it was sealed; nothing is guessed in its place."""
+
+    code = "vault-refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Using the vault: what is sealed was changed, moved or removed, or its key is gone. Change "
+            "nothing, verify the audit, and compare with a backup."
+        )
 
 
 class PlanRefused(RepatriaError):

@@ -17,6 +17,7 @@ class Role(StrEnum):
     TRACING_OFFICER = "tracing-officer"
     DELEGATE = "delegate"
     PHYSICIAN = "physician"
+    PLANNER = "planner"
     NEGOTIATOR = "negotiator"
     HANDOVER_OFFICER = "handover-officer"
     FAMILY = "family"
@@ -33,10 +34,11 @@ INCOMPATIBLE = frozenset(
         frozenset({Role.DELEGATE, Role.HANDOVER_OFFICER}),
         frozenset({Role.DELEGATE, Role.ANALYST}),
         frozenset({Role.PHYSICIAN, Role.NEGOTIATOR}),
+        frozenset({Role.PLANNER, Role.NEGOTIATOR}),
     }
 )
-#: Only people of the neutral hear wishes in private (GC III art. 126).
-NEUTRAL_ONLY = frozenset({Role.DELEGATE})
+#: People of the neutral alone hear wishes (GC III art. 126), plan for all, check all and run the system.
+NEUTRAL_ONLY = frozenset({Role.DELEGATE, Role.PLANNER, Role.AUDITOR, Role.ADMINISTRATOR})
 
 
 def are_compatible(one: Role, other: Role) -> bool:

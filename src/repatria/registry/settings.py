@@ -14,8 +14,13 @@ from django.db import connections
 
 from repatria.core.errors import Fault, SettingsInvalid
 
+KEY_FILES = ("REPATRIA_VAULT_KEY_FILE", "REPATRIA_REPORT_KEY_FILE")
 SHORTEST_SECRET = 50
 """Characters of a secret key below which it is no secret."""
+
+
+#: At most one: the registry that this process has open.
+_opened: list[RegistrySettings] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class RegistrySettings:
         application_role: PostgreSQL role of the running application, which may not own the tables; None on
             SQLite, and in development.
         vault_key_file: The neutral's keys of the vault; None where this process may not open wishes.
+        report_key_file: The keys that seal the text of reports; None where this process may not read it.
     """
 
     is_development: bool
@@ -35,6 +41,7 @@ class RegistrySettings:
     database: Mapping[str, object]
     application_role: str | None
     vault_key_file: Path | None
+    report_key_file: Path | None
 
 
 def settings_from(environment: Mapping[str, str]) -> RegistrySettings:
@@ -69,9 +76,14 @@ def settings_from(environment: Mapping[str, str]) -> RegistrySettings:
     is_postgresql = database.get("ENGINE") == "django.db.backends.postgresql"
     if is_postgresql and not is_development and role is None:
         refuse("REPATRIA_DATABASE_ROLE", "insecure", "nothing", "a role that does not own the tables")
-    key_file = environment.get("REPATRIA_VAULT_KEY_FILE")
-    if key_file and not is_development and _is_open_to_others(Path(key_file)):
-        refuse("REPATRIA_VAULT_KEY_FILE", "insecure", "a file others may read", "a file of its owner alone")
+    vault_key_file, report_key_file = (environment.get(name) for name in KEY_FILES)
+    for name, path in zip(KEY_FILES, (vault_key_file, report_key_file), strict=True):
+        if path and not is_development and _is_open_to_others(Path(path)):
+            refuse(name, "insecure", "a file others may read", "a file of its owner alone")
+    if vault_key_file and vault_key_file == report_key_file:
+        refuse(
+            KEY_FILES[1], "insecure", "the file of the vault", "a file of its own: other people may open it"
+        )
     if faults:
         raise SettingsInvalid("Reading the settings of the registry", tuple(faults))
     return RegistrySettings(
@@ -79,7 +91,8 @@ def settings_from(environment: Mapping[str, str]) -> RegistrySettings:
         secret_key=secret or "development-only",
         database=database,
         application_role=role,
-        vault_key_file=Path(key_file) if key_file else None,
+        vault_key_file=Path(vault_key_file) if vault_key_file else None,
+        report_key_file=Path(report_key_file) if report_key_file else None,
     )
 
 
@@ -88,6 +101,8 @@ def open_registry(settings: RegistrySettings) -> None:
 
     A process serves one registry at a time. To open another closes its connections.
     """
+    _opened.append(settings)
+    del _opened[:-1]
     if not django_settings.configured:
         django_settings.configure(**django_values(settings))
         django.setup()
@@ -97,6 +112,17 @@ def open_registry(settings: RegistrySettings) -> None:
     del connections["default"]
     whole = connections.configure_settings({"default": dict(settings.database)})
     connections.databases["default"] = whole["default"]
+
+
+def opened_settings() -> RegistrySettings:
+    """Give the settings of the registry that this process has open.
+
+    Raises:
+        RuntimeError: It has none open.
+    """
+    if not _opened:
+        raise RuntimeError("no registry is open in this process")
+    return _opened[-1]
 
 
 def django_values(settings: RegistrySettings) -> dict[str, object]:

@@ -13,11 +13,8 @@ from datetime import date
 
 from repatria.core.parties import ConflictKind, ConflictState
 from repatria.core.reports import HeldDraft, OfferDraft, OfferSide, Passage, ReadReport, Slot, WishDraft
+from repatria.workflows.draft_words import category_of, is_wound, state_of
 
-#: What a report's words for a category are in a case.
-_CATEGORIES = {"military": "combatant", "civilian": "civilian"}
-#: Words for somebody's state that a person confirms as "wounded"; whether seriously, a commission decides.
-_SIGNS_OF_A_WOUND = ("wound", "injur", "bandag", "dressed", "dressing")
 _WISHES = ("return", "stay", "undecided")
 
 
@@ -148,11 +145,11 @@ class _Writer:
         yield _line("held_by", _code(draft.holder))
         yield _line("home", _code(draft.home))
         category = draft.category or group.category
-        if category is not None and category.value in _CATEGORIES:
-            yield _line("category", _CATEGORIES[category.value])
+        if category is not None and (known := category_of(category.value)) is not None:
+            yield _line("category", known.value)
         if group.captor is not None or group.status == "captured":
             yield _line("ground", "captured")
-        health = next((slot for slot in (group.health, draft.health) if slot and _is_wound(slot.value)), None)
+        health = next((slot for slot in (group.health, draft.health) if slot and is_wound(slot.value)), None)
         if health is not None:
             yield _line("health", "wounded") + self._where(health.passage)
         if group.place is not None:
@@ -208,7 +205,7 @@ class _Writer:
             yield "\n".join(self._offer(offer, entry))
 
     def _offer(self, offer: OfferDraft, entry: str) -> Iterator[str]:
-        state = offer.state.value if offer.state.value in ("refused", "withdrawn") else "standing"
+        state = state_of(offer.state.value).value
         yield f"[[offers]]{self._where(offer.evidence[0])}"
         yield _line("id", entry)
         yield _line("by", _code(offer.by))
@@ -238,10 +235,6 @@ def _side(side: OfferSide) -> str:
         if slot
     ]
     return "{ " + ", ".join(parts) + " }"
-
-
-def _is_wound(words: str) -> bool:
-    return any(sign in words.lower() for sign in _SIGNS_OF_A_WOUND)
 
 
 def _code(slot: Slot[str] | None) -> str:

@@ -16,15 +16,35 @@ class Migration(migrations.Migration):
             name="AuditRow",
             fields=[
                 ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("version", models.PositiveIntegerField(editable=False)),
                 ("at", models.CharField(max_length=40)),
                 ("account", models.UUIDField(null=True)),
                 ("act", models.CharField(max_length=40)),
-                ("subject", models.CharField(max_length=80)),
-                ("outcome", models.CharField(max_length=20)),
+                ("purpose", models.CharField(max_length=40, null=True)),
+                ("subject", models.CharField(db_index=True, max_length=80)),
+                ("outcome", models.CharField(max_length=40)),
+                ("detail", models.TextField()),
                 ("values_digest", models.CharField(max_length=64, null=True)),
                 ("before", models.CharField(max_length=64)),
                 ("digest", models.CharField(max_length=64, unique=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AuditValues",
+            fields=[
+                (
+                    "row",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="beside",
+                        serialize=False,
+                        to="registry.auditrow",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("salt", models.CharField(max_length=64)),
+                ("said", models.TextField()),
             ],
         ),
         migrations.CreateModel(
@@ -72,6 +92,12 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 ("name", models.CharField(max_length=150, unique=True)),
                 ("is_active", models.BooleanField(default=True)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("locked_until", models.DateTimeField(null=True)),
+                ("has_factor", models.BooleanField(default=False)),
+                ("factor_nonce", models.BinaryField(null=True)),
+                ("factor_sealed", models.BinaryField(null=True)),
+                ("factor_step", models.PositiveBigIntegerField(default=0)),
                 (
                     "organization",
                     models.ForeignKey(
@@ -136,6 +162,7 @@ class Migration(migrations.Migration):
                 ),
                 ("at_least", models.PositiveIntegerField(default=1)),
                 ("at_most", models.PositiveIntegerField(null=True)),
+                ("is_erased", models.BooleanField(default=False)),
                 (
                     "organization",
                     models.ForeignKey(
@@ -182,6 +209,47 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Interview",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("day", models.DateField()),
+                ("language", models.CharField(max_length=40)),
+                ("interpreter", models.TextField(null=True)),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account")),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.person"),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="RecoveryCode",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "account",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account"),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Report",
             fields=[
                 (
@@ -191,7 +259,10 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 ("digest", models.CharField(max_length=80)),
-                ("text", models.TextField()),
+                ("characters", models.PositiveIntegerField()),
+                ("key_name", models.CharField(max_length=40)),
+                ("nonce", models.BinaryField()),
+                ("sealed_text", models.BinaryField()),
                 ("encoding", models.CharField(max_length=40)),
                 ("source", models.TextField(null=True)),
                 ("channel", models.CharField(max_length=40, null=True)),
@@ -219,6 +290,8 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 ("source_id", models.CharField(max_length=200)),
+                ("start", models.PositiveIntegerField(null=True)),
+                ("end", models.PositiveIntegerField(null=True)),
                 (
                     "person",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.person"),
@@ -230,9 +303,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
+        ),
+        migrations.CreateModel(
+            name="Offer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("source_id", models.CharField(max_length=200, null=True)),
+                ("by", models.CharField(max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("standing", "standing"),
+                            ("withdrawn", "withdrawn"),
+                            ("refused", "refused"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("said", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                ("arranged_by", models.CharField(max_length=40, null=True)),
+                ("terms", models.TextField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account"),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.organization"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="registry.report"
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Custody",
@@ -272,11 +386,14 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("source_id", models.CharField(max_length=200)),
                 ("start", models.PositiveIntegerField()),
                 ("end", models.PositiveIntegerField()),
                 ("topic", models.CharField(max_length=40)),
                 ("speaker", models.TextField(null=True)),
                 ("is_verified", models.BooleanField(null=True)),
+                ("number", models.PositiveBigIntegerField(null=True)),
+                ("hedge", models.CharField(max_length=20, null=True)),
                 (
                     "confirmed_by",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account"),
@@ -286,9 +403,6 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.report"),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
         ),
         migrations.CreateModel(
             name="RoleHeld",
@@ -308,6 +422,7 @@ class Migration(migrations.Migration):
                             ("tracing-officer", "tracing-officer"),
                             ("delegate", "delegate"),
                             ("physician", "physician"),
+                            ("planner", "planner"),
                             ("negotiator", "negotiator"),
                             ("handover-officer", "handover-officer"),
                             ("family", "family"),
@@ -324,7 +439,52 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="SealedWish",
+            name="SealedConfidence",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("turn", models.PositiveIntegerField()),
+                ("key_name", models.CharField(max_length=40)),
+                ("nonce", models.BinaryField()),
+                ("sealed", models.BinaryField()),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.person"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Stance",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("actor", models.TextField()),
+                (
+                    "says",
+                    models.CharField(
+                        choices=[("confirmed", "confirmed"), ("denied", "denied"), ("neither", "neither")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.claim"),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="VaultRequest",
             fields=[
                 (
                     "id",
@@ -336,8 +496,23 @@ class Migration(migrations.Migration):
                 ("nonce", models.BinaryField()),
                 ("sealed", models.BinaryField()),
                 (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.account"
+                    ),
+                ),
+                (
                     "person",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.person"),
+                ),
+                (
+                    "used_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.account",
+                    ),
                 ),
             ],
             options={
@@ -360,7 +535,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="linkjudgement",
             constraint=models.CheckConstraint(
-                condition=models.Q(("left", models.F("right")), _negated=True), name="link_of_two"
+                condition=models.Q(("left__lt", models.F("right"))), name="link_in_order"
             ),
         ),
         migrations.AddConstraint(
@@ -368,7 +543,23 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("organization", "digest"), name="report_kept_once"),
         ),
         migrations.AddConstraint(
+            model_name="personsource",
+            constraint=models.UniqueConstraint(fields=("report", "source_id"), name="person_from_draft_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="offer",
+            constraint=models.UniqueConstraint(fields=("report", "source_id"), name="offer_from_draft_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.UniqueConstraint(fields=("report", "source_id"), name="claim_from_draft_once"),
+        ),
+        migrations.AddConstraint(
             model_name="roleheld",
             constraint=models.UniqueConstraint(fields=("account", "role"), name="role_held_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="sealedconfidence",
+            constraint=models.UniqueConstraint(fields=("person", "turn"), name="confidence_turn_once"),
         ),
     ]

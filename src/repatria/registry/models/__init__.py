@@ -1,18 +1,28 @@
 """The tables. Private to the registry: others go through an act or the door."""
 
-from repatria.registry.models.audit import AuditRow
-from repatria.registry.models.organizations import Account, Organization, OrganizationKind, RoleHeld
+from repatria.registry.models.audit import AuditRow, AuditValues
+from repatria.registry.models.organizations import (
+    Account,
+    Organization,
+    OrganizationKind,
+    RecoveryCode,
+    RoleHeld,
+)
 from repatria.registry.models.records import (
     Claim,
     Custody,
+    Interview,
     LinkJudgement,
+    Offer,
     Person,
     PersonSource,
     Report,
-    SealedWish,
+    Stance,
 )
+from repatria.registry.models.sealed import SealedConfidence, VaultRequest
 
 __all__ = [
-    "Account", "AuditRow", "Claim", "Custody", "LinkJudgement", "Organization",
-    "OrganizationKind", "Person", "PersonSource", "Report", "RoleHeld", "SealedWish",
+    "Account", "AuditRow", "AuditValues", "Claim", "Custody", "Interview", "LinkJudgement", "Offer",
+    "Organization", "OrganizationKind", "Person", "PersonSource", "RecoveryCode", "Report", "RoleHeld",
+    "SealedConfidence", "Stance", "VaultRequest",
 ]  # fmt: skip

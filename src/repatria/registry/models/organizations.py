@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models, transaction
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import check_password
+from django.db import models
 
-from repatria.core.errors import RolesIncompatible
 from repatria.registry.models.versioned import Versioned
-from repatria.registry.roles import NEUTRAL_ONLY, Role, refuse_incompatible
+from repatria.registry.roles import Role
 
 
 class OrganizationKind(models.TextChoices):
@@ -42,38 +42,45 @@ class Organization(Versioned):
 
 
 class Account(AbstractBaseUser, Versioned):
-    """Somebody who works with the registry; the password is kept by Argon2 alone."""
+    """Somebody who works with the registry; the password is kept by Argon2 alone.
+
+    Attributes:
+        failures: Wrong tries to sign in since the last right one.
+        locked_until: Before then nobody signs in to it.
+        has_factor: Signing in asks for a code; before, a factor may be made and not yet confirmed.
+        factor_step: Step of the last code that was used: neither it nor one before holds again.
+    """
 
     name = models.CharField(max_length=150, unique=True)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
     is_active = models.BooleanField(default=True)
-
-    objects = BaseUserManager["Account"]()
+    failures = models.PositiveIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+    has_factor = models.BooleanField(default=False)
+    factor_nonce = models.BinaryField(null=True)
+    factor_sealed = models.BinaryField(null=True)
+    factor_step = models.PositiveBigIntegerField(default=0)
 
     USERNAME_FIELD = "name"
+
+    def compare(self, password: str) -> bool:
+        """Say whether this is the password, and change nothing: Django's own comparison may write."""
+        return check_password(password, self.password)
 
     def roles(self) -> frozenset[Role]:
         """Give the roles that the account holds now."""
         return frozenset(Role(held.role) for held in RoleHeld.objects.filter(account=self))
 
-    def give_role(self, role: Role) -> None:
-        """Give a role to the account.
 
-        The row of the account is locked, so that two who give at once cannot make an incompatible pair.
+class RecoveryCode(Versioned):
+    """A code that holds once in place of one from a phone; removed when it is used."""
 
-        Raises:
-            RolesIncompatible: A role it holds excludes this one, or only people of the neutral may hold it.
-        """
-        with transaction.atomic():
-            locked = Account.objects.select_for_update().get(pk=self.pk)
-            if role in NEUTRAL_ONLY and locked.organization.kind != OrganizationKind.NEUTRAL:
-                raise RolesIncompatible(f"Giving a role: only people of the neutral may be {role}.")
-            refuse_incompatible([*locked.roles(), role])
-            RoleHeld.objects.get_or_create(account=locked, role=role.value)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    digest = models.CharField(max_length=64)
 
 
 class RoleHeld(Versioned):
-    """One role of one account; given by `Account.give_role` alone."""
+    """One role of one account; given by the act `give_role` alone."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT)
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])

@@ -1,4 +1,4 @@
-"""What is kept: reports, claims, people with their sources, custody, judgements on links, sealed wishes.
+"""What is kept: reports, claims, people with their sources, custody, judgements on links, interviews.
 
 NULL is "unknown"; an empty text never is. What a record may say is said by `core`, not here.
 """
@@ -8,18 +8,27 @@ from __future__ import annotations
 from django.db import models
 
 from repatria.core.links import LinkSays
+from repatria.core.offers import OfferState
 from repatria.core.persons import Category, Ground, Health
 from repatria.registry.models.organizations import Account, Organization
 from repatria.registry.models.versioned import Versioned
 
 
 class Report(Versioned):
-    """A report as it came in; one with the same bytes is kept once for each organization."""
+    """A report as it came in; one with the same bytes is kept once for each organization.
+
+    Attributes:
+        digest: Of its bytes. Whoever has the same report can tell from it that it is here.
+        characters: Length of the text.
+    """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
     received_by = models.ForeignKey(Account, on_delete=models.PROTECT)
     digest = models.CharField(max_length=80)
-    text = models.TextField()
+    characters = models.PositiveIntegerField()
+    key_name = models.CharField(max_length=40)
+    nonce = models.BinaryField()
+    sealed_text = models.BinaryField()
     encoding = models.CharField(max_length=40)
     source = models.TextField(null=True)
     channel = models.CharField(max_length=40, null=True)
@@ -33,15 +42,40 @@ class Report(Versioned):
 
 
 class Claim(Versioned):
-    """An attributed statement of a report; a number in it counts nobody."""
+    """An attributed statement of a report; a number in it counts nobody.
+
+    Attributes:
+        is_verified: Whether somebody checked it, as the report says; None where it says nothing.
+        number: The number in it, as it is worded with its `hedge` ("about"); None where there is none.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT)
+    source_id = models.CharField(max_length=200)
     confirmed_by = models.ForeignKey(Account, on_delete=models.PROTECT)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     topic = models.CharField(max_length=40)
     speaker = models.TextField(null=True)
     is_verified = models.BooleanField(null=True)
+    number = models.PositiveBigIntegerField(null=True)
+    hedge = models.CharField(max_length=20, null=True)
+
+    class Meta:
+        """A draft is confirmed once."""
+
+        constraints = (models.UniqueConstraint(name="claim_from_draft_once", fields=["report", "source_id"]),)
+
+
+#: What others may say to a claim; to be silent about it is a stance as well.
+STANCES = ("confirmed", "denied", "neither")
+
+
+class Stance(Versioned):
+    """What another party says to a claim; two that contradict each other both stay."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT)
+    actor = models.TextField()
+    says = models.CharField(max_length=10, choices=[(word, word) for word in STANCES])
 
 
 class Person(Versioned):
@@ -57,6 +91,7 @@ class Person(Versioned):
     health = models.CharField(max_length=20, choices=[(h.value, h.value) for h in Health])
     at_least = models.PositiveIntegerField(default=1)
     at_most = models.PositiveIntegerField(null=True)
+    is_erased = models.BooleanField(default=False)
 
     class Meta:
         """Nobody is no record, and a most is not below its least."""
@@ -70,11 +105,25 @@ class Person(Versioned):
 
 
 class PersonSource(Versioned):
-    """Where a record of a person rests on: a draft of a report, or the identifier in a list of others."""
+    """What a record of a person rests on: a draft of a report, or the identifier in a list of others.
+
+    Attributes:
+        start: Where in the text of the report the words stand; None where there is no report.
+        end: Where they end.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True)
     source_id = models.CharField(max_length=200)
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        """A draft is confirmed once."""
+
+        constraints = (
+            models.UniqueConstraint(name="person_from_draft_once", fields=["report", "source_id"]),
+        )
 
 
 class Custody(Versioned):
@@ -93,6 +142,31 @@ class Custody(Versioned):
 SAYS = [(one.value, one.value) for one in LinkSays if one is not LinkSays.UNDO]
 
 
+class Offer(Versioned):
+    """A party's offer, as a side heard or made it.
+
+    Attributes:
+        source_id: The draft of the report that it rests on; None where it was made to the registry itself.
+        terms: What it gives and gets, as `registry.offer_terms` writes it.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True)
+    source_id = models.CharField(max_length=200, null=True)
+    by = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in OfferState])
+    said = models.DateField(null=True)
+    until = models.DateField(null=True)
+    arranged_by = models.CharField(max_length=40, null=True)
+    terms = models.TextField()
+
+    class Meta:
+        """A draft is confirmed once."""
+
+        constraints = (models.UniqueConstraint(name="offer_from_draft_once", fields=["report", "source_id"]),)
+
+
 class LinkJudgement(Versioned):
     """What one person said of two records; `turn` counts the judgements on the pair from 1."""
 
@@ -104,18 +178,19 @@ class LinkJudgement(Versioned):
     note = models.TextField(null=True)
 
     class Meta:
-        """A turn is taken once; a record is not linked to itself."""
+        """A turn is taken once; a pair has one order, and a record is not linked to itself."""
 
         constraints = (
             models.UniqueConstraint(name="turn_taken_once", fields=["left", "right", "turn"]),
-            models.CheckConstraint(name="link_of_two", condition=~models.Q(left=models.F("right"))),
+            models.CheckConstraint(name="link_in_order", condition=models.Q(left__lt=models.F("right"))),
         )
 
 
-class SealedWish(Versioned):
-    """A wish as the vault sealed it: what it says, who told it and whether in private are all inside."""
+class Interview(Versioned):
+    """That a delegate talked with somebody in private; what was said is sealed beside it."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
-    key_name = models.CharField(max_length=40)
-    nonce = models.BinaryField()
-    sealed = models.BinaryField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT)
+    day = models.DateField()
+    language = models.CharField(max_length=40)
+    interpreter = models.TextField(null=True)

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.db import models
 
 from repatria.core.errors import RecordChanged
+from repatria.registry.models.guard import GuardedRecords, refuse_outside_acts
 
 
 class Versioned(models.Model):
@@ -17,6 +18,8 @@ class Versioned(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     made_at = models.DateTimeField(auto_now_add=True)
 
+    objects = GuardedRecords.as_manager()
+
     class Meta:
         """No table of its own."""
 
@@ -24,6 +27,22 @@ class Versioned(models.Model):
 
     #: What `change` may never set.
     FIXED: ClassVar[frozenset[str]] = frozenset({"id", "pk", "version", "made_at"})
+
+    def save(self, **options: Any) -> None:  # noqa: ANN401 - as Django takes them
+        """Make the record, inside an act. One that is there already is changed by `change` alone.
+
+        Raises:
+            RuntimeError: No act is open, or the record is there already.
+        """
+        refuse_outside_acts()
+        if not self._state.adding:
+            raise RuntimeError("a record is changed by `change`, which sees that nobody else changed it")
+        super().save(**options)
+
+    def delete(self, *options: Any, **named: Any) -> tuple[int, dict[str, int]]:  # noqa: ANN401 - as Django has it
+        """Remove the record, inside an act."""
+        refuse_outside_acts()
+        return super().delete(*options, **named)
 
     def change(self, **values: Any) -> None:  # noqa: ANN401 - a value of any field
         """Change fields, if nobody changed the record since it was read.
@@ -35,7 +54,7 @@ class Versioned(models.Model):
         """
         if fixed := sorted(self.FIXED & set(values)):
             raise ValueError(f"cannot be changed: {', '.join(fixed)}")
-        records = type(self)._default_manager  # noqa: SLF001 - the name that Django documents
+        records = type(self)._default_manager
         changed = records.filter(pk=self.pk, version=self.version).update(version=self.version + 1, **values)
         if not changed:
             now = records.filter(pk=self.pk).first()

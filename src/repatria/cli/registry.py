@@ -1,0 +1,80 @@
+"""`repatria registry`: migrate, found, doctor."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from repatria.cli.output import ANSWER_IS_NO, console, print_json, safe
+from repatria.cli.plan import JsonOption
+from repatria.workflows.found_registry import found_registry
+from repatria.workflows.look_over_registry import look_over_registry
+from repatria.workflows.prepare_registry import prepare_registry
+
+registry = typer.Typer(no_args_is_help=True, help="The registry's database. Its settings: docs/registry.md.")
+
+
+@registry.command("migrate")
+def migrate_command(as_json: JsonOption = False) -> None:
+    """Make or renew the tables of the registry; safe to repeat.
+
+    On PostgreSQL it is run by the owner of the tables, and lets the role of the application
+    (REPATRIA_DATABASE_ROLE) do no more than it needs: of the audit it may add rows and change none.
+
+    Example: repatria registry migrate
+    """
+    migrations = prepare_registry(os.environ)
+    if as_json:
+        print_json({"migrations": list(migrations)})
+    else:
+        console().print(f"The tables are there: {', '.join(migrations)}.", soft_wrap=True)
+
+
+@registry.command("found")
+def found_command(
+    neutral: Annotated[
+        str, typer.Option("--neutral", metavar="NAME", help="The neutral that runs the registry.")
+    ],
+    administrator: Annotated[
+        str, typer.Option("--administrator", metavar="NAME", help="Name of the first account.")
+    ],
+    password: Annotated[
+        Path, typer.Option("--password-file", metavar="FILE", help="A file whose first line is its password.")
+    ],
+    as_json: JsonOption = False,
+) -> None:
+    """Make the neutral and its first administrator; possible once, in a registry without accounts.
+
+    An administrator opens accounts and gives roles, and reads no record of a person.
+
+    Example: repatria registry found --neutral "Made-up neutral" --administrator first --password-file pw.txt
+    """
+    account = found_registry(os.environ, neutral=neutral, administrator=administrator, password=password)
+    if as_json:
+        print_json({"account": account})
+    else:
+        console().print(f"The first administrator is account {account}.", soft_wrap=True)
+
+
+@registry.command("doctor")
+def doctor_command(as_json: JsonOption = False) -> None:
+    """Say what is wrong with the registry that the environment names, and how to mend it; changes nothing.
+
+    Example: repatria registry doctor
+    """
+    findings = look_over_registry(os.environ)
+    is_well = all(well for _, well, _ in findings)
+    if as_json:
+        said = [{"name": name, "well": well, "says": says} for name, well, says in findings]
+        print_json({"well": is_well, "findings": said})
+    else:
+        for name, well, says in findings:
+            console().print(
+                f"  {'well ' if well else '[bold]wrong[/bold]'} {name}: {safe(says)}", soft_wrap=True
+            )
+        console().print("Nothing is wrong." if is_well else "[bold]Something is wrong.[/bold]")
+    if not is_well:
+        raise typer.Exit(ANSWER_IS_NO)

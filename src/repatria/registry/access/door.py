@@ -1,0 +1,166 @@
+"""The door: get, list, count and search, each of them in the audit, and nothing else is ever given out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+
+from repatria.core.errors import NoSuchRecord, NotPermitted
+from repatria.registry.access.purposes import Purpose, Route
+from repatria.registry.access.records import kinds, own_side
+from repatria.registry.access.table import access_table
+from repatria.registry.askers import Asker
+from repatria.registry.recording import Recording, recorded
+
+LARGEST_PAGE = 100
+"""Records of one answer; whoever wants more asks again, and is seen to."""
+
+#: In which fields of a kind a search looks for words.
+SEARCHED: Mapping[str, tuple[str, ...]] = {"person": ("name",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One record as the asker may see it.
+
+    Attributes:
+        values: By field; a reference to another record is its identifier. None is "unknown".
+    """
+
+    kind: str
+    id: UUID | int
+    values: Mapping[str, Any]
+
+
+def get(account: UUID, kind: str, identifier: UUID | int, *, purpose: Purpose) -> Seen:
+    """Give one record.
+
+    Raises:
+        NotPermitted: No role of the asker may read any of this kind so.
+        NoSuchRecord: It is not there, or not theirs to see; nothing tells which.
+    """
+    subject = f"{_known(kind)}:{identifier}"
+    with recorded(account, Route.GET, purpose=purpose, subject=subject) as recording:
+        fields = _fields(recording.asker, Route.GET, kind, purpose)
+        found = _seen(kind, fields, _narrowed(_of_side(recording.asker, kind), pk=identifier))
+        if not found:
+            raise NoSuchRecord
+        recording.detail["fields"] = sorted(fields)
+        return found[0]
+
+
+def list_records(
+    account: UUID,
+    kind: str,
+    *,
+    purpose: Purpose,
+    where: Mapping[str, Any] | None = None,
+    after: UUID | int | None = None,
+) -> tuple[Seen, ...]:
+    """Give at most `LARGEST_PAGE` records, by identifier; `after` is the last of the page before.
+
+    Args:
+        where: Values that fields must have; only fields that the asker may read.
+
+    Raises:
+        NotPermitted: No role of the asker may list this kind so, or select it by such a field.
+    """
+    with recorded(account, Route.LIST, purpose=purpose, subject=_known(kind)) as recording:
+        fields = _fields(recording.asker, Route.LIST, kind, purpose)
+        chosen = _chosen(recording, kind, fields, where)
+        return _page(
+            recording, kind, fields, _narrowed(chosen, pk__gt=after) if after is not None else chosen
+        )
+
+
+def count(account: UUID, kind: str, *, purpose: Purpose, where: Mapping[str, Any] | None = None) -> int:
+    """Count records, of those that the asker may read.
+
+    Raises:
+        NotPermitted: No role of the asker may count this kind so, or select it by such a field.
+    """
+    with recorded(account, Route.COUNT, purpose=purpose, subject=_known(kind)) as recording:
+        fields = _fields(recording.asker, Route.COUNT, kind, purpose)
+        number = _chosen(recording, kind, fields, where).count()
+        recording.detail["found"] = number
+        return number
+
+
+def search(account: UUID, kind: str, words: str, *, purpose: Purpose) -> tuple[Seen, ...]:
+    """Give at most `LARGEST_PAGE` records in whose name all the words stand, in any order.
+
+    Names across scripts are compared by tracing; this finds what is written so. Letters beyond ASCII have to
+    agree in case on SQLite.
+
+    Raises:
+        NotPermitted: No role of the asker may search this kind so.
+    """
+    with recorded(account, Route.SEARCH, purpose=purpose, subject=_known(kind)) as recording:
+        fields = _fields(recording.asker, Route.SEARCH, kind, purpose)
+        searched = [field for field in SEARCHED.get(kind, ()) if field in fields]
+        condition = Q()
+        for word in words.split() if searched else ():
+            condition &= Q(*((f"{field}__icontains", word) for field in searched), _connector=Q.OR)
+        found = _of_side(recording.asker, kind).filter(condition or Q(pk__in=()))
+        recording.personal = {"words": words}
+        return _page(recording, kind, fields, found)
+
+
+def _known(kind: str) -> str:
+    if kind not in kinds():
+        raise ValueError(f"no such kind of record: {kind}")
+    return kind
+
+
+def _fields(asker: Asker, route: Route, kind: str, purpose: Purpose) -> frozenset[str]:
+    fields = access_table().readable(asker.roles, route, kind, purpose)
+    if not fields:
+        raise NotPermitted
+    return fields
+
+
+def _of_side(asker: Asker, kind: str) -> QuerySet[Model]:
+    return kinds()[kind]._default_manager.filter(own_side(kind, asker.party))
+
+
+def _chosen(
+    recording: Recording, kind: str, fields: frozenset[str], where: Mapping[str, Any] | None
+) -> QuerySet[Model]:
+    """Select by values of fields; to select by a field is to read it."""
+    if not set(where or ()) <= fields:
+        raise NotPermitted
+    if where:
+        recording.detail["where"] = sorted(where)
+        recording.personal = {field: None if value is None else str(value) for field, value in where.items()}
+    found = _of_side(recording.asker, kind)
+    for field, value in (where or {}).items():
+        found = _narrowed(found, **({f"{field}__isnull": True} if value is None else {field: value}))
+    return found
+
+
+def _narrowed(found: QuerySet[Model], **condition: Any) -> QuerySet[Model]:  # noqa: ANN401 - a value of any field
+    """Select further; by a value that no record can have, such as half an identifier, nothing is found."""
+    try:
+        return found.filter(**condition)
+    except (ValidationError, ValueError, TypeError):
+        return found.none()
+
+
+def _page(
+    recording: Recording, kind: str, fields: frozenset[str], found: QuerySet[Model]
+) -> tuple[Seen, ...]:
+    page = _seen(kind, fields, found.order_by("pk")[:LARGEST_PAGE])
+    # Whom it named, so that a person can be told who looked.
+    recording.detail |= {"fields": sorted(fields), "seen": [str(each.id) for each in page]}
+    return page
+
+
+def _seen(kind: str, fields: frozenset[str], found: QuerySet[Model]) -> tuple[Seen, ...]:
+    """Ask the database for these fields and no others, so that nothing else is even in memory."""
+    rows = found.values("pk", *sorted(fields))
+    return tuple(Seen(kind, row["pk"], {field: row[field] for field in sorted(fields)}) for row in rows)

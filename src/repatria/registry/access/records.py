@@ -1,0 +1,59 @@
+"""The kinds of records, and which of them are of somebody's own side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from django.apps import apps
+from django.db.models import Model, Q
+
+#: Where the side of a record stands: the paths to its organization that must all lead to the asker's party.
+SIDE: Mapping[str, tuple[str, ...]] = {
+    "account": ("organization",),
+    "claim": ("report__organization",),
+    "custody": ("person__organization",),
+    # Who may see one end only would learn of the other that it is there.
+    "link-judgement": ("left__organization", "right__organization"),
+    "offer": ("organization",),
+    "organization": ("",),
+    "person": ("organization",),
+    "person-source": ("person__organization",),
+    "report": ("organization",),
+    "role-held": ("account__organization",),
+    "stance": ("claim__report__organization",),
+}
+
+
+@cache
+def kinds() -> Mapping[str, type[Model]]:
+    """Give every table of the registry by its name here: `LinkJudgement` is ``link-judgement``."""
+    tables = apps.get_app_config("registry").get_models()
+    return {kind_of(table): table for table in tables}
+
+
+def kind_of(table: type[Model]) -> str:
+    """Name a table as the access table, the audit and errors do."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", table.__name__).lower()
+
+
+def fields_of(kind: str) -> tuple[str, ...]:
+    """Name the fields of a kind, in the order of its table."""
+    return tuple(field.name for field in kinds()[kind]._meta.concrete_fields)
+
+
+def own_side(kind: str, party: str | None) -> Q:
+    """Give the condition by which only records of the asker's side are found.
+
+    Args:
+        party: Party that the asker's organization is or serves; None for the neutral, who sees across.
+    """
+    if party is None:
+        return Q()
+    if kind not in SIDE:
+        return Q(pk__in=())  # of no side: across sides only
+    condition = Q()
+    for path in SIDE[kind]:
+        condition &= Q(**{f"{path}__party" if path else "party": party})
+    return condition

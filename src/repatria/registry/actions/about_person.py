@@ -1,0 +1,26 @@
+"""Everything in the audit that speaks of one person: of their record, and of all records below it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from repatria.registry.models import AuditRow, Custody, Interview, LinkJudgement, PersonSource, VaultRequest
+
+
+def rows_about(person: UUID) -> QuerySet[AuditRow]:
+    """Give the rows of the audit that name the person, or a record that belongs to them, in order.
+
+    A row names what was acted on, and of a list each record that it showed.
+    """
+    named = Q(subject=f"person:{person}")
+    for identifier in (person, *_records_of(person)):
+        named |= Q(subject__endswith=f":{identifier}") | Q(detail__contains=str(identifier))
+    return AuditRow.objects.filter(named).order_by("number")
+
+
+def _records_of(person: UUID) -> list[UUID]:
+    below = [kind.objects.filter(person=person) for kind in (Custody, Interview, PersonSource, VaultRequest)]
+    links = LinkJudgement.objects.filter(Q(left=person) | Q(right=person))
+    return [pk for records in (*below, links) for pk in records.values_list("pk", flat=True)]

@@ -1,0 +1,67 @@
+"""Erase a person: what tells who they are goes, the record and the chain of the audit stay."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from repatria.core.confidences import Confidence
+from repatria.core.errors import NoSuchRecord
+from repatria.core.persons import Health
+from repatria.registry.access.table import access_table
+from repatria.registry.actions.about_person import rows_about
+from repatria.registry.actions.frame import Acting, acting
+from repatria.registry.actions.keeping import keep_confidence
+from repatria.registry.audit.erase import erase_values
+from repatria.registry.models import Custody, Interview, LinkJudgement, Person, SealedConfidence, VaultRequest
+from repatria.registry.vault.confidences import latest_confidence
+from repatria.registry.vault.keys import Compartment, ring_of
+
+ACT = "erase-person"
+
+
+def erase_person(account: UUID, person: UUID, *, version: int) -> None:
+    """Erase a person's name, home, health and places, all that is sealed of them, and what was searched for.
+
+    It cannot be taken back. A report that names them stays as it came in; its text is sealed.
+
+    Raises:
+        NoSuchRecord: There is no such person of the account's side, or they were erased.
+        RecordChanged: Somebody changed the record since it was read.
+        VaultClosed: Something is sealed of them, and this process has no key of the vault.
+    """
+    with acting(account, ACT, subject=f"person:{person}") as act:
+        found = act.take(Person, person, version=version)
+        if found.is_erased:
+            raise NoSuchRecord
+        # Looked for first, because the records that they name go.
+        rows = list(rows_about(person).filter(beside__isnull=False).values_list("number", flat=True))
+        act.change(found, name=None, home=None, health=Health.UNKNOWN.value, is_erased=True)
+        _erase_below(act, found)
+        _erase_sealed(act, found)
+        erase_values(rows, account=account, purpose=access_table().acts[ACT].purpose)
+
+
+def _erase_below(act: Acting, person: Person) -> None:
+    for custody in Custody.objects.filter(person=person).order_by("pk").select_for_update():
+        act.change(custody, place=None)
+    for interview in Interview.objects.filter(person=person).order_by("pk").select_for_update():
+        act.change(interview, interpreter=None)
+    links = LinkJudgement.objects.filter(Q(left=person) | Q(right=person))
+    for judgement in links.order_by("pk").select_for_update():
+        act.change(judgement, note=None)
+
+
+def _erase_sealed(act: Acting, person: Person) -> None:
+    """Put an empty confidence in the place of all before; their turns stay counted, and nothing opens."""
+    for request in VaultRequest.objects.filter(person=person).order_by("pk").select_for_update():
+        act.remove(request)
+    earlier = list(SealedConfidence.objects.filter(person=person).order_by("pk").select_for_update())
+    if not earlier:
+        return
+    ring = ring_of(Compartment.WISHES)
+    turn, _ = latest_confidence(ring, person.id)
+    for sealed in earlier:
+        act.remove(sealed)
+    keep_confidence(act, ring, person, Confidence(), turn=turn + 1)

@@ -1,0 +1,147 @@
+"""The frame that all acts share: who may, one transaction, locks, and only fields that the table names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from repatria.core.errors import AlreadyRecorded, NoSuchRecord, NotPermitted, RecordChanged
+from repatria.registry.access.records import kind_of, own_side
+from repatria.registry.access.table import ActRow, access_table
+from repatria.registry.actions.fitting import refuse_unfit
+from repatria.registry.askers import Asker
+from repatria.registry.models import Account, Organization
+from repatria.registry.models.guard import writing
+from repatria.registry.models.versioned import Versioned
+from repatria.registry.recording import Recording, recorded
+
+
+class Acting:
+    """An act that is going on: takes records under a lock, and writes what its row of the table allows."""
+
+    def __init__(self, row: ActRow, recording: Recording) -> None:
+        self._row = row
+        self._recording = recording
+
+    @property
+    def asker(self) -> Asker:
+        """Who acts."""
+        return self._recording.asker
+
+    @property
+    def me(self) -> Account:
+        """The account that acts, to be referred to."""
+        return Account(pk=self.asker.account)
+
+    @property
+    def side(self) -> Organization:
+        """The organization of who acts, to be referred to."""
+        return Organization(pk=self.asker.organization)
+
+    def take[R: Versioned](self, kind: type[R], identifier: UUID, /, *, version: int | None = None) -> R:
+        """Lock a record of the asker's side until the act ends; of several, first the smallest identifier.
+
+        Args:
+            version: The version that the asker had read; None where nothing hangs on it.
+
+        Raises:
+            NoSuchRecord: It is not there, or not theirs.
+            RecordChanged: Somebody changed it since.
+        """
+        found = kind.objects.filter(own_side(kind_of(kind), self.asker.party), pk=identifier)
+        record = found.select_for_update(of=("self",)).first()
+        if record is None:
+            raise NoSuchRecord
+        if version is not None and record.version != version:
+            raise RecordChanged(version, record.version, ())
+        return record
+
+    def make[R: Versioned](self, kind: type[R], /, *, as_id: UUID | None = None, **values: Any) -> R:  # noqa: ANN401 - a value of any field
+        """Make a record.
+
+        Args:
+            as_id: Its identifier, where something was bound to it before; one is drawn where not given.
+
+        Raises:
+            AlreadyRecorded: One like it, of which there may be one only, is there.
+            NotPermitted: The table lets the act write no such field.
+            RequestInvalid: A value does not fit its field.
+        """
+        self._refuse_unfit(kind, values)
+        record = kind(**values) if as_id is None else kind(id=as_id, **values)
+        try:
+            record.save(force_insert=True)
+        except IntegrityError as error:
+            if not _is_of_two_alike(error):
+                raise
+            raise AlreadyRecorded from error
+        self._note(record, values)
+        return record
+
+    def change(self, record: Versioned, /, **values: Any) -> None:  # noqa: ANN401 - a value of any field
+        """Change fields of a record that was taken.
+
+        Raises:
+            NotPermitted: The table lets the act write no such field.
+            RecordChanged: Somebody changed it since it was taken.
+        """
+        self._refuse_unfit(type(record), values)
+        record.change(**values)
+        self._note(record, values)
+
+    def remove(self, record: Versioned) -> None:
+        """Remove a record that was taken.
+
+        Raises:
+            NotPermitted: The table does not let the act remove records of this kind.
+        """
+        if kind_of(type(record)) not in self._row.removes:
+            raise NotPermitted
+        self._note(record, ["removed"])
+        record.delete()
+
+    def saw(self, records: Iterable[UUID]) -> None:
+        """Note which records were shown, so that a person can be told who looked."""
+        self._recording.detail["seen"] = [str(each) for each in records]
+
+    def subject(self, record: Versioned) -> None:
+        """Say which record the act is about."""
+        self._recording.subject = f"{kind_of(type(record))}:{record.id}"
+
+    def _refuse_unfit(self, kind: type[Versioned], values: dict[str, Any]) -> None:
+        if not set(values) <= self._row.writes.get(kind_of(kind), frozenset()):
+            raise NotPermitted
+        refuse_unfit(kind, values)
+
+    def _note(self, record: Versioned, fields: Any) -> None:  # noqa: ANN401 - names of fields, in any container
+        wrote = self._recording.detail.setdefault("wrote", {})
+        if isinstance(wrote, dict):
+            wrote[f"{kind_of(type(record))}:{record.id}"] = sorted(fields)
+
+
+@contextmanager
+def acting(account: UUID, act: str, *, subject: str) -> Iterator[Acting]:
+    """Do an act in one transaction that ends with its row of the audit.
+
+    Args:
+        subject: What the act is about, as far as it is known before; it stands in the row of a refusal.
+
+    Raises:
+        NotPermitted: No role of the account may do this.
+        RepatriaError: As the act itself refused. Nothing is written then but that somebody tried.
+    """
+    row = access_table().acts[act]
+    with recorded(account, act, purpose=row.purpose, subject=subject) as recording:
+        if not row.roles & recording.asker.roles:
+            raise NotPermitted
+        with writing():
+            yield Acting(row, recording)
+
+
+def _is_of_two_alike(error: IntegrityError) -> bool:
+    """Tell whether the database refused a second one of what may be there once."""
+    return getattr(error.__cause__, "sqlstate", None) == "23505" or "UNIQUE constraint" in str(error)

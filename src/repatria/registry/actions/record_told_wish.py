@@ -1,0 +1,32 @@
+"""Record a wish that others tell of: it may stop a move and opens an interview, and is never a consent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from repatria.core.errors import NoSuchRecord
+from repatria.core.persons import Wish
+from repatria.registry.actions.frame import acting
+from repatria.registry.actions.keeping import keep_confidence
+from repatria.registry.models import Person
+from repatria.registry.vault.confidences import latest_confidence
+from repatria.registry.vault.keys import Compartment, ring_of
+
+
+def record_told_wish(account: UUID, person: UUID, told: Wish) -> None:
+    """Seal a reported wish beside the one taken in private; whoever records it cannot read it.
+
+    Raises:
+        NoSuchRecord: There is no such person of the account's side.
+        RequestInvalid: It claims to be taken in private, or cannot be otherwise.
+        VaultClosed: This process has no key of the vault.
+        VaultRefused: What was sealed before does not open.
+    """
+    with acting(account, "record-told-wish", subject=f"person:{person}") as act:
+        found = act.take(Person, person)
+        if found.is_erased:
+            raise NoSuchRecord
+        ring = ring_of(Compartment.WISHES)
+        turn, before = latest_confidence(ring, person)
+        keep_confidence(act, ring, found, replace(before, told=told), turn=turn + 1)

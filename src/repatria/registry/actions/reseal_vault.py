@@ -1,0 +1,47 @@
+"""Seal anew by the current keys, so that older ones can be dropped. Nobody sees anything by it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from repatria.registry.actions.frame import acting
+from repatria.registry.models import Report, SealedConfidence
+from repatria.registry.vault.confidences import open_confidence, seal_confidence
+from repatria.registry.vault.keys import Compartment, ring_of
+from repatria.registry.vault.texts import open_text, seal_text
+
+AT_ONCE = 1_000
+"""Records of each kind that one act seals anew: one that took hours would lose hours if it is stopped."""
+
+
+def reseal_vault(account: UUID) -> int:
+    """Seal anew what an older key sealed, and give how many records that were; repeat until none are.
+
+    Raises:
+        VaultClosed: This process lacks a ring.
+        VaultRefused: One of the records does not open; then none is changed.
+    """
+    with acting(account, "reseal-vault", subject="sealed-confidence") as act:
+        wishes, reports = ring_of(Compartment.WISHES), ring_of(Compartment.REPORTS)
+        number = 0
+        for kept in (
+            SealedConfidence.objects.exclude(key_name=wishes.current).order_by("pk").select_for_update()
+        ):
+            said = open_confidence(wishes, kept)
+            sealed = seal_confidence(
+                wishes, said, record=kept.id, version=kept.version + 1, person=kept.person_id
+            )
+            act.change(kept, key_name=sealed.key_name, nonce=sealed.nonce, sealed=sealed.sealed)
+            number += 1
+        for report in (
+            Report.objects.exclude(key_name=reports.current).order_by("pk").select_for_update()[:AT_ONCE]
+        ):
+            sealed = seal_text(
+                open_text(report),
+                report=report.id,
+                version=report.version + 1,
+                organization=report.organization_id,
+            )
+            act.change(report, key_name=sealed.key_name, nonce=sealed.nonce, sealed_text=sealed.sealed)
+            number += 1
+        return number

@@ -1,0 +1,1 @@
+"""The audit: append-only rows, each with the digest of the one before."""

@@ -1,0 +1,112 @@
+"""The terms of an offer as text in a table, and back: JSON in the words of the case format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from repatria.core.errors import Fault
+from repatria.core.offers import GetTerm, GiveTerm, Offer
+from repatria.core.selections import Between, OneOf, Selection
+
+
+def write_terms(offer: Offer) -> str:
+    """Write what an offer gives and gets."""
+    terms = {"gives": [_give(term) for term in offer.gives], "gets": [_get(term) for term in offer.gets]}
+    return json.dumps(terms, sort_keys=True, ensure_ascii=False)
+
+
+def read_terms(text: str) -> tuple[tuple[GiveTerm, ...], tuple[GetTerm, ...]]:
+    """Read what `write_terms` wrote."""
+    terms = json.loads(text)
+    return tuple(map(_read_give, terms["gives"])), tuple(map(_read_get, terms["gets"]))
+
+
+def faults_of(offer: Offer) -> Iterator[Fault]:
+    """Say what no offer can be: one that gives nothing, to nobody, or asks in two ways at once."""
+    if not offer.gives:
+        yield _refused("gives", "missing", "nothing", "at least one term")
+    for number, give in enumerate(offer.gives):
+        if not give.to:
+            yield _refused(f"gives[{number}].to", "missing", "nothing", "a party, or several")
+        if (give.at_least or 0) > (give.at_most if give.at_most is not None else give.at_least or 0):
+            yield _refused(
+                f"gives[{number}].at_most", "bad-number", "less than at_least", "no less than at_least"
+            )
+    for number, get in enumerate(offer.gets):
+        ways = [get.at_least is not None, get.all, get.per_given is not None]
+        if ways.count(True) != 1:
+            yield _refused(
+                f"gets[{number}]", "contradiction", "no way to count, or two", "at_least, all or per_given"
+            )
+        if not get.to:
+            yield _refused(f"gets[{number}].to", "missing", "nothing", "a party, or several")
+    for key, is_said in (
+        ("either", offer.either is not None),
+        ("afterwards", offer.afterwards is not None),
+        ("assumed", offer.assumed),
+    ):
+        if is_said:
+            yield _refused(
+                key, "unknown-key", "something said", "an offer without it: the registry keeps none yet"
+            )
+    if offer.said and offer.until and offer.until < offer.said:
+        yield _refused("until", "bad-date", "an end before its beginning", "a later day")
+
+
+def _give(term: GiveTerm) -> dict[str, Any]:
+    return {
+        "who": _who(term.who), "to": list(term.to), "at_least": term.at_least, "at_most": term.at_most,
+        "all": term.all,
+    }  # fmt: skip
+
+
+def _get(term: GetTerm) -> dict[str, Any]:
+    return {
+        "who": _who(term.who), "to": list(term.to), "at_least": term.at_least, "all": term.all,
+        "per_given": None if term.per_given is None else str(term.per_given),
+        "given_weights": term.given_weights, "got_weights": term.got_weights,
+    }  # fmt: skip
+
+
+def _who(selection: Selection) -> dict[str, Any]:
+    return {
+        condition.attribute: list(condition.values)
+        if isinstance(condition, OneOf)
+        else {"min": condition.least, "max": condition.most}
+        for condition in selection.conditions
+    }
+
+
+def _read_give(term: Mapping[str, Any]) -> GiveTerm:
+    return GiveTerm(_read_who(term["who"]), tuple(term["to"]), term["at_least"], term["at_most"], term["all"])
+
+
+def _read_get(term: Mapping[str, Any]) -> GetTerm:
+    ratio = term["per_given"]
+    return GetTerm(
+        _read_who(term["who"]),
+        tuple(term["to"]),
+        at_least=term["at_least"],
+        all=term["all"],
+        per_given=None if ratio is None else Fraction(ratio),
+        given_weights=term["given_weights"],
+        got_weights=term["got_weights"],
+    )
+
+
+def _read_who(table: Mapping[str, Any]) -> Selection:
+    return Selection(
+        tuple(
+            OneOf(attribute, tuple(said))
+            if isinstance(said, list)
+            else Between(attribute, said["min"], said["max"])
+            for attribute, said in table.items()
+        )
+    )
+
+
+def _refused(key: str, code: str, found: str, expected: str) -> Fault:
+    return Fault("offer", 0, key, code, found, expected)

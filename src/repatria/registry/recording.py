@@ -1,0 +1,59 @@
+"""What every reading and every act share: one transaction, and one row of the audit for it or its refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+
+from repatria.core.errors import RepatriaError
+from repatria.registry.askers import Asker, asker_of
+from repatria.registry.audit.append import Entry, append
+
+
+@dataclass(slots=True)
+class Recording:
+    """What the row of the audit will say, filled in while the work goes on.
+
+    Attributes:
+        subject: Kind and identifier of what is read or written.
+        detail: Names of fields and numbers of records.
+        personal: Values that may have to be erased.
+    """
+
+    asker: Asker
+    subject: str
+    detail: dict[str, object] = field(default_factory=dict)
+    personal: Mapping[str, object] | None = None
+
+
+@contextmanager
+def recorded(account: UUID, act: str, *, purpose: str, subject: str) -> Iterator[Recording]:
+    """Work in one transaction that ends with a row of the audit; where it is refused, only that is written.
+
+    The row comes last, so that others wait for each other no longer than they must.
+
+    Raises:
+        RepatriaError: As the work inside refused, once the refusal is written.
+    """
+    try:
+        with transaction.atomic(durable=True):
+            recording = Recording(asker_of(account), subject)
+            yield recording
+            append(
+                Entry(
+                    account,
+                    act,
+                    purpose,
+                    recording.subject,
+                    detail=recording.detail,
+                    personal=recording.personal,
+                )
+            )
+    except RepatriaError as refused:
+        with transaction.atomic(durable=True):
+            append(Entry(account, act, purpose, subject, outcome=refused.code))
+        raise

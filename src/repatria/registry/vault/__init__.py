@@ -1,0 +1,1 @@
+"""The vault: what is held in confidence, sealed by keys that are not in the database."""

@@ -1,0 +1,17 @@
+"""Whether a key may be dropped: not while anything in the database opens by it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from repatria.registry.models import Report, SealedConfidence
+from repatria.registry.vault.keys import Compartment
+
+
+def records_sealed_by(names: Collection[str], compartment: Compartment) -> int:
+    """Count the records that were sealed by one of these keys.
+
+    What two people ask of the vault is left out: it is good for a day, and then for nothing.
+    """
+    kind = SealedConfidence if compartment is Compartment.WISHES else Report
+    return kind._default_manager.filter(key_name__in=names).count()
