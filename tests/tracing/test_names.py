@@ -11,12 +11,14 @@ from repatria.tracing.kernels.alignment import assign
 from repatria.tracing.kernels.edits import best_path
 from repatria.tracing.kernels.learning import expect
 from repatria.tracing.names import schemes
-from repatria.tracing.names.comparing import Comparer
+from repatria.tracing.names.comparing import Compared, Comparer
 from repatria.tracing.names.encoding import encode_all
 from repatria.tracing.names.hangul import jamo_of_cyrillic
+from repatria.tracing.names.made_pairs import Pair, look_alikes, spelt_otherwise
 from repatria.tracing.names.models import usual_names
 from repatria.tracing.names.readings import encode, readings_of
 from repatria.tracing.names.text import MOST_LETTERS, MOST_PARTS, Script, written
+from repatria.tracing.names.weights import FEATURES, KINDS, learn_weights
 
 LETTERS = st.sampled_from(
     "abcžłößАбвгїйё'’ʼ-, .אבגשם\u05b0احمدعیکپ\u064b김정은제임스金正恩陳李αβγაბ😀\u202e\u0301\u00001_"
@@ -208,3 +210,61 @@ def test_memory_and_order(pairs: list[tuple[str, str]]) -> None:
     again = comparer.pairs(first, second).features.tolist()
     alone = [Comparer(model.spelling).pairs([a], [b]).features[0].tolist() for a, b in pairs]
     assert before == again == alone
+
+
+@pytest.mark.parametrize(
+    ("name", "same", "other"),
+    [
+        ("Ivan Petrenko Vyhadanyi", "Ivan Petrneko Vyhadanyi", "Taras Petrenko Vyhadanyi"),
+        ("Salim Ahmad Hasan al-Misali", "Salem Ahmad Hassan al-Mithali", "Salim Ahmad Hasan al-Akhari"),
+        ("Kim Jong-un", "김정은", "Kim Jong-il"),
+        ("陳大文", "Desmond Chan", "Desmond Wong"),
+        ("陳大文", "Chan Tai Man", "Man Chan Tai"),
+    ],
+)
+def test_one_part_tells_them_apart(name: str, same: str, other: str) -> None:
+    """A slip is less than another part, and a surname at the other end less than parts mixed up."""
+    model = usual_names()
+    odds = model.weights.log_odds(Comparer(model.spelling).pairs([name, name], [same, other]))
+    assert odds[0] > odds[1]
+
+
+def test_kinds_have_weights_of_their_own() -> None:
+    """Two names in one alphabet are weighed otherwise than two in different ones."""
+    weights = usual_names().weights
+    assert len(weights.weights) == len(KINDS)
+    assert len({len(of) for of in weights.weights} | {len(FEATURES)}) == 1
+    assert weights.weights[0] != weights.weights[1] != weights.weights[2]
+
+
+def test_learnt_weights_by_second_way() -> None:
+    """At learnt weights what is left over of each kind pays for what is its own."""
+    made = np.random.default_rng(5)
+    features = made.normal(size=(400, len(FEATURES))).astype(np.float32)
+    models = made.integers(1, 4, 400).astype(np.int8) * made.choice([-1, 1], 400).astype(np.int8)
+    same = made.random(400) < 1 / (1 + np.exp(-features[:, 0] * np.where(np.abs(models) == 1, 2, -1)))
+    found = learn_weights(Compared(features, models), same, kinds=(0, 1, 1))
+    odds = found.log_odds(Compared(features, models))
+    off = same - 1 / (1 + np.exp(-odds))
+    kind = np.array([0, 1, 1])[np.abs(models) - 1]
+    assert (odds > 0).mean() == pytest.approx(same.mean(), abs=0.1)
+    assert found.weights[0][0] > 1
+    assert found.weights[1][0] < -0.5
+    # At the best, what is left over of each kind pays for the weights of that kind alone.
+    spread = features.std(axis=0, dtype=np.float64)
+    shared_and_own = [np.asarray(of) * spread for of in found.weights]
+    unit = (features - features.mean(axis=0)) / spread
+    slopes = [unit[kind == one].T @ off[kind == one] for one in (0, 1)]
+    own_apart = shared_and_own[0] - shared_and_own[1]
+    assert slopes[0] - slopes[1] == pytest.approx(own_apart, abs=1e-3)
+
+
+def test_made_pairs() -> None:
+    """Made pairs are the same on every machine, in Latin letters, and both of one person and of two."""
+    names = ["Ivan Vyhadanyi", "Taras Petrenko", "Олена Зразкова", "Ганна Приклад"]
+    made = list(look_alikes(names))
+    assert made == list(look_alikes(reversed(names)))
+    assert {pair.same for pair in made} == {True, False}
+    assert all(written(pair.first).script is Script.LATIN for pair in made)
+    judged = [Pair("Олена Зразкова", "Olena Zrazkova", same=True), Pair("陳大文", "Chan Tai Man", same=True)]
+    assert list(spelt_otherwise(judged)) == [Pair("olena zrazkova", "Olena Zrazkova", same=True)]
