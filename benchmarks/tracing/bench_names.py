@@ -237,7 +237,7 @@ def scores_with_weights_learnt(first: Sequence[str], second: Sequence[str], same
     from repatria.tracing.names.comparing import Compared, Comparer  # noqa: PLC0415 - counted where it is used
     from repatria.tracing.names.learning import KIND_OF_MODELS  # noqa: PLC0415
     from repatria.tracing.names.models import usual_names  # noqa: PLC0415
-    from repatria.tracing.names.weights import learn_weights  # noqa: PLC0415
+    from repatria.tracing.names.weights import ALONE, learn_weights  # noqa: PLC0415
 
     spelling = usual_names().spelling
     compared = Comparer(spelling).pairs(first, second)
@@ -246,7 +246,7 @@ def scores_with_weights_learnt(first: Sequence[str], second: Sequence[str], same
         of_learnt, of_tested = (
             Compared(compared.features[rows], compared.models[rows]) for rows in (learnt, tested)
         )
-        weights = learn_weights(of_learnt, same[learnt], kinds=KIND_OF_MODELS)
+        weights = learn_weights(of_learnt, same[learnt], kinds=KIND_OF_MODELS, features=ALONE)
         scores[tested] = weights.log_odds(of_tested)
     return scores
 

@@ -18,7 +18,7 @@ type Array = np.ndarray[Any, Any]
 
 MOST_PARTS = 9  # of a reading; one more doubles the work of the longest names
 MOST_SPAN = 3  # parts that may be read as one: Abd al-Rahman, Jong-un, 정은
-FEATURES = 22
+FEATURES = 30
 DROPPED = np.float32(-4.2)  # nats: a part that the other name lacks
 JOINED = np.float32(-0.7)  # nats: a part written as two
 AGREED = np.float32(1.5)  # nats: single parts that speak so much need no joining
@@ -292,12 +292,20 @@ def describe_path(
     second = np.float32(99.0)
     strongest = np.float32(-99.0)
     worst_per_sign = np.float32(99.0)
-    capped = np.float32(0.0)
-    against = 0
     turns = 0
     initials = 0
     taken_x = 0
     taken_y = 0
+    # The same once more of the parts that agree: parts that are aligned though they are unlike stand against
+    # each other as two do that were left over.
+    agreeing = 0
+    nats_agreeing = np.float32(0.0)
+    up_to_a_limit = np.float32(0.0)
+    weakest = MOST_OF_A_PART
+    lacks_x = nx
+    lacks_y = ny
+    signs_x = letters_x
+    signs_y = letters_y
     first = DROPPED
     for k in range(spans):
         i = int(path[k, 0])
@@ -311,8 +319,6 @@ def describe_path(
         in_y += sy
         parts_x += li
         parts_y += lj
-        taken_x |= ((1 << li) - 1) << i
-        taken_y |= ((1 << lj) - 1) << j
         if (sx == 1) != (sy == 1):
             initials += 1
         if nats < worst:
@@ -322,13 +328,21 @@ def describe_path(
             second = nats
         strongest = max(strongest, nats)
         worst_per_sign = min(worst_per_sign, nats / np.float32(sx + sy))
-        capped += min(nats, MOST_OF_A_PART)
-        if nats < AGAINST:
-            against += 1
-        if i == 0:
-            first = nats
-        # The last span stands first. Going round, places of the other name fall once where the names are
-        # turned (surname first, surname last), and more often where parts are mixed up.
+        if nats >= AGAINST:
+            agreeing += 1
+            nats_agreeing += nats
+            up_to_a_limit += min(nats, MOST_OF_A_PART)
+            weakest = min(weakest, nats)
+            lacks_x -= li
+            lacks_y -= lj
+            signs_x -= sx
+            signs_y -= sy
+            taken_x |= ((1 << li) - 1) << i
+            taken_y |= ((1 << lj) - 1) << j
+            if i == 0:
+                first = min(nats, MOST_OF_A_PART)
+        # Spans stand last first. Going round, places in the other name rise once where the order is the same
+        # or turned (surname first, surname last), and more often where parts are mixed up.
         if path[(k + 1) % spans, 2] > j:
             turns += 1
     if spans == 0:
@@ -337,14 +351,13 @@ def describe_path(
         worst_per_sign = np.float32(-3.0)
     if spans < 2:
         second = worst
-    given_x = 0
+    given = 0
     for i in range(nx):
         if not (taken_x >> i) & 1 and classes_x[i, 0]:
-            given_x += 1
-    given_y = 0
+            given += 1
     for j in range(ny):
         if not (taken_y >> j) & 1 and classes_y[j, 0]:
-            given_y += 1
+            given += 1
     out[row, 0] = total
     out[row, 1] = total / np.float32(letters_x + letters_y + 1)
     out[row, 2] = worst
@@ -362,11 +375,19 @@ def describe_path(
     out[row, 14] = initials
     out[row, 15] = spans
     out[row, 16] = 1 if turns > 1 else 0
-    out[row, 17] = capped
-    out[row, 18] = against + min(nx - parts_x, ny - parts_y)
-    out[row, 19] = min(letters_x - in_x, letters_y - in_y)
-    out[row, 20] = min(first, MOST_OF_A_PART)
-    out[row, 21] = given_x + given_y
+    out[row, 17] = agreeing
+    out[row, 18] = nats_agreeing
+    out[row, 19] = nats_agreeing / np.float32(letters_x + letters_y + 1)
+    out[row, 20] = up_to_a_limit
+    out[row, 21] = weakest if agreeing else DROPPED
+    out[row, 22] = lacks_x
+    out[row, 23] = lacks_y
+    out[row, 24] = signs_x
+    out[row, 25] = signs_y
+    out[row, 26] = min(lacks_x, lacks_y)
+    out[row, 27] = min(signs_x, signs_y)
+    out[row, 28] = first
+    out[row, 29] = given
 
 
 @numba.njit(cache=True, nogil=True)

@@ -18,7 +18,7 @@ from repatria.tracing.names.encoding import encode_all
 from repatria.tracing.names.learning import KIND_OF_MODELS, PAIRS_OF_SCHEMES, learn_spelling
 from repatria.tracing.names.made_pairs import Pair, look_alikes, spelt_otherwise
 from repatria.tracing.names.spelling import Stack, model_from_rows, spelling_rows, stack
-from repatria.tracing.names.weights import FEATURES, IN_LISTS, KINDS, NameWeights, learn_weights
+from repatria.tracing.names.weights import ALONE, FEATURES, IN_LISTS, KINDS, NameWeights, learn_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +72,7 @@ def learn_names(
     in_lists = Comparer(spelling, commonness([first]), commonness([second])).encoded(*first, *second)
     return NameModel(
         spelling,
-        learn_weights(alone, np.array([pair.same for pair in made]), kinds=KIND_OF_MODELS),
+        learn_weights(alone, np.array([pair.same for pair in made]), kinds=KIND_OF_MODELS, features=ALONE),
         learn_weights(
             in_lists, np.array(judged.same, bool), kinds=(0,) * len(KIND_OF_MODELS), features=IN_LISTS
         ),

@@ -1,5 +1,6 @@
 """From a name as written to its readings: what it may sound like, each with the scheme that made it."""
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
@@ -12,6 +13,7 @@ from repatria.tracing.names import schemes
 from repatria.tracing.names.han import readings_of as han_readings
 from repatria.tracing.names.hangul import is_korean_name, is_korean_surname_in_cyrillic, jamo_of_cyrillic
 from repatria.tracing.names.name_classes import classes_of
+from repatria.tracing.names.romanizing import in_latin
 from repatria.tracing.names.text import MOST_PARTS, Script, Written, written
 
 if TYPE_CHECKING:
@@ -30,6 +32,11 @@ SCHEMES = (
     schemes.CANTONESE,
     schemes.HOKKIEN,
     schemes.VIETNAMESE,
+    schemes.GREEK,
+    schemes.GEORGIAN,
+    schemes.ARMENIAN,
+    schemes.KANA,
+    schemes.LOANWORD,
     ROMANIZED,
 )
 NUMBER_OF: "Mapping[str, int]" = MappingProxyType({scheme: number for number, scheme in enumerate(SCHEMES)})
@@ -79,6 +86,8 @@ def readings_of(name: str) -> Readings:
     found = written(name)
     if found.script is Script.LATIN:
         readings = list(_keep([_latin(found.parts, schemes.LATIN)]))
+    elif found.script in schemes.BY_RULES:
+        readings = list(_keep([_by_rules(found.parts, found.script.value)]))
     else:
         readings = list(_keep([*_in_its_script(found), *_romanizations(found)]))
     return Readings(
@@ -126,7 +135,8 @@ def _in_its_script(found: Written) -> "list[Reading]":
     if found.script is Script.HAN:
         return _han(found.parts)
     if found.script is Script.HANGUL:
-        return [_hangul(_syllables(found.parts))]
+        korean = _hangul(_syllables(found.parts))
+        return [korean] if is_korean_name("".join(found.parts)) else [korean, _loanwords(found.parts)]
     if found.script is Script.CYRILLIC:
         return [_by_letter(found.parts, schemes.CYRILLIC), *_korean_in_cyrillic(found.parts)]
     if found.script in {Script.HEBREW, Script.ARABIC}:
@@ -159,6 +169,27 @@ def _by_letter(parts: "Iterable[str]", scheme: str) -> Reading:
     signs = schemes.alphabet(scheme).signs
     coded = [(bytes(signs[letter] for letter in part if letter in signs), part) for part in parts]
     return _reading(scheme, coded)
+
+
+def _by_rules(parts: "Iterable[str]", scheme: str) -> Reading:
+    """Read a name in Latin letters by the standard of its script."""
+    spelt = [in_latin(_without_accents(part), scheme) for part in parts]
+    # Tables of given names hold few forms in these scripts, and most in Latin letters.
+    return _latin(spelt, scheme)
+
+
+def _without_accents(part: str) -> str:
+    """Take off what says how a letter is stressed or breathed; two dots part letters and stay."""
+    apart = unicodedata.normalize("NFD", part)
+    return unicodedata.normalize("NFC", "".join(sign for sign in apart if sign not in _STRESS))
+
+
+_STRESS = frozenset("\u0300\u0301\u0313\u0314\u0342\u0345")
+
+
+def _loanwords(parts: "Iterable[str]") -> Reading:
+    """Read the name of a foreigner in Hangul."""
+    return _latin([in_latin(_jamo(part), schemes.LOANWORD) for part in parts], schemes.LOANWORD)
 
 
 def _reading(

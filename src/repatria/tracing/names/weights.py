@@ -35,17 +35,28 @@ FEATURES = (
     "initials",
     "aligned parts",
     "parts in another order than surname first or last",
-    "evidence of all parts, of each up to a limit",
+    "parts that agree",
+    "evidence of parts that agree",
+    "evidence of parts that agree for each sign",
+    "evidence of parts that agree, of each up to a limit",
+    "weakest part that agrees",
+    "parts of the first name without their like",
+    "parts of the second name without their like",
+    "signs of the first name without their like",
+    "signs of the second name without their like",
     "parts that stand against each other",
     "signs that stand against each other",
     "first part of the first name",
-    "usual given names that the other lacks",
+    "usual given names without their like",
 )
 """What `kernels.alignment.describe_path` says of an alignment, in its order."""
 
-IN_LISTS = 16
-"""How many of them weigh in lists, where parts that many bear are worth less already: what tells two brothers
-apart is there learnt from the lists themselves, and the others made records of two lists no better."""
+ALONE = (0, 1, 4, 10, 12, 13, 14, *range(16, len(FEATURES)))
+"""Those that weigh for names by themselves: what agrees, what stands against it, and what is only missing."""
+
+IN_LISTS = tuple(range(16))
+"""Those that weigh in lists, where parts that many bear are worth less already and what agreement is worth is
+learnt from the lists: the others made records of two lists no better there."""
 
 KINDS = ("one alphabet to another", "within one alphabet", "syllables to letters")
 """Kinds of spelling models, each with weights of its own: two names in one alphabet agree in every letter
@@ -91,7 +102,7 @@ class NameWeights:
 
 
 def learn_weights(
-    compared: "Compared", same: Array, *, kinds: "Sequence[int]", features: int = len(FEATURES)
+    compared: "Compared", same: Array, *, kinds: "Sequence[int]", features: "Sequence[int]"
 ) -> NameWeights:
     """Learn weights by ridge logistic regression (Newton's method).
 
@@ -102,10 +113,10 @@ def learn_weights(
         compared: n pairs of names.
         same: n, whether the pair is one person.
         kinds: By spelling model its place in `KINDS`; all 0 where kinds are not told apart.
-        features: How many of `FEATURES` are looked at; the others weigh nothing.
+        features: Places in `FEATURES` of those that are looked at; the others weigh nothing.
     """
-    found = _clipped(compared)
-    found[:, features:] = 0.0
+    found = np.zeros((len(same), len(FEATURES)))
+    found[:, list(features)] = _clipped(compared)[:, list(features)]
     mean, spread = found.mean(axis=0), found.std(axis=0) + 1e-9
     unit = (found - mean) / spread
     models = _models(compared)
