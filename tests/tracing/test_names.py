@@ -18,12 +18,18 @@ from repatria.tracing.names.made_pairs import Pair, look_alikes, spelt_otherwise
 from repatria.tracing.names.models import usual_names
 from repatria.tracing.names.readings import ROMANIZED, encode, readings_of
 from repatria.tracing.names.text import MOST_LETTERS, MOST_PARTS, Script, written
+from repatria.tracing.names.titles import without_titles
 from repatria.tracing.names.weights import ALONE, FEATURES, KINDS, learn_weights
 
 LETTERS = st.sampled_from(
     "abcžłößАбвгїйё'’ʼ-, .אבגשם\u05b0احمدعیکپ\u064b김정은제임스金正恩陳李αβγაბ😀\u202e\u0301\u00001_"
 )
-NAMES = st.text(LETTERS, max_size=24)
+WORDS = st.sampled_from(
+    ["dr", "Major", "abu", "Sgt", "Ст", "солдат", "пан", "ابو", "الشيخ", "대위", "씨", "jr", "’", "Ким", "Лі"]
+)
+NAMES = st.text(LETTERS, max_size=24) | st.lists(WORDS | st.text(LETTERS, max_size=6), max_size=6).map(
+    " ".join
+)
 
 
 @given(st.text(max_size=300))
@@ -83,6 +89,32 @@ def test_korean_in_cyrillic() -> None:
     assert ("i-ㄱ", "v-ㅣ", "f-ㅁ") in jamo_of_cyrillic("ким")
     assert schemes.HANGUL in [reading.scheme for reading in readings_of("Ким Чен Ын").readings]
     assert schemes.HANGUL not in [reading.scheme for reading in readings_of("Іван Петренко").readings]
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("Sgt. Ivan Vyhadanyi", "ivan vyhadanyi"),
+        ("Ст. солдат Вигаданий", "вигаданий"),
+        ("Dr Lieutenant Colonel Anna Example, Jr.", "anna example"),
+        ("الشيخ أحمد مثال", "أحمد مثال"),
+        ("홍길동 대위", "홍길동"),
+        ("King Stephen", "king stephen"),
+        ("King Stephen Example", "stephen example"),
+        ("Major", "major"),
+        ("Anna Major", "anna major"),
+    ],
+)
+def test_titles_are_left_out(name: str, left: str) -> None:
+    """A title beside a name is left out, and a word that is a name as well only where a name is left."""
+    assert " ".join(without_titles(written(name).parts)) == left
+
+
+def test_byname_by_a_child() -> None:
+    """A name is read with the byname before it and without; of two words nothing is taken."""
+    shown = [one.shown for one in readings_of("Abu Yusuf Ahmad al-Misali").readings]
+    assert shown == [("abu", "yusuf", "ahmad", "al", "misali"), ("ahmad", "al", "misali")]
+    assert [one.shown for one in readings_of("Abu Yusuf").readings] == [("abu", "yusuf")]
 
 
 @pytest.mark.parametrize("name", ["สมชาย ใจดี", "தமிழ் செல்வன்", "राम कुमार", "አበበ በቀለ", "ᏣᎳᎩ", "𐌰𐌱𐌲"])
@@ -233,6 +265,8 @@ def test_assignment(nx: int, ny: int, seed: int) -> None:
         ("გიორგი მაგალითაძე", "Георгий Магалитадзе", "Гела Магалитадзе"),
         ("Արմեն Օրինակյան", "Armen Orinakian", "Arman Orinakian"),
         ("ワタナベ アキラ", "Akira Watanabe", "Akiko Watanabe"),
+        ("Sgt. Ivan Vyhadanyi", "Вигаданий Іван", "Sgt. Vadym Vyhadanyi"),
+        ("Abu Yusuf Ahmad al-Misali", "احمد المثالي", "يوسف المثالي"),
         ("와타나베 아키라", "ワタナベ アキラ", "ワタナベ アキコ"),
     ],
 )

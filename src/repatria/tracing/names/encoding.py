@@ -12,6 +12,7 @@ from repatria.tracing.names import schemes
 from repatria.tracing.names.hangul import is_korean_surname_in_cyrillic
 from repatria.tracing.names.readings import NUMBER_OF, ROMANIZED, classes_in_bytes, encode, signs_of_letter
 from repatria.tracing.names.text import MOST_LETTERS, MOST_PARTS, Script, is_dropped, script_of_letter
+from repatria.tracing.names.titles import may_begin_with_title, may_end_with_title
 
 type Array = np.ndarray[Any, Any]
 
@@ -75,7 +76,7 @@ def encode_all(names: pa.Array) -> Encoded:
         pc.fill_null(pc.greater(pc.utf8_length(names), MOST_LETTERS), False).to_numpy(zero_copy_only=False)
     ] = -1
     if len(codes):
-        lengths[_korean_in_cyrillic(starts, codes, flat.dictionary)] = -1
+        lengths[_read_as_a_whole(starts, codes, flat.dictionary.to_pylist())] = -1
     together = lengths >= 0
     apart = np.flatnonzero(~together)
     whole = [encode(name) for name in names.take(pa.array(apart)).to_pylist()]
@@ -101,13 +102,20 @@ def encode_all(names: pa.Array) -> Encoded:
     return Encoded(filled, begins)
 
 
-def _korean_in_cyrillic(starts: Array, codes: Array, dictionary: pa.Array) -> Array:
-    """Find names that begin or end with a Korean surname in Cyrillic: they are read one by one."""
+def _read_as_a_whole(starts: Array, codes: Array, words: "list[str]") -> Array:
+    """Find names that are read one by one for their first or last word.
+
+    Those that begin or end with a Korean surname in Cyrillic, and those that may have a title beside them.
+    """
     counts = np.diff(starts)
-    surname = np.array([is_korean_surname_in_cyrillic(word) for word in dictionary.to_pylist()], bool)
+    plain = [_letters_only(word) for word in words]
+    surname = np.array([is_korean_surname_in_cyrillic(word) for word in plain], bool)
+    begins = np.array([may_begin_with_title(word) for word in plain], bool)
+    ends = np.array([may_end_with_title(word) for word in plain], bool)
     found = np.zeros(len(counts), bool)
-    few = np.flatnonzero((counts == 2) | (counts == 3))
-    found[few] = surname[codes[starts[few]]] | surname[codes[starts[few + 1] - 1]]
+    some = np.flatnonzero(counts > 1)
+    first, last = codes[starts[some]], codes[starts[some + 1] - 1]
+    found[some] = begins[first] | ends[last] | ((counts[some] <= 3) & (surname[first] | surname[last]))
     return found
 
 

@@ -1,7 +1,7 @@
 """From a name as written to its readings: what it may sound like, each with the scheme that made it."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import product
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from repatria.tracing.names.hangul import is_korean_name, is_korean_surname_in_c
 from repatria.tracing.names.name_classes import classes_of
 from repatria.tracing.names.romanizing import in_latin
 from repatria.tracing.names.text import MOST_PARTS, Script, Written, written
+from repatria.tracing.names.titles import without_kunya, without_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -84,12 +85,15 @@ class Readings:
 def readings_of(name: str) -> Readings:
     """Read a name in every scheme that its script has."""
     found = written(name)
+    found = replace(found, parts=without_titles(found.parts))
+    bare = replace(found, parts=without_kunya(found.parts))
     if found.script is Script.LATIN:
-        readings = list(_keep([_latin(found.parts, schemes.LATIN)]))
+        readings = list(_keep(_latin(one.parts, schemes.LATIN) for one in (found, bare)))
     elif found.script in schemes.BY_RULES:
         readings = list(_keep([_by_rules(found.parts, found.script.value)]))
     else:
-        readings = list(_keep([*_in_its_script(found), *_romanizations(found)]))
+        in_its_script = (reading for one in (found, bare) for reading in _in_its_script(one))
+        readings = list(_keep([*in_its_script, *_romanizations(found)]))
     return Readings(
         tuple(readings),
         found.script,
