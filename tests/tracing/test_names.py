@@ -16,7 +16,9 @@ from repatria.tracing.names.encoding import encode_all
 from repatria.tracing.names.hangul import jamo_of_cyrillic
 from repatria.tracing.names.made_pairs import Pair, look_alikes, spelt_otherwise
 from repatria.tracing.names.models import usual_names
+from repatria.tracing.names.name_classes import classes_of
 from repatria.tracing.names.readings import ROMANIZED, encode, readings_of
+from repatria.tracing.names.tables import rows_of
 from repatria.tracing.names.text import MOST_LETTERS, MOST_PARTS, Script, written
 from repatria.tracing.names.titles import without_titles
 from repatria.tracing.names.weights import ALONE, FEATURES, KINDS, learn_weights
@@ -108,6 +110,43 @@ def test_korean_in_cyrillic() -> None:
 def test_titles_are_left_out(name: str, left: str) -> None:
     """A title beside a name is left out, and a word that is a name as well only where a name is left."""
     assert " ".join(without_titles(written(name).parts)) == left
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_whole"),
+    [
+        ("миколайович", "николаевич", True),
+        ("mykolaiovych", "nikolaevich", True),
+        ("юріївна", "yurevna", True),
+        ("вовчик", "володимир", False),
+        ("сашуня", "oleksandr", False),
+        ("abdallah", "عبدالله", True),
+        ("γιάννης", "ioannis", True),
+    ],
+)
+def test_forms_of_one_name(one: str, other: str, is_whole: bool) -> None:  # noqa: FBT001
+    """Given names and patronymics are known in several languages, and short forms for what they are."""
+    shared = {number for number, _ in classes_of(one)} & {number for number, _ in classes_of(other)}
+    assert shared
+    assert {whole for number, whole in classes_of(one) if number in shared} == {is_whole}
+
+
+def test_son_is_no_daughter() -> None:
+    """A patronymic of a son and one of a daughter are two, and neither is the name of the father."""
+    classes = [classes_of(word)[0][0] for word in ("миколайович", "миколаївна", "микола")]
+    assert len(set(classes)) == 3
+
+
+def test_every_form_is_one_word() -> None:
+    """Each form in the tables is a word as names are read, so that it can be met."""
+    forms = [
+        form.replace("'", "")
+        for table, columns in (("given_names", ("forms", "short")), ("patronymics", ("forms",)))
+        for row in rows_of(table)
+        for column in columns
+        for form in row[column].split()
+    ]
+    assert [form for form in forms if written(form).parts != (form,)] == []
 
 
 def test_byname_by_a_child() -> None:

@@ -177,9 +177,11 @@ def _by_letter(parts: "Iterable[str]", scheme: str) -> Reading:
 
 def _by_rules(parts: "Iterable[str]", scheme: str) -> Reading:
     """Read a name in Latin letters by the standard of its script."""
+    parts = tuple(parts)
     spelt = [in_latin(_without_accents(part), scheme) for part in parts]
     # Tables of given names hold few forms in these scripts, and most in Latin letters.
-    return _latin(spelt, scheme)
+    words = [part if classes_of(part) else latin for part, latin in zip(parts, spelt, strict=True)]
+    return _latin(spelt, scheme, words)
 
 
 def _without_accents(part: str) -> str:
