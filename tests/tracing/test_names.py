@@ -17,7 +17,7 @@ from repatria.tracing.names.hangul import jamo_of_cyrillic
 from repatria.tracing.names.made_pairs import Pair, look_alikes, spelt_otherwise
 from repatria.tracing.names.models import usual_names
 from repatria.tracing.names.name_classes import classes_of
-from repatria.tracing.names.readings import ROMANIZED, encode, readings_of
+from repatria.tracing.names.readings import MOST_SIGNS_OF_A_PART, ROMANIZED, encode, readings_of
 from repatria.tracing.names.tables import rows_of
 from repatria.tracing.names.text import MOST_LETTERS, MOST_PARTS, Script, written
 from repatria.tracing.names.titles import without_titles
@@ -62,6 +62,49 @@ def test_long_name_is_cut() -> None:
     """Of a name of ten thousand letters the first ones are read, and it is said."""
     found = written("a" * 10_000)
     assert (len(found.parts[0]), found.cut) == (MOST_LETTERS, True)
+
+
+HARD = st.sampled_from(
+    [
+        *(chr(point) for point in range(0x20)),  # control characters
+        "\x7f", "\x85", "\u2028", "\u2029", "\ufeff", "\ufffd", "\ufffe", "\U0010ffff", "\ue000",
+        *"\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e",
+        *"\u0300\u0301\u0308\u030a\u0327\u0345\u0483\u05b0\u064b\u0651\u0e31\u20dd\u3099\u309a\ufe0f",
+        "👩\u200d🚀", "🇺🇦", "1️⃣", "👍🏿", "ﷺ", "ﬃ", "㈜", "Ⅷ", "①", "ǅ", "İ", "ẞ", "ŉ", "ﬓ", "ゔ", "ｶﾞ", "ー",
+        "ᄀ", "ᅡ", "ᆨ", "ㄱ", "힣", "々", "〇", "𠀀", "𝔸", "ꞵ", "ᾳ", "ΐ", "Ϊ\u0301", "ა", "Ა", "Ժ", "և", "ᎠᏴ",
+    ]
+)  # fmt: skip
+HARD_NAMES = st.lists(HARD | LETTERS | WORDS, max_size=40).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(HARD_NAMES, HARD_NAMES)
+def test_hard_signs(one: str, other: str) -> None:
+    """Control characters, marks of direction and accent, emoji and what no font has bring nothing down.
+
+    A name that is read is read the same alone and in a list, is like itself, and gives finite evidence.
+    """
+    encoded = encode_all(pa.array([one, other]))
+    assert bytes(encoded.names) == encode(one) + encode(other)
+    model = usual_names()
+    compared = Comparer(model.spelling).pairs([one, one, other], [other, one, one])
+    assert np.isfinite(model.weights.log_odds(compared)).all()
+    assert (compared.models[1] != 0) == bool(readings_of(one).readings)
+    assert (compared.models[0] != 0) == (compared.models[2] != 0)
+
+
+@pytest.mark.parametrize("letter", "aжאعก金김Γა Ժか\u0301\u202e👩ㄱ")
+@pytest.mark.parametrize("between", ["", " ", "\u200d", "'", "\u0301", "\x00"])
+def test_ten_thousand_signs(letter: str, between: str) -> None:
+    """A name of ten thousand signs is read as far as the limit, says so, and is compared."""
+    name = between.join([letter] * 10_000)
+    found = readings_of(name)
+    assert found.cut
+    assert all(len(one.parts) <= MOST_PARTS for one in found.readings)
+    assert all(len(part) <= MOST_SIGNS_OF_A_PART for one in found.readings for part in one.parts)
+    assert bytes(encode_all(pa.array([name])).names) == encode(name)
+    compared = Comparer(usual_names().spelling).pairs([name, name], [name, "Ivan Vyhadanyi"])
+    assert np.isfinite(compared.features).all()
 
 
 @settings(max_examples=300)

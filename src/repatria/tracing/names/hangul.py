@@ -46,6 +46,11 @@ def jamo_of_cyrillic(part: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(tuple(way) for way in ways))
 
 
+def korean_surnames_in_cyrillic() -> frozenset[str]:
+    """Give the usual Korean surnames as they are written in Cyrillic."""
+    return frozenset(_jamo_of("surname"))
+
+
 def is_korean_surname_in_cyrillic(part: str) -> bool:
     """Say whether a word in Cyrillic is a usual Korean surname."""
     return part in _jamo_of("surname")

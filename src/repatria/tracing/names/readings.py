@@ -85,14 +85,17 @@ class Readings:
 def readings_of(name: str) -> Readings:
     """Read a name in every scheme that its script has."""
     found = written(name)
-    found = replace(found, parts=without_titles(found.parts))
-    bare = replace(found, parts=without_kunya(found.parts))
+    named = without_titles(found.parts)
+    if named is not found.parts:
+        found = replace(found, parts=named)
+    bare = without_kunya(named)
+    ways = (found,) if bare is named else (found, replace(found, parts=bare))
     if found.script is Script.LATIN:
-        readings = list(_keep(_latin(one.parts, schemes.LATIN) for one in (found, bare)))
+        readings = list(_keep(_latin(one.parts, schemes.LATIN) for one in ways))
     elif found.script in schemes.BY_RULES:
         readings = list(_keep([_by_rules(found.parts, found.script.value)]))
     else:
-        in_its_script = (reading for one in (found, bare) for reading in _in_its_script(one))
+        in_its_script = (reading for one in ways for reading in _in_its_script(one))
         readings = list(_keep([*in_its_script, *_romanizations(found)]))
     return Readings(
         tuple(readings),
@@ -215,10 +218,12 @@ def _reading(
 
 def _latin(parts: "Iterable[str]", scheme: str, words: "Iterable[str] | None" = None) -> Reading:
     signs = schemes.alphabet(schemes.LATIN).signs
-    coded = [
-        (bytes(signs[letter] for letter in anyascii(part).lower() if letter in signs), part) for part in parts
-    ]
+    coded = [(bytes(signs[letter] for letter in _ascii(part) if letter in signs), part) for part in parts]
     return _reading(scheme, coded, words)
+
+
+def _ascii(part: str) -> str:
+    return part if part.isascii() and part.islower() else anyascii(part).lower()
 
 
 def signs_of_letter(letter: str, script: Script) -> tuple[bytes, bytes]:
@@ -254,7 +259,10 @@ def _romanized(found: Written) -> Reading:
         return _latin([word for part in parts for word in anyascii(part).split()], ROMANIZED)
     return _latin(
         [
-            "".join(usual.get(letter, anyascii(letter)) for letter in _letters(part, found.script))
+            "".join(
+                usual[letter] if letter in usual else anyascii(letter)
+                for letter in _letters(part, found.script)
+            )
             for part in parts
         ],
         ROMANIZED,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from anyascii import anyascii
 
+from repatria.tracing.names.schemes import KANA
 from repatria.tracing.names.tables import rows_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ def in_latin(signs: "Sequence[str]", scheme: str) -> str:
         Latin letters; a sign without a rule, of another script, by a general romanization.
     """
     rules = _rules(scheme)
-    word = (START, *(_hiragana(sign) for sign in signs), END)
+    if scheme == KANA:
+        signs = [_hiragana(sign) for sign in signs]
+    word = (START, *signs, END)
     found = []
     place = 0
     while place < len(word):
@@ -56,9 +59,7 @@ def in_latin(signs: "Sequence[str]", scheme: str) -> str:
 
 
 def _hiragana(sign: str) -> str:
-    if len(sign) == 1 and _KATAKANA[0] <= sign <= _KATAKANA[1]:
-        return chr(ord(sign) - _HIRAGANA_BELOW_KATAKANA)
-    return sign
+    return chr(ord(sign) - _HIRAGANA_BELOW_KATAKANA) if _KATAKANA[0] <= sign <= _KATAKANA[1] else sign
 
 
 @cache

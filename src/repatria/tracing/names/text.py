@@ -82,6 +82,7 @@ _MARKS_TO_DROP = ("Mn", "Mc", "Me", "Cf")
 _BREAK = re.compile(r"[^\w]+|_+|\d+")
 
 
+@lru_cache(maxsize=1 << 14)
 def script_of_letter(letter: str) -> Script:
     """Name the script of one letter."""
     point = ord(letter)
@@ -91,6 +92,7 @@ def script_of_letter(letter: str) -> Script:
     return Script.OTHER
 
 
+@lru_cache(maxsize=1 << 14)
 def is_dropped(sign: str) -> bool:
     """Say whether a sign inside a word is no letter of its own: apostrophes, joiners, points and accents.
 

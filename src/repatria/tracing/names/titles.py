@@ -23,12 +23,12 @@ class _Titles(NamedTuple):
 
 def without_titles(parts: tuple[str, ...]) -> tuple[str, ...]:
     """Leave out titles at either end of a name; a name that is nothing else stays as it is."""
+    at_ends = words_at_ends()
+    if len(parts) < 2 or (parts[0] not in at_ends.first and parts[-1] not in at_ends.last):
+        return parts
     titles = _titles()
     left = parts
-    while True:
-        shorter = _shortened(left, titles.before, at_end=False)
-        if shorter == left:
-            break
+    while (shorter := _shortened(left, titles.before, at_end=False)) != left:
         left = shorter
     return _shortened(left, titles.after, at_end=True)
 
@@ -40,14 +40,21 @@ def without_kunya(parts: tuple[str, ...]) -> tuple[str, ...]:
     return parts
 
 
-def may_begin_with_title(word: str) -> bool:
-    """Say whether a name that begins with a word, in small letters, may have a title or byname there."""
-    return word in _words_at_ends()[0]
+class WordsAtEnds(NamedTuple):
+    """Words that a name with a title or a byname may begin or end with."""
+
+    first: frozenset[str]
+    last: frozenset[str]
 
 
-def may_end_with_title(word: str) -> bool:
-    """Say whether a name that ends with a word may have a title after it."""
-    return word in _words_at_ends()[1]
+@cache
+def words_at_ends() -> WordsAtEnds:
+    """Give the words by which a name is known that may have a title or a byname beside it."""
+    titles = _titles()
+    return WordsAtEnds(
+        frozenset({words[0] for words in titles.before} | titles.kunya),
+        frozenset(words[-1] for words in titles.after),
+    )
 
 
 def _shortened(
@@ -75,12 +82,3 @@ def _titles() -> _Titles:
         else:
             sides[row["where"]].update(dict.fromkeys(words, _LEFT_OF_A_NAME if row["kind"] == "name" else 1))
     return _Titles(MappingProxyType(sides["before"]), MappingProxyType(sides["after"]), frozenset(kunya))
-
-
-@cache
-def _words_at_ends() -> tuple[frozenset[str], frozenset[str]]:
-    titles = _titles()
-    return (
-        frozenset({words[0] for words in titles.before} | titles.kunya),
-        frozenset(words[-1] for words in titles.after),
-    )
