@@ -380,6 +380,8 @@ def test_memory_and_order(pairs: list[tuple[str, str]]) -> None:
         ("Kim Jong-un", "김정은", "Kim Jong-il"),
         ("陳大文", "Desmond Chan", "Desmond Wong"),
         ("陳大文", "Chan Tai Man", "Man Chan Tai"),
+        ("許榮發", "Khoo Eng Huat", "Khoo Boon Hock"),
+        ("梁榮清", "Leong Veng Cheng", "Leong Kuok Meng"),
     ],
 )
 def test_one_part_tells_them_apart(name: str, same: str, other: str) -> None:
