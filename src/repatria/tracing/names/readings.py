@@ -238,6 +238,8 @@ def signs_of_letter(letter: str, script: Script) -> tuple[bytes, bytes]:
 
 
 def _romanizations(found: Written) -> "Iterator[Reading]":
+    if found.script is Script.HANGUL and not is_korean_name("".join(found.parts)):
+        return  # read as a loanword: one reading in Latin letters is enough, for each brings pairs together
     yield _romanized(found)
     if found.script is Script.HAN:
         # A Korean bears a Chinese name, but is looked for by its Korean sounds.
