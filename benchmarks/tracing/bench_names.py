@@ -2,7 +2,8 @@
 
 `python -m benchmarks.tracing.bench_names [--only WORDS] [--pairs FILE] [--model usual]`. A file of pairs has
 the columns group, label, kind, entity_a, entity_b, name_a and name_b with tabs between. The usual model was
-learnt from pairs_dev.tsv: on that file only what was cross-validated says anything of other people.
+learnt from pairs_dev.tsv: on that file only what was cross-validated says anything of other people. Of the
+look-alike names it saw none.
 """
 
 from __future__ import annotations
@@ -234,8 +235,9 @@ def scores_of_usual(first: Sequence[str], second: Sequence[str]) -> Array:
 def scores_with_weights_learnt(first: Sequence[str], second: Sequence[str], same: Array) -> Array:
     """Score pairs on the usual spelling with weights that were learnt from the rows of other folds."""
     from repatria.tracing.names.comparing import Compared, Comparer  # noqa: PLC0415 - counted where it is used
+    from repatria.tracing.names.learning import KIND_OF_MODELS  # noqa: PLC0415
     from repatria.tracing.names.models import usual_names  # noqa: PLC0415
-    from repatria.tracing.names.weights import learn_weights  # noqa: PLC0415
+    from repatria.tracing.names.weights import ALONE, learn_weights  # noqa: PLC0415
 
     spelling = usual_names().spelling
     compared = Comparer(spelling).pairs(first, second)
@@ -244,7 +246,7 @@ def scores_with_weights_learnt(first: Sequence[str], second: Sequence[str], same
         of_learnt, of_tested = (
             Compared(compared.features[rows], compared.models[rows]) for rows in (learnt, tested)
         )
-        weights = learn_weights(of_learnt, same[learnt], models=len(spelling.models))
+        weights = learn_weights(of_learnt, same[learnt], kinds=KIND_OF_MODELS, features=ALONE)
         scores[tested] = weights.log_odds(of_tested)
     return scores
 

@@ -71,9 +71,38 @@ def test_who_did_not_agree(trace: Run, tmp_path: Path) -> None:
 def test_script_without_a_table(trace: Run, tmp_path: Path) -> None:
     """Names in a script that has no table are counted in a warning."""
     path = tmp_path / "missing.csv"
-    path.write_text("id,name\nm1,Γιώργος Σεφέρης\nm2,Dmitry Uyavny\n", encoding="utf-8")
+    path.write_text("id,name\nm1,สมชาย ใจดี\nm2,Dmitry Uyavny\nm3,Γιώργος Δοκιμάκης\n", encoding="utf-8")
     found = trace(str(path), str(EXAMPLES / "held.csv"), "--json")
     assert [warning.split(" ")[0] for warning in found.document["warnings"]] == ["1"]
+
+
+@pytest.mark.parametrize("name", ["สมชาย ใจดี", "தமிழ் செல்வன்"])
+def test_looking_for_a_name_in_a_script_without_a_table(find: Run, tmp_path: Path, name: str) -> None:
+    """Whoever looks for a name in a script that has no table is warned, found or not."""
+    copy(EXAMPLES / "people.csv", tmp_path)
+    people = str(tmp_path / "people.csv")
+    assert len(find(name, "--in", people, "--json").document["warnings"]) == 1
+    assert find("Γιώργος", "--in", people, "--json").document["warnings"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("블라디미르 젤렌스키", "Володимир Зеленський"),
+        ("Володимир Зеленський", "블라디미르 젤렌스키"),
+        ("Georgi Magalitadze", "გიორგი მაგალითაძე"),
+        ("Георгиос Докимакис", "Γιώργος Δοκιμάκης"),
+        ("Armen Orinakyan", "Արմեն Օրինակյան"),
+        ("Akira Watanabe", "ワタナベ アキラ"),
+    ],
+)
+def test_name_in_another_script(find: Run, tmp_path: Path, name: str, written: str) -> None:
+    """A name is found first in a list in which it is written in another script."""
+    path = tmp_path / "people.csv"
+    others = (EXAMPLES / "people.csv").read_text(encoding="utf-8").split("\n", 1)[1]
+    path.write_text(f"id,name\nx,{written}\n{others}", encoding="utf-8")
+    found = find(name, "--in", str(path), "--json").document
+    assert (found["found"][0]["id"], found["found"][0]["likely"]) == ("x", True)
 
 
 def test_list_that_is_not_there(trace: Run, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ type Array = np.ndarray[Any, Any]
 
 MOST_PARTS = 9  # of a reading; one more doubles the work of the longest names
 MOST_SPAN = 3  # parts that may be read as one: Abd al-Rahman, Jong-un, 정은
-FEATURES = 16
+FEATURES = 30
 DROPPED = np.float32(-4.2)  # nats: a part that the other name lacks
 JOINED = np.float32(-0.7)  # nats: a part written as two
 AGREED = np.float32(1.5)  # nats: single parts that speak so much need no joining
@@ -26,6 +26,8 @@ WORTH_JOINING = np.float32(-10.5)  # log chance of the outer signs of joined par
 SETTLED = np.float32(4.5)  # nats: a part that has found its like
 SAME_CLASS = np.float32(4.5)  # nats: Mykola and Nikolai; about one man in ninety bears a usual given name
 SHORT_FORM = np.float32(3.0)  # nats: Sasha may be another name too
+MOST_OF_A_PART = np.float32(7.0)  # nats: beyond this a part says no more of there being one person
+AGAINST = np.float32(-0.5)  # nats: parts aligned worse than this stand against each other
 
 
 @numba.njit(cache=True, nogil=True)
@@ -267,7 +269,17 @@ def mark_classes(spans: int, classes_x: Array, classes_y: Array, path: Array) ->
 
 @numba.njit(cache=True, nogil=True)
 def describe_path(
-    xo: Array, nx: int, yo: Array, ny: int, total: float, spans: int, path: Array, out: Array, row: int
+    xo: Array,
+    nx: int,
+    classes_x: Array,
+    yo: Array,
+    ny: int,
+    classes_y: Array,
+    total: float,
+    spans: int,
+    path: Array,
+    out: Array,
+    row: int,
 ) -> None:
     """Say of an alignment what the weights of names look at (`names.weights.FEATURES`)."""
     letters_x = xo[nx]
@@ -280,8 +292,21 @@ def describe_path(
     second = np.float32(99.0)
     strongest = np.float32(-99.0)
     worst_per_sign = np.float32(99.0)
-    crossing = 0
+    turns = 0
     initials = 0
+    taken_x = 0
+    taken_y = 0
+    # The same once more of the parts that agree: parts that are aligned though they are unlike stand against
+    # each other as two do that were left over.
+    agreeing = 0
+    nats_agreeing = np.float32(0.0)
+    up_to_a_limit = np.float32(0.0)
+    weakest = MOST_OF_A_PART
+    lacks_x = nx
+    lacks_y = ny
+    signs_x = letters_x
+    signs_y = letters_y
+    first = DROPPED
     for k in range(spans):
         i = int(path[k, 0])
         li = int(path[k, 1])
@@ -303,14 +328,36 @@ def describe_path(
             second = nats
         strongest = max(strongest, nats)
         worst_per_sign = min(worst_per_sign, nats / np.float32(sx + sy))
-        if k > 0 and path[k - 1, 2] < j:
-            crossing = 1
+        if nats >= AGAINST:
+            agreeing += 1
+            nats_agreeing += nats
+            up_to_a_limit += min(nats, MOST_OF_A_PART)
+            weakest = min(weakest, nats)
+            lacks_x -= li
+            lacks_y -= lj
+            signs_x -= sx
+            signs_y -= sy
+            taken_x |= ((1 << li) - 1) << i
+            taken_y |= ((1 << lj) - 1) << j
+            if i == 0:
+                first = min(nats, MOST_OF_A_PART)
+        # Spans stand last first. Going round, places in the other name rise once where the order is the same
+        # or turned (surname first, surname last), and more often where parts are mixed up.
+        if path[(k + 1) % spans, 2] > j:
+            turns += 1
     if spans == 0:
         worst = np.float32(-10.0)
         strongest = np.float32(-10.0)
         worst_per_sign = np.float32(-3.0)
     if spans < 2:
         second = worst
+    given = 0
+    for i in range(nx):
+        if not (taken_x >> i) & 1 and classes_x[i, 0]:
+            given += 1
+    for j in range(ny):
+        if not (taken_y >> j) & 1 and classes_y[j, 0]:
+            given += 1
     out[row, 0] = total
     out[row, 1] = total / np.float32(letters_x + letters_y + 1)
     out[row, 2] = worst
@@ -324,9 +371,23 @@ def describe_path(
     out[row, 10] = min(nx, ny)
     out[row, 11] = abs(nx - ny)
     out[row, 12] = letters_x + letters_y
-    out[row, 13] = crossing
+    out[row, 13] = 1 if turns > 1 or (spans > 1 and path[0, 2] < path[spans - 1, 2]) else 0
     out[row, 14] = initials
     out[row, 15] = spans
+    out[row, 16] = 1 if turns > 1 else 0
+    out[row, 17] = agreeing
+    out[row, 18] = nats_agreeing
+    out[row, 19] = nats_agreeing / np.float32(letters_x + letters_y + 1)
+    out[row, 20] = up_to_a_limit
+    out[row, 21] = weakest if agreeing else DROPPED
+    out[row, 22] = lacks_x
+    out[row, 23] = lacks_y
+    out[row, 24] = signs_x
+    out[row, 25] = signs_y
+    out[row, 26] = min(lacks_x, lacks_y)
+    out[row, 27] = min(signs_x, signs_y)
+    out[row, 28] = first
+    out[row, 29] = given
 
 
 @numba.njit(cache=True, nogil=True)
@@ -444,8 +505,8 @@ def compare(
                         readings[k, 0] = rx
                         readings[k, 1] = ry
                         if which > 0:
-                            describe_path(xo, nx, yo, ny, total, spans, trial, features, k)
+                            describe_path(xo, nx, cx, yo, ny, cy, total, spans, trial, features, k)
                         else:
-                            describe_path(yo, ny, xo, nx, total, spans, trial, features, k)
+                            describe_path(yo, ny, cy, xo, nx, cx, total, spans, trial, features, k)
                         if keep_path:
                             path[:] = trial

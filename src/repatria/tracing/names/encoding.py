@@ -9,9 +9,10 @@ import pyarrow.compute as pc
 
 from repatria.tracing.kernels import gather
 from repatria.tracing.names import schemes
-from repatria.tracing.names.hangul import is_korean_surname_in_cyrillic
+from repatria.tracing.names.hangul import korean_surnames_in_cyrillic
 from repatria.tracing.names.readings import NUMBER_OF, ROMANIZED, classes_in_bytes, encode, signs_of_letter
 from repatria.tracing.names.text import MOST_LETTERS, MOST_PARTS, Script, is_dropped, script_of_letter
+from repatria.tracing.names.titles import words_at_ends
 
 type Array = np.ndarray[Any, Any]
 
@@ -20,6 +21,7 @@ type Array = np.ndarray[Any, Any]
 _BY_LETTER = (Script.LATIN, Script.CYRILLIC, Script.HEBREW, Script.ARABIC)
 _POINTS = 0x800  # code points of two bytes in UTF-8 hold all their usual letters
 _MOST_SIGNS_OF_A_LETTER = 4
+_SURNAME, _BEGINS, _ENDS = 1, 2, 4  # why a word at an end of a name matters
 # Digits and signs part words; apostrophes, joiners and marks do not.
 _BETWEEN_WORDS = r"[^\p{L}\p{M}\p{Cf}'’‘ʼʻ`´ʹʺ′″״׳ـ]+"
 
@@ -67,7 +69,8 @@ def encode_all(names: pa.Array) -> Encoded:
     codes = flat.indices.to_numpy(zero_copy_only=False).astype(np.int64)
     starts = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=starts[1:])
-    scripts, sizes, coded = _encode_words(flat.dictionary)
+    plain = [_letters_only(word) for word in flat.dictionary.to_pylist()]
+    scripts, sizes, coded = _encode_words(flat.dictionary, plain)
     lengths = np.zeros(len(names), np.int64)
     letters = _letters()
     gather.lengths_of_names(codes, starts, scripts, sizes, letters.latin, MOST_PARTS, lengths)
@@ -75,7 +78,7 @@ def encode_all(names: pa.Array) -> Encoded:
         pc.fill_null(pc.greater(pc.utf8_length(names), MOST_LETTERS), False).to_numpy(zero_copy_only=False)
     ] = -1
     if len(codes):
-        lengths[_korean_in_cyrillic(starts, codes, flat.dictionary)] = -1
+        lengths[_read_as_a_whole(starts, codes, plain)] = -1
     together = lengths >= 0
     apart = np.flatnonzero(~together)
     whole = [encode(name) for name in names.take(pa.array(apart)).to_pylist()]
@@ -101,24 +104,43 @@ def encode_all(names: pa.Array) -> Encoded:
     return Encoded(filled, begins)
 
 
-def _korean_in_cyrillic(starts: Array, codes: Array, dictionary: pa.Array) -> Array:
-    """Find names that begin or end with a Korean surname in Cyrillic: they are read one by one."""
+def _read_as_a_whole(starts: Array, codes: Array, words: "list[str]") -> Array:
+    """Find names that are read one by one for their first or last word.
+
+    Those that begin or end with a Korean surname in Cyrillic, and those that may have a title beside them.
+    """
     counts = np.diff(starts)
-    surname = np.array([is_korean_surname_in_cyrillic(word) for word in dictionary.to_pylist()], bool)
+    kinds = _kinds_of_words()
+    kind = np.fromiter((kinds.get(word, 0) for word in words), np.uint8, len(words))
     found = np.zeros(len(counts), bool)
-    few = np.flatnonzero((counts == 2) | (counts == 3))
-    found[few] = surname[codes[starts[few]]] | surname[codes[starts[few + 1] - 1]]
+    some = np.flatnonzero(counts > 1)
+    first, last = kind[codes[starts[some]]], kind[codes[starts[some + 1] - 1]]
+    of_korean = (counts[some] <= 3) & ((first | last) & _SURNAME > 0)
+    found[some] = (first & _BEGINS > 0) | (last & _ENDS > 0) | of_korean
     return found
 
 
-def _encode_words(words: pa.Array) -> tuple[Array, Array, Array]:
+@cache
+def _kinds_of_words() -> dict[str, int]:
+    """Give for each word that matters at an end of a name why it does."""
+    at_ends = words_at_ends()
+    kinds: dict[str, int] = {}
+    for words, kind in (
+        (korean_surnames_in_cyrillic(), _SURNAME),
+        (at_ends.first, _BEGINS),
+        (at_ends.last, _ENDS),
+    ):
+        for word in words:
+            kinds[word] = kinds.get(word, 0) | kind
+    return kinds
+
+
+def _encode_words(words: pa.Array, plain: "list[str]") -> tuple[Array, Array, Array]:
     letters = _letters()
     _, places, data = words.buffers()
     starts = np.frombuffer(places, np.int64)[words.offset : words.offset + len(words) + 1]
     text = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
-    classes = np.frombuffer(
-        b"".join(classes_in_bytes(_letters_only(word)) for word in words.to_pylist()), np.uint8
-    ).reshape(-1, 4)
+    classes = np.frombuffer(b"".join(classes_in_bytes(word) for word in plain), np.uint8).reshape(-1, 4)
     scripts = np.zeros(len(words), np.uint8)
     sizes = np.zeros((len(words), 2), np.int64)
     coded = np.zeros((len(words), 2, gather.PART_HEAD + gather.MOST_SIGNS_OF_A_PART), np.uint8)

@@ -5,7 +5,7 @@ from functools import cache
 
 from repatria.tracing.names.tables import rows_of
 
-_SYLLABLES_OF_A_NAME = range(2, 5)
+_MOST_SYLLABLES = 4
 
 
 @cache
@@ -19,7 +19,9 @@ def is_korean_name(word: str) -> bool:
     Names of foreigners in Hangul begin so too (이반, Ivan), so a name that is not built so is surely foreign,
     and one that is may be either.
     """
-    return len(word) in _SYLLABLES_OF_A_NAME and (word[0] in _surnames() or word[:2] in _surnames())
+    if len(word) == _MOST_SYLLABLES:
+        return word[:2] in _surnames()  # 남궁민수; four syllables after 조 are a Joe (조 바이든)
+    return 2 <= len(word) < _MOST_SYLLABLES and (word[0] in _surnames() or word[:2] in _surnames())
 
 
 def jamo_of_cyrillic(part: str) -> tuple[tuple[str, ...], ...]:
@@ -42,6 +44,11 @@ def jamo_of_cyrillic(part: str) -> tuple[tuple[str, ...], ...]:
             for way, option in zip(ways, (options[0], options[-1]), strict=True):
                 way.append(f"{kind[0]}-{option}")
     return tuple(dict.fromkeys(tuple(way) for way in ways))
+
+
+def korean_surnames_in_cyrillic() -> frozenset[str]:
+    """Give the usual Korean surnames as they are written in Cyrillic."""
+    return frozenset(_jamo_of("surname"))
 
 
 def is_korean_surname_in_cyrillic(part: str) -> bool:

@@ -38,6 +38,14 @@ PAIRS_OF_SCHEMES = (
 )
 """The models there are; other pairs of schemes are compared in Latin signs."""
 
+_IN_SYLLABLES = frozenset(
+    {schemes.HANGUL, schemes.MANDARIN, schemes.CANTONESE, schemes.HOKKIEN, schemes.VIETNAMESE}
+)
+KIND_OF_MODELS = tuple(
+    1 if source == target else 2 if source in _IN_SYLLABLES else 0 for source, target in PAIRS_OF_SCHEMES
+)
+"""By model its place in `weights.KINDS`."""
+
 ROUNDS = 6
 WORTH_OF_USUAL = 300.0  # edits that the usual spellings weigh against those that were met
 LEAST_EVIDENCE = (

@@ -8,19 +8,20 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from repatria.tracing.names.comparing import Comparer, commonness
 from repatria.tracing.names.encoding import encode_all
-from repatria.tracing.names.learning import PAIRS_OF_SCHEMES, learn_spelling
+from repatria.tracing.names.learning import KIND_OF_MODELS, PAIRS_OF_SCHEMES, learn_spelling
+from repatria.tracing.names.made_pairs import Pair, look_alikes, spelt_otherwise
 from repatria.tracing.names.spelling import Stack, model_from_rows, spelling_rows, stack
-from repatria.tracing.names.weights import FEATURES, NameWeights, learn_weights
+from repatria.tracing.names.weights import ALONE, FEATURES, IN_LISTS, KINDS, NameWeights, learn_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 _HEAD = """\
 # {source} to {target}: how signs are spelt; kind, from, to, probability (names.spelling.spelling_rows).
@@ -57,22 +58,24 @@ class JudgedNames:
 def learn_names(
     judged: JudgedNames, *, provenance: str, say: "Callable[[str], None] | None" = None
 ) -> NameModel:
-    """Learn spelling from the pairs of one person, and weights from all pairs."""
-    alike = [
-        (one, other)
-        for one, other, same in zip(judged.first, judged.second, judged.same, strict=True)
-        if same
-    ]
-    models = learn_spelling(alike, say=say)
-    spelling = stack(models)
+    """Learn spelling from the pairs of one person, and weights from all pairs.
+
+    Weights of names by themselves are learnt from pairs in Latin letters too, made of the judged ones
+    (`made_pairs`). Weights in lists are not: made names have no list in which a part may be common.
+    """
+    pairs = [Pair(*pair) for pair in zip(judged.first, judged.second, judged.same, strict=True)]
+    spelling = stack(learn_spelling([pair[:2] for pair in pairs if pair.same], say=say))
+    made = [*pairs, *spelt_otherwise(pairs), *look_alikes([*judged.first, *judged.second])]
+    sides = (encode_all(pa.array([pair[side] for pair in made])) for side in (0, 1))
+    alone = Comparer(spelling).encoded(*next(sides), *next(sides))
     first, second = encode_all(pa.array(judged.first)), encode_all(pa.array(judged.second))
-    alone = Comparer(spelling).encoded(*first, *second)
     in_lists = Comparer(spelling, commonness([first]), commonness([second])).encoded(*first, *second)
-    same = np.array(judged.same, bool)
     return NameModel(
         spelling,
-        learn_weights(alone, same, models=len(models)),
-        learn_weights(in_lists, same, models=len(models)),
+        learn_weights(alone, np.array([pair.same for pair in made]), kinds=KIND_OF_MODELS, features=ALONE),
+        learn_weights(
+            in_lists, np.array(judged.same, bool), kinds=(0,) * len(KIND_OF_MODELS), features=IN_LISTS
+        ),
         provenance,
     )
 
@@ -91,6 +94,7 @@ def save_names(model: NameModel, folder: Path) -> None:
         "provenance": model.provenance,
         "learnt_from": {f"{one.source}-{one.target}": one.learnt_from for one in model.spelling.models},
         "features": FEATURES,
+        "kinds": KINDS,
         "weights": asdict(model.weights),
         "weights_in_lists": asdict(model.weights_in_lists),
     }
@@ -115,8 +119,13 @@ def load_names(folder: Path) -> NameModel:
     )
 
 
-def _weights(document: "dict[str, Sequence[float]]") -> NameWeights:
-    return NameWeights(tuple(document["weights"]), tuple(document["base"]), document["prior"])  # type: ignore[arg-type]
+def _weights(document: "dict[str, Any]") -> NameWeights:
+    return NameWeights(
+        tuple(tuple(of) for of in document["weights"]),
+        tuple(document["kinds"]),
+        tuple(document["base"]),
+        document["prior"],
+    )
 
 
 @cache

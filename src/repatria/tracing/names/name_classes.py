@@ -1,4 +1,4 @@
-"""Classes of given names: Mykola, Nikolai and Nicholas are one name."""
+"""Classes of given names and patronymics: Mykola, Nikolai and Nicholas are one name."""
 
 import unicodedata
 from collections import defaultdict
@@ -27,9 +27,9 @@ def classes_of(part: str) -> tuple[tuple[int, bool], ...]:
 @cache
 def _classes() -> "Mapping[str, tuple[tuple[int, bool], ...]]":
     found: dict[str, list[tuple[int, bool]]] = defaultdict(list)
-    for number, row in enumerate(rows_of("given_names"), start=1):
+    for number, row in enumerate((*rows_of("given_names"), *rows_of("patronymics")), start=1):
         for column, is_whole in (("forms", True), ("short", False)):
-            for form in dict.fromkeys(row[column].split()):
+            for form in dict.fromkeys(row.get(column, "").split()):
                 found[_without_accents(form.replace("'", ""))].append((number, is_whole))
     return {
         form: tuple(sorted(classes, key=lambda one: (not one[1], one[0]))) for form, classes in found.items()

@@ -1,6 +1,7 @@
 """From a name as written to its readings: what it may sound like, each with the scheme that made it."""
 
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import product
 from types import MappingProxyType
@@ -12,7 +13,9 @@ from repatria.tracing.names import schemes
 from repatria.tracing.names.han import readings_of as han_readings
 from repatria.tracing.names.hangul import is_korean_name, is_korean_surname_in_cyrillic, jamo_of_cyrillic
 from repatria.tracing.names.name_classes import classes_of
+from repatria.tracing.names.romanizing import in_latin
 from repatria.tracing.names.text import MOST_PARTS, Script, Written, written
+from repatria.tracing.names.titles import without_kunya, without_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,6 +33,11 @@ SCHEMES = (
     schemes.CANTONESE,
     schemes.HOKKIEN,
     schemes.VIETNAMESE,
+    schemes.GREEK,
+    schemes.GEORGIAN,
+    schemes.ARMENIAN,
+    schemes.KANA,
+    schemes.LOANWORD,
     ROMANIZED,
 )
 NUMBER_OF: "Mapping[str, int]" = MappingProxyType({scheme: number for number, scheme in enumerate(SCHEMES)})
@@ -77,10 +85,18 @@ class Readings:
 def readings_of(name: str) -> Readings:
     """Read a name in every scheme that its script has."""
     found = written(name)
+    named = without_titles(found.parts)
+    if named is not found.parts:
+        found = replace(found, parts=named)
+    bare = without_kunya(named)
+    ways = (found,) if bare is named else (found, replace(found, parts=bare))
     if found.script is Script.LATIN:
-        readings = list(_keep([_latin(found.parts, schemes.LATIN)]))
+        readings = list(_keep(_latin(one.parts, schemes.LATIN) for one in ways))
+    elif found.script in schemes.BY_RULES:
+        readings = list(_keep([_by_rules(found.parts, found.script.value)]))
     else:
-        readings = list(_keep([*_in_its_script(found), *_romanizations(found)]))
+        in_its_script = (reading for one in ways for reading in _in_its_script(one))
+        readings = list(_keep([*in_its_script, *_romanizations(found)]))
     return Readings(
         tuple(readings),
         found.script,
@@ -126,7 +142,8 @@ def _in_its_script(found: Written) -> "list[Reading]":
     if found.script is Script.HAN:
         return _han(found.parts)
     if found.script is Script.HANGUL:
-        return [_hangul(_syllables(found.parts))]
+        korean = _hangul(_syllables(found.parts))
+        return [korean] if is_korean_name("".join(found.parts)) else [korean, _loanwords(found.parts)]
     if found.script is Script.CYRILLIC:
         return [_by_letter(found.parts, schemes.CYRILLIC), *_korean_in_cyrillic(found.parts)]
     if found.script in {Script.HEBREW, Script.ARABIC}:
@@ -161,6 +178,29 @@ def _by_letter(parts: "Iterable[str]", scheme: str) -> Reading:
     return _reading(scheme, coded)
 
 
+def _by_rules(parts: "Iterable[str]", scheme: str) -> Reading:
+    """Read a name in Latin letters by the standard of its script."""
+    parts = tuple(parts)
+    spelt = [in_latin(_without_accents(part), scheme) for part in parts]
+    # Tables of given names hold few forms in these scripts, and most in Latin letters.
+    words = [part if classes_of(part) else latin for part, latin in zip(parts, spelt, strict=True)]
+    return _latin(spelt, scheme, words)
+
+
+def _without_accents(part: str) -> str:
+    """Take off what says how a letter is stressed or breathed; two dots part letters and stay."""
+    apart = unicodedata.normalize("NFD", part)
+    return unicodedata.normalize("NFC", "".join(sign for sign in apart if sign not in _STRESS))
+
+
+_STRESS = frozenset("\u0300\u0301\u0313\u0314\u0342\u0345")
+
+
+def _loanwords(parts: "Iterable[str]") -> Reading:
+    """Read the name of a foreigner in Hangul."""
+    return _latin([in_latin(_jamo(part), schemes.LOANWORD) for part in parts], schemes.LOANWORD)
+
+
 def _reading(
     scheme: str, coded: "Iterable[tuple[bytes, str]]", words: "Iterable[str] | None" = None
 ) -> Reading:
@@ -178,10 +218,12 @@ def _reading(
 
 def _latin(parts: "Iterable[str]", scheme: str, words: "Iterable[str] | None" = None) -> Reading:
     signs = schemes.alphabet(schemes.LATIN).signs
-    coded = [
-        (bytes(signs[letter] for letter in anyascii(part).lower() if letter in signs), part) for part in parts
-    ]
+    coded = [(bytes(signs[letter] for letter in _ascii(part) if letter in signs), part) for part in parts]
     return _reading(scheme, coded, words)
+
+
+def _ascii(part: str) -> str:
+    return part if part.isascii() and part.islower() else anyascii(part).lower()
 
 
 def signs_of_letter(letter: str, script: Script) -> tuple[bytes, bytes]:
@@ -196,6 +238,8 @@ def signs_of_letter(letter: str, script: Script) -> tuple[bytes, bytes]:
 
 
 def _romanizations(found: Written) -> "Iterator[Reading]":
+    if found.script is Script.HANGUL and not is_korean_name("".join(found.parts)):
+        return  # read as a loanword: one reading in Latin letters is enough, for each brings pairs together
     yield _romanized(found)
     if found.script is Script.HAN:
         # A Korean bears a Chinese name, but is looked for by its Korean sounds.
@@ -217,7 +261,10 @@ def _romanized(found: Written) -> Reading:
         return _latin([word for part in parts for word in anyascii(part).split()], ROMANIZED)
     return _latin(
         [
-            "".join(usual.get(letter, anyascii(letter)) for letter in _letters(part, found.script))
+            "".join(
+                usual[letter] if letter in usual else anyascii(letter)
+                for letter in _letters(part, found.script)
+            )
             for part in parts
         ],
         ROMANIZED,

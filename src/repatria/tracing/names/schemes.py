@@ -1,7 +1,8 @@
 """Schemes: the alphabets in which readings of names are written and compared.
 
 A scheme is a small alphabet of signs. Scripts with letters have a scheme of their own name; Han characters
-are read in several (mandarin, cantonese, hokkien, vietnamese in Latin signs, and Korean in Hangul).
+are read in several (mandarin, cantonese, hokkien, vietnamese in Latin signs, and Korean in Hangul). Scripts
+that a published standard puts into Latin letters are read so, and so is a foreign name in Hangul (loanword).
 Spelling is learnt from one scheme to another, so a sign should stand for a sound and not for a shape.
 """
 
@@ -20,6 +21,10 @@ START, END = 62, 63  # stand before the first and after the last sign of a part
 
 LATIN, CYRILLIC, HEBREW, ARABIC, HANGUL = "latin", "cyrillic", "hebrew", "arabic", "hangul"
 MANDARIN, CANTONESE, HOKKIEN, VIETNAMESE = "mandarin", "cantonese", "hokkien", "vietnamese"
+GREEK, GEORGIAN, ARMENIAN, KANA, LOANWORD = "greek", "georgian", "armenian", "kana", "loanword"
+
+BY_RULES = frozenset({GREEK, GEORGIAN, ARMENIAN, KANA})
+"""Read in Latin letters by a published standard, and compared as what is written in Latin letters is."""
 
 ALPHABET_OF = MappingProxyType(
     {
@@ -32,6 +37,11 @@ ALPHABET_OF = MappingProxyType(
         CANTONESE: LATIN,
         HOKKIEN: LATIN,
         VIETNAMESE: LATIN,
+        GREEK: LATIN,
+        GEORGIAN: LATIN,
+        ARMENIAN: LATIN,
+        KANA: LATIN,
+        LOANWORD: LATIN,
     }
 )
 """The alphabet that each scheme is written in."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from repatria.tracing.names.readings import NUMBER_OF, ROMANIZED, SCHEMES
-from repatria.tracing.names.schemes import ALPHABET_OF, END, LATIN, SIGNS, START, alphabet
+from repatria.tracing.names.schemes import ALPHABET_OF, BY_RULES, END, LATIN, LOANWORD, SIGNS, START, alphabet
 from repatria.tracing.names.tables import rows_of
 
 if TYPE_CHECKING:
@@ -104,8 +104,8 @@ def stack(models: "Sequence[SpellingModel]") -> Stack:
     for number, model in enumerate(models):
         for first in _of_one_alphabet(model.source):
             for second in _of_one_alphabet(model.target):
-                if model.source == model.target and first != second and ROMANIZED not in {first, second}:
-                    continue  # a Mandarin and a Cantonese reading say nothing of each other
+                if model.source == model.target and not _may_meet(first, second):
+                    continue
                 a, b = NUMBER_OF[first], NUMBER_OF[second]
                 model_of[b, a] = -(number + 1)
                 model_of[a, b] = number + 1
@@ -133,6 +133,19 @@ def _of_one_alphabet(scheme: str) -> tuple[str, ...]:
     if scheme != LATIN:
         return (scheme,)
     return (LATIN, ROMANIZED, *(one for one, letters in ALPHABET_OF.items() if letters == LATIN != one))
+
+
+def _may_meet(first: str, second: str) -> bool:
+    """Say whether readings of two schemes in one alphabet are compared.
+
+    A Mandarin and a Cantonese reading say nothing of each other; and what Hangul makes of a foreign name is
+    compared with Latin letters by the model of Hangul, which knows more.
+    """
+    if first == second or ROMANIZED in {first, second}:
+        return True
+    spelt = {LATIN, *BY_RULES}
+    by_hangul = {LOANWORD, *BY_RULES}
+    return {first, second} <= spelt or {first, second} <= by_hangul
 
 
 def usual_chances(source: str, target: str, letters: Array) -> Chances:

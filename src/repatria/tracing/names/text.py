@@ -20,6 +20,10 @@ class Script(StrEnum):
     HAN = "han"
     ARABIC = "arabic"
     HEBREW = "hebrew"
+    GREEK = "greek"
+    GEORGIAN = "georgian"
+    ARMENIAN = "armenian"
+    KANA = "kana"
     OTHER = "other"
 
 
@@ -42,16 +46,23 @@ class Written:
 _BLOCKS = (
     (0x0041, 0x024F, Script.LATIN),
     (0x0250, 0x02FF, Script.LATIN),
+    (0x0370, 0x03FF, Script.GREEK),
     (0x0400, 0x052F, Script.CYRILLIC),
+    (0x0531, 0x058F, Script.ARMENIAN),
     (0x0590, 0x05FF, Script.HEBREW),
     (0x0600, 0x06FF, Script.ARABIC),
     (0x0750, 0x077F, Script.ARABIC),
     (0x08A0, 0x08FF, Script.ARABIC),
+    (0x10A0, 0x10FF, Script.GEORGIAN),
     (0x1100, 0x11FF, Script.HANGUL),
     (0x1C80, 0x1C8F, Script.CYRILLIC),
+    (0x1C90, 0x1CBF, Script.GEORGIAN),
     (0x1E00, 0x1EFF, Script.LATIN),
+    (0x1F00, 0x1FFF, Script.GREEK),
     (0x2C60, 0x2C7F, Script.LATIN),
+    (0x2D00, 0x2D2F, Script.GEORGIAN),
     (0x2DE0, 0x2DFF, Script.CYRILLIC),
+    (0x3041, 0x30FF, Script.KANA),
     (0x3130, 0x318F, Script.HANGUL),
     (0x3400, 0x4DBF, Script.HAN),
     (0x4E00, 0x9FFF, Script.HAN),
@@ -59,6 +70,7 @@ _BLOCKS = (
     (0xA720, 0xA7FF, Script.LATIN),
     (0xAC00, 0xD7A3, Script.HANGUL),
     (0xF900, 0xFAFF, Script.HAN),
+    (0xFB13, 0xFB17, Script.ARMENIAN),
     (0xFB1D, 0xFB4F, Script.HEBREW),
     (0xFB50, 0xFDFF, Script.ARABIC),
     (0xFE70, 0xFEFF, Script.ARABIC),
@@ -70,6 +82,7 @@ _MARKS_TO_DROP = ("Mn", "Mc", "Me", "Cf")
 _BREAK = re.compile(r"[^\w]+|_+|\d+")
 
 
+@lru_cache(maxsize=1 << 14)
 def script_of_letter(letter: str) -> Script:
     """Name the script of one letter."""
     point = ord(letter)
@@ -79,6 +92,7 @@ def script_of_letter(letter: str) -> Script:
     return Script.OTHER
 
 
+@lru_cache(maxsize=1 << 14)
 def is_dropped(sign: str) -> bool:
     """Say whether a sign inside a word is no letter of its own: apostrophes, joiners, points and accents.
 
