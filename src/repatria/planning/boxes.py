@@ -6,7 +6,7 @@ every later tier; so the tree of boxes is grown once for all tiers. A box may ha
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -18,6 +18,11 @@ from repatria.planning.merged import Merged
 from repatria.planning.model import Program
 from repatria.planning.solvers.relaxation import Optimum
 from repatria.planning.sums import Sum
+
+#: Sums that a box bounds, by key, each with its least and greatest value.
+type Within = dict[Hashable, tuple[Sum, float, float]]
+#: Rows, each by its key or, of one that holds in a box, by itself; with a multiplier as a text.
+type Named = list[tuple[list[str | int] | Side | Cut, str]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,11 +46,12 @@ class Cut:
     """A row derived from others by mixed-integer rounding: its terms sum to at most `most`.
 
     Attributes:
-        named: Rows and multipliers that it follows from.
+        named: Rows and multipliers that it follows from; a row that holds in a box is named by itself, and
+            by its place only when the proof is written.
         from_above: Columns measured from their greatest value in the box.
     """
 
-    named: list[list[object]]
+    named: Named
     from_above: tuple[list[str | int], ...]
     columns: np.ndarray
     factors: np.ndarray
@@ -54,10 +60,15 @@ class Cut:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shown:
-    """Multipliers that prove something: of the rows of a merged program, then of those that hold in a box."""
+    """Multipliers that prove something: of the rows of a merged program, then of those that hold in a box.
+
+    Attributes:
+        here: The rows that held in the box.
+    """
 
     merged: Merged
     multipliers: Multipliers
+    here: tuple[Cut | Side, ...]
 
 
 @dataclass(slots=True)
@@ -66,6 +77,7 @@ class Box:
 
     Attributes:
         within: Sums that the splits above bounded, by key, each with its least and greatest value.
+        everywhere: Cuts that hold in the whole program: one list for all boxes of a tree, which may grow.
         inherited: Rows of the boxes around this one: sides of splits, and cuts.
         cuts: Cuts of its own.
         optimum: What the relaxation of the tier being solved gave here; None before.
@@ -77,7 +89,8 @@ class Box:
         split: The sum, and the value, at which it was split into `halves`.
     """
 
-    within: dict[Hashable, tuple[Sum, float, float]] = field(default_factory=dict)
+    within: Within = field(default_factory=dict)
+    everywhere: list[Cut] = field(default_factory=list)
     inherited: tuple[Cut | Side, ...] = ()
     cuts: tuple[Cut, ...] = ()
     shown: Shown | None = None
@@ -92,7 +105,7 @@ class Box:
     @property
     def rows(self) -> tuple[Cut | Side, ...]:
         """Give the rows that hold here, in the order in which a proof names them."""
-        return self.inherited + self.cuts
+        return (*self.everywhere, *self.inherited, *self.cuts)
 
     def part(self, total: Sum, at: int) -> tuple[Box, Box]:
         """Split at a sum: in the first half it is at most `at`, in the other more."""
@@ -105,9 +118,20 @@ class Box:
                 (Side(key, True, total.columns, total.factors, at),),
                 (Side(key, False, total.columns, -total.factors, -at - 1),),
             )
+        around = self.inherited + self.cuts
         self.halves = (
-            Box({**self.within, key: (total, low, at)}, self.rows + sides[0], optimum=self.optimum),
-            Box({**self.within, key: (total, at + 1, high)}, self.rows + sides[1], optimum=self.optimum),
+            Box(
+                {**self.within, key: (total, low, at)},
+                self.everywhere,
+                around + sides[0],
+                optimum=self.optimum,
+            ),
+            Box(
+                {**self.within, key: (total, at + 1, high)},
+                self.everywhere,
+                around + sides[1],
+                optimum=self.optimum,
+            ),
         )
         self.optimum = None
         return self.halves
@@ -129,19 +153,21 @@ def proof_of(root: Box, program: Program, tier: int) -> Proof:
     Every leaf has been solved in this tier, or shut before.
     """
     whole: Proof = {}
-    waiting = [(root, whole)]
+    top = whole
+    if root.everywhere:
+        top = _write_cuts(root.everywhere, {cut: place for place, cut in enumerate(root.everywhere)}, whole)
+    waiting = [(root, top)]
     while waiting:
         box, node = waiting.pop()
+        places: dict[object, int] = {row: place for place, row in enumerate(box.rows)}
         if box.cuts:
-            node["cuts"] = [{"rows": cut.named, "from_above": list(cut.from_above)} for cut in box.cuts]
-            node["then"] = {}
-            node = node["then"]
+            node = _write_cuts(box.cuts, places, node)
         if box.halves is not None and box.split is not None:
             total, at = box.split
             node.update(_at(total, program), split=at, low={}, high={})
             waiting += [(box.halves[0], node["low"]), (box.halves[1], node["high"])]
         elif box.shown is not None:
-            named = named_rows(box.shown.merged, box.shown.multipliers)
+            named = _placed(named_rows(box.shown.merged, box.shown.multipliers, box.shown.here), places)
             if box.since is not None and box.since < tier:
                 named.append([["tier", box.since], "1"])
             is_empty = box.is_empty or (box.since is not None and box.since < tier)
@@ -149,9 +175,9 @@ def proof_of(root: Box, program: Program, tier: int) -> Proof:
     return whole
 
 
-def named_rows(merged: Merged, multipliers: Multipliers) -> list[list[object]]:
+def named_rows(merged: Merged, multipliers: Multipliers, here: Sequence[Side | Cut]) -> Named:
     """Name the rows of the whole program, and those of a box, each with its multiplier."""
-    named: list[list[object]] = []
+    named: Named = []
     texts: dict[int, str] = {}
     rows = merged.whole.rows
     for place in np.flatnonzero(multipliers.above).tolist():
@@ -159,10 +185,25 @@ def named_rows(merged: Merged, multipliers: Multipliers) -> list[list[object]]:
         if above not in texts:
             texts[above] = str(Fraction(above, multipliers.denominator))
         if place < multipliers.rows:
-            named += [[list(rows[row].key), texts[above]] for row in merged.rows_at(place)]
+            named += [(list(rows[row].key), texts[above]) for row in merged.rows_at(place)]
         else:
-            named.append([["here", place - multipliers.rows], texts[above]])
+            named.append((here[place - multipliers.rows], texts[above]))
     return named
+
+
+def _write_cuts(cuts: Sequence[Cut], places: Mapping[object, int], node: Proof) -> Proof:
+    """Write cuts down, and give the node in which they hold."""
+    node["cuts"] = [{"rows": _placed(cut.named, places), "from_above": list(cut.from_above)} for cut in cuts]
+    node["then"] = {}
+    inner: Proof = node["then"]
+    return inner
+
+
+def _placed(named: Named, places: Mapping[object, int]) -> list[list[object]]:
+    """Name the rows that hold in a box by their places."""
+    return [
+        [row if isinstance(row, list) else ["here", places[row]], multiplier] for row, multiplier in named
+    ]
 
 
 def _at(total: Sum, program: Program) -> dict[str, object]:

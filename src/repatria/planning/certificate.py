@@ -17,10 +17,12 @@ from types import MappingProxyType
 import numpy as np
 
 from repatria.core.plans import Proof
-from repatria.planning.boxes import Box, Side, proof_of
+from repatria.planning.boxes import Box, Cut, Side, proof_of
 from repatria.planning.cuts import separate
+from repatria.planning.merged import merge
 from repatria.planning.model import Objective, Program, Row
-from repatria.planning.pieces import Pieces
+from repatria.planning.pieces import Lost, Pieces
+from repatria.planning.prices import Carried, Prices
 from repatria.planning.relaxed import Relaxed, Totals
 from repatria.planning.rings import MOST_RINGS, count_rings, rows_against, without_spare_payments
 from repatria.planning.rounding import Rounding
@@ -32,6 +34,8 @@ from repatria.planning.watching import UNWATCHED, Watch, progress_of
 MOST_WORK = 4_000_000_000
 #: The same for one objective by itself.
 MOST_WORK_OF_ONE = 500_000_000
+#: Steps of prices in one box.
+MOST_STEPS = 12
 MOST_BOXES = 4_000
 #: What every box costs beside the steps of the solver in it.
 WORK_OF_A_BOX = 1_000_000
@@ -49,6 +53,8 @@ MOST_FAILURES = 8
 MOST_IN_ONE = 5_000
 #: A program of fewer pieces is not looked at piece by piece.
 FEWEST_PIECES = 2
+#: In a program of so many pieces each is closed by itself: no tree could close all of them at once.
+FEWEST_APART = 20
 #: In a program of fewer columns pieces that share a limit are not solved again: a repair has to be quick.
 FEWEST_TOGETHER = 1_000
 #: A side of a switch that loses less than this loses nothing that matters.
@@ -84,6 +90,7 @@ def prove(
     most_work: int = MOST_WORK_OF_ONE,
     order: Mapping[str, int] = MappingProxyType({}),
     levels: tuple[Level, ...] | None = None,
+    carried: Carried | None = None,
     watch: Watch = UNWATCHED,
 ) -> Bound:
     """Find the best solution of a program, and prove that there is no better one; as far as the work goes.
@@ -96,11 +103,19 @@ def prove(
         most_work: Work allowed.
         order: Which of the classes that nothing tells apart come first: those of greater numbers.
         levels: Sums to split at, as `levels_of` gives them; absent, they are made.
+        carried: What the tiers before found of prices; what this one finds is added.
         watch: Is told how far the search is; when it is stopped, what is proven until then is given.
     """
     known = tuple(level for level in levels or levels_of(program) if level.tier <= tier)
     search = _Search(
-        program, objective, root or Box(), tier=tier, most_work=most_work, order=order, watch=watch
+        program,
+        objective,
+        root or Box(),
+        tier=tier,
+        most_work=most_work,
+        order=order,
+        carried=carried or Carried(),
+        watch=watch,
     )
     found = search.run(start, known)
     return replace(found, work=search.work)
@@ -118,11 +133,13 @@ class _Search:
         tier: int,
         most_work: int,
         order: Mapping[str, int],
+        carried: Carried,
         watch: Watch,
     ) -> None:
         self.objective = objective
         self.root = root
         self.tier = tier
+        self.carried = carried
         self.order = order
         self.watch = watch
         self.width = len(program.columns)
@@ -136,7 +153,10 @@ class _Search:
         self.best: int | None = None
         self.looked: set[bytes] = set()
         self.rings: tuple[Row, ...] = ()
+        self.waiting: list[tuple[float, int, Box]] = []
         self.is_pieced = False
+        self.prices: Prices | None = None
+        self.tight: set[int] = set()
         self.failures = 0
         self.tried: set[int] = set()
         self.is_stuck = False
@@ -156,9 +176,11 @@ class _Search:
 
     def _load(self, program: Program) -> None:
         self.program = program
-        self.relaxed = Relaxed(program, self.gains)
-        self.few_switches = self.relaxed.few(self.switches)
-        self.few_people = self.relaxed.few(self.people)
+        merged = merge(program, self.gains)
+        self.relaxed = Relaxed(merged, merged.shared(self.gains))
+        self.few_switches = merged.shared(self.switches)
+        self.few_people = merged.shared(self.people)
+        self.is_apart = len(program.columns) > SMALL and Pieces(merged).number >= FEWEST_APART
         self.losses: dict[int, tuple[float, float]] = {}
         self.totals: list[Totals] | None = None
 
@@ -169,13 +191,13 @@ class _Search:
         kept = self._kept_already()
         if kept is not None:
             return kept
-        whole = Box() if self.root.halves else self.root
+        whole = Box(everywhere=self.root.everywhere) if self.root.halves else self.root
         whole.shown, whole.bound, whole.around = None, None, None
         self.relaxed.solve(whole)
         if self._is_closed(whole):
             # Often the tiers before leave nothing to gain: then one box says so.
             return self._said(whole)
-        waiting: list[tuple[float, int, Box]] = []
+        waiting = self.waiting
         order = 0
         for box in self._open_boxes():
             if self.watch.is_stopped and self.objective is not None:
@@ -220,6 +242,9 @@ class _Search:
 
     def _is_out_of_work(self) -> bool:
         is_spent = self.boxes >= MOST_BOXES or self.work >= self.most_work
+        # Cuts of pieces are worth more than all boxes, so that each tier has them once.
+        is_due = self.is_apart and not self.tight and self.most_work > 0
+        is_spent = is_spent and not is_due
         return is_spent or self.is_stuck or self.watch.is_stopped
 
     def _tell(self, waiting: list[tuple[float, int, Box]]) -> None:
@@ -237,6 +262,8 @@ class _Search:
         return Bound(whole.bound, proof_of(whole, self.program, self.tier), self.solution, self.rings)
 
     def _conclude(self) -> Bound:
+        if self.prices is not None:
+            self.prices.tell(self.carried, self.tier)
         boxes = self._open_boxes()
         if self.objective is None and (boxes or self.solution is not None):
             return Bound(None, None, self.solution, self.rings)
@@ -273,11 +300,26 @@ class _Search:
             return self._split(box, self._widest(box))
         values = optimum.values[: self.relaxed.width]
         undecided = np.abs(values - np.round(values)) * self.few_switches
+        if self.is_apart and self.tier and not self.tight:
+            self._tighten(box)
+            return None
         if undecided.max(initial=0.0) > WHOLE:
             return self._split_at_switch(box, optimum, np.flatnonzero(undecided > WHOLE))
         if self._needs_rings(values):
             self.relaxed.solve(box)
             return None
+        if not self.is_apart:
+            return self._split_at_sum(box, optimum)
+        if id(box) in self.tight:
+            # What cuts of pieces leave open, no split at a sum closes either.
+            self.is_stuck = not (self._look(box, optimum) and self._is_closed(box))
+        else:
+            self._tighten(box)
+        return None
+
+    def _split_at_sum(self, box: Box, optimum: Optimum) -> tuple[Box, Box] | None:
+        """Split a box whose switches are whole at a sum, or at a column; or find cuts or a solution in it."""
+        values = optimum.values[: self.relaxed.width]
         if self.totals is None:
             self.totals = [Totals(self.relaxed.merged, level) for level in self.levels]
         for totals in self.totals:
@@ -298,6 +340,62 @@ class _Search:
         if distance.max(initial=0.0) > WHOLE:
             return self._split(box, int(distance.argmax()))
         return self._split(box, self._widest(box))
+
+    def _tighten(self, box: Box) -> None:
+        """Bring the relaxation down by cuts of single pieces, which hold in every box."""
+        self.tight.add(id(box))
+        merged = self.relaxed.merged
+        if not self.is_pieced:
+            self._look_in_pieces(box)
+        if self.solution is None or self.best is None:
+            return
+        if self.prices is None:
+            self.prices = Prices(merged, self.relaxed.gains, box.everywhere)
+            self.prices.know(merged.total(np.array(self.solution, dtype=np.int64)), self.carried.points)
+        known, before = len(box.everywhere), self.prices.work
+        core = self._core(box)
+        self._bring_down(core)
+        self._improve_where_lost(core)
+        self.prices.know(merged.total(np.array(self.solution, dtype=np.int64)))
+        self._bring_down(box)
+        self.work_before += self.prices.work - before
+        if len(box.everywhere) > known:
+            for place, (_, order, other) in enumerate(self.waiting):
+                self.relaxed.solve(other)
+                other.around = None
+                self.waiting[place] = (-_gain(other), order, other)
+            heapq.heapify(self.waiting)
+
+    def _bring_down(self, box: Box) -> None:
+        if self.prices is not None and self.best is not None:
+            self.relaxed.solve(box)
+            rays = self.carried.rays(self.relaxed.merged)
+            self.prices.tighten(
+                self.relaxed, box, self.best, rays=rays, most_steps=MOST_STEPS, watch=self.watch
+            )
+
+    def _core(self, box: Box) -> Box:
+        """Give the part of a box in which the switches are those of its point, or of the best solution."""
+        decided = self.relaxed.merged.total(np.array(self.solution, dtype=np.int64))
+        if box.optimum is not None and len(self.tight) > 1:
+            decided = np.round(box.optimum.values[: self.relaxed.width])
+        within = dict(box.within) if len(self.tight) > 1 else {}
+        for column in np.flatnonzero(self.few_switches).tolist():
+            switch = Sum(self.relaxed.merged.parts[column], np.ones(1, dtype=np.int64))
+            within[switch.key] = switch, float(decided[column]), float(decided[column])
+        return Box(within, box.everywhere)
+
+    def _improve_where_lost(self, box: Box) -> None:
+        """Look for better whole numbers in the pieces in which the best ones lose against the relaxation."""
+        merged, optimum = self.relaxed.merged, box.optimum
+        if optimum is None or not np.isfinite(optimum.value) or self._is_closed(box):
+            return
+        matrix = self.relaxed.rows_of(tuple(row for row in box.rows if isinstance(row, Cut)))
+        low, high = (side[: self.relaxed.width] for side in self.relaxed.sides(box))
+        gains = self.relaxed.gains.astype(np.float64)
+        lost = Lost(matrix, gains, optimum.multipliers, low, high)
+        whole = merged.total(np.array(self.solution, dtype=np.int64)).astype(np.float64)
+        self._improve(Pieces(merged), whole, merged.lower, merged.upper, lost)
 
     def _split_at_switch(self, box: Box, optimum: Optimum, undecided: np.ndarray) -> tuple[Box, Box] | None:
         """Split at the switch whose two sides lose the most, by what its sides lost before."""
@@ -424,23 +522,32 @@ class _Search:
             return
         gains = self.relaxed.gains.astype(np.float64)
         low, high = self.relaxed.merged.lower, self.relaxed.merged.upper
+        known: np.ndarray | None = None
+        if self.solution is not None:
+            known = self.relaxed.merged.total(np.array(self.solution, dtype=np.int64)).astype(np.float64)
         if self.tier == 0 and box.optimum is not None:
             point = box.optimum.values[: self.relaxed.width]
             low, high = (side[: self.relaxed.width] for side in self.relaxed.sides(box))
-        elif self.solution is not None:
+        elif known is not None:
             # From a solution each piece keeps what it adds to the tiers before, so that none can fail.
-            point = self.relaxed.merged.total(np.array(self.solution, dtype=np.int64)).astype(np.float64)
+            point = known
         else:
             return
-        found = pieces.round(point, gains, low, high)
+        found = pieces.round(point, gains, low, high, known)
         if found is None:
             return
-        if self.relaxed.width >= FEWEST_TOGETHER:
-            decided = np.round(found)
-            low = np.where(self.few_switches, decided, low)
-            high = np.where(self.few_switches, decided, high)
-            found = pieces.improve(found, gains, low, high)
         self._found(found)
+        if self.relaxed.width >= FEWEST_TOGETHER and not self.is_apart:
+            self._improve(pieces, found, low, high)
+
+    def _improve(
+        self, pieces: Pieces, whole: np.ndarray, low: np.ndarray, high: np.ndarray, lost: Lost | None = None
+    ) -> None:
+        """Solve pieces that share a limit together, from whole numbers that keep every row."""
+        decided = np.round(whole)
+        low = np.where(self.few_switches, decided, low)
+        high = np.where(self.few_switches, decided, high)
+        self._found(pieces.improve(whole, self.relaxed.gains.astype(np.float64), low, high, lost))
 
     def _found(self, values: np.ndarray) -> None:
         whole = self.relaxed.merged.share_out(np.round(values).astype(np.int64), self.order)

@@ -15,7 +15,7 @@ from typing import Protocol
 
 import numpy as np
 
-from repatria.planning.exact import Multipliers, combine
+from repatria.planning.exact import Multipliers, combine, greatest
 from repatria.planning.solvers.highs import Matrix
 
 #: A cut with greater numbers is left out: it would help the solver less than it would mislead it.
@@ -70,23 +70,27 @@ def derive(
     """Round a sum of rows; None where rounding gives nothing, or numbers that are too great."""
     unit = multipliers.denominator
     sums, most = combine(matrix, multipliers.above)
-    sums = sums.astype(object)
-    ends = np.where(from_above, high, low).astype(np.int64).astype(object)
     used = np.flatnonzero(sums)
-    rest = most - sum((sums[used] * ends[used]).tolist())
+    ends = np.where(from_above, high, low)[used].astype(np.int64)
+    above = multipliers.above
+    numbers = sums[used]
+    if not (numbers.dtype == np.int64 and _fits_words(numbers, ends, above, unit)):
+        numbers, ends, above = numbers.astype(object), ends.astype(object), above.astype(object)
+    rest = most - sum((numbers * ends).tolist())
     remainder = rest % unit
     if remainder == 0:
         return None
-    signs = np.where(from_above, -1, 1)
-    factors = np.zeros(matrix.width, dtype=object)
-    factors[used] = _round(sums[used] * signs[used], unit, remainder) * signs[used]
-    limit = rest // unit * (unit - remainder) + sum((factors[used] * ends[used]).tolist())
-    slack = np.zeros(len(multipliers.above), dtype=object)
+    signs = np.where(from_above[used], -1, 1)
+    rounded = _round(numbers * signs, unit, remainder) * signs
+    limit = rest // unit * (unit - remainder) + sum((rounded * ends).tolist())
     rows = np.flatnonzero(multipliers.above)
-    slack[rows] = _round(multipliers.above[rows].astype(object), unit, remainder)
-    if max(abs(value) for value in slack[rows]) >= 2**40:
+    slack = np.zeros(len(above), dtype=above.dtype)
+    slack[rows] = _round(above[rows], unit, remainder)
+    if np.abs(slack[rows]).max() >= 2**40:
         return None
     taken, limit_taken = combine(matrix, slack.astype(np.int64))
+    factors = np.zeros(matrix.width, dtype=np.result_type(numbers.dtype, taken.dtype))
+    factors[used] = rounded
     factors = factors - taken
     limit -= limit_taken
     columns = np.flatnonzero(factors)
@@ -97,6 +101,12 @@ def derive(
     if np.abs(kept).max() > LARGEST_FACTOR or abs(limit // shared) > LARGEST_FACTOR * 10**6:
         return None
     return Cut(multipliers, used[from_above[used]], columns, kept.astype(np.int64), limit // shared)
+
+
+def _fits_words(numbers: np.ndarray, ends: np.ndarray, above: np.ndarray, unit: int) -> bool:
+    """Say whether a cut is derived without any number beyond machine words."""
+    largest = max(greatest(numbers), greatest(above)) + unit
+    return largest * (unit + greatest(ends)) * max(len(numbers), 1) < 2**61
 
 
 def separate(
@@ -116,28 +126,27 @@ def separate(
         rows: How many rows of `matrix` are the program's; the others are cuts.
         most: How many cuts to give.
     """
-    found: list[tuple[float, int, Cut]] = []
     estimate = _Estimate(matrix, from_above, values, low, high)
+    promising: list[tuple[float, int, np.ndarray, np.ndarray]] = []
     for combination in combinations:
         for sign in (1.0, -1.0):
-            if estimate.depth(sign * combination) < LEAST_DEPTH:
-                continue
-            cut = derive(matrix, Multipliers.fitting(sign * combination, rows), from_above, low, high)
-            if cut is None or len(cut.columns) > MOST_TERMS:
-                continue
-            length = float(np.linalg.norm(cut.factors.astype(np.float64)))
-            depth = (float(cut.factors @ values[cut.columns]) - cut.most) / length
-            if depth > LEAST_DEPTH:
-                found.append((-depth, len(found), cut))
+            depth, direction = estimate.depth(sign * combination)
+            if depth >= LEAST_DEPTH:
+                promising.append((-depth, len(promising), sign * combination, direction))
     kept: list[Cut] = []
-    directions: list[np.ndarray] = []
-    for _, _, cut in sorted(found, key=lambda each: each[:2]):
-        direction = np.zeros(matrix.width)
-        direction[cut.columns] = cut.factors
-        direction /= np.linalg.norm(direction)
-        if all(abs(direction @ other) < PARALLEL for other in directions):
-            kept.append(cut)
-            directions.append(direction)
+    directions = np.zeros((0, matrix.width))
+    for _, _, combination, direction in sorted(promising, key=lambda each: each[:2]):
+        # What says the same as a deeper one is not derived at all: that is most of the work.
+        if np.any(np.abs(np.sum(directions * direction, axis=1)) >= PARALLEL):
+            continue
+        cut = derive(matrix, Multipliers.fitting(combination, rows), from_above, low, high)
+        if cut is None or len(cut.columns) > MOST_TERMS:
+            continue
+        length = float(np.linalg.norm(cut.factors.astype(np.float64)))
+        if (float(np.sum(cut.factors * values[cut.columns])) - cut.most) / length <= LEAST_DEPTH:
+            continue
+        kept.append(cut)
+        directions = np.vstack((directions, direction))
         if len(kept) >= most:
             break
     return kept
@@ -155,19 +164,23 @@ class _Estimate:
         self.ends = np.where(from_above, high, low)
         self.values = values
 
-    def depth(self, multipliers: np.ndarray) -> float:
-        """Give the depth of the cut that these multipliers make, about."""
+    def depth(self, multipliers: np.ndarray) -> tuple[float, np.ndarray]:
+        """Give the depth of the cut that these multipliers make, and its direction, about."""
         sums = self._add(multipliers)
         rest = float(multipliers @ self.matrix.most) - float(sums @ self.ends)
         remainder = rest - np.floor(rest)
         if not _NEAR_WHOLE < remainder < 1 - _NEAR_WHOLE:
-            return 0.0
+            return 0.0, sums
         factors = self._round(sums * self.signs, remainder) * self.signs
         slack = self._round(multipliers, remainder)
         limit = np.floor(rest) + float(factors @ self.ends) - float(slack @ self.matrix.most)
         factors -= self._add(slack)
         length = float(np.linalg.norm(factors))
-        return 0.0 if length == 0 else (float(factors @ self.values) - limit) / length
+        return (
+            (0.0, factors)
+            if length == 0
+            else ((float(factors @ self.values) - limit) / length, factors / length)
+        )
 
     def _add(self, multipliers: np.ndarray) -> np.ndarray:
         matrix = self.matrix

@@ -41,13 +41,15 @@ class Multipliers:
         multipliers = np.where(np.abs(multipliers) < _NOTHING, 0.0, multipliers)
         used = multipliers[multipliers != 0]
         largest = max(np.abs(used).max(initial=0.0), 1.0)
-        for denominator in denominators:
-            if largest * denominator >= _WORD:
-                denominator = int(_WORD // largest)  # noqa: PLW2901 - as fine as machine words let it be
-                break
-            scaled = used * denominator
-            if np.all(np.abs(scaled - np.rint(scaled)) < _NEAR * np.maximum(1.0, np.abs(scaled))):
-                break
+        fitting = [each for each in denominators if largest * each < _WORD]
+        if fitting:
+            scaled = used * np.array(fitting, dtype=np.float64)[:, None]
+            off = np.abs(scaled - np.rint(scaled)) >= _NEAR * np.maximum(1.0, np.abs(scaled))
+            is_whole = ~off.any(axis=1)
+            if is_whole.any() or len(fitting) == len(denominators):
+                denominator = fitting[int(is_whole.argmax()) if is_whole.any() else -1]
+                return cls(np.rint(multipliers * denominator).astype(np.int64), denominator, rows)
+        denominator = int(_WORD // largest)  # as fine as machine words let it be
         return cls(np.rint(multipliers * denominator).astype(np.int64), denominator, rows)
 
 
@@ -67,7 +69,7 @@ def combine(matrix: Matrix, above: np.ndarray) -> tuple[np.ndarray, int]:
     factors = matrix.factors[places].astype(np.int64)
     times = np.repeat(above[rows], lengths)
     most = matrix.most[rows].astype(np.int64)
-    largest = max(_greatest(factors), _greatest(most), 1) * max(_greatest(times), 1) * max(len(places), 1)
+    largest = max(greatest(factors), greatest(most), 1) * max(greatest(times), 1) * max(len(places), 1)
     if largest >= _WORD:
         factors, times, most = (part.astype(object) for part in (factors, times, most))
     sums = np.zeros(matrix.width, dtype=factors.dtype)
@@ -80,13 +82,23 @@ def bound(
 ) -> int:
     """Bound the gain in a box by adding rows times multipliers; rounded down to a whole number."""
     sums, most = combine(matrix, multipliers.above)
-    rest = gains.astype(object) * multipliers.denominator - sums
+    unit = multipliers.denominator
+    if sums.dtype == object or greatest(gains) * unit + greatest(sums) >= _WORD:
+        gains, sums = gains.astype(object), sums.astype(object)
+    rest = gains * unit - sums
     left = np.flatnonzero(rest)
     rest = rest[left]
-    ends = np.where(rest > 0, high[left].astype(np.int64), low[left].astype(np.int64)).astype(object)
-    total: int = most + sum((rest * ends).tolist())
-    return total // multipliers.denominator
+    ends = np.where(rest > 0, high[left].astype(np.int64), low[left].astype(np.int64))
+    return (most + _summed_products(rest, ends)) // unit
 
 
-def _greatest(numbers: np.ndarray) -> int:
+def _summed_products(one: np.ndarray, other: np.ndarray) -> int:
+    """Add up the products of whole numbers, exactly."""
+    if one.dtype != object and greatest(one) * max(greatest(other), 1) * max(len(one), 1) < _WORD:
+        return int(np.sum(one * other))
+    return sum(a * b for a, b in zip(one.tolist(), other.tolist(), strict=True))
+
+
+def greatest(numbers: np.ndarray) -> int:
+    """Give the greatest of some numbers, whatever their signs; 0 of none."""
     return int(np.abs(numbers).max()) if len(numbers) else 0

@@ -57,6 +57,44 @@ class Merged:
         merged, first = np.unique(self.column_of[columns], return_index=True)
         return merged, factors[first]
 
+    def shared(self, numbers: np.ndarray) -> np.ndarray:
+        """Give for each column the number that its parts share."""
+        found = np.zeros(self.width, dtype=numbers.dtype)
+        found[self.column_of] = numbers
+        return found
+
+    def part(self, columns: np.ndarray, rows: np.ndarray) -> Merged:
+        """Give some of the columns and rows by themselves, both ascending, as a program of their own.
+
+        Columns that are left out are at -1 in `column_of`, rows at the number of rows in `row_of`.
+        """
+        matrix = self.matrix
+        column_at = np.full(self.width, -1)
+        column_at[columns] = np.arange(len(columns))
+        row_at = np.full(len(matrix.most) + 1, -1)
+        row_at[rows] = np.arange(len(rows))
+        row_of_entry = np.repeat(row_at[:-1], np.diff(matrix.starts))
+        entries = np.flatnonzero((row_of_entry >= 0) & (column_at[matrix.columns] >= 0))
+        counts = np.bincount(row_of_entry[entries], minlength=len(rows))
+        of_rows = [self.rows_at(row) for row in rows.tolist()]
+        return Merged(
+            whole=self.whole,
+            matrix=Matrix(
+                starts=np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
+                columns=column_at[matrix.columns[entries]].astype(np.int32),
+                factors=matrix.factors[entries],
+                most=matrix.most[rows],
+                width=len(columns),
+            ),
+            lower=self.lower[columns],
+            upper=self.upper[columns],
+            column_of=column_at[self.column_of],
+            row_of=np.where(row_at < 0, len(rows), row_at)[self.row_of],
+            parts=tuple(self.parts[column] for column in columns.tolist()),
+            rows=np.array([row for listed in of_rows for row in listed], dtype=np.int64),
+            ends=np.cumsum([len(listed) for listed in of_rows], dtype=np.int64),
+        )
+
     def total(self, solution: np.ndarray) -> np.ndarray:
         """Add up a solution of the whole program."""
         added = np.zeros(self.width, dtype=np.int64)

@@ -14,6 +14,7 @@ import numpy as np
 
 from repatria.planning.apart import joined
 from repatria.planning.merged import Merged
+from repatria.planning.model import Key
 from repatria.planning.solvers.highs import Matrix, best_whole_numbers
 from repatria.planning.solvers.relaxation import WHOLE
 
@@ -24,6 +25,8 @@ NODES_IN_A_PIECE = 100
 #: Pieces that are solved together where they share a limit, and nodes for that.
 MOST_TOGETHER = 20
 NODES_TOGETHER = 1
+#: Columns of all pieces that are solved again, where it is known what they lose: those that lose most first.
+MOST_COLUMNS_TOGETHER = 30_000
 
 
 class Pieces:
@@ -42,7 +45,12 @@ class Pieces:
         self.number = int(self.piece_of.max(initial=-1)) + 1
 
     def round(
-        self, values: np.ndarray, gains: np.ndarray, low: np.ndarray, high: np.ndarray
+        self,
+        values: np.ndarray,
+        gains: np.ndarray,
+        low: np.ndarray,
+        high: np.ndarray,
+        instead: np.ndarray | None = None,
     ) -> np.ndarray | None:
         """Make a point whole, piece by piece, each with the greatest gain.
 
@@ -51,6 +59,8 @@ class Pieces:
                 gain can only grow.
             low: Least value of each column.
             high: Greatest value of each column.
+            instead: Whole numbers for a piece that has none with what is left for it, such as those of the
+                best solution; the others then have to be looked at whether they keep every row.
 
         Returns:
             Whole numbers that keep every row; None where a piece, or what is left for it, has none.
@@ -60,27 +70,51 @@ class Pieces:
         for piece in np.argsort(sizes, kind="stable").tolist():
             is_in = self.piece_of == piece
             found = self._solve(is_in, whole, gains=gains, low=low, high=high)
+            if found is None and instead is not None:
+                found = instead[is_in]
             if found is None:
                 return None
             whole[is_in] = found
         return whole
 
-    def improve(self, whole: np.ndarray, gains: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    def improve(
+        self,
+        whole: np.ndarray,
+        gains: np.ndarray,
+        low: np.ndarray,
+        high: np.ndarray,
+        lost: Lost | None = None,
+    ) -> np.ndarray:
         """Solve again, together, the pieces that share one limit: what one leaves over another can use.
 
         Args:
             whole: Whole numbers that keep every row.
+            lost: What these lose against the relaxation, and where. Pieces that lose less than one person
+                cannot gain any by themselves, and are not solved.
         """
         matrix = self.merged.matrix
+        groups: list[tuple[float, np.ndarray]] = []
         for row in self.limits:
             entries = slice(matrix.starts[row], matrix.starts[row + 1])
             pieces = np.unique(self.piece_of[matrix.columns[entries]])
             if 1 < len(pieces) <= MOST_TOGETHER:
                 is_in = np.isin(self.piece_of, pieces)
-                found = self._solve(is_in, whole, gains=gains, low=low, high=high, start=whole[is_in])
-                if found is not None and gains[is_in] @ found > gains[is_in] @ whole[is_in] + WHOLE:
-                    whole = np.where(is_in, 0.0, whole)
-                    whole[is_in] = found
+                groups.append((0.0 if lost is None else -lost.among(whole, is_in), is_in))
+        solved = 0
+        for _, is_in in sorted(groups, key=lambda group: group[0]):
+            enough = None
+            if lost is not None:
+                most = np.floor(lost.among(whole, is_in) + WHOLE)
+                if most < 1 or solved > MOST_COLUMNS_TOGETHER:
+                    continue
+                enough = float(gains[is_in] @ whole[is_in] + most)
+            solved += int(np.sum(is_in))
+            found = self._solve(
+                is_in, whole, gains=gains, low=low, high=high, start=whole[is_in], enough=enough
+            )
+            if found is not None and gains[is_in] @ found > gains[is_in] @ whole[is_in] + WHOLE:
+                whole = np.where(is_in, 0.0, whole)
+                whole[is_in] = found
         return whole
 
     def _solve(
@@ -92,6 +126,7 @@ class Pieces:
         low: np.ndarray,
         high: np.ndarray,
         start: np.ndarray | None = None,
+        enough: float | None = None,
     ) -> np.ndarray | None:
         """Solve for some of the columns, with what the others leave over."""
         matrix = self.merged.matrix
@@ -115,6 +150,7 @@ class Pieces:
             high[columns],
             None if start is None else np.round(start).astype(np.int64).tolist(),
             most_nodes=NODES_IN_A_PIECE if start is None else NODES_TOGETHER,
+            enough=enough,
         )
         return None if found.solution is None else np.array(found.solution, dtype=np.float64)
 
@@ -122,5 +158,54 @@ class Pieces:
         """Give the number of its piece for each column."""
         matrix = self.merged.matrix
         own = ~self.shared[self.rows]
-        piece = joined(self.rows[own], matrix.columns[own], height=len(matrix.most), width=matrix.width)
+        # The columns of one offer are together, whatever rows there are: a proof names pieces by offers.
+        names = [offer_of(self.merged.whole.columns[parts[0]]) for parts in self.merged.parts]
+        number: dict[str, int] = {}
+        offers = np.array([number.setdefault(name, len(number)) for name in names], dtype=np.int64)
+        piece = joined(
+            np.concatenate((self.rows[own], len(matrix.most) + offers)),
+            np.concatenate((matrix.columns[own], np.arange(matrix.width))),
+            height=len(matrix.most) + len(number),
+            width=matrix.width,
+        )
         return np.unique(piece, return_inverse=True)[1]
+
+
+class Lost:
+    """What whole numbers lose against the best point of a relaxation, column by column and row by row.
+
+    A column loses its price for every one by which it is off its end, a row its multiplier for every one that
+    is left over: together they are the difference of the two gains.
+    """
+
+    def __init__(
+        self, matrix: Matrix, gains: np.ndarray, multipliers: np.ndarray, low: np.ndarray, high: np.ndarray
+    ) -> None:
+        """Take the multipliers of a relaxation.
+
+        Args:
+            matrix: Rows, those that hold in a box under those of the program.
+        """
+        self.matrix = matrix
+        self.rows = np.repeat(np.arange(len(matrix.most)), np.diff(matrix.starts))
+        self.multipliers = multipliers
+        self.prices = gains - self._added(matrix.factors * multipliers[self.rows])
+        self.ends = np.where(self.prices > 0, high, low)
+
+    def among(self, whole: np.ndarray, is_in: np.ndarray) -> float:
+        """Give what is lost at some columns, and at the rows in which they stand."""
+        matrix = self.matrix
+        used = np.bincount(self.rows, matrix.factors * whole[matrix.columns], len(matrix.most))
+        asked = np.zeros(len(matrix.most), dtype=bool)
+        asked[self.rows[is_in[matrix.columns]]] = True
+        left = np.sum((self.multipliers * (matrix.most - used))[asked])
+        return float(left + np.sum((self.prices * (self.ends - whole))[is_in]))
+
+    def _added(self, terms: np.ndarray) -> np.ndarray:
+        return np.bincount(self.matrix.columns, terms, self.matrix.width)
+
+
+def offer_of(column: Key) -> str:
+    """Give the offer of a column; of one that has none, who pays whom, a text of its own."""
+    place = {"f": 2, "y": 1, "r": 3, "p": 3}.get(str(column[0]))
+    return str(column[place]) if place is not None else repr(column)

@@ -12,8 +12,7 @@ from repatria.planning.boxes import Box, Cut, Shown, Side, named_rows
 from repatria.planning.cuts import Cut as Derived
 from repatria.planning.cuts import matrix_of
 from repatria.planning.exact import FINER, Multipliers, bound
-from repatria.planning.merged import Merged, merge
-from repatria.planning.model import Program
+from repatria.planning.merged import Merged
 from repatria.planning.solvers.highs import Matrix
 from repatria.planning.solvers.relaxation import NO_ROWS, WHOLE, Optimum, Relaxation
 from repatria.planning.sums import Level, Sum
@@ -31,15 +30,11 @@ class Relaxed:
         boxes: How often a box was solved.
     """
 
-    def __init__(self, program: Program, gains: np.ndarray) -> None:
-        """Load a program.
-
-        Args:
-            gains: What each column of the whole program adds to the tier.
-        """
-        self.merged: Merged = merge(program, gains)
-        self.width = self.merged.width
-        self.gains = self.few(gains)
+    def __init__(self, merged: Merged, gains: np.ndarray) -> None:
+        """Load a program; `gains` has a whole number for each of its columns."""
+        self.merged = merged
+        self.width = merged.width
+        self.gains = gains
         self.engine = Relaxation(self.merged.matrix, self.gains, self.merged.lower, self.merged.upper)
         self.boxes = 0
         self.places: dict[Hashable, int] = {}
@@ -50,19 +45,22 @@ class Relaxed:
         """Give what the engine has cost so far: its steps, times the numbers in the program."""
         return self.engine.work * (self.width + len(self.merged.matrix.columns))
 
-    def few(self, numbers: np.ndarray) -> np.ndarray:
-        """Give for each column the number that its parts share."""
-        shared = np.zeros(self.width, dtype=numbers.dtype)
-        shared[self.merged.column_of] = numbers
-        return shared
+    def ask(self, gains: np.ndarray) -> None:
+        """Ask for other gains from now on; what was proven of a box before does not hold for them."""
+        self.gains = gains
+        self.engine.ask(gains)
 
     def solve(self, box: Box) -> Optimum:
         """Solve the relaxation in a box; what was solved there, or around it, is where the solver begins."""
         sides = self.sides(box)
         cuts = tuple(row for row in box.rows if isinstance(row, Cut))
-        if cuts != self.cuts_in_use:
+        known = len(self.cuts_in_use)
+        if known and cuts[:known] == self.cuts_in_use:
+            if len(cuts) > known:
+                self.engine.append_rows(matrix_of([self._row(cut) for cut in cuts[known:]], self.width))
+        elif cuts != self.cuts_in_use:
             self.engine.add_rows(matrix_of([self._row(cut) for cut in cuts], self.width))
-            self.cuts_in_use = cuts
+        self.cuts_in_use = cuts
         before = box.optimum
         if before is not None and np.isfinite(before.value):
             box.around = before
@@ -105,10 +103,10 @@ class Relaxed:
             if optimum.is_empty:
                 if proven < 0:
                     box.is_empty, box.bound = True, None
-                    box.shown = Shown(self.merged, multipliers)
+                    box.shown = Shown(self.merged, multipliers, box.rows)
                     return
             elif box.bound is None or proven <= box.bound:
-                box.shown, box.bound = Shown(self.merged, multipliers), proven
+                box.shown, box.bound = Shown(self.merged, multipliers, box.rows), proven
                 if proven <= goal:
                     return
 
@@ -137,12 +135,7 @@ class Relaxed:
         parts = [merged.parts[column] for column in cut.columns]
         above = np.concatenate([np.zeros(0, dtype=np.int64), *(merged.parts[c] for c in cut.from_above)])
         # The relaxation's rows of a box are its cuts alone; a proof counts the sides of splits as well.
-        here = [place for place, row in enumerate(box.rows) if isinstance(row, Cut)]
-        named = named_rows(merged, cut.multipliers)
-        for entry in named:
-            row = entry[0]
-            if isinstance(row, list) and row[0] == "here":
-                row[1] = here[row[1]]
+        named = named_rows(merged, cut.multipliers, tuple(row for row in box.rows if isinstance(row, Cut)))
         return Cut(
             named,
             tuple(list(merged.whole.columns[column]) for column in above),

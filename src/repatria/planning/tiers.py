@@ -14,6 +14,7 @@ from repatria.planning.boxes import Box
 from repatria.planning.certificate import MOST_WORK, MOST_WORK_OF_ONE, SMALL, Bound, prove
 from repatria.planning.merged import merge
 from repatria.planning.model import Objective, Program
+from repatria.planning.prices import Carried
 from repatria.planning.search import FEW_SEARCHES, search
 from repatria.planning.solvers.highs import Found
 from repatria.planning.sums import Level, levels_of
@@ -67,7 +68,7 @@ def solve_in_order(
         solution = first.solution
         if solution is None:
             return _without_solution(program, first, watch)
-    root = Box()
+    root, carried = Box(), Carried()
     results: list[TierResult] = []
     proofs: list[Proof] = []
     gap: int | None = 0
@@ -83,9 +84,10 @@ def solve_in_order(
             solution,
             root=root,
             tier=position,
-            most_work=most_work // 2,
+            most_work=most_work // (tiers - position),
             order=order,
             levels=levels,
+            carried=carried,
             watch=watch,
         )
         most_work -= bound.work
@@ -140,6 +142,7 @@ def _best_in_tier(
     most_work: int = MOST_WORK_OF_ONE,
     order: Mapping[str, int] = MappingProxyType({}),
     levels: tuple[Level, ...] | None = None,
+    carried: Carried | None = None,
     watch: Watch = UNWATCHED,
 ) -> tuple[Program, tuple[int, ...], Bound]:
     """Search and prove one tier; the program comes back with the rows of rings that were needed."""
@@ -157,6 +160,7 @@ def _best_in_tier(
         most_work=most_work,
         order=order,
         levels=levels,
+        carried=carried,
         watch=watch,
     )
     return program.with_rows(bound.rings), bound.solution or solution, bound

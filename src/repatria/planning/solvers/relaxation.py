@@ -85,6 +85,13 @@ class Relaxation:
         pass_program(self.engine, matrix, gains.astype(np.float64), lower, upper)
         self.more: Matrix | None = None
 
+    def ask(self, gains: np.ndarray) -> None:
+        """Ask for other gains from now on."""
+        self.gains = gains
+        self.engine.changeColsCost(
+            self.columns, np.arange(self.columns, dtype=np.int32), gains.astype(np.float64)
+        )
+
     def add_sum(self, columns: np.ndarray, factors: np.ndarray) -> None:
         """Make a sum of columns something that boxes can bound: a column of its own, the next one."""
         self.add_rows(NO_ROWS)
@@ -92,6 +99,13 @@ class Relaxation:
         listed = np.append(columns, self.columns + len(self.sums)).astype(np.int32)
         self.engine.addRow(0.0, 0.0, len(listed), listed, np.append(factors, -1.0).astype(np.float64))
         self.sums.append((columns, factors))
+
+    def append_rows(self, more: Matrix) -> None:
+        """Have these rows as well; the basis stays."""
+        before = self.more
+        self.more = None
+        self.add_rows(more)
+        self.more = more if before is None else before.above(more)
 
     def add_rows(self, more: Matrix) -> None:
         """Have these rows, and no others, beside those of the beginning."""
