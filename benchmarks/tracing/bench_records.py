@@ -36,6 +36,7 @@ from benchmarks.tracing.measures import (
     recall_at_precision,
 )
 from benchmarks.tracing.peer_runs import BENCH, NotMeasured, PeerRun, run_peer
+from benchmarks.tracing.people import cards as people_cards
 from benchmarks.tracing.people import lists as people_lists
 
 if TYPE_CHECKING:
@@ -127,28 +128,37 @@ class RecordWork:
         file: The records.
         lists: Makes lists of the file as read.
         fields: Names in `repatria.tracing.fields`, and texts of its own.
-        peer: What `peers/splink_records.py` calls it.
+        peer: What `peers/splink_records.py` calls it; None where no peer is run.
         has_names_learnt_from: Whether the usual names were learnt from names of these records.
         make: Makes the records up first; None where they lie there.
+        most_memory_mib: What joining may take of memory, the rest being spilled to disk; None to keep all.
     """
 
     file: Path
     lists: Callable[[pa.Table], Lists]
     fields: tuple[str, ...]
-    peer: str
+    peer: str | None
     has_names_learnt_from: bool = False
     make: Callable[[Path], None] | None = None
+    most_memory_mib: int | None = None
 
 
 def trace_ours(
-    lists: Lists, fields: tuple[Field, ...], names: NameModel | None = None
+    lists: Lists,
+    fields: tuple[Field, ...],
+    names: NameModel | None = None,
+    *,
+    most_memory_mib: int | None = None,
 ) -> tuple[Scored, Array, Array]:
     """Trace with Repatria and its usual names or others; gives the pairs and the rows of all candidates."""
-    from repatria.tracing.backends.memory import MemoryBackend  # noqa: PLC0415 - counted where it is used
+    from repatria.tracing.backends.duckdb import DuckDBBackend  # noqa: PLC0415 - counted where it is used
+    from repatria.tracing.backends.memory import MemoryBackend  # noqa: PLC0415
     from repatria.tracing.names.models import usual_names  # noqa: PLC0415
     from repatria.tracing.pipeline import trace  # noqa: PLC0415
 
-    backend = _Listening(MemoryBackend())
+    backend = _Listening(
+        MemoryBackend() if most_memory_mib is None else DuckDBBackend(most_memory_mib=most_memory_mib)
+    )
     traced = trace(lists.left, lists.right, fields, names=names or usual_names(), backend=backend)
     pairs = traced.pairs
     left, right = (
@@ -201,6 +211,30 @@ def a_million_records(file: Path) -> None:
     pq.write_table(pa.concat_tables(read), file)
 
 
+def cards(read: pa.Table) -> Lists:
+    """Take one list of index cards in Latin letters."""
+    born = _days(read.column("dob"))
+    list_of_all = pa.table(
+        {
+            "row": np.arange(read.num_rows),
+            "name": _joined([read.column("forename"), read.column("surname")]),
+            "born_first": born,
+            "born_last": born,
+            "place": read.column("place"),
+            "unit": read.column("unit"),
+            "rank": read.column("rank"),
+        }
+    )
+    truth = read.column("pid").to_numpy()
+    return Lists(list_of_all, None, truth, truth)
+
+
+def seven_million_cards(file: Path) -> None:
+    """Make up as many cards as the agency of 1914 kept; a third of the people have two or three (`people`)."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    people_cards(file.parent, people=7_000_000, seed=1)
+
+
 def historical_figures(read: pa.Table) -> Lists:
     """Take one list in which many stand more than once."""
     born = read.column("dob")
@@ -239,6 +273,14 @@ WORKS: dict[str, RecordWork] = {
         ("name", "born", "place", "unit", "rank"),
         "lists",
         make=a_million_records,
+    ),
+    "Tracing: seven million cards, one list": RecordWork(
+        BENCH / "cards" / "cards.parquet",
+        cards,
+        ("name", "born", "place", "unit", "rank"),
+        None,
+        make=seven_million_cards,
+        most_memory_mib=4096,
     ),
     "Tracing: historical figures, one list": RecordWork(
         NAMES / "historical_figures_with_errors_50k.parquet",
@@ -293,7 +335,7 @@ def main() -> int:
             except NotMeasured as why:
                 failed = True
                 table.add_row(name, who, f"failed: {why}")
-        if not asked.no_peers:
+        if work.peer is not None and not asked.no_peers:
             try:
                 table.add_row("", "Splink 5", *_cells(measure_splink(work)))
             except NotMeasured as why:
@@ -308,7 +350,7 @@ def measure_ours(work: RecordWork) -> Quality:
     lists = work.lists(pq.read_table(work.file))
     fields = _fields(work.fields)
     started = time.perf_counter()
-    scored, left, right = trace_ours(lists, fields)
+    scored, left, right = trace_ours(lists, fields, most_memory_mib=work.most_memory_mib)
     seconds = time.perf_counter() - started
     peak = peak_mib()
     found = int(np.count_nonzero(lists.is_same(left, right)))
@@ -369,7 +411,7 @@ def measure_splink(work: RecordWork) -> Quality:
     """
     with tempfile.TemporaryDirectory() as folder:
         pairs = Path(folder) / "pairs.parquet"
-        ran = run_peer("splink", "splink_records", [work.peer, str(work.file), str(pairs)])
+        ran = run_peer("splink", "splink_records", [str(work.peer), str(work.file), str(pairs)])
         found = pq.read_table(pairs)
     read = pq.read_table(work.file)
     lists = work.lists(read)

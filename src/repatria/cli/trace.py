@@ -94,6 +94,15 @@ def trace_command(
     least: Annotated[
         float, typer.Option("--least", min=0.0, max=1.0, help="Probability below which a pair is no link.")
     ] = LEAST_SHOWN,
+    resume: Annotated[
+        Path | None,
+        typer.Option(
+            "--resume",
+            metavar="FOLDER",
+            help="Keep there what is done, and go on from it after a stop; emptied at the end.",
+            show_default=False,
+        ),
+    ] = None,
     memory: Annotated[
         int | None,
         typer.Option(
@@ -131,6 +140,7 @@ def trace_command(
             learnt_path=learnt,
             least=least,
             most_memory_mib=memory,
+            resume_path=resume,
             say=say,
         )
     written = {} if out is None else {out: _as_csv(traced)}

@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from repatria.tracing.keys import Shared
     from repatria.tracing.names.models import NameModel
     from repatria.tracing.names.spelling import Stack
+    from repatria.tracing.resuming import Kept
     from repatria.tracing.sides import Say, Side
 
 type Array = np.ndarray[Any, Any]
+
+_PAIRS = "pairs"  # the part of a run that is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ def trace(
     judged: "Mapping[tuple[int, int], bool] | None" = None,
     known: "Mapping[str, FieldEvidence] | None" = None,
     work: Work | None = None,
+    kept: "Kept | None" = None,
     say: "Say | None" = None,
 ) -> Traced:
     """Find who is who.
@@ -111,6 +115,7 @@ def trace(
         judged: By pair of rows, whether a person judged it the same; learnt from.
         known: What some fields are worth, learnt before (`learnt`); not learnt anew.
         work: How much may be done.
+        kept: Where parts of the run are kept, to go on from after it was stopped.
         say: Told of progress: what is done, how much of how much.
 
     Returns:
@@ -122,17 +127,15 @@ def trace(
     sides = [mine] if right is None else [mine, other]
     records = sum(side.records for side in sides)
     shared, numbers = share(sides, most_pairs=work.brought(records), say=say)
-    keys = keys_of(sides, shared, say)
     scoring = Scoring(mine, other, names, numbers, known=known)
-    meeting = _Meeting(sides, shared, numbers[0], keys, backend)
-    brought, sieve = _first_look(meeting, scoring, judged, work, say)
-    del shared, meeting
-    if sieve is not None:
-        say("bringing likely pairs together", 0, 1)
-        brought = rows_of(backend.join(_taken(keys[0]), None if right is None else _taken(keys[1]), sieve))
-        say("bringing likely pairs together", 1, 1)
-    del keys, sieve
-    compared = scoring.compare(*brought, say)
+    brought = _brought_before(kept)
+    if brought is None:
+        keys = keys_of(sides, shared, say)
+        brought = _bring(_Meeting(sides, shared, numbers[0], keys, backend), scoring, judged, work, say)
+        if kept is not None:
+            kept.save(_PAIRS, pa.table({"left": brought[0], "right": brought[1]}))
+    del shared
+    compared = scoring.compare(*brought, say, kept)
     evidence = scoring.learn(compared, 1.0, judged)
     pairs = scoring.with_judged(scoring.weigh(compared, evidence), evidence, judged)
     if right is None:
@@ -171,6 +174,29 @@ class _Meeting:
     numbers: Array
     keys: "list[list[pa.RecordBatch]]"
     backend: "Backend"
+
+
+def _brought_before(kept: "Kept | None") -> tuple[Array, Array] | None:
+    before = None if kept is None else kept.load(_PAIRS)
+    return None if before is None else (before.column("left").to_numpy(), before.column("right").to_numpy())
+
+
+def _bring(
+    meeting: _Meeting,
+    scoring: Scoring,
+    judged: "Mapping[tuple[int, int], bool]",
+    work: Work,
+    say: "Say",
+) -> tuple[Array, Array]:
+    """Bring together all pairs that are worth comparing; the keys are used up."""
+    brought, sieve = _first_look(meeting, scoring, judged, work, say)
+    if sieve is None:
+        return brought
+    say("bringing likely pairs together", 0, 1)
+    left, *right = (_taken(keys) for keys in meeting.keys)
+    brought = rows_of(meeting.backend.join(left, right[0] if right else None, sieve))
+    say("bringing likely pairs together", 1, 1)
+    return brought
 
 
 def _first_look(

@@ -6,6 +6,7 @@ from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 
 from repatria.tracing.comparison import compare_names, compare_values, name_levels
 from repatria.tracing.evidence import Evidence, learn
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from repatria.tracing.evidence import FieldEvidence
     from repatria.tracing.names.models import NameModel
+    from repatria.tracing.resuming import Kept
     from repatria.tracing.sides import Say, Side
 
 type Array = np.ndarray[Any, Any]
@@ -25,6 +27,7 @@ THREADS = 2
 LEAST_PROBABILITY = 1e-4  # of a pair that is looked at to the end
 PAIRS_AT_RANDOM = 300_000
 _AT_ONCE = 1 << 16  # pairs that a thread compares
+_PART = 1 << 18  # pairs that are kept together
 _SEED = 20250112
 
 
@@ -67,6 +70,33 @@ class Compared:
     same: "dict[str, Array]"
     log_odds: Array
 
+    @classmethod
+    def together(cls, parts: "Sequence[Compared]") -> "Compared":
+        """Put parts one after the other."""
+        return cls(
+            np.concatenate([one.left for one in parts]),
+            np.concatenate([one.right for one in parts]),
+            np.concatenate([one.levels for one in parts]),
+            {name: np.concatenate([one.same[name] for one in parts]) for name in parts[0].same},
+            np.concatenate([one.log_odds for one in parts]),
+        )
+
+    def table(self) -> pa.Table:
+        """Give the pairs as a table."""
+        columns = {"left": self.left, "right": self.right, "log_odds": self.log_odds}
+        columns |= {f"level_{place}": level for place, level in enumerate(self.levels.T)}
+        return pa.table(columns | {f"same_{name}": same for name, same in self.same.items()})
+
+    @classmethod
+    def of_table(cls, table: pa.Table) -> "Compared":
+        """Read what `table` gave."""
+        columns = {name: table.column(name).to_numpy() for name in table.column_names}
+        levels = [column for name, column in columns.items() if name.startswith("level_")]
+        same = {
+            name.removeprefix("same_"): column for name, column in columns.items() if name.startswith("same_")
+        }
+        return cls(columns["left"], columns["right"], np.stack(levels, axis=1), same, columns["log_odds"])
+
 
 class Scoring:
     """Compares pairs of rows of two lists.
@@ -98,10 +128,35 @@ class Scoring:
             mine.records * (mine.records - 1) / 2.0 if mine is other else float(mine.records) * other.records
         )
 
-    def compare(self, left: Array, right: Array, say: "Say | None" = None) -> Compared:
-        """Compare pairs of rows, on all cores."""
-        parts: list[Compared] = []
+    def compare(
+        self, left: Array, right: Array, say: "Say | None" = None, kept: "Kept | None" = None
+    ) -> Compared:
+        """Compare pairs of rows, on all cores.
+
+        Args:
+            left: n rows of the first list.
+            right: n rows of the second.
+            say: Told of progress.
+            kept: Where compared pairs are kept, and those that were compared before.
+        """
+        parts = []
+        for number, start in enumerate(range(0, max(len(left), 1), _PART)):
+            before = None if kept is None else kept.load(f"compared-{number}")
+            if before is None:
+                end = min(start + _PART, len(left))
+                part = self._compare_part(left[start:end], right[start:end])
+                if kept is not None:
+                    kept.save(f"compared-{number}", part.table())
+            else:
+                part = Compared.of_table(before)
+            parts.append(part)
+            if say is not None:
+                say("comparing pairs", min(start + _PART, len(left)), len(left))
+        return Compared.together(parts)
+
+    def _compare_part(self, left: Array, right: Array) -> Compared:
         starts = range(0, max(len(left), 1), _AT_ONCE)
+        found: list[Compared] = []
         with ThreadPoolExecutor(THREADS) as threads:
             for group in batched(starts, THREADS):
                 running = [
@@ -113,16 +168,8 @@ class Scoring:
                     )
                     for start, comparer in zip(group, self._comparers, strict=False)
                 ]
-                parts += [one.result() for one in running]
-                if say is not None:
-                    say("comparing pairs", min(group[-1] + _AT_ONCE, len(left)), len(left))
-        return Compared(
-            left,
-            right,
-            np.concatenate([one.levels for one in parts]),
-            {name: np.concatenate([one.same[name] for one in parts]) for name in parts[0].same},
-            np.concatenate([one.log_odds for one in parts]),
-        )
+                found += [one.result() for one in running]
+        return Compared.together(found)
 
     def _compare(self, left: Array, right: Array, comparer: Comparer) -> Compared:
         values = compare_values(self.mine.values(left), self.other.values(right), self.fields)

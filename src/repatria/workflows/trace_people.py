@@ -22,6 +22,7 @@ from repatria.tracing.lists import ListOfPeople, load_mapping, read_list
 from repatria.tracing.names.models import usual_names
 from repatria.tracing.one_to_one import one_to_one
 from repatria.tracing.pipeline import Traced, trace
+from repatria.tracing.resuming import Kept, question_of
 
 __all__ = ["Link", "ListOfPeople", "TracedPeople", "trace_people"]
 
@@ -65,6 +66,7 @@ def trace_people(
     learnt_path: Path | None = None,
     least: float,
     most_memory_mib: int | None = None,
+    resume_path: Path | None = None,
     say: Callable[[str, int, int], None] | None = None,
 ) -> TracedPeople:
     """Find who is who in two lists, or who stands in one more than once.
@@ -79,6 +81,8 @@ def trace_people(
         least: Probability below which a pair is no link.
         most_memory_mib: What bringing records together may take; more goes to disk. None to keep all in
             memory, which is faster.
+        resume_path: Folder in which what is done is kept while the run lasts; a run that was stopped and is
+            asked the same goes on from it.
         say: Told of progress: what is done, how much, of how much.
 
     Raises:
@@ -97,6 +101,10 @@ def trace_people(
     fields, left_out = _fields(missing, held)
     judged = _by_row(judgements, missing, held)
     names = usual_names()
+    kept = None
+    if resume_path is not None:
+        files = (missing_path, held_path, missing_mapping, held_mapping, judgements_path, learnt_path)
+        kept = Kept(resume_path, question_of(*files, version=__version__))
     traced = trace(
         missing.records,
         None if held is None else held.records,
@@ -105,8 +113,11 @@ def trace_people(
         backend=_backend(most_memory_mib),
         judged=judged,
         known=known,
+        kept=kept,
         say=say,
     )
+    if kept is not None:
+        kept.forget()
     chosen = _choose(traced, judged, least, one_list=held is None)
     other = missing if held is None else held
     return TracedPeople(

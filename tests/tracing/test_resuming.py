@@ -1,0 +1,86 @@
+"""A run that was stopped goes on where it was, and finds what an unbroken one finds."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from repatria.tracing.backends.memory import MemoryBackend
+from repatria.tracing.names.models import usual_names
+from repatria.tracing.pipeline import Traced, trace
+from repatria.tracing.resuming import Kept, question_of
+from tests.tracing.lists_of_people import FIELDS, records
+
+PEOPLE = [
+    (f"{given} Vyhadanenko{ending}", f"19{60 + number}-03-04", f"Town{number % 3}")
+    for number, (given, ending) in enumerate(
+        (given, ending)
+        for given in ("Ivan", "Oleh", "Taras", "Petro")
+        for ending in ("", "-Zrazok", "-Moroz")
+    )
+]
+
+
+class StoppedError(Exception):
+    """The power went off."""
+
+
+def run(kept: Kept | None, *, stop_at: str | None = None) -> tuple[Traced, list[str]]:
+    said: list[str] = []
+
+    def say(what: str, done: int, _: int) -> None:
+        if what == stop_at and done:
+            raise StoppedError
+        said.append(what)
+
+    left = records(*PEOPLE)
+    found = trace(left, left, FIELDS, names=usual_names(), backend=MemoryBackend(), kept=kept, say=say)
+    return found, said
+
+
+def test_goes_on(tmp_path: Path) -> None:
+    """What was brought together before the stop is not brought together again, and the end is the same."""
+    unbroken, everything = run(None)
+    with pytest.raises(StoppedError):
+        run(Kept(tmp_path, "a question"), stop_at="comparing pairs")
+    again, said = run(Kept(tmp_path, "a question"))
+    assert "finding keys" in everything
+    assert "finding keys" not in said
+    for name in ("left", "right", "levels", "bits", "probability"):
+        assert np.array_equal(getattr(again.pairs, name), getattr(unbroken.pairs, name))
+
+
+def test_another_question(tmp_path: Path) -> None:
+    """What was kept for other lists is removed, and nothing else in the folder."""
+    with pytest.raises(StoppedError):
+        run(Kept(tmp_path, "a question"), stop_at="comparing pairs")
+    mine = tmp_path / "mine.csv"
+    mine.write_text("of mine", encoding="utf-8")
+    _, said = run(Kept(tmp_path, "another question"))
+    assert "finding keys" in said
+    assert mine.read_text(encoding="utf-8") == "of mine"
+
+
+def test_half_written(tmp_path: Path) -> None:
+    """A part that was being written when the power went is not taken for one; the end removes it."""
+    kept = Kept(tmp_path, "a question")
+    (tmp_path / "pairs.arrow.part").write_bytes(b"half")
+    assert kept.load("pairs") is None
+    kept.save("pairs", pa.table({"left": [1]}))
+    loaded = kept.load("pairs")
+    assert loaded is not None
+    assert loaded.to_pydict() == {"left": [1]}
+    kept.forget()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_questions_by_content(tmp_path: Path) -> None:
+    """A list is told by what is in it: where it lies does not matter, and one letter does."""
+    one, other = tmp_path / "a.csv", tmp_path / "b.csv"
+    one.write_text("name\nIvan", encoding="utf-8")
+    other.write_text("name\nIvan", encoding="utf-8")
+    assert question_of(one, None, version="1") == question_of(other, None, version="1")
+    assert question_of(one, None, version="1") != question_of(None, other, version="1")
+    other.write_text("name\nIvam", encoding="utf-8")
+    assert question_of(one, None, version="1") != question_of(other, None, version="1")
