@@ -230,7 +230,7 @@ def cards(read: pa.Table) -> Lists:
 
 
 def seven_million_cards(file: Path) -> None:
-    """Make up as many cards as the agency of 1914 kept; a third of the people have two or three (`people`)."""
+    """Make up as many cards as the agency of 1914 kept; one person in three has two or three (`people`)."""
     file.parent.mkdir(parents=True, exist_ok=True)
     people_cards(file.parent, people=7_000_000, seed=1)
 
