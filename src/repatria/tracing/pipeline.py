@@ -127,17 +127,19 @@ def trace(
     sides = [mine] if right is None else [mine, other]
     records = sum(side.records for side in sides)
     shared, numbers = share(sides, most_pairs=work.brought(records), say=say)
-    scoring = Scoring(mine, other, names, numbers, known=known)
+    scoring = Scoring(mine, other, names, numbers, judged=judged, known=known)
     brought = _brought_before(kept)
     if brought is None:
-        keys = keys_of(sides, shared, say)
-        brought = _bring(_Meeting(sides, shared, numbers[0], keys, backend), scoring, judged, work, say)
+        meeting = _Meeting(sides, numbers[0], keys_of(sides, shared, say), backend)
+        brought, sieve = _first_look(meeting, shared, scoring, work, say)
+        del shared  # tables of counts, before much more memory is needed
+        if sieve is not None:
+            brought = _bring(meeting, sieve, say)
         if kept is not None:
             kept.save(_PAIRS, pa.table({"left": brought[0], "right": brought[1]}))
-    del shared
     compared = scoring.compare(*brought, say, kept)
-    evidence = scoring.learn(compared, 1.0, judged)
-    pairs = scoring.with_judged(scoring.weigh(compared, evidence), evidence, judged)
+    evidence = scoring.learn(compared)
+    pairs = scoring.with_judged(scoring.weigh(compared, evidence), evidence)
     if right is None:
         chance = probabilities(pairs.bits, pairs_of_one=evidence.pairs_of_one, all_pairs=scoring.all_pairs)
     else:
@@ -170,7 +172,6 @@ class _Meeting:
     """What brings records together."""
 
     sides: "Sequence[Side]"
-    shared: "Shared"
     numbers: Array
     keys: "list[list[pa.RecordBatch]]"
     backend: "Backend"
@@ -181,17 +182,8 @@ def _brought_before(kept: "Kept | None") -> tuple[Array, Array] | None:
     return None if before is None else (before.column("left").to_numpy(), before.column("right").to_numpy())
 
 
-def _bring(
-    meeting: _Meeting,
-    scoring: Scoring,
-    judged: "Mapping[tuple[int, int], bool]",
-    work: Work,
-    say: "Say",
-) -> tuple[Array, Array]:
+def _bring(meeting: _Meeting, sieve: "Sift", say: "Say") -> tuple[Array, Array]:
     """Bring together all pairs that are worth comparing; the keys are used up."""
-    brought, sieve = _first_look(meeting, scoring, judged, work, say)
-    if sieve is None:
-        return brought
     say("bringing likely pairs together", 0, 1)
     left, *right = (_taken(keys) for keys in meeting.keys)
     brought = rows_of(meeting.backend.join(left, right[0] if right else None, sieve))
@@ -200,11 +192,7 @@ def _bring(
 
 
 def _first_look(
-    meeting: _Meeting,
-    scoring: Scoring,
-    judged: "Mapping[tuple[int, int], bool]",
-    work: Work,
-    say: "Say",
+    meeting: _Meeting, shared: "Shared", scoring: Scoring, work: Work, say: "Say"
 ) -> "tuple[tuple[Array, Array], Sift | None]":
     """Bring together the pairs of some records, and learn from them which pairs are worth comparing.
 
@@ -213,7 +201,7 @@ def _first_look(
     what = "learning which pairs are worth comparing"
     say(what, 0, 2)
     sides = meeting.sides
-    step = max(1, round(meeting.shared.expected / work.looked_at))
+    step = max(1, round(shared.expected / work.looked_at))
     chosen = chosen_of(meeting.numbers, step)
     left, right = _pairs_of(chosen, meeting)
     sieve = None
@@ -222,10 +210,10 @@ def _first_look(
         of_all = of_lefts if len(sides) == 2 else 1 - (1 - of_lefts) ** 2
         compared = scoring.compare(left, right)
         say(what, 1, 2)
-        evidence = scoring.learn(compared, max(of_all, 1e-9), judged)
+        evidence = scoring.learn(compared, max(of_all, 1e-9))
         seen = sifting.Seen(left, right, scoring.chance(compared, evidence), of_all, scoring.at_random())
         with ThreadPoolExecutor(len(sides)) as threads:
-            packed = list(threads.map(partial(sifting.packed, shared=meeting.shared), sides))
+            packed = list(threads.map(partial(sifting.packed, shared=shared), sides))
         kept = work.compared(sum(side.records for side in sides))
         sieve = sifting.sieve((packed[0], packed[-1]), sides[0], evidence, seen, kept)
     say(what, 2, 2)

@@ -106,6 +106,7 @@ class Scoring:
         other: The second, or the same again.
         names: How names are spelt and weighed.
         numbers: By list a number for each record that comes of what it says (`meeting.share`).
+        judged: By pair of rows, whether a person judged it the same.
         known: What some fields are worth, learnt before (`learnt`).
     """
 
@@ -116,13 +117,14 @@ class Scoring:
         names: "NameModel",
         numbers: "Sequence[Array]",
         *,
+        judged: "Mapping[tuple[int, int], bool]",
         known: "Mapping[str, FieldEvidence] | None" = None,
     ) -> None:
         self.mine, self.other, self.fields, self._names = mine, other, mine.fields, names
         self._name_place = next(place for place, one in enumerate(self.fields) if one.kind is Kind.NAME)
         # A comparer serves one thread at a time, and remembers from call to call.
         self._comparers = [Comparer(names.spelling, mine.common, other.common) for _ in range(THREADS)]
-        self._numbers, self._known = numbers, known
+        self._numbers, self._judged, self._known = numbers, judged, known
         self._at_random: Compared | None = None
         self.all_pairs = (
             mine.records * (mine.records - 1) / 2.0 if mine is other else float(mine.records) * other.records
@@ -197,23 +199,17 @@ class Scoring:
             self._at_random = self.compare(left[apart], right[apart])
         return self._at_random
 
-    def learn(
-        self,
-        brought: Compared,
-        share: float,
-        judged: "Mapping[tuple[int, int], bool]",
-    ) -> Evidence:
+    def learn(self, brought: Compared, share: float = 1.0) -> Evidence:
         """Learn what agreement is worth.
 
         Args:
             brought: Pairs that keys brought together.
-            share: Which share of all pairs that keys bring the first are.
-            judged: By pair of rows, whether a person judged it the same.
+            share: Which share they are of all pairs that keys bring.
         """
         verdicts = None
-        if judged:
+        if self._judged:
             pairs = zip(brought.left.tolist(), brought.right.tolist(), strict=True)
-            verdicts = np.array([judged.get(pair, np.nan) for pair in pairs], float)
+            verdicts = np.array([self._judged.get(pair, np.nan) for pair in pairs], float)
         learnt = learn(
             brought.levels,
             brought.same,
@@ -257,12 +253,10 @@ class Scoring:
             np.zeros(len(kept)),
         )
 
-    def with_judged(
-        self, pairs: Pairs, evidence: Evidence, judged: "Mapping[tuple[int, int], bool]"
-    ) -> Pairs:
+    def with_judged(self, pairs: Pairs, evidence: Evidence) -> Pairs:
         """Add pairs that a person judged the same and that no key brought together, or that were pruned."""
         have = set(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True))
-        missing = sorted(pair for pair, same in judged.items() if same and pair not in have)
+        missing = sorted(pair for pair, same in self._judged.items() if same and pair not in have)
         if not missing:
             return pairs
         left, right = (np.array(rows, np.int64) for rows in zip(*missing, strict=True))
