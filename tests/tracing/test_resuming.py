@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from repatria.core.errors import RequestInvalid
 from repatria.tracing.backends.memory import MemoryBackend
 from repatria.tracing.names.models import usual_names
 from repatria.tracing.pipeline import Traced, trace
@@ -55,17 +56,33 @@ def test_another_question(tmp_path: Path) -> None:
     """What was kept for other lists is removed, and nothing else in the folder."""
     with pytest.raises(StoppedError):
         run(Kept(tmp_path, "a question"), stop_at="comparing pairs")
-    mine = tmp_path / "mine.csv"
-    mine.write_text("of mine", encoding="utf-8")
+    of_others = [tmp_path / name for name in ("mine.csv", "pairs.arrow", "question.txt", "half.part")]
+    for path in of_others:
+        path.write_text("of mine", encoding="utf-8")
     _, said = run(Kept(tmp_path, "another question"))
     assert "finding keys" in said
-    assert mine.read_text(encoding="utf-8") == "of mine"
+    Kept(tmp_path, "a third question").forget()
+    assert sorted(tmp_path.iterdir()) == sorted(of_others)
+
+
+def test_for_the_owner_alone(tmp_path: Path) -> None:
+    """How people agree can be read by nobody else, in a folder of whomever."""
+    kept = Kept(tmp_path, "a question")
+    kept.save("pairs", pa.table({"left": [1]}))
+    assert [path.stat().st_mode & 0o077 for path in tmp_path.iterdir()] == [0, 0]
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    """A file where the folder should be is told in a sentence."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(RequestInvalid, match="a folder that can be written to"):
+        Kept(tmp_path / "file", "a question")
 
 
 def test_half_written(tmp_path: Path) -> None:
     """A part that was being written when the power went is not taken for one; the end removes it."""
     kept = Kept(tmp_path, "a question")
-    (tmp_path / "pairs.arrow.part").write_bytes(b"half")
+    (tmp_path / "repatria-kept-pairs.part").write_bytes(b"half")
     assert kept.load("pairs") is None
     kept.save("pairs", pa.table({"left": [1]}))
     loaded = kept.load("pairs")

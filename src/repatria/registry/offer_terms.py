@@ -18,6 +18,18 @@ def write_terms(offer: Offer) -> str:
     return json.dumps(terms, sort_keys=True, ensure_ascii=False)
 
 
+def fields_of(offer: Offer) -> dict[str, Any]:
+    """Give what a record of an offer says of it, by field."""
+    return {
+        "by": offer.by,
+        "state": offer.state.value,
+        "said": offer.said,
+        "until": offer.until,
+        "arranged_by": offer.arranged_by,
+        "terms": write_terms(offer),
+    }
+
+
 def read_terms(text: str) -> tuple[tuple[GiveTerm, ...], tuple[GetTerm, ...]]:
     """Read what `write_terms` wrote."""
     terms = json.loads(text)

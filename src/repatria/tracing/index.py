@@ -4,7 +4,6 @@ A folder holds the names as they were encoded, and the keys of their sounds in o
 memory and not read, so that a question costs what it touches.
 """
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -151,12 +150,6 @@ def is_index_of(folder: "Path", source: str) -> bool:
     except (OSError, ValueError):
         return False
     return bool(document == {"version": VERSION, "source": source})
-
-
-def digest_of_file(path: "Path") -> str:
-    """Digest a list as it stands on disk."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "blake2b").hexdigest()
 
 
 def rows_of_list(folder: "Path", rows: "tuple[int, ...]") -> "list[dict[str, str]]":

@@ -1,8 +1,8 @@
 """Step 2: keys. Records that share a key are compared; all others never meet.
 
-A key is what few records share (`kernels.sharing`): how many is counted first, in tables that parts of a
-list can be counted into apart and that are then added up. What the keys lose is measured
-(`benchmarks/tracing`): no scoring finds a pair that was never looked at.
+A key is a smallest set of things that says enough for few to share it (`kernels.sharing`). How many share
+what is counted first, in tables that parts of a list can be counted into apart and that are then added up.
+What the keys lose is measured (`benchmarks/tracing`): no scoring finds a pair that was never looked at.
 """
 
 from dataclasses import dataclass, replace
@@ -165,11 +165,14 @@ def with_enough(shared: Shared, some: "Sequence[Atoms]", share: float) -> Shared
     return replace(shared, enough=enough, expected=brings(enough))
 
 
-def settle(shared: Shared, level: int) -> None:
+def settle(shared: Shared, level: int) -> bool:
     """Find how many pairs a key of a level may bring, once the level is counted.
 
     Keys that bring most are left out first: what many share tells little, and what is added to it brings the
     likely pairs.
+
+    Returns:
+        Whether any key of the level brings more.
     """
     pairs = np.zeros(SIZES, np.float64)
     pairs_by_size(shared.sets, level, pairs)
@@ -177,12 +180,6 @@ def settle(shared: Shared, level: int) -> None:
     if level == 0:
         room *= _MORE_THAN_EXPECTED
     shared.most[level] = max(int(np.searchsorted(np.cumsum(pairs), room, side="right")) - 1, 0)
-
-
-def is_wide(shared: Shared, level: int) -> bool:
-    """Say whether any set of a settled level is shared by more than may be."""
-    pairs = np.zeros(SIZES, np.float64)
-    pairs_by_size(shared.sets, level, pairs)
     return bool(pairs[int(shared.most[level]) + 1 :].any())
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from repatria.core.errors import Fault, InputError
 from repatria.tracing.evidence import FieldEvidence
 from repatria.tracing.fields import LEVELS, UNKNOWN, Field, Kind
+from repatria.tracing.lists.mapping import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,16 +58,16 @@ def learnt_text(evidence: "Evidence", provenance: Provenance) -> str:
         f'format = "{FORMAT}"',
         "",
         "[provenance]",
-        f"version = {_quoted(provenance.version)}",
-        f"names = {_quoted(provenance.names)}",
+        f"version = {quoted(provenance.version)}",
+        f"names = {quoted(provenance.names)}",
         f"records = {list(provenance.records)}",
-        f"lists = [{', '.join(_quoted(digest) for digest in provenance.lists)}]",
+        f"lists = [{', '.join(quoted(digest) for digest in provenance.lists)}]",
         f"judged = {provenance.judged}",
         f"pairs_of_one = {evidence.pairs_of_one:.1f}",
     ]
     for one in evidence.fields:
         levels = LEVELS[one.field.kind][UNKNOWN + 1 :]
-        lines += ["", "[[field]]", f"name = {_quoted(one.field.name)}", f'kind = "{one.field.kind.value}"']
+        lines += ["", "[[field]]", f"name = {quoted(one.field.name)}", f'kind = "{one.field.kind.value}"']
         for title, shares in (("of_one", one.same), ("by_chance", one.chance)):
             lines.append(f"{title} = [")
             bits = one.bits()[UNKNOWN + 1 :]
@@ -74,10 +75,6 @@ def learnt_text(evidence: "Evidence", provenance: Provenance) -> str:
                 lines.append(f"    {float(share):.9g},  # {level.says}: {worth:+.1f} bits")
             lines.append("]")
     return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def read_learnt(path: "Path") -> "Mapping[str, FieldEvidence]":

@@ -13,7 +13,6 @@ from repatria.tracing.keys import (
     atoms,
     count,
     count_sets,
-    is_wide,
     keys,
     nothing_shared,
     of_few,
@@ -74,8 +73,7 @@ def keys_of(sides: "Sequence[Side]", shared: Shared, say: "Say") -> "list[list[p
             of_level = list(
                 threads.map(partial(_keys, shared=shared, level=level), sides, range(len(sides)), wide)
             )
-            settle(shared, level)
-            if not is_wide(shared, level):
+            if not settle(shared, level):
                 found = [before + now for before, now in zip(found, of_level, strict=True)]
                 break
             wide = [np.zeros(side.records, bool) for side in sides]

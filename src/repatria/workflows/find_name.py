@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from repatria.core.errors import Fault, RequestInvalid
+from repatria.tracing.digests import digest_of_file
 from repatria.tracing.explain import say_names
-from repatria.tracing.index import NameIndex, build_index, digest_of_file, is_index_of, rows_of_list
+from repatria.tracing.index import NameIndex, build_index, is_index_of, rows_of_list
 from repatria.tracing.lists import ListUnreadable, read_list
 from repatria.tracing.names.comparing import Comparer
 from repatria.tracing.names.models import usual_names

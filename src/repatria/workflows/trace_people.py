@@ -12,9 +12,9 @@ from repatria import __version__
 from repatria.core.links import LinkSays
 from repatria.tracing.backends import Backend
 from repatria.tracing.backends.memory import MemoryBackend
+from repatria.tracing.digests import digest_of_file
 from repatria.tracing.explain import links, model_document
 from repatria.tracing.fields import STANDARD, Field, Kind
-from repatria.tracing.index import digest_of_file
 from repatria.tracing.judgements import Judgements, read_judgements
 from repatria.tracing.learnt import Provenance, learnt_text, read_learnt
 from repatria.tracing.links import Link

@@ -8,7 +8,7 @@ from repatria.core.errors import RequestInvalid
 from repatria.core.offers import Offer as SaidOffer
 from repatria.registry.actions.frame import acting
 from repatria.registry.models import Offer, Report
-from repatria.registry.offer_terms import faults_of, write_terms
+from repatria.registry.offer_terms import faults_of, fields_of
 
 
 def confirm_offer(account: UUID, report: UUID, said: SaidOffer) -> UUID:
@@ -29,12 +29,7 @@ def confirm_offer(account: UUID, report: UUID, said: SaidOffer) -> UUID:
             recorded_by=act.me,
             report=rests_on,
             source_id=said.id,
-            by=said.by,
-            state=said.state.value,
-            said=said.said,
-            until=said.until,
-            arranged_by=said.arranged_by,
-            terms=write_terms(said),
+            **fields_of(said),
         )
         act.subject(offer)
         return offer.id

@@ -8,7 +8,7 @@ from repatria.core.errors import NotPermitted, RequestInvalid
 from repatria.core.offers import Offer as SaidOffer
 from repatria.registry.actions.frame import acting
 from repatria.registry.models import Offer
-from repatria.registry.offer_terms import faults_of, write_terms
+from repatria.registry.offer_terms import faults_of, fields_of
 
 
 def enter_offer(account: UUID, said: SaidOffer) -> UUID:
@@ -27,12 +27,7 @@ def enter_offer(account: UUID, said: SaidOffer) -> UUID:
             Offer,
             organization=act.side,
             recorded_by=act.me,
-            by=said.by,
-            state=said.state.value,
-            said=said.said,
-            until=said.until,
-            arranged_by=said.arranged_by,
-            terms=write_terms(said),
+            **fields_of(said),
         )
         act.subject(offer)
         return offer.id

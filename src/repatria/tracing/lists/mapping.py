@@ -156,7 +156,7 @@ def save_mapping(mapping: Mapping, path: Path) -> None:
     lines = ["[columns]"]
     for title, name in mapping.columns.items():
         reason = " ".join(mapping.why.get(title, "").split())
-        lines.append(f"{_quoted(title)} = {_quoted(name)}{f'  # {reason}' if reason else ''}")
+        lines.append(f"{quoted(title)} = {quoted(name)}{f'  # {reason}' if reason else ''}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
@@ -230,6 +230,6 @@ def _unusable(file: str, faults: list[Fault]) -> ListUnreadable:
     return ListUnreadable(message, reason="mapping", faults=tuple(faults))
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Quote as a TOML basic string, which JSON's is, but for one control character."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
