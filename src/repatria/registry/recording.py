@@ -9,9 +9,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from repatria.core.errors import RepatriaError
+from repatria.core.errors import NoSuchRecord, NotPermitted, RepatriaError
 from repatria.registry.askers import Asker, asker_of
 from repatria.registry.audit.append import Entry, append
+
+UNTOLD = "refused"
+"""The outcome of a refusal whose reason would tell of what is sealed, such as that somebody fears a place."""
 
 
 @dataclass(slots=True)
@@ -31,10 +34,13 @@ class Recording:
 
 
 @contextmanager
-def recorded(account: UUID, act: str, *, purpose: str, subject: str) -> Iterator[Recording]:
+def recorded(
+    account: UUID, act: str, *, purpose: str, subject: str, in_confidence: bool = False
+) -> Iterator[Recording]:
     """Work in one transaction that ends with a row of the audit; where it is refused, only that is written.
 
-    The row comes last, so that others wait for each other no longer than they must.
+    The row comes last, so that others wait for each other no longer than they must. In confidence it tells
+    of a refusal that the asker may not, or that there is no such record, and of any other only that it was.
 
     Raises:
         RepatriaError: As the work inside refused, once the refusal is written.
@@ -54,6 +60,8 @@ def recorded(account: UUID, act: str, *, purpose: str, subject: str) -> Iterator
                 )
             )
     except RepatriaError as refused:
+        is_told = not in_confidence or isinstance(refused, NotPermitted | NoSuchRecord)
+        outcome = refused.code if is_told else UNTOLD
         with transaction.atomic(durable=True):
-            append(Entry(account, act, purpose, subject, outcome=refused.code))
+            append(Entry(account, act, purpose, subject, outcome=outcome))
         raise

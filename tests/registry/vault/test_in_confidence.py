@@ -20,7 +20,7 @@ from repatria.registry.actions.request_vault import request_vault
 from repatria.registry.actions.reseal_vault import reseal_vault
 from repatria.registry.actions.tell_destinations import tell_destinations
 from repatria.registry.actions.use_vault import use_vault
-from repatria.registry.models import Interview, SealedConfidence, VaultRequest
+from repatria.registry.models import AuditRow, Interview, SealedConfidence, VaultRequest
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
 from repatria.registry.settings import open_registry, opened_settings, settings_from
@@ -89,6 +89,20 @@ def test_feared_destination_is_not_assessed_away() -> None:
     with pytest.raises(SecondPersonNeeded):
         record_interview(me, one, replace(HOME_AGAIN, assessed=("KP",)))
     assert read_confidence(me, one).fear == ("KP",)
+
+
+def test_audit_does_not_tell_why_confidence_was_refused() -> None:
+    """An auditor cannot tell a refusal for what is sealed from one for what was said wrongly."""
+    me, one, sought = account(Role.DELEGATE), person("UA").id, person("UA", is_sought=True).id
+    record_interview(me, one, INTERVIEW)
+    with pytest.raises(SecondPersonNeeded):
+        record_interview(me, one, replace(HOME_AGAIN, assessed=("KP",)))
+    for_what_is_sealed = AuditRow.objects.latest("number")
+    with pytest.raises(RequestInvalid):
+        record_interview(me, sought, INTERVIEW)
+    for_what_was_said = AuditRow.objects.latest("number")
+    assert for_what_is_sealed.outcome == for_what_was_said.outcome == "refused"
+    assert for_what_is_sealed.detail == for_what_was_said.detail
 
 
 def test_two_people_take_a_fear_back() -> None:

@@ -124,18 +124,21 @@ class Acting:
 
 
 @contextmanager
-def acting(account: UUID, act: str, *, subject: str) -> Iterator[Acting]:
+def acting(account: UUID, act: str, *, subject: str, in_confidence: bool = False) -> Iterator[Acting]:
     """Do an act in one transaction that ends with its row of the audit.
 
     Args:
         subject: What the act is about, as far as it is known before; it stands in the row of a refusal.
+        in_confidence: Whether what is sealed decides; then the audit does not tell why it was refused.
 
     Raises:
         NotPermitted: No role of the account may do this.
         RepatriaError: As the act itself refused. Nothing is written then but that somebody tried.
     """
     row = access_table().acts[act]
-    with recorded(account, act, purpose=row.purpose, subject=subject) as recording:
+    with recorded(
+        account, act, purpose=row.purpose, subject=subject, in_confidence=in_confidence
+    ) as recording:
         if not row.roles & recording.asker.roles:
             raise NotPermitted
         with writing():

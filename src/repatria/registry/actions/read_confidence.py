@@ -19,6 +19,6 @@ def read_confidence(account: UUID, person: UUID) -> Confidence:
         VaultClosed: This process has no key of the vault.
         VaultRefused: It does not open.
     """
-    with acting(account, "read-confidence", subject=f"person:{person}") as act:
+    with acting(account, "read-confidence", subject=f"person:{person}", in_confidence=True) as act:
         act.take(Person, person)
         return latest_confidence(ring_of(Compartment.WISHES), person)[1]

@@ -26,7 +26,7 @@ def record_interview(account: UUID, person: UUID, taken: Taken) -> UUID:
         VaultClosed: This process has no key of the vault.
         VaultRefused: What was sealed before does not open.
     """
-    with acting(account, "record-interview", subject=f"person:{person}") as act:
+    with acting(account, "record-interview", subject=f"person:{person}", in_confidence=True) as act:
         found = act.take(Person, person)
         if found.is_erased:
             raise NoSuchRecord

@@ -23,7 +23,7 @@ def record_told_wish(account: UUID, person: UUID, told: Wish) -> None:
         VaultClosed: This process has no key of the vault.
         VaultRefused: What was sealed before does not open.
     """
-    with acting(account, "record-told-wish", subject=f"person:{person}") as act:
+    with acting(account, "record-told-wish", subject=f"person:{person}", in_confidence=True) as act:
         found = act.take(Person, person)
         if found.is_erased:
             raise NoSuchRecord

@@ -17,7 +17,7 @@ def request_vault(account: UUID, person: UUID, ask: Ask) -> UUID:
         NoSuchRecord: There is no such person.
         VaultClosed: This process has no key of the vault.
     """
-    with acting(account, "request-vault", subject=f"person:{person}") as act:
+    with acting(account, "request-vault", subject=f"person:{person}", in_confidence=True) as act:
         found = act.take(Person, person)
         record = uuid4()
         sealed = seal_ask(ring_of(Compartment.WISHES), ask, record=record, person=person)

@@ -17,7 +17,7 @@ class Looked:
     Attributes:
         at: Time in UTC.
         organization: Its name; None where nobody of that account is known.
-        outcome: ``done``, or the code of the refusal.
+        outcome: ``done``, or the code of the refusal; ``refused`` where that would tell of what is sealed.
     """
 
     at: str

@@ -31,7 +31,7 @@ def use_vault(account: UUID, person: UUID, request: UUID, ask: Ask) -> Confidenc
         VaultClosed: This process has no key of the vault.
         VaultRefused: What is sealed does not open.
     """
-    with acting(account, "use-vault", subject=f"person:{person}") as act:
+    with acting(account, "use-vault", subject=f"person:{person}", in_confidence=True) as act:
         found = act.take(Person, person)
         asked = act.take(VaultRequest, request)
         is_late = datetime.now(UTC) - asked.made_at > LASTS
