@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from repatria.cli.page import Language, render_judging
 from repatria.cli.page.judging_page import in_need, judging_words
 from repatria.core.links import LinkSays
+from repatria.tracing.few import SAYS
 from repatria.tracing.fields import LEVELS, STANDARD
 from repatria.tracing.judgements import read_judgements
 from repatria.tracing.links import Link, Why
@@ -48,6 +49,7 @@ def test_words(language: Language) -> None:
     """Every field and every level of agreement has its word in every language, as has all else."""
     words = judging_words(language)
     assert {level.says for levels in LEVELS.values() for level in levels} <= set(words)
+    assert set(SAYS) - {""} <= set(words)
     assert {f"field {field.name}" for field in STANDARD} <= set(words)
     assert set(words) == set(judging_words(Language.ENGLISH))
 
@@ -56,7 +58,7 @@ def test_text_of_lists_is_escaped(traced: TracedPeople) -> None:
     """Markup in a name or an identifier is shown, never run, and direction marks stay within the name."""
     bad = '"><script>alert(1)</script>\u202e'
     page = render_judging(
-        replace(traced, links=(link(bad, why=(Why("name", bad, "", "much alike: x", 1.0),)),))
+        replace(traced, links=(link(bad, why=(Why("name", bad, "", "much alike, few share it: x", 1.0),)),))
     )
     assert page.count("<script>") == 1
     assert "alert(1)&lt;/script&gt;\u202e</bdi>" in page

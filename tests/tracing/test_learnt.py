@@ -8,6 +8,7 @@ import pytest
 
 from repatria.tracing.backends.memory import MemoryBackend
 from repatria.tracing.evidence import Evidence, FieldEvidence
+from repatria.tracing.few import nothing_of_few
 from repatria.tracing.fields import LEVELS, Field, Kind
 from repatria.tracing.learnt import LearntUnreadable, Provenance, learnt_text, read_learnt
 from repatria.tracing.names.models import usual_names
@@ -26,7 +27,11 @@ def made_up_evidence() -> Evidence:
 
     fields = (*FIELDS, Field("occupation", Kind.TEXT), Field("rank", Kind.CODE))
     return Evidence(
-        tuple(FieldEvidence(one, shares(one.kind), shares(one.kind), {}) for one in fields), 12.5, 3
+        tuple(FieldEvidence(one, shares(one.kind), shares(one.kind), {}) for one in fields),
+        nothing_of_few(),
+        12.5,
+        np.zeros_like(nothing_of_few().same),
+        3,
     )
 
 

@@ -1,5 +1,8 @@
 """A run that was stopped goes on where it was, and finds what an unbroken one finds."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +12,10 @@ import pytest
 from repatria.core.errors import RequestInvalid
 from repatria.tracing.backends.memory import MemoryBackend
 from repatria.tracing.names.models import usual_names
-from repatria.tracing.pipeline import Traced, trace
+from repatria.tracing.pipeline import Traced, Work, trace
 from repatria.tracing.resuming import Kept, question_of
 from tests.tracing.lists_of_people import FIELDS, records
+from tests.tracing.test_sifting import made_up_lists
 
 PEOPLE = [
     (f"{given} Vyhadanenko{ending}", f"19{60 + number}-03-04", f"Town{number % 3}")
@@ -23,11 +27,22 @@ PEOPLE = [
 ]
 
 
+ALL_COMPARED = Work(least_brought=400_000, looked_at=1e12)
+SIFTED = Work(least_brought=400_000, least_compared=8_000, times_compared=2, looked_at=60_000)
+
+
 class StoppedError(Exception):
     """The power went off."""
 
 
 def run(kept: Kept | None, *, stop_at: str | None = None) -> tuple[Traced, list[str]]:
+    left = records(*PEOPLE)
+    return run_on(left, left, ALL_COMPARED, kept, stop_at=stop_at)
+
+
+def run_on(
+    left: pa.Table, right: pa.Table, work: Work, kept: Kept | None, *, stop_at: str | None = None
+) -> tuple[Traced, list[str]]:
     said: list[str] = []
 
     def say(what: str, done: int, _: int) -> None:
@@ -35,21 +50,69 @@ def run(kept: Kept | None, *, stop_at: str | None = None) -> tuple[Traced, list[
             raise StoppedError
         said.append(what)
 
-    left = records(*PEOPLE)
-    found = trace(left, left, FIELDS, names=usual_names(), backend=MemoryBackend(), kept=kept, say=say)
+    found = trace(
+        left, right, FIELDS, names=usual_names(), backend=MemoryBackend(), work=work, kept=kept, say=say
+    )
     return found, said
 
 
-def test_goes_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("work", [ALL_COMPARED, SIFTED], ids=["all compared", "sifted"])
+def test_goes_on(tmp_path: Path, work: Work) -> None:
     """What was brought together before the stop is not brought together again, and the end is the same."""
-    unbroken, everything = run(None)
+    lists = made_up_lists()
+    unbroken, everything = run_on(*lists, work, None)
     with pytest.raises(StoppedError):
-        run(Kept(tmp_path, "a question"), stop_at="comparing pairs")
-    again, said = run(Kept(tmp_path, "a question"))
+        run_on(*lists, work, Kept(tmp_path, "a question"), stop_at="comparing pairs")
+    again, said = run_on(*lists, work, Kept(tmp_path, "a question"))
     assert "finding keys" in everything
     assert "finding keys" not in said
-    for name in ("left", "right", "levels", "bits", "probability"):
+    for name in SAME_AT_THE_END:
         assert np.array_equal(getattr(again.pairs, name), getattr(unbroken.pairs, name))
+
+
+SAME_AT_THE_END = ("left", "right", "levels", "few", "bits", "probability")
+
+KILLED_AFTER = """
+import os, signal, sys
+from pathlib import Path
+import numpy as np
+from repatria.tracing.resuming import Kept
+from tests.tracing import test_resuming as this
+
+folder, last, out = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+kept, told = Kept(folder, "a question"), 0
+save = kept.save
+
+def saved(name, part):
+    global told
+    save(name, part)
+    told += 1
+    if told == last:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+kept.save = saved
+traced, _ = this.run_on(*this.made_up_lists(), this.SIFTED, kept)
+np.savez(out, **{name: getattr(traced.pairs, name) for name in this.SAME_AT_THE_END})
+"""
+
+
+def test_killed(tmp_path: Path) -> None:
+    """A process that is killed outright after each part it kept goes on as well."""
+    out = tmp_path / "found.npz"
+    ends = [
+        subprocess.run(
+            [sys.executable, "-c", KILLED_AFTER, str(tmp_path / "kept"), "1", str(out)],
+            cwd=Path(__file__).parents[2],
+            check=False,
+        ).returncode
+        for _ in range(3)
+    ]
+    # First the pairs are kept, then what was compared of them; then nothing is left to keep.
+    assert ends == [-signal.SIGKILL, -signal.SIGKILL, 0]
+    unbroken, _ = run_on(*made_up_lists(), SIFTED, None)
+    found = np.load(out)
+    for name in SAME_AT_THE_END:
+        assert np.array_equal(found[name], getattr(unbroken.pairs, name))
 
 
 def test_another_question(tmp_path: Path) -> None:

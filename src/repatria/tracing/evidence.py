@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from repatria.tracing.fields import LEVELS, NAME_BINS, UNKNOWN, Field, Kind
+from repatria.tracing.few import FewEvidence, learn_few, nothing_of_few
+from repatria.tracing.fields import FIRST_MUCH_ALIKE, LEVELS, NAME_BINS, UNKNOWN, Field, Kind
+from repatria.tracing.rising import never_less
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,24 +79,31 @@ class Evidence:
 
     Attributes:
         fields: In the order compared.
+        few: What it says how few share a name.
         pairs_of_one: Expected number of pairs of one person among the pairs that were brought together.
+        names_of_two: Levels of names x classes of few: expected number of pairs of two people there.
         rounds: Of learning, until nothing moved.
     """
 
     fields: tuple[FieldEvidence, ...]
+    few: FewEvidence
     pairs_of_one: float
+    names_of_two: Array
     rounds: int
 
-    def bits(self, levels: Array, same: "Mapping[str, Array]") -> Array:
-        """Weigh pairs: the bits of their levels, and for a value that both have, of its being rare.
+    def bits(self, levels: Array, few: Array, same: "Mapping[str, Array]") -> Array:
+        """Weigh pairs: the bits of their levels, and of what both have, of its being rare.
 
         Args:
             levels: n x fields (`comparison.Levels`).
+            few: n, how few share what the names have in common (`few.SAYS`).
             same: By field the digests of values both have.
         """
         total = np.zeros(len(levels))
         for place, one in enumerate(self.fields):
             total += one.bits()[levels[:, place]]
+            if one.field.kind is Kind.NAME:
+                total += self.few.bits()[levels[:, place], few]
             if one.field.name in same:
                 total += rarity(one, same[one.field.name])
         return total
@@ -119,7 +128,9 @@ def learn(
     fields: "Sequence[Field]",
     shares: "Mapping[str, Mapping[int, float]]",
     *,
+    few: Array,
     all_pairs: float,
+    names_of_two: Array | None = None,
     judged: Array | None = None,
     known: "Mapping[str, FieldEvidence] | None" = None,
 ) -> Evidence:
@@ -131,7 +142,10 @@ def learn(
         chance_levels: k x fields, of pairs drawn at random from all pairs.
         fields: What was compared.
         shares: By field the share of records that have a value.
+        few: n, how few share what the names have in common (`few.SAYS`).
         all_pairs: How many pairs there are of one record of either list.
+        names_of_two: Counts of pairs of two people by how names agree, where `levels` has only what is likely
+            of those that keys bring (`Evidence`); counted there otherwise.
         judged: n: 1 where a person judged the pair the same, 0 different, NaN where nobody did.
         known: What some fields are worth, learnt before; it is not learnt anew.
     """
@@ -153,26 +167,32 @@ def learn(
     # Pairs alike in all levels are learnt from together; what a shared value's rarity adds is kept in steps
     # of a bit.
     steps = (np.clip(np.round(offsets), -8, 20) + 8).astype(np.uint64)
-    codes, first, back = np.unique(_packed(levels, steps), return_index=True, return_inverse=True)
+    codes, first, back = np.unique(_packed(levels, few, steps), return_index=True, return_inverse=True)
     patterns = levels[first]
     added = steps[first].astype(float) - 8
+    name = next((place for place, field in enumerate(fields) if field.kind is Kind.NAME), None)
+    of_names = (np.zeros(len(first), np.uint8) if name is None else patterns[:, name], few[first])
+    learnt_few = nothing_of_few()
     free = np.ones(len(levels), bool) if judged is None else np.isnan(judged)
     counts = np.bincount(back[free], minlength=len(codes)).astype(float)
     fixed = np.zeros(len(codes)) if judged is None else np.bincount(back[~free], judged[~free], len(codes))
     pairs_of_one = min(0.1 * len(levels), np.sqrt(all_pairs) * 0.3) + 1.0
     for turn in range(1, _ROUNDS + 1):
         rounds = turn
-        weight = added + sum(
-            np.log2(mine / other)[patterns[:, place]]
-            for place, (mine, other) in enumerate(zip(same_shares, chance, strict=True))
+        weight = (
+            added
+            + learnt_few.bits()[of_names]
+            + sum(
+                np.log2(mine / other)[patterns[:, place]]
+                for place, (mine, other) in enumerate(zip(same_shares, chance, strict=True))
+            )
         )
         odds = np.exp2(np.clip(weight, -200, 200)) * pairs_of_one / all_pairs
         posterior = counts * (odds / (1 + odds)) + fixed
         of_two = counts - counts * (odds / (1 + odds))
+        twos = _counted(of_names, of_two) if names_of_two is None else names_of_two
         chance = [
-            one.chance(
-                same_shares[place], np.bincount(patterns[:, place], of_two, len(one.shares)), pairs_of_one
-            )
+            one.chance(same_shares[place], twos.sum(axis=1), pairs_of_one)
             if place not in before
             else before[place].chance
             for place, one in enumerate(drawn)
@@ -182,42 +202,38 @@ def learn(
             before[place].same if place in before else _shares_of(patterns[:, place], posterior, field)
             for place, field in enumerate(fields)
         ]
+        if name is not None:
+            learnt_few = learn_few(_counted(of_names, posterior), twos, chance[name], all_pairs)
         still = abs(now - pairs_of_one) < 1e-4 * pairs_of_one
         pairs_of_one = now
         if still:
             break
     for place, field in enumerate(fields):
         if field.kind is Kind.NAME and place not in before:
-            chance[place] = _never_less(same_shares[place], chance[place])
+            chance[place][UNKNOWN + 1 :] = never_less(
+                same_shares[place][UNKNOWN + 1 :], chance[place][UNKNOWN + 1 :]
+            )
     return Evidence(
         tuple(
             FieldEvidence(field, mine, other, shares.get(field.name))
             for field, mine, other in zip(fields, same_shares, chance, strict=True)
         ),
+        learnt_few,
         pairs_of_one,
+        twos,
         rounds,
     )
 
 
-def _never_less(same: Array, chance: Array) -> Array:
-    """Give shares by chance with which names more alike never speak less: levels that do are taken together.
-
-    Short lists teach little of the levels above, and what they teach of one may contradict its neighbors.
-    """
-    pools: list[tuple[int, float, float]] = []  # levels, and the shares of all of them
-    for of_one, by_chance in zip(same[UNKNOWN + 1 :], chance[UNKNOWN + 1 :], strict=True):
-        pools.append((1, float(of_one), float(by_chance)))
-        while len(pools) > 1 and pools[-2][1] * pools[-1][2] > pools[-1][1] * pools[-2][2]:
-            more, less = pools.pop(), pools.pop()
-            pools.append((less[0] + more[0], less[1] + more[1], less[2] + more[2]))
-    ratios = np.repeat([by_chance / of_one for _, of_one, by_chance in pools], [size for size, *_ in pools])
-    found: Array = np.concatenate([chance[: UNKNOWN + 1], same[UNKNOWN + 1 :] * ratios])
-    return found
+def _counted(of_names: tuple[Array, Array], weights: Array) -> Array:
+    """Count pairs by the level of their names and how few share them."""
+    shape = nothing_of_few().same.shape
+    return np.bincount(np.ravel_multi_index(of_names, shape), weights, shape[0] * shape[1]).reshape(shape)
 
 
-def _packed(levels: Array, steps: Array) -> Array:
-    """Pack the levels of each pair and one number more into 64 bits."""
-    packed = steps.copy()
+def _packed(levels: Array, few: Array, steps: Array) -> Array:
+    """Pack the levels of each pair, how few share its names and one number more into 64 bits."""
+    packed = steps << np.uint64(3) | few
     for place in range(levels.shape[1]):
         packed = packed << np.uint64(4) | levels[:, place]
     return packed
@@ -233,6 +249,12 @@ def _shares_of(levels: Array, weights: Array, field: Field) -> Array:
     counts[UNKNOWN] = 0
     start = np.array([0.0, *_START[field.kind]])
     shares = (counts + _WORTH_OF_PRIOR * start) / (counts.sum() + _WORTH_OF_PRIOR)
+    if field.kind is Kind.NAME:
+        # The less alike, the fewer. So many pairs of two were brought together by dates and places at these
+        # levels that what is believed of them would otherwise confirm itself.
+        unlike = shares[UNKNOWN + 1 : FIRST_MUCH_ALIKE + 1]
+        unlike[:] = np.minimum.accumulate(unlike[::-1])[::-1]
+        shares /= shares.sum()
     shares[UNKNOWN] = 1.0
     return shares
 
@@ -268,25 +290,27 @@ class _Drawn:
         return cls(
             field.kind,
             counts / max(counts.sum(), 1.0),
-            is_rare & (field.kind is Kind.NAME),
+            is_rare,
             counts >= _VERY_FEW,
             worth,
             all_pairs,
         )
 
-    def chance(self, same: Array, of_two: Array, pairs_of_one: float) -> Array:
+    def chance(self, same: Array, names_of_two: Array, pairs_of_one: float) -> Array:
         """Give the shares of levels among pairs of two people, as far as it is known how many are of one.
 
         Args:
             same: Shares of levels among pairs of one person.
-            of_two: By level, pairs of two people among those that keys brought together.
+            names_of_two: By level of names, pairs of two people among those that keys brought together.
             pairs_of_one: How many pairs of one person there are.
         """
         start = np.array([0.0, *_START_CHANCE[self.kind]])
         part = min(pairs_of_one / self.all_pairs, 0.5)
         of_others = np.maximum(self.shares - part * same, 0.0) / (1 - part)
         shares = (self.worth * of_others + _WORTH_OF_CHANCE * start) / (self.worth + _WORTH_OF_CHANCE)
-        brought = (of_two + _WORTH_OF_CHANCE * start) / (self.all_pairs + _WORTH_OF_CHANCE)
+        if self.kind is not Kind.NAME:
+            return _summing_to_one(shares)
+        brought = (names_of_two + _WORTH_OF_CHANCE * start) / (self.all_pairs + _WORTH_OF_CHANCE)
         found: Array = np.where(self.is_rare, brought, shares)
         rare = np.flatnonzero(self.is_rare)
         if len(rare) and brought[rare[0] - 1] < _BROUGHT_ENOUGH * shares[rare[0] - 1]:
@@ -296,7 +320,12 @@ class _Drawn:
                 fall = np.exp(NAME_BINS[level - 3] - NAME_BINS[level - 2])
                 counted = self.shares[level] if self.is_met[level] else 0.0
                 found[level] = max(brought[level], found[level - 1] * fall, counted)
-        found[UNKNOWN] = 0.0
-        found /= found.sum()
-        found[UNKNOWN] = 1.0
-        return found
+        return _summing_to_one(found)
+
+
+def _summing_to_one(shares: Array) -> Array:
+    """Give shares of known levels that sum to one; that of `UNKNOWN` is 1."""
+    shares[UNKNOWN] = 0.0
+    shares /= shares.sum()
+    shares[UNKNOWN] = 1.0
+    return shares

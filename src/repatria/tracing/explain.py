@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from repatria.tracing.evidence import rarity
+from repatria.tracing.few import SAYS
 from repatria.tracing.fields import LEVELS, UNKNOWN, Kind
 from repatria.tracing.links import Link, Why
 from repatria.tracing.names.comparing import Comparer
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 import numpy as np
 
+_WORTH_SAYING = 0.5  # bits that how few share a name is worth
 # What a row of the tables of a list is shown as, where its column has another name.
 _SHOWN_BY = {"born": "born_written"}
 
@@ -41,7 +43,15 @@ def links(traced: "Traced", chosen: np.ndarray, left: "pa.Table", right: "pa.Tab
     found = []
     for place, mine, other in zip(order.tolist(), rows_left, rows_right, strict=True):
         why = tuple(
-            _why(one, int(pairs.levels[place, number]), mine, other, comparer)
+            _why(one, int(pairs.levels[place, number]), mine, other)
+            if one.field.kind is not Kind.NAME
+            else _why_names(
+                one,
+                int(pairs.levels[place, number]),
+                _few(traced, place, number),
+                _both(one, mine, other),
+                comparer,
+            )
             for number, one in enumerate(traced.evidence.fields)
         )
         found.append(
@@ -57,18 +67,38 @@ def links(traced: "Traced", chosen: np.ndarray, left: "pa.Table", right: "pa.Tab
     return tuple(found)
 
 
-def _why(
-    one: "FieldEvidence", level: int, mine: dict[str, object], other: dict[str, object], comparer: Comparer
-) -> Why:
-    column = _SHOWN_BY.get(one.field.name, one.field.name)
-    left, right = (_shown(row.get(column)) for row in (mine, other))
+def _why(one: "FieldEvidence", level: int, mine: dict[str, object], other: dict[str, object]) -> Why:
+    left, right = _both(one, mine, other)
     bits = float(one.bits()[level])
-    if one.field.kind in {Kind.TEXT, Kind.CODE} and LEVELS[one.field.kind][level].says == "same":
-        bits += float(rarity(one, np.array([digest_of(code_of(one.field.name, left))], np.uint64))[0])
     says = LEVELS[one.field.kind][level].says
-    if level != UNKNOWN and one.field.kind is Kind.NAME:
-        says = f"{says}: {say_names(left, right, comparer)}"
+    if one.field.kind in {Kind.TEXT, Kind.CODE} and says == "same":
+        bits += float(rarity(one, np.array([digest_of(code_of(one.field.name, left))], np.uint64))[0])
     return Why(one.field.name, left, right, says, bits)
+
+
+def _why_names(
+    one: "FieldEvidence", level: int, few: tuple[str, float], names: tuple[str, str], comparer: Comparer
+) -> Why:
+    left, right = names
+    says, bits = LEVELS[one.field.kind][level].says, float(one.bits()[level])
+    if level != UNKNOWN:
+        few_say, more = few
+        bits += more
+        alike = f"{says}, {few_say}" if few_say else says
+        says = f"{alike}: {say_names(left, right, comparer)}"
+    return Why(one.field.name, left, right, says, bits)
+
+
+def _few(traced: "Traced", place: int, number: int) -> tuple[str, float]:
+    """Say how few share what the names of a pair have in common, and what that is worth."""
+    level, few = traced.pairs.levels[place, number], traced.pairs.few[place]
+    bits = float(traced.evidence.few.bits()[level, few])
+    return (SAYS[few] if bits >= _WORTH_SAYING else ""), bits
+
+
+def _both(one: "FieldEvidence", mine: dict[str, object], other: dict[str, object]) -> tuple[str, str]:
+    column = _SHOWN_BY.get(one.field.name, one.field.name)
+    return _shown(mine.get(column)), _shown(other.get(column))
 
 
 def _shown(value: object) -> str:

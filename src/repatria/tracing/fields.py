@@ -33,6 +33,9 @@ UNKNOWN = 0
 NAME_BINS = (-6.0, -4.0, -2.5, -1.5, -0.75, 0.0, 0.75, 1.5, 2.5, 3.5, 5.0, 7.0, 9.0, 11.5)
 """Log-odds of a name (`names.weights`) at which the next level of a name begins."""
 
+FIRST_MUCH_ALIKE = 8
+"""The first level of names that are much alike: from there it is told how few share them (`few`)."""
+
 LEVELS: dict[Kind, tuple[Level, ...]] = {
     Kind.NAME: (
         Level("unknown"),

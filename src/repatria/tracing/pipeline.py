@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from repatria.tracing import sifting
+from repatria.tracing.few import CLASSES
 from repatria.tracing.meeting import chosen_of, keys_of, share
 from repatria.tracing.posterior import probabilities, probabilities_one_to_one
 from repatria.tracing.scoring import Pairs, Scoring
@@ -21,9 +22,10 @@ from repatria.tracing.sides import side_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from repatria.tracing.backends import Backend, Sift
+    from repatria.tracing.backends import Backend
     from repatria.tracing.evidence import Evidence, FieldEvidence
     from repatria.tracing.fields import Field
+    from repatria.tracing.kernels.sifting import Packed
     from repatria.tracing.keys import Shared
     from repatria.tracing.names.models import NameModel
     from repatria.tracing.names.spelling import Stack
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 type Array = np.ndarray[Any, Any]
 
 _PAIRS = "pairs"  # the part of a run that is kept
+_NAMES_OF_TWO = b"names of two"  # beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +130,20 @@ def trace(
     sides = [mine] if right is None else [mine, other]
     records = sum(side.records for side in sides)
     shared, numbers = share(sides, most_pairs=work.brought(records), say=say)
-    scoring = Scoring(mine, other, names, numbers, judged=judged, known=known)
     brought = _brought_before(kept)
+    found_keys = keys_of(sides, shared, say) if brought is None else []
+    packed = _packed(sides, shared)
+    few = sifting.FewShare(packed, fields, shared.enough)
+    expected = shared.expected
+    del shared  # tables of counts, before much more memory is needed
+    scoring = Scoring(mine, other, names, numbers, few, judged=judged, known=known)
     if brought is None:
-        meeting = _Meeting(sides, numbers[0], keys_of(sides, shared, say), backend)
-        brought, sieve = _first_look(meeting, shared, scoring, work, say)
-        del shared  # tables of counts, before much more memory is needed
-        if sieve is not None:
-            brought = _bring(meeting, sieve, say)
+        meeting = _Meeting(sides, packed, numbers[0], found_keys, expected, backend)
+        brought = _bring(meeting, scoring, work, say)
         if kept is not None:
-            kept.save(_PAIRS, pa.table({"left": brought[0], "right": brought[1]}))
-    compared = scoring.compare(*brought, say, kept)
-    evidence = scoring.learn(compared)
+            brought.keep(kept)
+    compared = scoring.compare(brought.left, brought.right, say, kept)
+    evidence = scoring.learn(compared, names_of_two=brought.names_of_two)
     pairs = scoring.with_judged(scoring.weigh(compared, evidence), evidence)
     if right is None:
         chance = probabilities(pairs.bits, pairs_of_one=evidence.pairs_of_one, all_pairs=scoring.all_pairs)
@@ -169,55 +174,88 @@ def _say_nothing(what: str, done: int, of: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Meeting:
-    """What brings records together."""
+    """What brings records together.
+
+    Attributes:
+        sides: The lists.
+        packed: The first and the second, or the same again.
+        numbers: Of the first list, by which some records are chosen.
+        keys: By list.
+        expected: About how many pairs keys bring.
+        backend: What joins keys.
+    """
 
     sides: "Sequence[Side]"
+    packed: "tuple[Packed, Packed]"
     numbers: Array
     keys: "list[list[pa.RecordBatch]]"
+    expected: float
     backend: "Backend"
 
 
-def _brought_before(kept: "Kept | None") -> tuple[Array, Array] | None:
-    before = None if kept is None else kept.load(_PAIRS)
-    return None if before is None else (before.column("left").to_numpy(), before.column("right").to_numpy())
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """Pairs worth comparing.
+
+    Attributes:
+        left: n rows of the first list.
+        right: n rows of the second.
+        names_of_two: Where others were left out, what was counted before (`evidence.Evidence`).
+    """
+
+    left: Array
+    right: Array
+    names_of_two: Array | None = None
+
+    def keep(self, kept: "Kept") -> None:
+        counted = {} if self.names_of_two is None else {_NAMES_OF_TWO: self.names_of_two.tobytes()}
+        pairs = pa.table({"left": self.left, "right": self.right})
+        kept.save(_PAIRS, pairs.replace_schema_metadata(counted))
 
 
-def _bring(meeting: _Meeting, sieve: "Sift", say: "Say") -> tuple[Array, Array]:
-    """Bring together all pairs that are worth comparing; the keys are used up."""
-    say("bringing likely pairs together", 0, 1)
-    left, *right = (_taken(keys) for keys in meeting.keys)
-    brought = rows_of(meeting.backend.join(left, right[0] if right else None, sieve))
-    say("bringing likely pairs together", 1, 1)
-    return brought
+def _brought_before(kept: "Kept | None") -> _Brought | None:
+    pairs = None if kept is None else kept.load(_PAIRS)
+    if pairs is None:
+        return None
+    left, right = (pairs.column(side).to_numpy() for side in ("left", "right"))
+    counted = (pairs.schema.metadata or {}).get(_NAMES_OF_TWO)
+    return _Brought(left, right, None if counted is None else np.frombuffer(counted).reshape(-1, CLASSES))
 
 
-def _first_look(
-    meeting: _Meeting, shared: "Shared", scoring: Scoring, work: Work, say: "Say"
-) -> "tuple[tuple[Array, Array], Sift | None]":
-    """Bring together the pairs of some records, and learn from them which pairs are worth comparing.
+def _packed(sides: "Sequence[Side]", shared: "Shared") -> "tuple[Packed, Packed]":
+    with ThreadPoolExecutor(len(sides)) as threads:
+        found = list(threads.map(partial(sifting.packed, shared=shared), sides))
+    return found[0], found[-1]
 
-    Where these are all records, nothing need be sifted.
+
+def _bring(meeting: _Meeting, scoring: Scoring, work: Work, say: "Say") -> _Brought:
+    """Bring together all pairs that are worth comparing; the keys are used up.
+
+    Pairs of some records teach which these are. Where they are all records, nothing need be sifted.
     """
     what = "learning which pairs are worth comparing"
     say(what, 0, 2)
     sides = meeting.sides
-    step = max(1, round(shared.expected / work.looked_at))
+    step = max(1, round(meeting.expected / work.looked_at))
     chosen = chosen_of(meeting.numbers, step)
     left, right = _pairs_of(chosen, meeting)
-    sieve = None
-    if step > 1:
-        of_lefts = float(chosen.mean())
-        of_all = of_lefts if len(sides) == 2 else 1 - (1 - of_lefts) ** 2
-        compared = scoring.compare(left, right)
-        say(what, 1, 2)
-        evidence = scoring.learn(compared, max(of_all, 1e-9))
-        seen = sifting.Seen(left, right, scoring.chance(compared, evidence), of_all, scoring.at_random())
-        with ThreadPoolExecutor(len(sides)) as threads:
-            packed = list(threads.map(partial(sifting.packed, shared=shared), sides))
-        kept = work.compared(sum(side.records for side in sides))
-        sieve = sifting.sieve((packed[0], packed[-1]), sides[0], evidence, seen, kept)
+    if step == 1:
+        say(what, 2, 2)
+        return _Brought(left, right)
+    of_lefts = float(chosen.mean())
+    of_all = of_lefts if len(sides) == 2 else 1 - (1 - of_lefts) ** 2
+    compared = scoring.compare(left, right)
+    say(what, 1, 2)
+    evidence = scoring.learn(compared, max(of_all, 1e-9))
+    seen = sifting.Seen(left, right, scoring.chance(compared, evidence), of_all, scoring.at_random())
+    kept = work.compared(sum(side.records for side in sides))
+    sieve = sifting.sieve(meeting.packed, sides[0], evidence, seen, kept)
     say(what, 2, 2)
-    return (left, right), sieve
+    say("bringing likely pairs together", 0, 1)
+    mine, *others = (_taken(keys) for keys in meeting.keys)
+    brought = rows_of(meeting.backend.join(mine, others[0] if others else None, sieve))
+    say("bringing likely pairs together", 1, 1)
+    return _Brought(*brought, evidence.names_of_two)
 
 
 def _pairs_of(chosen: Array, meeting: _Meeting) -> tuple[Array, Array]:

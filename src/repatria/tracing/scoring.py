@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from repatria.tracing.evidence import FieldEvidence
+    from repatria.tracing.few import HowFew
     from repatria.tracing.names.models import NameModel
     from repatria.tracing.resuming import Kept
     from repatria.tracing.sides import Say, Side
@@ -39,6 +40,7 @@ class Pairs:
         left: n rows of the first list, ascending.
         right: n rows of the second.
         levels: n x fields.
+        few: n, how few share what the names have in common (`few.SAYS`).
         name_log_odds: n; NaN where a name is unknown.
         bits: n, all evidence.
         probability: n.
@@ -47,6 +49,7 @@ class Pairs:
     left: Array
     right: Array
     levels: Array
+    few: Array
     name_log_odds: Array
     bits: Array
     probability: Array
@@ -60,6 +63,7 @@ class Compared:
         left: n rows of the first list.
         right: n rows of the second.
         levels: n x fields.
+        few: n, how few share what the names have in common (`few.SAYS`).
         same: By field n digests of the value that both have.
         log_odds: n, of the names.
     """
@@ -67,6 +71,7 @@ class Compared:
     left: Array
     right: Array
     levels: Array
+    few: Array
     same: "dict[str, Array]"
     log_odds: Array
 
@@ -77,13 +82,14 @@ class Compared:
             np.concatenate([one.left for one in parts]),
             np.concatenate([one.right for one in parts]),
             np.concatenate([one.levels for one in parts]),
+            np.concatenate([one.few for one in parts]),
             {name: np.concatenate([one.same[name] for one in parts]) for name in parts[0].same},
             np.concatenate([one.log_odds for one in parts]),
         )
 
     def table(self) -> pa.Table:
         """Give the pairs as a table."""
-        columns = {"left": self.left, "right": self.right, "log_odds": self.log_odds}
+        columns = {"left": self.left, "right": self.right, "few": self.few, "log_odds": self.log_odds}
         columns |= {f"level_{place}": level for place, level in enumerate(self.levels.T)}
         return pa.table(columns | {f"same_{name}": same for name, same in self.same.items()})
 
@@ -95,7 +101,14 @@ class Compared:
         same = {
             name.removeprefix("same_"): column for name, column in columns.items() if name.startswith("same_")
         }
-        return cls(columns["left"], columns["right"], np.stack(levels, axis=1), same, columns["log_odds"])
+        return cls(
+            columns["left"],
+            columns["right"],
+            np.stack(levels, axis=1),
+            columns["few"],
+            same,
+            columns["log_odds"],
+        )
 
 
 class Scoring:
@@ -106,6 +119,7 @@ class Scoring:
         other: The second, or the same again.
         names: How names are spelt and weighed.
         numbers: By list a number for each record that comes of what it says (`meeting.share`).
+        few: Says how few share what names have in common.
         judged: By pair of rows, whether a person judged it the same.
         known: What some fields are worth, learnt before (`learnt`).
     """
@@ -116,6 +130,7 @@ class Scoring:
         other: "Side",
         names: "NameModel",
         numbers: "Sequence[Array]",
+        few: "HowFew",
         *,
         judged: "Mapping[tuple[int, int], bool]",
         known: "Mapping[str, FieldEvidence] | None" = None,
@@ -124,7 +139,7 @@ class Scoring:
         self._name_place = next(place for place, one in enumerate(self.fields) if one.kind is Kind.NAME)
         # A comparer serves one thread at a time, and remembers from call to call.
         self._comparers = [Comparer(names.spelling, mine.common, other.common) for _ in range(THREADS)]
-        self._numbers, self._judged, self._known = numbers, judged, known
+        self._numbers, self._few, self._judged, self._known = numbers, few, judged, known
         self._at_random: Compared | None = None
         self.all_pairs = (
             mine.records * (mine.records - 1) / 2.0 if mine is other else float(mine.records) * other.records
@@ -176,7 +191,7 @@ class Scoring:
     def _compare(self, left: Array, right: Array, comparer: Comparer) -> Compared:
         values = compare_values(self.mine.values(left), self.other.values(right), self.fields)
         log_odds = self._add_names(left, right, values.levels, comparer)
-        return Compared(left, right, values.levels, values.same, log_odds)
+        return Compared(left, right, values.levels, self._few(left, right), values.same, log_odds)
 
     def _add_names(self, left: Array, right: Array, levels: Array, comparer: Comparer) -> Array:
         """Fill the level of the names; gives their log-odds."""
@@ -199,12 +214,13 @@ class Scoring:
             self._at_random = self.compare(left[apart], right[apart])
         return self._at_random
 
-    def learn(self, brought: Compared, share: float = 1.0) -> Evidence:
+    def learn(self, brought: Compared, share: float = 1.0, names_of_two: Array | None = None) -> Evidence:
         """Learn what agreement is worth.
 
         Args:
             brought: Pairs that keys brought together.
             share: Which share they are of all pairs that keys bring.
+            names_of_two: What was counted before any were left out (`Evidence`); counted here if None.
         """
         verdicts = None
         if self._judged:
@@ -216,15 +232,19 @@ class Scoring:
             self.at_random().levels,
             self.fields,
             self._shares(),
+            few=brought.few,
             all_pairs=max(self.all_pairs * share, 1.0),
+            names_of_two=names_of_two,
             judged=verdicts,
             known=self._known,
         )
-        return replace(learnt, pairs_of_one=learnt.pairs_of_one / share)
+        return replace(
+            learnt, pairs_of_one=learnt.pairs_of_one / share, names_of_two=learnt.names_of_two / share
+        )
 
     def chance(self, compared: Compared, evidence: Evidence) -> Array:
         """Give how likely each pair is one person, by itself."""
-        bits = evidence.bits(compared.levels, compared.same)
+        bits = evidence.bits(compared.levels, compared.few, compared.same)
         odds = np.exp2(np.clip(bits, -200, 200)) * evidence.pairs_of_one / max(self.all_pairs, 1.0)
         likely: Array = odds / (1 + odds)
         return likely
@@ -242,12 +262,13 @@ class Scoring:
     def weigh(self, compared: Compared, evidence: Evidence) -> Pairs:
         """Weigh pairs, and keep those that may reach `LEAST_PROBABILITY`."""
         needed = np.log2(LEAST_PROBABILITY * max(self.all_pairs, 1.0) / max(evidence.pairs_of_one, 1e-9))
-        bits = evidence.bits(compared.levels, compared.same)
+        bits = evidence.bits(compared.levels, compared.few, compared.same)
         kept = np.flatnonzero(bits >= needed)
         return Pairs(
             compared.left[kept],
             compared.right[kept],
             compared.levels[kept],
+            compared.few[kept],
             compared.log_odds[kept],
             bits[kept],
             np.zeros(len(kept)),
@@ -261,8 +282,8 @@ class Scoring:
             return pairs
         left, right = (np.array(rows, np.int64) for rows in zip(*missing, strict=True))
         found = self.compare(left, right)
-        bits = evidence.bits(found.levels, found.same)
-        added = Pairs(left, right, found.levels, found.log_odds, bits, np.zeros(len(left)))
+        bits = evidence.bits(found.levels, found.few, found.same)
+        added = Pairs(left, right, found.levels, found.few, found.log_odds, bits, np.zeros(len(left)))
         joined = [
             np.concatenate([getattr(pairs, name), getattr(added, name)])
             for name in Pairs.__dataclass_fields__

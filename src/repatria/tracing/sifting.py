@@ -12,8 +12,10 @@ import numpy as np
 import pyarrow as pa
 
 from repatria.tracing.evidence import rarity
+from repatria.tracing.few import BITS_OF_FEW, CLASSES
 from repatria.tracing.fields import LEVELS, Kind
 from repatria.tracing.kernels.sifting import (
+    BITS_OF_AN_OVERLAP,
     DATE_WORDS,
     LEAST_SOUNDS,
     OVERLAPS,
@@ -28,7 +30,10 @@ from repatria.tracing.kernels.sifting import (
 from repatria.tracing.keys import atoms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from repatria.tracing.evidence import Evidence
+    from repatria.tracing.fields import Field
     from repatria.tracing.keys import Shared
     from repatria.tracing.scoring import Compared
     from repatria.tracing.sides import Side
@@ -187,6 +192,33 @@ def sieve(lists: tuple[Packed, Packed], side: "Side", evidence: "Evidence", seen
     number = _how_many(seen.chance[best_first], kept.least * seen.share, kept.most * seen.share)
     needed = float(scores[best_first[number - 1]]) if number < len(scores) else -np.inf
     return Sieve(lists, bits, of_names, needed)
+
+
+@dataclass(frozen=True, slots=True)
+class FewShare:
+    """Tells pairs apart by how few share what their names have in common (`few`).
+
+    Attributes:
+        lists: The first and the second, or the same again.
+        fields: What is compared.
+        enough: Bits of a key: nearly all pairs whose names share that much were brought together.
+    """
+
+    lists: tuple[Packed, Packed]
+    fields: "Sequence[Field]"
+    enough: float
+
+    def __call__(self, left: Array, right: Array) -> Array:
+        """Give the class of each pair of rows: n, uint8, places in `few.SAYS`."""
+        others = [field for field in self.fields if field.kind is not Kind.NAME]
+        is_date = np.array([field.kind is Kind.DATE for field in others], np.int64)
+        no_dates = np.zeros((len(others), len(LEVELS[Kind.DATE])), np.float32)
+        silent = _Bits(is_date, no_dates, np.zeros(len(others), np.float32))
+        _, shared = _looked_at(self.lists, silent, left, right)
+        # 0 is unknown, and the last overlap is not told apart from those beyond.
+        first = 1 + int(np.ceil(max(self.enough, BITS_OF_FEW) / BITS_OF_AN_OVERLAP))
+        found: Array = np.clip(shared - first + 1, 0, CLASSES - 1).astype(np.uint8)
+        return found if first < OVERLAPS else np.zeros(len(left), np.uint8)
 
 
 def _how_many(chance: Array, least: float, most: float) -> int:

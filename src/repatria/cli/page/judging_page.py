@@ -121,7 +121,7 @@ def _shown(link: Link, words: dict[str, str]) -> dict[str, object]:
                 words[f"field {one.field}"],
                 one.left,
                 one.right,
-                words[level],
+                _level(level, words),
                 detail,
                 _bits(one.bits, words),
                 round(min(abs(one.bits) / FULL_BAR_BITS, 1.0) * 10, 2),
@@ -139,6 +139,14 @@ def _shown(link: Link, words: dict[str, str]) -> dict[str, object]:
         "rows": rows,
         "own_bits": _bits(sum(one.bits for one in own), words) if own else "",
     }
+
+
+def _level(says: str, words: dict[str, str]) -> str:
+    """Translate a level, and of names how few share them."""
+    if says in words:
+        return words[says]
+    alike, _, few = says.rpartition(", ")
+    return f"{words[alike]}, {words[few]}"
 
 
 def _bits(bits: float, words: dict[str, str]) -> str:

@@ -20,11 +20,12 @@ type Array = np.ndarray[Any, Any]
 LEAST_SOUNDS = 8  # atoms of a name that there is room for at least
 WORDS_AT_ONCE = 16  # that memory gives
 DATE_WORDS = 3
-OVERLAPS = 16  # levels of what names share: 0 unknown, then two bits each
+OVERLAPS = 16  # levels of what names share: 0 unknown, then `BITS_OF_AN_OVERLAP` each
 _READINGS = 16
 PARTS_OF_A_BIT = 64.0
 _PART = np.float32(1 / PARTS_OF_A_BIT)
-_PARTS_OF_A_LEVEL = 128  # two bits
+BITS_OF_AN_OVERLAP = 2
+_PARTS_OF_A_LEVEL = int(BITS_OF_AN_OVERLAP * PARTS_OF_A_BIT)
 _AT_ONCE = 64
 
 
