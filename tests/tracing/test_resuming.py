@@ -41,7 +41,7 @@ def run(kept: Kept | None, *, stop_at: str | None = None) -> tuple[Traced, list[
 
 
 def run_on(
-    left: pa.Table, right: pa.Table, work: Work, kept: Kept | None, *, stop_at: str | None = None
+    left: pa.Table, right: pa.Table | None, work: Work, kept: Kept | None, *, stop_at: str | None = None
 ) -> tuple[Traced, list[str]]:
     said: list[str] = []
 

@@ -260,6 +260,8 @@ def name_keys(names: "Encoded") -> pa.RecordBatch:
 
 def _column(viewed: pa.RecordBatch, column: str, unknown: Any) -> Array:  # noqa: ANN401 - a number of numpy
     if column not in viewed.schema.names:
-        return np.full(viewed.num_rows, unknown)
+        missing = np.full(viewed.num_rows, unknown)
+        missing.flags.writeable = False  # as those of Arrow are: loops are compiled for one kind alone
+        return missing
     values: Array = viewed.column(column).to_numpy()
     return values

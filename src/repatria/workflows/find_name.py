@@ -9,6 +9,7 @@ from pathlib import Path
 from repatria.core.errors import Fault, RequestInvalid
 from repatria.tracing.digests import digest_of_file
 from repatria.tracing.explain import say_names
+from repatria.tracing.first_run import compile_loops
 from repatria.tracing.index import NameIndex, build_index, is_index_of, rows_of_list
 from repatria.tracing.lists import ListUnreadable, read_list
 from repatria.tracing.names.comparing import Comparer
@@ -75,6 +76,8 @@ def find_name(name: str, list_path: Path, *, most: int, say: Callable[[str, int,
         raise RequestInvalid("Looking for a name", (fault,))
     if not list_path.is_file():
         raise ListUnreadable(f"Reading {list_path.name}: there is no such file.", reason="missing")
+    model = usual_names()
+    compile_loops(model, say)
     folder = list_path.with_name(list_path.name + ".index")
     source = digest_of_file(list_path)
     was_built = not is_index_of(folder, source)
@@ -82,7 +85,6 @@ def find_name(name: str, list_path: Path, *, most: int, say: Callable[[str, int,
         people = read_list(list_path).records
         names, ids = (people.column(title).combine_chunks() for title in ("name", "id"))
         build_index(names, ids, folder, source=source, say=say)
-    model = usual_names()
     found = NameIndex(folder, model).find(name, most=most)
     rows = rows_of_list(folder, tuple(one.row for one in found))
     comparer = Comparer(model.spelling)

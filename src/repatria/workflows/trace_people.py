@@ -15,6 +15,7 @@ from repatria.tracing.backends.memory import MemoryBackend
 from repatria.tracing.digests import digest_of_file
 from repatria.tracing.explain import links, model_document
 from repatria.tracing.fields import STANDARD, Field, Kind
+from repatria.tracing.first_run import compile_loops
 from repatria.tracing.judgements import Judgements, read_judgements
 from repatria.tracing.learnt import Provenance, learnt_text, read_learnt
 from repatria.tracing.links import Link
@@ -101,6 +102,8 @@ def trace_people(
     fields, left_out = _fields(missing, held)
     judged = _by_row(judgements, missing, held)
     names = usual_names()
+    if say is not None:
+        compile_loops(names, say)
     kept = None
     if resume_path is not None:
         files = (missing_path, held_path, missing_mapping, held_mapping, judgements_path, learnt_path)
