@@ -18,6 +18,7 @@ from repatria.tracing.names.made_pairs import Pair, look_alikes, spelt_otherwise
 from repatria.tracing.names.models import usual_names
 from repatria.tracing.names.name_classes import classes_of
 from repatria.tracing.names.readings import MOST_SIGNS_OF_A_PART, ROMANIZED, encode, readings_of
+from repatria.tracing.names.spelling import Chances, SpellingModel, tables_of
 from repatria.tracing.names.tables import rows_of
 from repatria.tracing.names.text import MOST_LETTERS, MOST_PARTS, Script, written
 from repatria.tracing.names.titles import without_titles
@@ -273,12 +274,28 @@ def ways(x: list[int], y: list[int], edits: tuple[np.ndarray, ...]) -> list[floa
 @settings(deadline=None)
 @given(SIGNS, SIGNS, st.integers(0, 99))
 def test_best_path(x: list[int], y: list[int], seed: int) -> None:
-    """The best sequence of edits is the likeliest of all there are."""
+    """The best sequence of edits is the likeliest of all there are; of two signs only those that were met."""
     edits = chances(seed)
-    logs = [np.log(part).astype(np.float32) for part in edits]
-    signs = np.array(x, np.uint8), np.array(y, np.uint8)
-    rows = np.zeros((3, 41), np.float32)
-    found = best_path(signs[0], signs[1], logs[0], logs[1], logs[2], logs[3], logs[4], rows)
+    made = np.random.default_rng(seed)
+    for part in edits[3:]:
+        part[made.random(part.shape) < 0.7] = 0.0
+    padded = Chances(*(np.pad(part, [(0, 64 - 3)] * part.ndim) for part in edits))
+    letters = np.full((64, 64), 1 / 64)
+    of_one = tables_of([SpellingModel("latin", "latin", padded, letters, letters)])
+    _, left, right, gain, split, join, may_split, may_join, splits, *_ = (table[0] for table in of_one)
+    found = best_path(
+        np.array(x, np.uint8),
+        np.array(y, np.uint8),
+        left,
+        right,
+        gain,
+        split,
+        join,
+        may_split,
+        may_join,
+        splits,
+        np.zeros((3, 41), np.float32),
+    )
     assert found == pytest.approx(np.log(max(ways(x, y, edits))), rel=1e-4)
 
 

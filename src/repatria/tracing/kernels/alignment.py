@@ -66,13 +66,11 @@ def class_evidence(a: Array, i: int, b: Array, j: int) -> float:
 
 
 @numba.njit(cache=True, nogil=True)
-def may_join(one: Array, model: int, xs: Array, x0: int, x1: int, ys: Array, y0: int, y1: int) -> bool:
+def worth_joining(one: Array, xs: Array, x0: int, x1: int, ys: Array, y0: int, y1: int) -> bool:
     """Say whether to compare joined parts: none is twice as long, and they begin or end alike."""
     if x1 - x0 > 2 * (y1 - y0) or y1 - y0 > 2 * (x1 - x0):
         return False
-    return bool(
-        one[model, xs[x0], ys[y0]] > WORTH_JOINING or one[model, xs[x1 - 1], ys[y1 - 1]] > WORTH_JOINING
-    )
+    return bool(one[xs[x0], ys[y0]] > WORTH_JOINING or one[xs[x1 - 1], ys[y1 - 1]] > WORTH_JOINING)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -109,6 +107,11 @@ def align(
         either name, last span first, and its evidence.
     """
     last_slot = np.uint64(len(memo_keys) - 1)
+    # Those of the model: taken out of the tuple once, which costs as much as comparing two parts.
+    one, left, right, gain, split, join, may_split, may_join, splits, lx, ly = tables
+    one, left, right, gain = one[model], left[model], right[model], gain[model]
+    split, join, splits = split[model], join[model], splits[model]
+    may_split, may_join, lx, ly = may_split[model], may_join[model], lx[model], ly[model]
     for i in range(nx):
         for j in range(ny):
             key = (digests_x[i] ^ np.uint64(model + 1)) * MIX + digests_y[j]
@@ -116,7 +119,10 @@ def align(
             if memo_keys[slot] == key:
                 found = memo_values[slot]
             else:
-                found = span_evidence(xs[xo[i] : xo[i + 1]], ys[yo[j] : yo[j + 1]], tables, model, rows)
+                found = span_evidence(
+                    xs[xo[i] : xo[i + 1]], ys[yo[j] : yo[j + 1]], one, left, right, gain, split, join,
+                    may_split, may_join, splits, lx, ly, rows,
+                )  # fmt: skip
                 memo_keys[slot] = key
                 memo_values[slot] = found
             if classes_x[i, 0] and classes_y[j, 0]:
@@ -128,7 +134,6 @@ def align(
         agreed = agreed and path[k, 4] > AGREED
     if agreed or nx + ny == 2:
         return total, spans
-    one = tables[0]
     joined = False
     # A part that has found its like by itself is joined with no other.
     settled_x = 0
@@ -146,7 +151,7 @@ def align(
                 evidence[i, li, j, 1] = NEVER
                 if (settled_y >> j) & 1 or (settled_x >> i) & 1 or (settled_x >> (i + li - 1)) & 1:
                     continue
-                if not may_join(one, model, xs, xo[i], xo[i + li], ys, yo[j], yo[j + 1]):
+                if not worth_joining(one, xs, xo[i], xo[i + li], ys, yo[j], yo[j + 1]):
                     continue
                 joined = True
                 key = digests_x[i]
@@ -157,7 +162,10 @@ def align(
                 if memo_keys[slot] == key:
                     found = memo_values[slot]
                 else:
-                    found = span_evidence(xs[xo[i] : xo[i + li]], ys[yo[j] : yo[j + 1]], tables, model, rows)
+                    found = span_evidence(
+                        xs[xo[i] : xo[i + li]], ys[yo[j] : yo[j + 1]], one, left, right, gain, split, join,
+                        may_split, may_join, splits, lx, ly, rows,
+                    )  # fmt: skip
                     memo_keys[slot] = key
                     memo_values[slot] = found
                 evidence[i, li, j, 1] = found + JOINED * (li - 1)
@@ -167,7 +175,7 @@ def align(
                 evidence[i, 1, j, lj] = NEVER
                 if (settled_x >> i) & 1 or (settled_y >> j) & 1 or (settled_y >> (j + lj - 1)) & 1:
                     continue
-                if not may_join(one, model, xs, xo[i], xo[i + 1], ys, yo[j], yo[j + lj]):
+                if not worth_joining(one, xs, xo[i], xo[i + 1], ys, yo[j], yo[j + lj]):
                     continue
                 joined = True
                 key = digests_y[j]
@@ -178,7 +186,10 @@ def align(
                 if memo_keys[slot] == key:
                     found = memo_values[slot]
                 else:
-                    found = span_evidence(xs[xo[i] : xo[i + 1]], ys[yo[j] : yo[j + lj]], tables, model, rows)
+                    found = span_evidence(
+                        xs[xo[i] : xo[i + 1]], ys[yo[j] : yo[j + lj]], one, left, right, gain, split, join,
+                        may_split, may_join, splits, lx, ly, rows,
+                    )  # fmt: skip
                     memo_keys[slot] = key
                     memo_values[slot] = found
                 evidence[i, 1, j, lj] = found + JOINED * (lj - 1)
@@ -434,7 +445,7 @@ def compare(
         path: Filled, where `keep_path`, with the alignment of the last pair (`align`, `mark_classes`).
         keep_path: Whether somebody asks for the alignment, of one pair at a time.
     """
-    lx, ly = tables[5], tables[6]
+    lx, ly = tables[-2], tables[-1]
     reach = MOST_PARTS
     evidence = np.empty((reach, MOST_SPAN + 1, reach, MOST_SPAN + 1), np.float32)
     best = np.empty((reach + 1, 1 << reach), np.float32)

@@ -72,13 +72,32 @@ class SpellingModel:
 
 
 class Tables(NamedTuple):
-    """Natural logarithms of several models, one behind the other, for `kernels.alignment`."""
+    """Natural logarithms of several models, one behind the other, for `kernels.edits`.
+
+    Attributes:
+        one: Of one sign for one.
+        left: Of a sign of the first scheme for nothing.
+        right: Of a sign of the second for nothing.
+        gain: What one sign for one gains over the second standing for nothing.
+        split: What one sign for two gains over both standing for nothing.
+        join: What two signs for one gain over it standing for nothing.
+        may_split: By sign of the first scheme and second of two signs, bits of the first of the two: edits
+            that were met. Hardly one in a thousand was, and only those are looked at.
+        may_join: By two signs of the first scheme, bits of the sign of the second.
+        splits: By sign of the first scheme, bits of the second of any two signs for it that were met.
+        letters_source: Of a sign after another (`SpellingModel`).
+        letters_target: Likewise.
+    """
 
     one: Array
     left: Array
     right: Array
+    gain: Array
     split: Array
     join: Array
+    may_split: Array
+    may_join: Array
+    splits: Array
     letters_source: Array
     letters_target: Array
 
@@ -109,23 +128,36 @@ def stack(models: "Sequence[SpellingModel]") -> Stack:
                 a, b = NUMBER_OF[first], NUMBER_OF[second]
                 model_of[b, a] = -(number + 1)
                 model_of[a, b] = number + 1
-    return Stack(
-        tuple(models),
-        Tables(
-            _logarithms([model.chances.one + LEAST for model in models]),
-            _logarithms([model.chances.left + LEAST for model in models]),
-            _logarithms([model.chances.right + LEAST for model in models]),
-            _logarithms([model.chances.split + LEAST for model in models]),
-            _logarithms([model.chances.join + LEAST for model in models]),
-            _logarithms([model.letters_source for model in models]),
-            _logarithms([model.letters_target for model in models]),
-        ),
-        model_of,
+    return Stack(tuple(models), tables_of(models), model_of)
+
+
+def tables_of(models: "Sequence[SpellingModel]") -> Tables:
+    """Give the logarithms of models, and which edits of two signs were met."""
+    one, left, right, split, join = (
+        np.log(np.stack(parts) + LEAST) for parts in zip(*(model.chances for model in models), strict=True)
     )
+    met_splits = np.stack([model.chances.split for model in models]) >= _LEAST_KEPT
+    found = Tables(
+        one,
+        left,
+        right,
+        one - right[:, None, :],
+        split - right[:, None, :, None] - right[:, None, None, :],
+        join - right[:, None, None, :],
+        _bits(np.swapaxes(met_splits, 2, 3)),
+        _bits(np.stack([model.chances.join for model in models]) >= _LEAST_KEPT),
+        _bits(met_splits.any(axis=2)),
+        np.log(np.stack([model.letters_source for model in models])),
+        np.log(np.stack([model.letters_target for model in models])),
+    )
+    return Tables(*(part.astype(np.float32) if part.dtype != np.uint64 else part for part in found))
 
 
-def _logarithms(parts: "list[Array]") -> Array:
-    return np.log(np.stack(parts)).astype(np.float32)
+def _bits(met: Array) -> Array:
+    """Write the last axis as the bits of a number."""
+    bits = np.uint64(1) << np.arange(met.shape[-1], dtype=np.uint64)
+    found: Array = np.where(met, bits, np.uint64(0)).sum(axis=-1, dtype=np.uint64)
+    return found
 
 
 def _of_one_alphabet(scheme: str) -> tuple[str, ...]:
