@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from repatria.cli.page import Language, render_judging
 from repatria.cli.page.judging_page import in_need, judging_words
@@ -142,6 +142,60 @@ def test_judged_by_keyboard(chromium: Browser, trace: Run, tmp_path: Path) -> No
         (*pairs[1], LinkSays.SAME, "делегат-3"),
     ]
     again = json.loads(trace("--judgements", str(saved), "--json").out)["links"]
-    links = {(one["missing"], one["held"]): one["judged_same"] for one in again}
+    links = {(one["missing"], one["held"]): one["judged"] for one in again}
     assert tuple(pairs[0]) not in links
-    assert links[tuple(pairs[1])]
+    assert links[tuple(pairs[1])] == "same"
+
+
+def save(tab: Page, to: Path) -> list[str]:
+    """Save what was judged; gives what each line says."""
+    with tab.expect_download() as download:
+        tab.click("#save")
+    download.value.save_as(to)
+    return [one.says.value for one in read_judgements(to).all]
+
+
+@pytest.mark.browser
+def test_taken_back(chromium: Browser, trace: Run, tmp_path: Path) -> None:
+    """The same once more takes it back: as if never made, or, where it was saved, by a line after it."""
+    page, saved = tmp_path / "page.html", tmp_path / "judgements.jsonl"
+    assert trace("--html", str(page)).code == 0
+    tab = chromium.new_page()
+    tab.goto(page.as_uri())
+    tab.fill("#officer", "delegate-3")
+    first = tab.locator(".links > li").first
+    first.focus()
+    pressed = first.locator("button[aria-pressed=true]")
+    tab.keyboard.press("s")
+    tab.keyboard.press("s")
+    assert (pressed.count(), tab.inner_text("#judged")) == (0, "0")
+    tab.keyboard.press("u")
+    assert save(tab, saved) == ["unsure"]
+    again = json.loads(trace("--judgements", str(saved), "--json").out)["links"]
+    assert [one["judged"] for one in again].count("unsure") == 1
+    first.focus()
+    tab.keyboard.press("d")
+    assert pressed.get_attribute("value") == "different"
+    tab.keyboard.press("d")
+    assert pressed.get_attribute("value") == "unsure"
+    tab.keyboard.press("u")
+    assert pressed.count() == 0
+    assert save(tab, saved) == ["unsure", "undo"]
+    assert not read_judgements(saved).standing()
+    tab.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "key", ["s", "\N{CYRILLIC SMALL LETTER BYELORUSSIAN-UKRAINIAN I}", "\N{HANGUL LETTER NIEUN}"]
+)
+def test_keyboards(chromium: Browser, traced: TracedPeople, tmp_path: Path, key: str) -> None:
+    """On a Ukrainian or Korean keyboard the key at the place of S does what S does."""
+    file = tmp_path / "page.html"
+    file.write_text(render_judging(traced), encoding="utf-8")
+    tab = chromium.new_page()
+    tab.goto(file.as_uri())
+    first = tab.locator(".links > li").first
+    first.dispatch_event("keydown", {"key": key, "code": "KeyS", "bubbles": True})
+    assert first.locator("button[aria-pressed=true]").get_attribute("value") == "same"
+    tab.close()

@@ -46,7 +46,7 @@ def test_judged_different(trace: Run, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     links = trace(*lists("--judgements", str(path), "--json")).document["links"]
-    pairs = {(link["missing"], link["held"]): link["judged_same"] for link in links}
+    pairs = {(link["missing"], link["held"]): link["judged"] == "same" for link in links}
     assert ("m01", "line 2") not in pairs
     assert pairs["m06", "line 11"]
 

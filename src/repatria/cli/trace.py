@@ -27,6 +27,7 @@ MOST_SHOWN = 10
 MOST_FAULTS_SHOWN = 10
 LEAST_MEMORY_MIB = 128
 
+JUDGED = {"same": "judged the same", "unsure": "judged unsure"}
 JUDGE = (
     "These are suggestions. A person judges each pair beside its evidence: the same, different, or unsure; "
     "nothing is recorded until then."
@@ -174,7 +175,7 @@ def document(traced: TracedPeople) -> dict[str, object]:
                 "probability": round(link.probability, 4),
                 "bits": round(link.bits, 2),
                 "namesakes": link.namesakes,
-                "judged_same": link.is_judged,
+                "judged": None if link.judged is None else link.judged.value,
                 "why": [
                     {
                         "field": one.field,
@@ -295,7 +296,7 @@ def _print_list(terminal: Console, title: str, one: ListOfPeople) -> None:
 def _print_link(terminal: Console, link: Link) -> None:
     terminal.print()
     namesakes = f", {link.namesakes:,} namesake{'s' * (link.namesakes != 1)}" if link.namesakes else ""
-    judged = ", judged the same" if link.is_judged else ""
+    judged = "" if link.judged is None else f", {JUDGED[link.judged]}"
     terminal.print(
         Text(f"  {one_line(link.left)} — {one_line(link.right)}  ", style="bold").append(
             f"{link.probability:.1%}{namesakes}{judged}", style="green"

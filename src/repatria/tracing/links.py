@@ -1,6 +1,10 @@
 """Links: who may be who, how likely, and why, field by field in words and bits."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from repatria.core.links import LinkSays
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Link:
         bits: All evidence together.
         namesakes: Others in the second list whose name reads just the same.
         why: Field by field.
-        is_judged: Whether a person judged them the same.
+        judged: What a person judged before, *same* or *unsure*; None where nobody did.
     """
 
     left: str
@@ -43,4 +47,4 @@ class Link:
     bits: float
     namesakes: int
     why: tuple[Why, ...]
-    is_judged: bool = False
+    judged: "LinkSays | None" = None

@@ -154,11 +154,10 @@ def _backend(most_memory_mib: int | None) -> Backend:
 
 
 def _marked(found: tuple[Link, ...], judgements: Judgements) -> tuple[Link, ...]:
-    same = {(one.left, one.right) for one in judgements.standing() if one.says is LinkSays.SAME}
-    return tuple(
-        replace(link, is_judged=True) if same & {(link.left, link.right), (link.right, link.left)} else link
-        for link in found
-    )
+    """Mark what people judged before: where one said the same and another was unsure, that it is the same."""
+    standing = sorted(judgements.standing(), key=lambda one: one.says is LinkSays.SAME)
+    said = {pair: one.says for one in standing for pair in ((one.left, one.right), (one.right, one.left))}
+    return tuple(replace(link, judged=said.get((link.left, link.right))) for link in found)
 
 
 def _warnings(traced: Traced, *, one_list: bool) -> tuple[str, ...]:

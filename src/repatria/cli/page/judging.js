@@ -5,6 +5,9 @@
   const links = [...document.querySelectorAll(".links > li")];
   const made = []; // {link, left, right, says, by, at, note, saved}
   const last = (link) => made.findLast((one) => one.link === link);
+  // What stands, as the next run will read it: an undo takes the last judgement back.
+  const standing = (link) => made.filter((one) => one.link === link)
+    .reduce((all, one) => (one.says === "undo" ? all.slice(0, -1) : [...all, one]), []).at(-1)?.says ?? "";
   const shown = () => links.filter((link) => !link.hidden);
 
   function count() {
@@ -18,18 +21,39 @@
     id("message").textContent = text;
   }
 
-  function judge(link, says) {
+  // What was saved is never changed: a new judgement, or taking it back, is added after it.
+  function dropUnsaved(link) {
     const before = last(link);
-    // What was saved is never changed: a new judgement is added after it.
-    if (before && !before.saved) made.splice(made.indexOf(before), 1);
+    const dropped = before && !before.saved && before.says !== "undo";
+    if (dropped) made.splice(made.indexOf(before), 1);
+    return dropped;
+  }
+
+  function judge(link, says) {
+    dropUnsaved(link);
+    add(link, says);
+    mark(link);
+  }
+
+  function takeBack(link) {
+    if (!dropUnsaved(link)) add(link, "undo");
+    mark(link);
+  }
+
+  const press = (link, says) => (says === standing(link) ? takeBack(link) : judge(link, says));
+
+  function add(link, says) {
     made.push({
       link, left: link.dataset.left, right: link.dataset.right, says,
       by: id("officer").value.trim(), at: new Date().toISOString().replace("Z", "+00:00"),
       note: link.querySelector("input").value.trim(), saved: false,
     });
-    link.dataset.says = says;
+  }
+
+  function mark(link) {
+    link.dataset.says = standing(link);
     for (const button of link.querySelectorAll("button"))
-      button.setAttribute("aria-pressed", String(button.value === says));
+      button.setAttribute("aria-pressed", String(button.value === link.dataset.says));
     say("");
     count();
   }
@@ -91,13 +115,13 @@
     const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[key];
     const says = { s: "same", d: "different", u: "unsure" }[key];
     if (step && (link || !key.startsWith("Arrow"))) move(link, step);
-    else if (says && link && !event.repeat) judge(link, says);
+    else if (says && link && !event.repeat) press(link, says);
     else return;
     event.preventDefault();
   });
   for (const link of links) {
     for (const button of link.querySelectorAll("button"))
-      button.addEventListener("click", () => judge(link, button.value));
+      button.addEventListener("click", () => press(link, button.value));
     link.querySelector("input").addEventListener("change", () => {
       if (link.dataset.says) judge(link, link.dataset.says);
     });

@@ -53,7 +53,7 @@ def in_need(links: tuple[Link, ...]) -> tuple[Link, ...]:
         sorted(
             links,
             key=lambda link: (
-                link.is_judged,
+                link.judged is not None,
                 round(abs(link.probability - 0.5), 1),
                 -link.namesakes,
                 abs(link.probability - 0.5),
@@ -135,7 +135,7 @@ def _shown(link: Link, words: dict[str, str]) -> dict[str, object]:
         "percent": f"{link.probability * 100:.1f}".replace(".", words["decimal"]),
         "bits": _bits(link.bits, words),
         "namesakes": link.namesakes,
-        "is_judged": link.is_judged,
+        "judged": "" if link.judged is None else link.judged.value,
         "rows": rows,
         "own_bits": _bits(sum(one.bits for one in own), words) if own else "",
     }
