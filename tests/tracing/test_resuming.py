@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from repatria.core.errors import RequestInvalid
+from repatria.tracing.backends import SPILLED
 from repatria.tracing.backends.memory import MemoryBackend
 from repatria.tracing.names.models import usual_names
 from repatria.tracing.pipeline import Traced, Work, trace
@@ -113,6 +114,15 @@ def test_killed(tmp_path: Path) -> None:
     found = np.load(out)
     for name in SAME_AT_THE_END:
         assert np.array_equal(found[name], getattr(unbroken.pairs, name))
+
+
+def test_spilled(tmp_path: Path) -> None:
+    """What a killed run had spilled to disk is removed when the next begins."""
+    spilled = tmp_path / f"{SPILLED}x"
+    spilled.mkdir()
+    (spilled / "keys.duckdb").write_bytes(b"half")
+    Kept(tmp_path, "a question")
+    assert not spilled.exists()
 
 
 def test_another_question(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from repatria.tracing.keys import (
     settle,
     with_enough,
 )
+from repatria.tracing.threads import THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 type Array = np.ndarray[Any, Any]
 
-THREADS = 2
 _SOME = 4_000  # records from which it is seen what keys will bring
 
 

@@ -5,12 +5,14 @@ question (the same lists, judgements and version); what another question kept is
 """
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from repatria.core.errors import Fault, RequestInvalid
+from repatria.tracing.backends import SPILLED
 from repatria.tracing.digests import digest_of_file
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ class Kept:
         self._folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for spilled in folder.glob(f"{SPILLED}*"):
+                shutil.rmtree(spilled)  # of a run that was killed
             asked = self._place(_QUESTION)
             if not asked.is_file() or asked.read_text(encoding="utf-8") != question:
                 self.forget()

@@ -12,6 +12,7 @@ from repatria.tracing.comparison import compare_names, compare_values, name_leve
 from repatria.tracing.evidence import Evidence, learn
 from repatria.tracing.fields import Kind
 from repatria.tracing.names.comparing import Comparer
+from repatria.tracing.threads import THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 type Array = np.ndarray[Any, Any]
 
-THREADS = 2
 LEAST_PROBABILITY = 1e-4  # of a pair that is looked at to the end
 PAIRS_AT_RANDOM = 300_000
 _AT_ONCE = 1 << 16  # pairs that a thread compares

@@ -113,7 +113,7 @@ def trace_people(
         None if held is None else held.records,
         fields,
         names=names,
-        backend=_backend(most_memory_mib),
+        backend=_backend(most_memory_mib, resume_path),
         judged=judged,
         known=known,
         kept=kept,
@@ -145,12 +145,12 @@ def trace_people(
     )
 
 
-def _backend(most_memory_mib: int | None) -> Backend:
+def _backend(most_memory_mib: int | None, spill: Path | None) -> Backend:
     if most_memory_mib is None:
         return MemoryBackend()
     from repatria.tracing.backends.duckdb import DuckDBBackend  # noqa: PLC0415 - heavy, and seldom asked for
 
-    return DuckDBBackend(most_memory_mib=most_memory_mib)
+    return DuckDBBackend(most_memory_mib=most_memory_mib, spill=spill)
 
 
 def _marked(found: tuple[Link, ...], judgements: Judgements) -> tuple[Link, ...]:

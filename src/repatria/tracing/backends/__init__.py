@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 PAIRS = pa.schema([("left", pa.int64()), ("right", pa.int64())])
 """One row for each pair of rows of either list."""
 
+SPILLED = "repatria-spilled-"
+"""Begins the name of a folder in which an engine keeps what memory cannot hold."""
+
 type Sift = Callable[[pa.RecordBatch], pa.RecordBatch]
 """Gives those pairs of a batch of `PAIRS` that are worth comparing; safe to call from several threads."""
 

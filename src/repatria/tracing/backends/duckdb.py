@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import duckdb
 import pyarrow as pa
 
-from repatria.tracing.backends import PAIRS
+from repatria.tracing.backends import PAIRS, SPILLED
 from repatria.tracing.keys import KEYS
+from repatria.tracing.threads import THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from repatria.tracing.backends import Sift
 
-THREADS = 2
 _BATCH = 1 << 18
 _OF_TWO = (
     "SELECT DISTINCT mine.row::BIGINT AS left, other.row::BIGINT AS right FROM mine JOIN other USING (key)"
@@ -31,7 +31,7 @@ class DuckDBBackend:
 
     Args:
         most_memory_mib: What joining may take; more goes to disk.
-        spill: Folder for what is spilled, emptied afterwards; None for one of the system's.
+        spill: Folder in which what is spilled gets one of its own, removed afterwards; None for the system's.
     """
 
     def __init__(self, *, most_memory_mib: int, spill: "Path | None" = None) -> None:
@@ -45,7 +45,7 @@ class DuckDBBackend:
     ) -> "Iterator[pa.RecordBatch]":
         """Bring together rows that share a key (`Backend.join`)."""
         with (
-            tempfile.TemporaryDirectory(prefix="repatria-", dir=self._spill) as folder,
+            tempfile.TemporaryDirectory(prefix=SPILLED, dir=self._spill) as folder,
             duckdb.connect(f"{folder}/keys.duckdb") as database,
         ):
             database.execute(f"SET memory_limit = '{self._most_memory_mib}MiB'")

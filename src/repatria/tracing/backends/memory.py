@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from repatria.tracing.backends import PAIRS
 from repatria.tracing.kernels.joining import Buckets, count_buckets, fill_buckets, pairs_of_buckets
+from repatria.tracing.threads import THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 type Array = np.ndarray[Any, Any]
 
-THREADS = 2
 _BATCH = 1 << 18
 _PARTS = 512
 _SHIFT_OF_PARTS = 55  # keys are mixed: their highest bits choose a part, lower ones a bucket
