@@ -18,8 +18,12 @@ from repatria.registry.models import (
     Organization,
     Person,
     PersonSource,
+    Plan,
+    PlanApproval,
+    ReleaseDay,
     Report,
     RoleHeld,
+    Snapshot,
     Stance,
     VaultRequest,
 )
@@ -102,7 +106,7 @@ def everything(party: str = "UA") -> dict[str, Any]:
         source_id="offer-1",
         by=party,
         state="standing",
-        terms="{}",
+        terms='{"gives": [], "gets": []}',
     )
     claim = Claim.objects.create(
         report=report, confirmed_by=by, start=0, end=7, topic="capture", source_id="claim-1"
@@ -112,7 +116,19 @@ def everything(party: str = "UA") -> dict[str, Any]:
     stance = Stance.objects.create(claim=claim, actor="RU", says="neither")
     interview = Interview.objects.create(person=one, by=by, day=date(2025, 1, 12), language="ko")
     request = VaultRequest.objects.create(person=one, by=by, key_name="none", nonce=b"", sealed=b"")
+    snapshot = Snapshot.objects.create(by=by)
+    release, _ = ReleaseDay.objects.get_or_create(day=date(2100, 1, 1), defaults={"by": by})
+    plan = Plan.objects.create(
+        by=by,
+        snapshot=snapshot,
+        case_id="made-up",
+        case_digest="hmac-sha256:made-up",
+        outcome="proven best",
+        release_on=date(2100, 1, 1),
+    )
+    approval = PlanApproval.objects.create(plan=plan, party=party, by=by)
     return {
+        "snapshot": snapshot.id, "release-day": release.id, "plan": plan.id, "plan-approval": approval.id,
         "stance": stance.id,
         "interview": interview.id, "vault-request": request.id,
         "account": by.id, "claim": claim.id, "custody": custody.id, "link-judgement": judgement.id,

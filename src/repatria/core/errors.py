@@ -20,6 +20,7 @@ The tree::
     │   ├── NoSuchRecord      a record is not there, or not yours to see
     │   ├── AlreadyRecorded   the same was recorded before, and would stand there twice
     │   ├── KeyInUse          a key was to be dropped by which something still opens
+    │   ├── PlanNotReady      a plan is not as far as the act needs it, or stands no more
     │   ├── RecordChanged     somebody changed the record since it was read
     │   ├── RolesIncompatible two roles that nobody may hold together
     │   ├── SignInRefused     name, password or code is wrong, or the account is locked; nothing tells which
@@ -166,6 +167,18 @@ class AlreadyRecorded(RegistryRefused):
         super().__init__("Recording: the same is recorded already. Read it, and change it if it is wrong.")
 
 
+class PlanNotReady(RegistryRefused):
+    """A plan is not as far as the act needs it: not released, not approved by all, or it stands no more."""
+
+    code = "plan-not-ready"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Acting on a plan: it is not as far as this needs it, asks nothing of your party, or stands no "
+            "more. Look how far it is; the neutral plans again where it has to."
+        )
+
+
 class RecordChanged(RegistryRefused):
     """Somebody changed the record since it was read.
 
@@ -215,8 +228,8 @@ class SecondPersonNeeded(RegistryRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            "Using the vault: two people have to ask for the same, the second within a day of the first. "
-            "Let somebody else of the neutral confirm it, or ask again."
+            "Acting alone: this takes two people who mean the same, of the vault the second within a day of "
+            "the first. Let somebody else of the neutral confirm it, or ask again."
         )
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import repatria
 from repatria.core.cases import Case
+from repatria.core.persons import People
 from repatria.core.plans import MadeWith, Outcome, Plan, RestsOn
 from repatria.law.findings import findings_on_offers, people_due
 from repatria.planning.account import Account
@@ -130,7 +131,7 @@ def _rests_on(case: Case, ledger: Ledger) -> RestsOn:
             case.remaining(like).at_least * case.cohorts[number].size
             for number in selected
             for like in [case.cohorts[number].like]
-            if not like.is_lot and (like.wish is None or not like.wish.private)
+            if not like.is_lot and _is_to_be_asked(case, like)
         ),
         counts_from_below=sum(each.size for each in case.cohorts if not each.like.count.is_known),
         captures_undated=sum(
@@ -142,6 +143,13 @@ def _rests_on(case: Case, ledger: Ledger) -> RestsOn:
         ),
         is_attested=case.is_attested,
     )
+
+
+def _is_to_be_asked(case: Case, people: People) -> bool:
+    """Say whether an interview is due: no judgement is attested, and no wish was taken in private."""
+    if people.may_go_to is not None and case.is_attested:
+        return False
+    return people.wish is None or not people.wish.private
 
 
 def _warnings(case: Case) -> tuple[str, ...]:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from repatria.core.errors import Fault
-from repatria.core.offers import GetTerm, GiveTerm, Offer
+from repatria.core.offers import Afterwards, GetTerm, GiveTerm, Offer
 from repatria.core.selections import Between, OneOf, Selection
 
 
 def write_terms(offer: Offer) -> str:
-    """Write what an offer gives and gets."""
-    terms = {"gives": [_give(term) for term in offer.gives], "gets": [_get(term) for term in offer.gets]}
+    """Write what an offer gives and gets, and what holds after the exchange."""
+    terms: dict[str, Any] = {
+        "gives": [_give(term) for term in offer.gives],
+        "gets": [_get(term) for term in offer.gets],
+    }
+    if offer.afterwards is not None:
+        terms["afterwards"] = _afterwards(offer.afterwards)
     return json.dumps(terms, sort_keys=True, ensure_ascii=False)
 
 
@@ -26,6 +32,8 @@ def fields_of(offer: Offer) -> dict[str, Any]:
         "said": offer.said,
         "until": offer.until,
         "arranged_by": offer.arranged_by,
+        "assumed": offer.assumed,
+        "either": offer.either,
         "terms": write_terms(offer),
     }
 
@@ -34,6 +42,15 @@ def read_terms(text: str) -> tuple[tuple[GiveTerm, ...], tuple[GetTerm, ...]]:
     """Read what `write_terms` wrote."""
     terms = json.loads(text)
     return tuple(map(_read_give, terms["gives"])), tuple(map(_read_get, terms["gets"]))
+
+
+def read_afterwards(text: str) -> Afterwards | None:
+    """Read what `write_terms` wrote of the time after the exchange; None where the offer says nothing."""
+    said = json.loads(text).get("afterwards")
+    if said is None:
+        return None
+    until = None if said["until"] is None else date.fromisoformat(said["until"])
+    return Afterwards(said["held_in"], until, said["parole"])
 
 
 def faults_of(offer: Offer) -> Iterator[Fault]:
@@ -55,17 +72,13 @@ def faults_of(offer: Offer) -> Iterator[Fault]:
             )
         if not get.to:
             yield _refused(f"gets[{number}].to", "missing", "nothing", "a party, or several")
-    for key, is_said in (
-        ("either", offer.either is not None),
-        ("afterwards", offer.afterwards is not None),
-        ("assumed", offer.assumed),
-    ):
-        if is_said:
-            yield _refused(
-                key, "unknown-key", "something said", "an offer without it: the registry keeps none yet"
-            )
     if offer.said and offer.until and offer.until < offer.said:
         yield _refused("until", "bad-date", "an end before its beginning", "a later day")
+
+
+def _afterwards(then: Afterwards) -> dict[str, Any]:
+    until = None if then.until is None else then.until.isoformat()
+    return {"held_in": then.held_in, "until": until, "parole": then.parole}
 
 
 def _give(term: GiveTerm) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import pytest
 from repatria.core.errors import NoSuchRecord, NotPermitted, RegistryRefused
 from repatria.registry.access import door
 from repatria.registry.access.purposes import Purpose, Route
-from repatria.registry.access.records import fields_of, kinds
+from repatria.registry.access.records import SIDE, fields_of, kinds
 from repatria.registry.access.table import access_table
 from repatria.registry.audit.check import check_chain
 from repatria.registry.models import Account, AuditRow, AuditValues, LinkJudgement, RoleHeld
@@ -102,11 +102,13 @@ def test_each_role_selects_by_what_it_reads(role: Role) -> None:
 @on_registry
 @pytest.mark.parametrize("role", sorted(set(Role) - NEUTRAL_ONLY))
 def test_other_side_is_not_there(role: Role) -> None:
-    """Whatever kind somebody of a party may get or list, nothing of another party is in it."""
+    """Whatever kind with sides somebody of a party may get or list, nothing of another party is in it."""
     others = everything("RU")
     who = account(role, party="UA")
     rows = sorted(
-        {(way, k, p) for r, way, k, _, p in access_table().reads if r is role and way is not Route.COUNT}
+        (way, k, p)
+        for way, k, p in {(way, k, p) for r, way, k, _, p in access_table().reads if r is role}
+        if way is not Route.COUNT and SIDE[k]
     )
     wrong = []
     for route, kind, purpose in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from time import time
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,6 +16,7 @@ from repatria.core.persons import Says, Wish
 from repatria.core.reports import Report
 from repatria.core.selections import who
 from repatria.registry.actions.add_organization import add_organization
+from repatria.registry.actions.approve_plan import approve_plan
 from repatria.registry.actions.close_account import close_account
 from repatria.registry.actions.confirm_claim import confirm_claim
 from repatria.registry.actions.confirm_offer import confirm_offer
@@ -26,18 +27,27 @@ from repatria.registry.actions.erase_person import erase_person
 from repatria.registry.actions.give_role import give_role
 from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.open_account import open_account
+from repatria.registry.actions.ratify_plan import ratify_plan
 from repatria.registry.actions.read_confidence import read_confidence
+from repatria.registry.actions.read_plan import read_plan
 from repatria.registry.actions.read_report_text import read_report_text
+from repatria.registry.actions.read_sheet import read_sheet
 from repatria.registry.actions.receive_report import receive_report
 from repatria.registry.actions.record_interview import record_interview
+from repatria.registry.actions.record_plan import record_plan
 from repatria.registry.actions.record_told_wish import record_told_wish
 from repatria.registry.actions.request_vault import request_vault
 from repatria.registry.actions.reseal_vault import reseal_vault
+from repatria.registry.actions.set_release_day import set_release_day
 from repatria.registry.actions.set_up_factor import NewFactor, confirm_factor, set_up_factor
 from repatria.registry.actions.take_role import take_role
+from repatria.registry.actions.take_snapshot import take_snapshot
 from repatria.registry.actions.tell_destinations import tell_destinations
+from repatria.registry.actions.tell_released_plans import tell_released_plans
 from repatria.registry.actions.tell_who_looked import tell_who_looked
 from repatria.registry.actions.use_vault import use_vault
+from repatria.registry.actions.withdraw_offer import withdraw_offer
+from repatria.registry.actions.withdraw_plan import withdraw_plan
 from repatria.registry.models import Account, OrganizationKind, Person
 from repatria.registry.roles import Role
 from repatria.registry.settings import opened_settings
@@ -45,6 +55,7 @@ from repatria.registry.vault.factors import STEP_S, open_factor
 from repatria.registry.vault.keys import Compartment, renew_ring
 from repatria.registry.vault.requests import Ask, Use
 from tests.registry.people import account, everything
+from tests.registry.plans import checked_plan, fixed_day, planner, recorded, released, today
 
 type World = dict[str, Any]
 
@@ -80,8 +91,26 @@ def prepared(party: str = "UA") -> World:
     delegate = account(Role.DELEGATE)
     record_interview(delegate, world["person"], INTERVIEW)
     world["request"] = request_vault(delegate, world["person"], NO_LONGER_FEARED)
+    world |= plans()
     renew_rings()
     return world
+
+
+def plans() -> World:
+    """Make a plan for each act on one: ahead of its release, released, and approved by all."""
+    agreed, on = released("UA"), fixed_day(9)
+    approve_plan(account(Role.NEGOTIATOR, party="UA"), agreed)
+    me = planner()
+    return {
+        "plan": recorded("UA"), "other plan": recorded("UA"), "released plan": released("UA"),
+        "agreed plan": agreed, "snapshot": take_snapshot(me).id, "release": on,
+    }  # fmt: skip
+
+
+def approve(me: UUID, world: World) -> None:
+    """Approve what somebody may: the neutral before the release, a party after it."""
+    is_of_neutral = Account.objects.get(pk=me).organization.party is None
+    approve_plan(me, world["other plan" if is_of_neutral else "released plan"])
 
 
 def code_of(who: UUID, *, steps_later: int = 0) -> str:
@@ -154,4 +183,16 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "tell-who-looked": lambda me, world: tell_who_looked(me, world["person"]),
     "erase-person": lambda me, world: erase_person(me, world["person"], version=version_of(world)),
     "reseal-vault": lambda me, _: reseal_vault(me),
+    "take-snapshot": lambda me, _: take_snapshot(me),
+    "set-release-day": lambda me, _: set_release_day(me, today() + timedelta(days=30)),
+    "record-plan": lambda me, world: record_plan(
+        me, checked_plan(world["snapshot"], "made-up-recorded", "UA"), release_on=world["release"]
+    ),
+    "read-plan": lambda me, world: read_plan(me, world["plan"]),
+    "approve-plan": approve,
+    "ratify-plan": lambda me, world: ratify_plan(me, world["agreed plan"]),
+    "withdraw-plan": lambda me, world: withdraw_plan(me, world["plan"]),
+    "tell-released-plans": lambda me, _: tell_released_plans(me),
+    "read-sheet": lambda me, world: read_sheet(me, world["released plan"]),
+    "withdraw-offer": lambda me, world: withdraw_offer(me, world["offer"], version=1),
 }  # fmt: skip

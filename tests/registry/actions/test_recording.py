@@ -26,6 +26,7 @@ from repatria.registry.actions.correct_person import correct_person
 from repatria.registry.actions.enter_offer import enter_offer
 from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.receive_report import receive_report
+from repatria.registry.actions.take_snapshot import take_snapshot
 from repatria.registry.models import Custody, LinkJudgement, Person, PersonSource, Report
 from repatria.registry.models import Offer as KeptOffer
 from repatria.registry.offer_terms import read_terms, write_terms
@@ -171,21 +172,29 @@ IMPOSSIBLE: list[dict[str, Any]] = [
     {"gets": (GetTerm(who(home="UA"), ("UA",), at_least=1, all=True),)},
     {"gets": (GetTerm(who(home="UA"), (), at_least=1),)},
     {"until": date(2024, 1, 1)},
-    {"either": "one"},
-    {"assumed": True},
-    {"afterwards": Afterwards(parole=True)},
 ]
 
 
 @on_registry
 @pytest.mark.parametrize("change", IMPOSSIBLE)
 def test_impossible_offer_is_refused(change: dict[str, Any]) -> None:
-    """What no offer can be, or what the registry cannot keep yet, is refused and not left out."""
+    """What no offer can be is refused and not left out."""
     me, report = analyst()
     offer: Offer = replace(OFFER, **change)
     with pytest.raises(RequestInvalid):
         confirm_offer(me, report, offer)
     assert KeptOffer.objects.count() == 0
+
+
+@on_registry
+def test_whole_language_of_offers_comes_back() -> None:
+    """An offer that is assumed, one of several, with what holds afterwards, is planned as confirmed."""
+    me, report = analyst()
+    then = Afterwards("CH", date(2026, 1, 1), parole=True)
+    said = replace(OFFER, either="one", assumed=True, afterwards=then, until=date(2199, 1, 1))
+    made = confirm_offer(me, report, said)
+    (snapped,) = take_snapshot(account(Role.PLANNER)).offers
+    assert snapped.offer == replace(said, id=str(made), sources=(str(report),))
 
 
 words = st.sampled_from(["UA", "RU", "KP"])

@@ -48,12 +48,26 @@ def read_case(path: Path, *, key: bytes | None = None) -> Case:
     doing = f"Reading the case {path}"
     try:
         text = file.read_text(encoding="utf-8-sig")
-        document = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         fault = Fault(
             file.name, 0, "file", "unreadable", type(error).__name__, "a folder with a case.toml in UTF-8"
         )
         raise CaseInvalid(doing, (fault,)) from error
+    return _read(doing, file, text, tables=people_tables(file.parent), key=key)
+
+
+def read_case_text(text: str, *, key: bytes | None = None) -> Case:
+    """Read a case from the text of its ``case.toml``, without tables beside it.
+
+    Raises:
+        CaseInvalid: With every fault that was found, each with its line and key.
+    """
+    return _read("Reading a case", Path("case.toml"), text, tables=(), key=key)
+
+
+def _read(doing: str, file: Path, text: str, *, tables: tuple[Path, ...], key: bytes | None) -> Case:
+    try:
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"\(at line (\d+)", str(error))
         what = str(error).split(" (at ")[0]
@@ -71,7 +85,7 @@ def read_case(path: Path, *, key: bytes | None = None) -> Case:
         found = "lists inside lists, too deep" if too_deep else "a number of too many digits"
         fault = Fault(file.name, 0, "file", "not-toml", found, "a TOML document")
         raise CaseInvalid(doing, (fault,)) from error
-    case, faults = _Reader(file, text, document).read(key)
+    case, faults = _Reader(file, text, document, tables).read(key)
     if faults or case is None:
         raise CaseInvalid(doing, tuple(faults))
     return case
@@ -83,8 +97,9 @@ class _Reader:
     What has a fault keeps its place among its like, and its identifier: one fault must not make others.
     """
 
-    def __init__(self, file: Path, text: str, document: dict[str, Any]) -> None:
+    def __init__(self, file: Path, text: str, document: dict[str, Any], tables: tuple[Path, ...]) -> None:
         self.file = file
+        self.tables = tables
         self.lines = lines_of_keys(text)
         self.faults = Faults()
         self.root = Fields(document, "", self._locate, self.faults)
@@ -185,8 +200,7 @@ class _Reader:
             people = read_people(fields, self.as_of)
             if people is not None:
                 yield fields, people
-        folder = self.file.parent
-        for table in people_tables(folder):
+        for table in self.tables:
             if table.suffix == ".parquet":
                 self.table = table_of(table, "id")
                 if self.table is not None:

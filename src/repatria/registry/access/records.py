@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db.models import Model, Q
 
 #: Where the side of a record stands: the paths to its organization that must all lead to the asker's party.
+#: Without any path it is of no side and the same for all; where parties see little of it, an act decides.
 SIDE: Mapping[str, tuple[str, ...]] = {
     "account": ("organization",),
     "claim": ("report__organization",),
@@ -20,6 +21,8 @@ SIDE: Mapping[str, tuple[str, ...]] = {
     "organization": ("",),
     "person": ("organization",),
     "person-source": ("person__organization",),
+    "plan": (),
+    "release-day": (),
     "report": ("organization",),
     "role-held": ("account__organization",),
     "stance": ("claim__report__organization",),

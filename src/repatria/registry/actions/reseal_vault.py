@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from repatria.registry.actions.frame import acting
-from repatria.registry.models import Report, SealedConfidence
+from django.db.models import QuerySet
+
+from repatria.registry.actions.frame import Acting, acting
+from repatria.registry.models import PlanSheet, Report, SealedConfidence, SealedPlan
+from repatria.registry.models.versioned import Versioned
 from repatria.registry.vault.confidences import open_confidence, seal_confidence
-from repatria.registry.vault.keys import Compartment, ring_of
+from repatria.registry.vault.keys import Compartment, KeyRing, ring_of
+from repatria.registry.vault.plans import open_plan, open_sheet, seal_plan, seal_sheet
 from repatria.registry.vault.texts import open_text, seal_text
 
 AT_ONCE = 1_000
 """Records of each kind that one act seals anew: one that took hours would lose hours if it is stopped."""
+
+FEW_AT_ONCE = 50
+"""Plans, and sheets of them, that one act seals anew."""
 
 
 def reseal_vault(account: UUID) -> int:
@@ -33,6 +40,7 @@ def reseal_vault(account: UUID) -> int:
             )
             act.change(kept, key_name=sealed.key_name, nonce=sealed.nonce, sealed=sealed.sealed)
             number += 1
+        number += _plans(act, wishes)
         for report in (
             Report.objects.exclude(key_name=reports.current).order_by("pk").select_for_update()[:AT_ONCE]
         ):
@@ -45,3 +53,25 @@ def reseal_vault(account: UUID) -> int:
             act.change(report, key_name=sealed.key_name, nonce=sealed.nonce, sealed_text=sealed.sealed)
             number += 1
         return number
+
+
+def _plans(act: Acting, ring: KeyRing) -> int:
+    number = 0
+    for kept in _older(SealedPlan, ring):
+        sealed = seal_plan(
+            ring, open_plan(ring, kept), record=kept.id, version=kept.version + 1, plan=kept.plan_id
+        )
+        act.change(kept, key_name=sealed.key_name, nonce=sealed.nonce, sealed=sealed.sealed)
+        number += 1
+    for sheet in _older(PlanSheet, ring):
+        sealed = seal_sheet(
+            ring, open_sheet(ring, sheet), record=sheet.id, version=sheet.version + 1, plan=sheet.plan_id
+        )
+        act.change(sheet, key_name=sealed.key_name, nonce=sealed.nonce, sealed=sealed.sealed)
+        number += 1
+    return number
+
+
+def _older[R: Versioned](kind: type[R], ring: KeyRing) -> QuerySet[R]:
+    """Give some records that an older key sealed; long ones are few, so that an act stays short."""
+    return kind.objects.exclude(key_name=ring.current).order_by("pk").select_for_update()[:FEW_AT_ONCE]

@@ -7,9 +7,8 @@ from uuid import UUID
 from repatria.core.confidences import Destinations
 from repatria.registry.access.door import LARGEST_PAGE
 from repatria.registry.actions.frame import acting
+from repatria.registry.actions.told_destinations import destinations_of
 from repatria.registry.models import Person
-from repatria.registry.vault.confidences import latest_confidence
-from repatria.registry.vault.keys import Compartment, ring_of
 
 
 def tell_destinations(account: UUID, *, after: UUID | None = None) -> dict[UUID, Destinations]:
@@ -20,10 +19,9 @@ def tell_destinations(account: UUID, *, after: UUID | None = None) -> dict[UUID,
         VaultRefused: What is sealed of one of them does not open; then nobody's is told.
     """
     with acting(account, "tell-destinations", subject="person") as act:
-        ring = ring_of(Compartment.WISHES)
         held = Person.objects.filter(is_sought=False, is_erased=False).order_by("pk").select_for_update()
         # Locked: an interview that ends between two statements would look as if something had been taken out.
         page = (held if after is None else held.filter(pk__gt=after))[:LARGEST_PAGE]
-        told = {each.id: latest_confidence(ring, each.id)[1].for_planning(each.home) for each in page}
+        told = destinations_of({each.id: each.home for each in page})
         act.saw(told)
         return told

@@ -8,6 +8,14 @@ from repatria.registry.models.organizations import (
     RecoveryCode,
     RoleHeld,
 )
+from repatria.registry.models.plans import (
+    Plan,
+    PlanApproval,
+    PlanSheet,
+    ReleaseDay,
+    SealedPlan,
+    Snapshot,
+)
 from repatria.registry.models.records import (
     Claim,
     Custody,
@@ -23,6 +31,7 @@ from repatria.registry.models.sealed import SealedConfidence, VaultRequest
 
 __all__ = [
     "Account", "AuditRow", "AuditValues", "Claim", "Custody", "Interview", "LinkJudgement", "Offer",
-    "Organization", "OrganizationKind", "Person", "PersonSource", "RecoveryCode", "Report", "RoleHeld",
-    "SealedConfidence", "Stance", "VaultRequest",
+    "Organization", "OrganizationKind", "Person", "PersonSource", "Plan", "PlanApproval", "PlanSheet",
+    "RecoveryCode", "ReleaseDay", "Report", "RoleHeld", "SealedConfidence", "SealedPlan", "Snapshot",
+    "Stance", "VaultRequest",
 ]  # fmt: skip

@@ -147,7 +147,9 @@ class Offer(Versioned):
 
     Attributes:
         source_id: The draft of the report that it rests on; None where it was made to the registry itself.
-        terms: What it gives and gets, as `registry.offer_terms` writes it.
+        assumed: Nobody made it yet; every plan that rests on it says so.
+        either: At most one offer of this name is in force.
+        terms: What it gives and gets, and what holds afterwards, as `registry.offer_terms` writes it.
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
@@ -159,6 +161,8 @@ class Offer(Versioned):
     said = models.DateField(null=True)
     until = models.DateField(null=True)
     arranged_by = models.CharField(max_length=40, null=True)
+    assumed = models.BooleanField(default=False)
+    either = models.CharField(max_length=40, null=True)
     terms = models.TextField()
 
     class Meta:

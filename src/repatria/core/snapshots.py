@@ -1,0 +1,66 @@
+"""What planning is told of the records, frozen at one moment: no name, no wish, no reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from repatria.core.confidences import Destinations
+from repatria.core.counts import Count
+from repatria.core.offers import Offer
+from repatria.core.persons import Category, Ground, Health
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPerson:
+    """Somebody held, or a group, as a planner may see them.
+
+    Attributes:
+        home: None where nobody knows it.
+        holder: None where nobody knows it, or two are said to hold them at once.
+        since: The earliest day from which anybody holds them, as a partial date; None where unknown.
+        destinations: Where they may go, and nothing of why.
+    """
+
+    id: UUID
+    home: str | None
+    holder: str | None
+    category: Category
+    ground: Ground
+    health: Health
+    count: Count
+    since: str | None
+    destinations: Destinations
+
+
+@dataclass(frozen=True, slots=True)
+class OfferMade:
+    """An offer, and which version of its record was read.
+
+    Attributes:
+        offer: Under the identifier of its record; it cites the report it was heard in.
+    """
+
+    id: UUID
+    version: int
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Who is held, where they may go, and which offers stand, at one moment.
+
+    Attributes:
+        id: Of the record that it was taken.
+        day: The day in UTC.
+        people: By identifier.
+        offers: Those that stand on the day, by identifier.
+        same: Pairs of records of people held that were last judged to be of one person, smaller id first.
+    """
+
+    id: UUID
+    day: date
+    people: tuple[HeldPerson, ...]
+    offers: tuple[OfferMade, ...]
+    same: tuple[tuple[UUID, UUID], ...] = ()

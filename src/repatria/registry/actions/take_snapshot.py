@@ -1,0 +1,134 @@
+"""Take a snapshot for planning: who is held, where they may go, which offers stand, all at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from repatria.core import snapshots
+from repatria.core.counts import Count
+from repatria.core.dates import PartialDate
+from repatria.core.links import LinkSays
+from repatria.core.offers import Offer as SaidOffer
+from repatria.core.offers import OfferState
+from repatria.core.persons import Category, Ground, Health
+from repatria.core.snapshots import HeldPerson, OfferMade
+from repatria.registry.actions.frame import acting
+from repatria.registry.actions.told_destinations import destinations_of
+from repatria.registry.models import Custody, LinkJudgement, Offer, Person, Snapshot
+from repatria.registry.offer_terms import read_afterwards, read_terms
+
+#: What is read of each kind; a test holds it to what the table lets a planner list.
+READ = {
+    "person": ("id", "home", "category", "ground", "health", "at_least", "at_most"),
+    "custody": ("person", "holder", "since", "until", "is_confirmed"),
+    "offer": (
+        "id", "version", "report", "by", "state", "said", "until", "arranged_by", "assumed", "either",
+        "terms",
+    ),
+    "link-judgement": ("left", "right", "turn", "says"),
+}  # fmt: skip
+
+
+def take_snapshot(account: UUID) -> snapshots.Snapshot:
+    """Give what planning may know now of everybody held, and note that it was given.
+
+    Raises:
+        VaultClosed: This process has no key of the vault.
+        VaultRefused: What is sealed of one of them does not open; then nobody's is told.
+    """
+    with acting(account, "take-snapshot", subject="person") as act:
+        # Locked: nobody is interviewed, and no offer withdrawn, between two of the statements below.
+        held = list(
+            Person.objects.filter(is_sought=False, is_erased=False)
+            .order_by("pk")
+            .select_for_update()
+            .only(*READ["person"])
+        )
+        offers = list(
+            Offer.objects.filter(state=OfferState.STANDING.value)
+            .order_by("pk")
+            .select_for_update()
+            .only(*READ["offer"])
+        )
+        taken = act.make(Snapshot, by=act.me)
+        act.subject(taken)
+        act.saw(each.id for each in held)
+        return snapshots.Snapshot(
+            taken.id,
+            datetime.now(UTC).date(),
+            tuple(_people(held)),
+            tuple(_made(each) for each in offers),
+            tuple(_same({each.id for each in held})),
+        )
+
+
+def _people(held: list[Person]) -> Iterator[HeldPerson]:
+    told = destinations_of({each.id: each.home for each in held})
+    holders, since = _custody()
+    for each in held:
+        yield HeldPerson(
+            each.id,
+            each.home,
+            holders.get(each.id),
+            Category(each.category),
+            Ground(each.ground),
+            Health(each.health),
+            Count(each.at_least, each.at_most),
+            since.get(each.id),
+            told[each.id],
+        )
+
+
+def _custody() -> tuple[dict[UUID, str | None], dict[UUID, str]]:
+    """Give who holds each person now, and the earliest day from which anybody is said to hold them.
+
+    Of two who are said to hold somebody at once, the one that is confirmed does; if neither is, or both
+    are, nobody knows.
+    """
+    said: dict[UUID, dict[bool, set[str]]] = {}
+    since: dict[UUID, str] = {}
+    for person, holder, begun, until, is_confirmed in Custody.objects.values_list(*READ["custody"]):
+        if begun is not None:
+            since[person] = min(begun, since.get(person, begun), key=_earliest)
+        if until is None:
+            said.setdefault(person, {True: set(), False: set()})[is_confirmed].add(holder)
+    holders = {person: sides[True] or sides[False] for person, sides in said.items()}
+    return {person: next(iter(of)) if len(of) == 1 else None for person, of in holders.items()}, since
+
+
+def _earliest(begun: str) -> tuple[object, ...]:
+    day = PartialDate.parse(begun)
+    return day.earliest, day.latest
+
+
+def _made(offer: Offer) -> OfferMade:
+    gives, gets = read_terms(offer.terms)
+    said = SaidOffer(
+        id=str(offer.id),
+        by=offer.by,
+        gives=gives,
+        gets=gets,
+        said=offer.said,
+        until=offer.until,
+        state=OfferState(offer.state),
+        assumed=offer.assumed,
+        either=offer.either,
+        arranged_by=offer.arranged_by,
+        afterwards=read_afterwards(offer.terms),
+        sources=() if offer.report_id is None else (str(offer.report_id),),
+    )
+    return OfferMade(offer.id, offer.version, said)
+
+
+def _same(held: set[UUID]) -> Iterator[tuple[UUID, UUID]]:
+    last: dict[tuple[UUID, UUID], str] = {}
+    judged = LinkJudgement.objects.filter(Q(left__is_sought=False), Q(right__is_sought=False))
+    for left, right, _, says in judged.order_by("turn").values_list(*READ["link-judgement"]):
+        last[left, right] = says
+    for pair, says in sorted(last.items()):
+        if says == LinkSays.SAME.value and set(pair) <= held:
+            yield pair

@@ -1,0 +1,24 @@
+"""Where people may go, as planning is told it; what it follows from stays in the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from repatria.core.confidences import Destinations
+from repatria.registry.vault.confidences_of_many import latest_confidences
+from repatria.registry.vault.keys import Compartment, ring_of
+
+
+def destinations_of(homes: Mapping[UUID, str | None]) -> dict[UUID, Destinations]:
+    """Give the destinations of people, by identifier; the people are locked by the act.
+
+    Args:
+        homes: The home of each.
+
+    Raises:
+        VaultClosed: This process has no key of the vault.
+        VaultRefused: What is sealed of one of them does not open; then nobody's is told.
+    """
+    held = latest_confidences(ring_of(Compartment.WISHES), tuple(homes))
+    return {person: held[person].for_planning(home) for person, home in homes.items()}

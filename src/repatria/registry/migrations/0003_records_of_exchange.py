@@ -1,0 +1,183 @@
+"""Add the records between a snapshot for planning and a handover."""
+
+import uuid
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("registry", "0002_append_only"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="offer",
+            name="assumed",
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name="offer",
+            name="either",
+            field=models.CharField(max_length=40, null=True),
+        ),
+        migrations.CreateModel(
+            name="Plan",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("case_id", models.CharField(max_length=100)),
+                ("case_digest", models.CharField(max_length=80)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("proven best", "proven best"),
+                            ("repaired, proven fewest changes", "repaired, proven fewest changes"),
+                            ("found, not proven best", "found, not proven best"),
+                            ("proven impossible", "proven impossible"),
+                            ("undecided", "undecided"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("release_on", models.DateField()),
+                ("withdrawn_on", models.DateField(null=True)),
+                ("ratified_on", models.DateField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.account"
+                    ),
+                ),
+                (
+                    "ratified_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.account",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.account",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ReleaseDay",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("day", models.DateField(unique=True)),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account")),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SealedPlan",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("key_name", models.CharField(max_length=40)),
+                ("nonce", models.BinaryField()),
+                ("sealed", models.BinaryField()),
+                (
+                    "plan",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="registry.plan"),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Snapshot",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account")),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="plan",
+            name="snapshot",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.snapshot"),
+        ),
+        migrations.CreateModel(
+            name="PlanApproval",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("party", models.CharField(max_length=40, null=True)),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account")),
+                ("plan", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.plan")),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "party"), name="approved_once_by_each"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("party__isnull", True)),
+                        fields=("plan",),
+                        name="approved_once_by_neutral",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PlanSheet",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("party", models.CharField(max_length=40)),
+                ("key_name", models.CharField(max_length=40)),
+                ("nonce", models.BinaryField()),
+                ("sealed", models.BinaryField()),
+                ("plan", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.plan")),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "party"), name="sheet_of_party_once")
+                ],
+            },
+        ),
+    ]
