@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repatria.core.counts import Count
+from repatria.core.counts import FEWEST_SHOWN, Count, shown_outside
 
 #: Counts of which a case can speak: people are there, and not all of them may be certain.
 COUNTS = st.one_of(
@@ -60,3 +60,30 @@ def test_who_is_not_certain_remains(count: Count) -> None:
     """When all who are certain have gone, the uncertain ones are still there, and not zero."""
     rest = count.less(count.at_least)
     assert (rest.at_least, rest.is_known and rest.at_most == 0) == (0, count.is_known)
+
+
+@given(st.integers(0, 10_000))
+def test_small_number_is_not_shown(number: int) -> None:
+    """Fewer than five are not told outside; of more, nobody learns the last ones."""
+    shown = shown_outside(number)
+    assert (shown is None) == (number < FEWEST_SHOWN)
+    assert len([n for n in range(10_010) if shown_outside(n) == shown]) == FEWEST_SHOWN
+
+
+@given(st.integers(0, 500), st.integers(0, 500))
+def test_difference_of_two_counts_tells_no_small_number(inner: int, beside: int) -> None:
+    """Whoever counts all and then some of them cannot tell how few the others are."""
+    shown = shown_outside(inner + beside), shown_outside(inner)
+    possible = {
+        whole - part
+        for part in numbers_shown_as(shown[1])
+        for whole in numbers_shown_as(shown[0])
+        if whole >= part
+    }
+    assert beside in possible
+    assert len(possible) >= FEWEST_SHOWN
+
+
+def numbers_shown_as(shown: int | None) -> range:
+    """Give the numbers that are shown so."""
+    return range(shown or 0, (shown or 0) + FEWEST_SHOWN)

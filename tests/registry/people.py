@@ -11,7 +11,9 @@ from uuid import UUID, uuid4
 from repatria.registry.models import (
     Account,
     Claim,
+    CommissionDecision,
     Custody,
+    FitnessDecision,
     Interview,
     LinkJudgement,
     Offer,
@@ -116,6 +118,10 @@ def everything(party: str = "UA") -> dict[str, Any]:
     stance = Stance.objects.create(claim=claim, actor="RU", says="neither")
     interview = Interview.objects.create(person=one, by=by, day=date(2025, 1, 12), language="ko")
     request = VaultRequest.objects.create(person=one, by=by, key_name="none", nonce=b"", sealed=b"")
+    fitness = FitnessDecision.objects.create(person=one, turn=1, by=by, day=date(2025, 1, 12), fitness="fit")
+    commission = CommissionDecision.objects.create(
+        person=one, turn=1, by=by, day=date(2025, 1, 12), decides="no-claim"
+    )
     snapshot = Snapshot.objects.create(by=by)
     release, _ = ReleaseDay.objects.get_or_create(day=date(2100, 1, 1), defaults={"by": by})
     plan = Plan.objects.create(
@@ -128,6 +134,7 @@ def everything(party: str = "UA") -> dict[str, Any]:
     )
     approval = PlanApproval.objects.create(plan=plan, party=party, by=by)
     return {
+        "fitness-decision": fitness.id, "commission-decision": commission.id,
         "snapshot": snapshot.id, "release-day": release.id, "plan": plan.id, "plan-approval": approval.id,
         "stance": stance.id,
         "interview": interview.id, "vault-request": request.id,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from repatria.core.errors import Fault
-from repatria.core.persons import Says, Wish
+from repatria.core.persons import Fitness, Says, Wish
 
 #: Limits of each part, so that all parts together always fit in what is sealed: if one could be refused
 #: because another is long, whoever records the one would learn of the other.
@@ -54,13 +54,17 @@ class Confidence:
         if set(self.fear) & set(self.assessed):
             yield _refused("assessed", "contradiction", "a destination in both", "fear or assessed, not both")
 
-    def for_planning(self, home: str | None) -> Destinations:
+    def for_planning(self, home: str | None, fitness: Fitness = Fitness.UNKNOWN) -> Destinations:
         """Judge where the person may go, as `law.destinations` would, and tell nothing else.
+
+        Whoever is unfit to travel goes nowhere (L5), and looks like whoever wishes to stay.
 
         Only a wish taken in private names destinations, and of them only those that were assessed: a plan
         may call these firm. A wish that others told names none; where it is not to return home, it stops the
         move until the person was asked.
         """
+        if fitness is Fitness.UNFIT:
+            return Destinations((), ask_first=False)
         if self.wish is not None:
             open_to = _accepted(self.wish, home) - set(self.fear)
             is_open = bool(open_to - set(self.assessed)) or self.wish.says is Says.UNDECIDED

@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FEWEST_SHOWN = 5
+"""Below it a number of people is not told outside; above it only whole multiples are."""
+
+
+def shown_outside(number: int) -> int | None:
+    """Give a count as it may be told outside: whole fives, and nothing of fewer than five.
+
+    Of two counts, one of some of those of the other, the difference then leaves five numbers possible or
+    more, so that subtracting tells no small number either.
+
+    Returns:
+        "At least" this many; None says fewer than five, which may be nobody.
+    """
+    return number - number % FEWEST_SHOWN or None
+
 
 @dataclass(frozen=True, slots=True)
 class Count:

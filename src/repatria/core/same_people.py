@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
 
 from repatria.core.confidences import Destinations
 from repatria.core.dates import PartialDate
@@ -30,7 +29,7 @@ def each_once(snapshot: Snapshot) -> tuple[HeldPerson, ...]:
         records.setdefault(group[person.id], []).append(person)
     if faults := tuple(_faults(records.values())):
         raise RequestInvalid("Planning", faults)
-    return tuple(reduce(_joined, same) for same in records.values())
+    return tuple(map(_joined, records.values()))
 
 
 def _faults(records: Iterable[Sequence[HeldPerson]]) -> Iterator[Fault]:
@@ -40,62 +39,51 @@ def _faults(records: Iterable[Sequence[HeldPerson]]) -> Iterator[Fault]:
             yield Fault("registry", 0, str(same[0].id), "contradiction", "records of one person", expected)
 
 
-def _joined(one: HeldPerson, other: HeldPerson) -> HeldPerson:
+def _joined(same: Sequence[HeldPerson]) -> HeldPerson:
+    """Join all records at once: two by two, a third would hide that the first two contradict each other."""
+    first = same[0]
+    if len(same) == 1:
+        return first
+    health = {each.health for each in same}
     return HeldPerson(
-        one.id,
-        _agreed(one.home, other.home),
-        _agreed(one.holder, other.holder),
-        _category(one.category, other.category),
-        _ground(one.ground, other.ground),
-        _health(one.health, other.health),
-        one.count,
-        _earlier(one.since, other.since),
-        _destinations(one.destinations, other.destinations),
+        first.id,
+        _agreed(each.home for each in same),
+        _agreed(each.holder for each in same),
+        _known((each.category for each in same), Category.UNKNOWN),
+        _ground({each.ground for each in same}),
+        # What a commission decided holds.
+        _known(health & _DECIDED or health, Health.UNKNOWN),
+        first.count,
+        min(
+            (each.since for each in same if each.since is not None),
+            key=lambda said: PartialDate.parse(said).earliest,
+            default=None,
+        ),
+        _destinations([each.destinations for each in same]),
     )
 
 
-def _agreed(one: str | None, other: str | None) -> str | None:
-    """Give what both say, or the one that says anything; where they differ nobody knows."""
-    if one is None or other is None:
-        return one or other
-    return one if one == other else None
+def _agreed(said: Iterable[str | None]) -> str | None:
+    """Give what all say that say anything; where they differ nobody knows."""
+    known = {each for each in said if each is not None}
+    return known.pop() if len(known) == 1 else None
 
 
-def _category(one: Category, other: Category) -> Category:
-    if Category.UNKNOWN in (one, other):
-        return other if one is Category.UNKNOWN else one
-    return one if one is other else Category.UNKNOWN
+def _known[W](said: Iterable[W], unknown: W) -> W:
+    known = {each for each in said if each != unknown}
+    return known.pop() if len(known) == 1 else unknown
 
 
-def _ground(one: Ground, other: Ground) -> Ground:
+def _ground(grounds: set[Ground]) -> Ground:
     """Give the ground; whoever is held for trial or sentence in one record is (L6)."""
-    for ground in _KEPT_BACK:
-        if ground in (one, other):
-            return ground
-    if Ground.UNKNOWN in (one, other):
-        return other if one is Ground.UNKNOWN else one
-    return one if one is other else Ground.UNKNOWN
+    kept_back = [ground for ground in _KEPT_BACK if ground in grounds]
+    return kept_back[0] if kept_back else _known(grounds, Ground.UNKNOWN)
 
 
-def _health(one: Health, other: Health) -> Health:
-    """Give the state of health; what a commission decided holds."""
-    decided = {one, other} & _DECIDED
-    if len(decided) == 1:
-        return decided.pop()
-    if Health.UNKNOWN in (one, other):
-        return other if one is Health.UNKNOWN else one
-    return one if one is other else Health.UNKNOWN
-
-
-def _earlier(one: str | None, other: str | None) -> str | None:
-    known = [each for each in (one, other) if each is not None]
-    return min(known, key=lambda said: PartialDate.parse(said).earliest, default=None)
-
-
-def _destinations(one: Destinations, other: Destinations) -> Destinations:
-    """Give where both let the person go; a record of which nothing was judged says nothing against it."""
-    judged = [each for each in (one, other) if each.may_go_to is not None]
+def _destinations(told: Sequence[Destinations]) -> Destinations:
+    """Give where all let the person go; a record of which nothing was judged says nothing against it."""
+    judged = [each for each in told if each.may_go_to is not None]
     if not judged:
-        return Destinations(None, ask_first=one.ask_first or other.ask_first)
+        return Destinations(None, ask_first=any(each.ask_first for each in told))
     to = set.intersection(*(set(each.may_go_to or ()) for each in judged))
     return Destinations(tuple(sorted(to)), ask_first=any(each.ask_first for each in judged))

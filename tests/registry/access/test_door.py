@@ -37,9 +37,10 @@ def ask(who: UUID, route: Route, kind: str, purpose: Purpose, known: dict[str, A
             return {
                 field for seen in door.search(who, kind, "made-up", purpose=purpose) for field in seen.values
             }
-        return {"a number"} if door.count(who, kind, purpose=purpose) >= 0 else None
+        door.count(who, kind, purpose=purpose)
     except NotPermitted:
         return None
+    return {"a number"}
 
 
 @pytest.mark.usefixtures("on_sqlite")
@@ -219,7 +220,7 @@ def test_every_reading_is_in_the_audit() -> None:
     assert (row.account, row.act, row.purpose, row.subject, row.outcome) == (
         who, "get", "care", f"person:{one.id}", "done"
     )  # fmt: skip
-    assert json.loads(row.detail) == {"fields": ["category", "health", "id", "is_erased", "name", "version"]}
+    assert json.loads(row.detail) == {"fields": ["category", "health", "id", "is_erased", "name"]}
 
 
 @on_registry

@@ -8,11 +8,12 @@ from time import time
 from typing import Any
 from uuid import UUID, uuid4
 
+from repatria.core.care import CommissionDecision, Decides
 from repatria.core.confidences import Interview
 from repatria.core.confirmations import ConfirmedClaim, ConfirmedPerson, Place
 from repatria.core.links import LinkSays
 from repatria.core.offers import GetTerm, GiveTerm, Offer
-from repatria.core.persons import Says, Wish
+from repatria.core.persons import Fitness, Health, Says, Wish
 from repatria.core.reports import Report
 from repatria.core.selections import who
 from repatria.registry.actions.add_organization import add_organization
@@ -22,6 +23,7 @@ from repatria.registry.actions.confirm_claim import confirm_claim
 from repatria.registry.actions.confirm_offer import confirm_offer
 from repatria.registry.actions.confirm_person import confirm_person
 from repatria.registry.actions.correct_person import correct_person
+from repatria.registry.actions.decide_fitness import decide_fitness
 from repatria.registry.actions.enter_offer import enter_offer
 from repatria.registry.actions.erase_person import erase_person
 from repatria.registry.actions.give_role import give_role
@@ -33,6 +35,7 @@ from repatria.registry.actions.read_plan import read_plan
 from repatria.registry.actions.read_report_text import read_report_text
 from repatria.registry.actions.read_sheet import read_sheet
 from repatria.registry.actions.receive_report import receive_report
+from repatria.registry.actions.record_commission_decision import record_commission_decision
 from repatria.registry.actions.record_interview import record_interview
 from repatria.registry.actions.record_plan import record_plan
 from repatria.registry.actions.record_told_wish import record_told_wish
@@ -81,6 +84,7 @@ OFFER = Offer(
 INTERVIEW = Interview(
     date(2025, 2, 1), "ko", Wish(Says.STAY, private=True), interpreter="Made-up Interpreter", fear=("KP",)
 )
+DECIDED = CommissionDecision(date(2025, 1, 14), Decides.REPATRIATION, Health.SERIOUSLY_SICK)
 TOLD = Wish(Says.RETURN, as_of=date(2025, 1, 12), told_by="UA")
 NO_LONGER_FEARED = Ask(Use.REMOVE_FEAR, "KP")
 
@@ -183,6 +187,12 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "tell-who-looked": lambda me, world: tell_who_looked(me, world["person"]),
     "erase-person": lambda me, world: erase_person(me, world["person"], version=version_of(world)),
     "reseal-vault": lambda me, _: reseal_vault(me),
+    "decide-fitness": lambda me, world: decide_fitness(
+        me, world["person"], day=date(2025, 1, 13), fitness=Fitness.UNFIT
+    ),
+    "record-commission-decision": lambda me, world: record_commission_decision(
+        me, world["person"], DECIDED
+    ),
     "take-snapshot": lambda me, _: take_snapshot(me),
     "set-release-day": lambda me, _: set_release_day(me, today() + timedelta(days=30)),
     "record-plan": lambda me, world: record_plan(

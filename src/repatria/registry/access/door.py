@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
+from repatria.core.counts import shown_outside
 from repatria.core.errors import NoSuchRecord, NotPermitted
 from repatria.registry.access.purposes import Purpose, Route
 from repatria.registry.access.records import kinds, own_side
@@ -78,8 +79,13 @@ def list_records(
         )
 
 
-def count(account: UUID, kind: str, *, purpose: Purpose, where: Mapping[str, Any] | None = None) -> int:
+def count(
+    account: UUID, kind: str, *, purpose: Purpose, where: Mapping[str, Any] | None = None
+) -> int | None:
     """Count records, of those that the asker may read.
+
+    Returns:
+        How many. To who stands outside, as the table says, whole fives, and None of fewer than five.
 
     Raises:
         NotPermitted: No role of the asker may count this kind so, or select it by such a field.
@@ -87,8 +93,10 @@ def count(account: UUID, kind: str, *, purpose: Purpose, where: Mapping[str, Any
     with recorded(account, Route.COUNT, purpose=purpose, subject=_known(kind)) as recording:
         fields = _fields(recording.asker, Route.COUNT, kind, purpose)
         number = _chosen(recording, kind, fields, where).count()
-        recording.detail["found"] = number
-        return number
+        is_exact = access_table().counts_exactly(recording.asker.roles, kind, purpose)
+        shown = number if is_exact else shown_outside(number)
+        recording.detail["found"] = shown
+        return shown
 
 
 def search(account: UUID, kind: str, words: str, *, purpose: Purpose) -> tuple[Seen, ...]:

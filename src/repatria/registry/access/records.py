@@ -13,9 +13,11 @@ from django.db.models import Model, Q
 #: Without any path it is of no side and the same for all; where parties see little of it, an act decides.
 SIDE: Mapping[str, tuple[str, ...]] = {
     "account": ("organization",),
+    "commission-decision": ("person__organization",),
     "claim": ("report__organization",),
     "custody": ("person__organization",),
     # Who may see one end only would learn of the other that it is there.
+    "fitness-decision": ("person__organization",),
     "link-judgement": ("left__organization", "right__organization"),
     "offer": ("organization",),
     "organization": ("",),

@@ -32,11 +32,18 @@ class Table:
         reads: Role, route, kind of record, field, purpose.
         acts: By name of the act.
         withheld: Kind and field that nobody reads here.
+        fives: Role, kind and purpose: who is told whole fives alone.
     """
 
     reads: frozenset[tuple[Role, Route, str, str, Purpose]]
     acts: Mapping[str, ActRow]
     withheld: frozenset[tuple[str, str]]
+    fives: frozenset[tuple[Role, str, Purpose]] = frozenset()
+
+    def counts_exactly(self, roles: Collection[Role], kind: str, purpose: Purpose) -> bool:
+        """Say whether one of these roles may be told numbers of this kind as they are."""
+        counting = {r for r, route, k, _, p in self.reads if (route, k, p) == (Route.COUNT, kind, purpose)}
+        return any((role, kind, purpose) not in self.fives for role in counting & {*roles})
 
     def readable(self, roles: Collection[Role], route: Route, kind: str, purpose: Purpose) -> frozenset[str]:
         """Name the fields that somebody with these roles may read so; none at all is a refusal."""
@@ -72,6 +79,12 @@ def table_from(document: Mapping[str, Any]) -> Table:
         for route in row["routes"]
         for field in _known(row["record"], row["fields"])
     }
+    fives = {
+        (Role(role), row["record"], Purpose(row["purpose"]))
+        for row in document.get("read", ())
+        if row.get("fives", False)
+        for role in row["roles"]
+    }
     withheld = {
         (row["record"], field)
         for row in document.get("withheld", ())
@@ -88,7 +101,7 @@ def table_from(document: Mapping[str, Any]) -> Table:
         )
         for row in document.get("act", ())
     }
-    return Table(frozenset(reads), acts, frozenset(withheld))
+    return Table(frozenset(reads), acts, frozenset(withheld), frozenset(fives))
 
 
 def _known(kind: str, fields: list[str]) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from repatria.registry.models import AuditRow, Custody, Interview, LinkJudgement, PersonSource, VaultRequest
+from repatria.registry.access.records import fields_of, kinds
+from repatria.registry.models import AuditRow, LinkJudgement, SealedConfidence
 
 
 def rows_about(person: UUID) -> QuerySet[AuditRow]:
@@ -20,7 +21,13 @@ def rows_about(person: UUID) -> QuerySet[AuditRow]:
     return AuditRow.objects.filter(named).order_by("number")
 
 
+def _below() -> list[type[Model]]:
+    """Give the kinds of records that are of one person each; confidences are named by the person alone."""
+    kinds_of_person = (kind for name, kind in sorted(kinds().items()) if "person" in fields_of(name))
+    return [kind for kind in kinds_of_person if kind is not SealedConfidence]
+
+
 def _records_of(person: UUID) -> list[UUID]:
-    below = [kind.objects.filter(person=person) for kind in (Custody, Interview, PersonSource, VaultRequest)]
+    below = [kind._default_manager.filter(person=person) for kind in _below()]
     links = LinkJudgement.objects.filter(Q(left=person) | Q(right=person))
     return [pk for records in (*below, links) for pk in records.values_list("pk", flat=True)]

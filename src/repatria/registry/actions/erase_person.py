@@ -14,7 +14,16 @@ from repatria.registry.actions.about_person import rows_about
 from repatria.registry.actions.frame import Acting, acting
 from repatria.registry.actions.keeping import keep_confidence
 from repatria.registry.audit.erase import erase_values
-from repatria.registry.models import Custody, Interview, LinkJudgement, Person, SealedConfidence, VaultRequest
+from repatria.registry.models import (
+    CommissionDecision,
+    Custody,
+    FitnessDecision,
+    Interview,
+    LinkJudgement,
+    Person,
+    SealedConfidence,
+    VaultRequest,
+)
 from repatria.registry.vault.confidences import latest_confidence
 from repatria.registry.vault.keys import Compartment, ring_of
 
@@ -48,6 +57,9 @@ def _erase_below(act: Acting, person: Person) -> None:
         act.change(custody, place=None)
     for interview in Interview.objects.filter(person=person).order_by("pk").select_for_update():
         act.change(interview, interpreter=None)
+    for kind in (FitnessDecision, CommissionDecision):
+        for decision in kind.objects.filter(person=person).order_by("pk").select_for_update():
+            act.remove(decision)
     links = LinkJudgement.objects.filter(Q(left=person) | Q(right=person))
     for judgement in links.order_by("pk").select_for_update():
         act.change(judgement, note=None)

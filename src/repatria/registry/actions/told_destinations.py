@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import batched
 from uuid import UUID
 
 from repatria.core.confidences import Destinations
-from repatria.registry.vault.confidences_of_many import latest_confidences
+from repatria.core.persons import Fitness
+from repatria.registry.models import FitnessDecision
+from repatria.registry.vault.confidences_of_many import AT_ONCE, latest_confidences
 from repatria.registry.vault.keys import Compartment, ring_of
 
 
@@ -21,4 +24,18 @@ def destinations_of(homes: Mapping[UUID, str | None]) -> dict[UUID, Destinations
         VaultRefused: What is sealed of one of them does not open; then nobody's is told.
     """
     held = latest_confidences(ring_of(Compartment.WISHES), tuple(homes))
-    return {person: held[person].for_planning(home) for person, home in homes.items()}
+    fitness = _fitness(tuple(homes))
+    return {
+        person: held[person].for_planning(home, fitness.get(person, Fitness.UNKNOWN))
+        for person, home in homes.items()
+    }
+
+
+def _fitness(people: Sequence[UUID]) -> dict[UUID, Fitness]:
+    found: dict[UUID, Fitness] = {}
+    for some in batched(people, AT_ONCE):
+        decided = FitnessDecision.objects.filter(person__in=some).order_by("turn")
+        found.update(
+            (person, Fitness(fitness)) for person, fitness in decided.values_list("person", "fitness")
+        )
+    return found

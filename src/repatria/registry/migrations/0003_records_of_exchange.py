@@ -136,6 +136,78 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.snapshot"),
         ),
         migrations.CreateModel(
+            name="CommissionDecision",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("turn", models.PositiveIntegerField()),
+                ("day", models.DateField()),
+                (
+                    "decides",
+                    models.CharField(
+                        choices=[
+                            ("repatriation", "repatriation"),
+                            ("neutral-country", "neutral-country"),
+                            ("no-claim", "no-claim"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "health",
+                    models.CharField(
+                        choices=[
+                            ("seriously-sick", "seriously-sick"),
+                            ("seriously-wounded", "seriously-wounded"),
+                        ],
+                        max_length=20,
+                        null=True,
+                    ),
+                ),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account")),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.person"),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "turn"), name="commission_turn_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FitnessDecision",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("turn", models.PositiveIntegerField()),
+                ("day", models.DateField()),
+                (
+                    "fitness",
+                    models.CharField(
+                        choices=[("fit", "fit"), ("unfit", "unfit"), ("unknown", "unknown")], max_length=10
+                    ),
+                ),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account")),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.person"),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("person", "turn"), name="fitness_turn_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="PlanApproval",
             fields=[
                 (

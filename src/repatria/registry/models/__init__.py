@@ -1,6 +1,7 @@
 """The tables. Private to the registry: others go through an act or the door."""
 
 from repatria.registry.models.audit import AuditRow, AuditValues
+from repatria.registry.models.care import CommissionDecision, FitnessDecision
 from repatria.registry.models.organizations import (
     Account,
     Organization,
@@ -30,7 +31,8 @@ from repatria.registry.models.records import (
 from repatria.registry.models.sealed import SealedConfidence, VaultRequest
 
 __all__ = [
-    "Account", "AuditRow", "AuditValues", "Claim", "Custody", "Interview", "LinkJudgement", "Offer",
+    "Account", "AuditRow", "AuditValues", "Claim", "CommissionDecision", "Custody",
+    "FitnessDecision", "Interview", "LinkJudgement", "Offer",
     "Organization", "OrganizationKind", "Person", "PersonSource", "Plan", "PlanApproval", "PlanSheet",
     "RecoveryCode", "ReleaseDay", "Report", "RoleHeld", "SealedConfidence", "SealedPlan", "Snapshot",
     "Stance", "VaultRequest",
