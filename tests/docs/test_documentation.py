@@ -16,6 +16,7 @@ import typer
 
 from repatria.cli.app import app
 from repatria.core import cases, errors, offers, parties, persons, plans, selections
+from repatria.law.clocks import all_clocks
 from repatria.law.rules import all_rules
 from repatria.planning import plan_case
 from repatria.planning.casefile.rules import KINDS
@@ -172,6 +173,13 @@ def test_every_rule_of_law_is_documented() -> None:
         for sentence in (rule.says, rule.article, *(basis.article for basis in rule.bases))
     ]
     assert [sentence for sentence in said if sentence not in text] == []
+
+
+def test_every_clock_of_law_is_documented() -> None:
+    """The page of law says each clock, its article and its days, and lists no other."""
+    text = section("law.md", "Clocks")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.+?) \| (.+?) \|.*\| (\d+)", text, re.MULTILINE)
+    assert sorted(rows) == sorted((c.id, c.says, c.article, str(c.days)) for c in all_clocks().values())
 
 
 def test_every_key_of_a_plan_is_documented() -> None:

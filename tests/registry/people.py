@@ -16,9 +16,11 @@ from repatria.registry.models import (
     FitnessDecision,
     Interview,
     LinkJudgement,
+    Notification,
     Offer,
     Organization,
     Person,
+    PersonEvent,
     PersonSource,
     Plan,
     PlanApproval,
@@ -122,6 +124,10 @@ def everything(party: str = "UA") -> dict[str, Any]:
     commission = CommissionDecision.objects.create(
         person=one, turn=1, by=by, day=date(2025, 1, 12), decides="no-claim"
     )
+    event = PersonEvent.objects.create(person=one, recorded_by=by, happening="arrived", day="2025-01")
+    notification = Notification.objects.create(
+        person=one, clock="event-notice", signed_by=by, day=date(2025, 1, 12), told_to="Made-up agency"
+    )
     snapshot = Snapshot.objects.create(by=by)
     release, _ = ReleaseDay.objects.get_or_create(day=date(2100, 1, 1), defaults={"by": by})
     plan = Plan.objects.create(
@@ -135,6 +141,7 @@ def everything(party: str = "UA") -> dict[str, Any]:
     approval = PlanApproval.objects.create(plan=plan, party=party, by=by)
     return {
         "fitness-decision": fitness.id, "commission-decision": commission.id,
+        "person-event": event.id, "notification": notification.id,
         "snapshot": snapshot.id, "release-day": release.id, "plan": plan.id, "plan-approval": approval.id,
         "stance": stance.id,
         "interview": interview.id, "vault-request": request.id,

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from repatria.core.care import CommissionDecision, Decides
 from repatria.core.confidences import Interview
 from repatria.core.confirmations import ConfirmedClaim, ConfirmedPerson, Place
+from repatria.core.happenings import Happening
 from repatria.core.links import LinkSays
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.persons import Fitness, Health, Says, Wish
@@ -18,12 +19,15 @@ from repatria.core.reports import Report
 from repatria.core.selections import who
 from repatria.registry.actions.add_organization import add_organization
 from repatria.registry.actions.approve_plan import approve_plan
+from repatria.registry.actions.begin_custody import begin_custody
 from repatria.registry.actions.close_account import close_account
 from repatria.registry.actions.confirm_claim import confirm_claim
+from repatria.registry.actions.confirm_custody import confirm_custody
 from repatria.registry.actions.confirm_offer import confirm_offer
 from repatria.registry.actions.confirm_person import confirm_person
 from repatria.registry.actions.correct_person import correct_person
 from repatria.registry.actions.decide_fitness import decide_fitness
+from repatria.registry.actions.end_custody import end_custody
 from repatria.registry.actions.enter_offer import enter_offer
 from repatria.registry.actions.erase_person import erase_person
 from repatria.registry.actions.give_role import give_role
@@ -36,7 +40,9 @@ from repatria.registry.actions.read_report_text import read_report_text
 from repatria.registry.actions.read_sheet import read_sheet
 from repatria.registry.actions.receive_report import receive_report
 from repatria.registry.actions.record_commission_decision import record_commission_decision
+from repatria.registry.actions.record_event import record_event
 from repatria.registry.actions.record_interview import record_interview
+from repatria.registry.actions.record_notification import record_notification
 from repatria.registry.actions.record_plan import record_plan
 from repatria.registry.actions.record_told_wish import record_told_wish
 from repatria.registry.actions.request_vault import request_vault
@@ -46,12 +52,13 @@ from repatria.registry.actions.set_up_factor import NewFactor, confirm_factor, s
 from repatria.registry.actions.take_role import take_role
 from repatria.registry.actions.take_snapshot import take_snapshot
 from repatria.registry.actions.tell_destinations import tell_destinations
+from repatria.registry.actions.tell_overdue import tell_overdue
 from repatria.registry.actions.tell_released_plans import tell_released_plans
 from repatria.registry.actions.tell_who_looked import tell_who_looked
 from repatria.registry.actions.use_vault import use_vault
 from repatria.registry.actions.withdraw_offer import withdraw_offer
 from repatria.registry.actions.withdraw_plan import withdraw_plan
-from repatria.registry.models import Account, OrganizationKind, Person
+from repatria.registry.models import Account, Custody, OrganizationKind, Person
 from repatria.registry.roles import Role
 from repatria.registry.settings import opened_settings
 from repatria.registry.vault.factors import STEP_S, open_factor
@@ -143,6 +150,11 @@ def version_of(world: World) -> int:
     return Person.objects.filter(pk=world["person"]).values_list("version", flat=True).first() or 1
 
 
+def version_of_custody(world: World) -> int:
+    """Give the version that the custody of the world has now; 1 of none."""
+    return Custody.objects.filter(pk=world["custody"]).values_list("version", flat=True).first() or 1
+
+
 def renew_rings() -> None:
     """Let the neutral add a key to each ring of the registry that is open."""
     settings = opened_settings()
@@ -187,6 +199,23 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "tell-who-looked": lambda me, world: tell_who_looked(me, world["person"]),
     "erase-person": lambda me, world: erase_person(me, world["person"], version=version_of(world)),
     "reseal-vault": lambda me, _: reseal_vault(me),
+    "record-event": lambda me, world: record_event(
+        me, world["person"], Happening.ARRIVED, day="2025-01", report=world["report"]
+    ),
+    "record-notification": lambda me, world: record_notification(
+        me, world["person"], "capture-card", event=world["person-event"], day=date(2025, 1, 15),
+        told_to="Made-up agency",
+    ),
+    "tell-overdue": lambda me, _: tell_overdue(me),
+    "begin-custody": lambda me, world: begin_custody(
+        me, world["person"], holder="UA", since="2025-01", place="Made-up camp", report=world["report"]
+    ),
+    "end-custody": lambda me, world: end_custody(
+        me, world["custody"], version=version_of_custody(world), until="2025-02"
+    ),
+    "confirm-custody": lambda me, world: confirm_custody(
+        me, world["custody"], version=version_of_custody(world)
+    ),
     "decide-fitness": lambda me, world: decide_fitness(
         me, world["person"], day=date(2025, 1, 13), fitness=Fitness.UNFIT
     ),

@@ -28,7 +28,8 @@ ON_A_RECORD = {
     "confirm-person": "report", "confirm-claim": "report", "confirm-offer": "report",
     "correct-person": "person", "judge-link": "person", "read-report-text": "report",
     "record-told-wish": "person", "erase-person": "person", "withdraw-offer": "offer",
-    "decide-fitness": "person",
+    "decide-fitness": "person", "record-event": "person", "record-notification": "person",
+    "begin-custody": "person", "end-custody": "custody", "confirm-custody": "custody",
 }  # fmt: skip
 #: Acts after which others find nothing more to act on.
 LAST = {"close-account", "correct-person", "erase-person"}

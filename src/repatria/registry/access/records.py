@@ -19,9 +19,11 @@ SIDE: Mapping[str, tuple[str, ...]] = {
     # Who may see one end only would learn of the other that it is there.
     "fitness-decision": ("person__organization",),
     "link-judgement": ("left__organization", "right__organization"),
+    "notification": ("person__organization",),
     "offer": ("organization",),
     "organization": ("",),
     "person": ("organization",),
+    "person-event": ("person__organization",),
     "person-source": ("person__organization",),
     "plan": (),
     "release-day": (),

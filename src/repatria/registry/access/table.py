@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from repatria.law.clocks import all_clocks
 from repatria.registry.access.purposes import Purpose, Route
 from repatria.registry.access.records import fields_of, kinds
 from repatria.registry.roles import Role
@@ -33,12 +34,18 @@ class Table:
         acts: By name of the act.
         withheld: Kind and field that nobody reads here.
         fives: Role, kind and purpose: who is told whole fives alone.
+        clocks: By clock of the law, who is told what is late by it.
     """
 
     reads: frozenset[tuple[Role, Route, str, str, Purpose]]
     acts: Mapping[str, ActRow]
     withheld: frozenset[tuple[str, str]]
     fives: frozenset[tuple[Role, str, Purpose]] = frozenset()
+    clocks: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+
+    def clocks_of(self, roles: Collection[Role]) -> frozenset[str]:
+        """Name the clocks of the law that somebody with these roles sees to."""
+        return frozenset(clock for clock, seers in self.clocks.items() if seers & {*roles})
 
     def counts_exactly(self, roles: Collection[Role], kind: str, purpose: Purpose) -> bool:
         """Say whether one of these roles may be told numbers of this kind as they are."""
@@ -101,7 +108,12 @@ def table_from(document: Mapping[str, Any]) -> Table:
         )
         for row in document.get("act", ())
     }
-    return Table(frozenset(reads), acts, frozenset(withheld), frozenset(fives))
+    clocks = {
+        row["name"]: frozenset(Role(role) for role in row["roles"]) for row in document.get("clock", ())
+    }
+    if unknown := sorted(set(clocks) - set(all_clocks())):
+        raise ValueError(f"no such clock: {', '.join(unknown)}")
+    return Table(frozenset(reads), acts, frozenset(withheld), frozenset(fives), clocks)
 
 
 def _known(kind: str, fields: list[str]) -> list[str]:

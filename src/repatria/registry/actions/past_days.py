@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from repatria.core.dates import PartialDate
 from repatria.core.errors import Fault, RequestInvalid
 
 
@@ -18,3 +19,21 @@ def refuse_to_come(doing: str, key: str, day: date | None) -> None:
     if day is not None and day > datetime.now(UTC).date() + timedelta(days=1):
         fault = Fault("record", 0, key, "bad-date", "a day to come", "the day on which it happened")
         raise RequestInvalid(doing, (fault,))
+
+
+def refuse_no_day(doing: str, key: str, said: str | None) -> None:
+    """Refuse a partial date that is none, or that is still to come; an unknown one may be any.
+
+    Raises:
+        RequestInvalid: There is no such day, or it is still to come.
+    """
+    if said is None:
+        return
+    try:
+        day = PartialDate.parse(said)
+    except ValueError as error:
+        expected = "YYYY, YYYY-MM or YYYY-MM-DD"
+        raise RequestInvalid(
+            doing, (Fault("record", 0, key, "bad-date", "no such day", expected),)
+        ) from error
+    refuse_to_come(doing, key, day.earliest)

@@ -23,6 +23,82 @@ class Migration(migrations.Migration):
             field=models.CharField(max_length=40, null=True),
         ),
         migrations.CreateModel(
+            name="PersonEvent",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "happening",
+                    models.CharField(
+                        choices=[
+                            ("captured", "captured"),
+                            ("arrived", "arrived"),
+                            ("transferred", "transferred"),
+                            ("hospital", "hospital"),
+                            ("released", "released"),
+                            ("repatriated", "repatriated"),
+                            ("escaped", "escaped"),
+                            ("died", "died"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("day", models.CharField(max_length=10, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.person"),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account"),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="registry.report"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Notification",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("clock", models.CharField(max_length=40)),
+                ("day", models.DateField()),
+                ("told_to", models.CharField(max_length=100)),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.person"),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account"),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="registry.personevent"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Plan",
             fields=[
                 (

@@ -2,6 +2,7 @@
 
 from repatria.registry.models.audit import AuditRow, AuditValues
 from repatria.registry.models.care import CommissionDecision, FitnessDecision
+from repatria.registry.models.happenings import Notification, PersonEvent
 from repatria.registry.models.organizations import (
     Account,
     Organization,
@@ -32,8 +33,9 @@ from repatria.registry.models.sealed import SealedConfidence, VaultRequest
 
 __all__ = [
     "Account", "AuditRow", "AuditValues", "Claim", "CommissionDecision", "Custody",
-    "FitnessDecision", "Interview", "LinkJudgement", "Offer",
-    "Organization", "OrganizationKind", "Person", "PersonSource", "Plan", "PlanApproval", "PlanSheet",
+    "FitnessDecision", "Interview", "LinkJudgement", "Notification", "Offer",
+    "Organization", "OrganizationKind", "Person", "PersonEvent", "PersonSource", "Plan",
+    "PlanApproval", "PlanSheet",
     "RecoveryCode", "ReleaseDay", "Report", "RoleHeld", "SealedConfidence", "SealedPlan", "Snapshot",
     "Stance", "VaultRequest",
 ]  # fmt: skip
