@@ -13,6 +13,7 @@ from repatria.registry.models import (
     Claim,
     CommissionDecision,
     Custody,
+    Enquiry,
     FitnessDecision,
     Interview,
     LinkJudgement,
@@ -128,6 +129,9 @@ def everything(party: str = "UA") -> dict[str, Any]:
     notification = Notification.objects.create(
         person=one, clock="event-notice", signed_by=by, day=date(2025, 1, 12), told_to="Made-up agency"
     )
+    enquiry = Enquiry.objects.create(
+        organization=by.organization, by=by, asks="Made-up Asker", name="Made-up Name", state="received"
+    )
     snapshot = Snapshot.objects.create(by=by)
     release, _ = ReleaseDay.objects.get_or_create(day=date(2100, 1, 1), defaults={"by": by})
     plan = Plan.objects.create(
@@ -142,6 +146,7 @@ def everything(party: str = "UA") -> dict[str, Any]:
     return {
         "fitness-decision": fitness.id, "commission-decision": commission.id,
         "person-event": event.id, "notification": notification.id,
+        "enquiry": enquiry.id,
         "snapshot": snapshot.id, "release-day": release.id, "plan": plan.id, "plan-approval": approval.id,
         "stance": stance.id,
         "interview": interview.id, "vault-request": request.id,

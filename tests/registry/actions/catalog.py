@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from repatria.core.care import CommissionDecision, Decides
 from repatria.core.confidences import Interview
 from repatria.core.confirmations import ConfirmedClaim, ConfirmedPerson, Place
+from repatria.core.enquiries import Answer
 from repatria.core.happenings import Happening
 from repatria.core.links import LinkSays
 from repatria.core.offers import GetTerm, GiveTerm, Offer
@@ -32,6 +33,7 @@ from repatria.registry.actions.enter_offer import enter_offer
 from repatria.registry.actions.erase_person import erase_person
 from repatria.registry.actions.give_role import give_role
 from repatria.registry.actions.judge_link import judge_link
+from repatria.registry.actions.match_enquiry import match_enquiry
 from repatria.registry.actions.open_account import open_account
 from repatria.registry.actions.ratify_plan import ratify_plan
 from repatria.registry.actions.read_confidence import read_confidence
@@ -39,6 +41,7 @@ from repatria.registry.actions.read_plan import read_plan
 from repatria.registry.actions.read_report_text import read_report_text
 from repatria.registry.actions.read_sheet import read_sheet
 from repatria.registry.actions.receive_report import receive_report
+from repatria.registry.actions.record_answer import record_answer
 from repatria.registry.actions.record_commission_decision import record_commission_decision
 from repatria.registry.actions.record_event import record_event
 from repatria.registry.actions.record_interview import record_interview
@@ -47,18 +50,23 @@ from repatria.registry.actions.record_plan import record_plan
 from repatria.registry.actions.record_told_wish import record_told_wish
 from repatria.registry.actions.request_vault import request_vault
 from repatria.registry.actions.reseal_vault import reseal_vault
+from repatria.registry.actions.send_enquiry import send_enquiry
 from repatria.registry.actions.set_release_day import set_release_day
 from repatria.registry.actions.set_up_factor import NewFactor, confirm_factor, set_up_factor
 from repatria.registry.actions.take_role import take_role
 from repatria.registry.actions.take_snapshot import take_snapshot
+from repatria.registry.actions.take_up_enquiry import take_up_enquiry
 from repatria.registry.actions.tell_destinations import tell_destinations
+from repatria.registry.actions.tell_enquiries import tell_enquiries
 from repatria.registry.actions.tell_overdue import tell_overdue
 from repatria.registry.actions.tell_released_plans import tell_released_plans
 from repatria.registry.actions.tell_who_looked import tell_who_looked
 from repatria.registry.actions.use_vault import use_vault
+from repatria.registry.actions.withdraw_enquiry import withdraw_enquiry
 from repatria.registry.actions.withdraw_offer import withdraw_offer
 from repatria.registry.actions.withdraw_plan import withdraw_plan
-from repatria.registry.models import Account, Custody, OrganizationKind, Person
+from repatria.registry.models import Account, Custody, Enquiry, OrganizationKind, Person
+from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
 from repatria.registry.settings import opened_settings
 from repatria.registry.vault.factors import STEP_S, open_factor
@@ -102,7 +110,7 @@ def prepared(party: str = "UA") -> World:
     delegate = account(Role.DELEGATE)
     record_interview(delegate, world["person"], INTERVIEW)
     world["request"] = request_vault(delegate, world["person"], NO_LONGER_FEARED)
-    world |= plans()
+    world |= plans() | {"matched": matched(world)}
     renew_rings()
     return world
 
@@ -148,6 +156,26 @@ def set_up_and_confirm(who: UUID) -> NewFactor:
 def version_of(world: World) -> int:
     """Give the version that the person of the world has now; 1 of nobody."""
     return Person.objects.filter(pk=world["person"]).values_list("version", flat=True).first() or 1
+
+
+def matched(world: World) -> UUID:
+    """Make an enquiry that asks for the person of the world, who answered it once."""
+    me = account(Role.TRACING_OFFICER)
+    with writing():
+        copy = Enquiry.objects.get(pk=world["enquiry"])
+        copy.pk, copy._state.adding = uuid4(), True
+        copy.save()
+    match_enquiry(me, copy.pk, world["person"])
+    record_answer(account(Role.DELEGATE), copy.pk, Answer(agrees=True, message="Made-up message"))
+    return copy.pk
+
+
+def own_enquiry(me: UUID, world: World) -> UUID:
+    """Give the enquiry of the world to somebody of a family, as theirs."""
+    if Role.FAMILY in Account.objects.get(pk=me).roles():
+        with writing():
+            Enquiry.objects.filter(pk=world["enquiry"]).update(by=me)
+    return UUID(str(world["enquiry"]))
 
 
 def version_of_custody(world: World) -> int:
@@ -216,6 +244,12 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "confirm-custody": lambda me, world: confirm_custody(
         me, world["custody"], version=version_of_custody(world)
     ),
+    "send-enquiry": lambda me, _: send_enquiry(me, name="Made-up", asks="Made-up Asker", relation="brother"),
+    "withdraw-enquiry": lambda me, world: withdraw_enquiry(me, own_enquiry(me, world)),
+    "tell-enquiries": lambda me, _: tell_enquiries(me),
+    "take-up-enquiry": lambda me, world: take_up_enquiry(me, world["enquiry"], sought=world["sought"]),
+    "match-enquiry": lambda me, world: match_enquiry(me, world["enquiry"], world["person"]),
+    "record-answer": lambda me, world: record_answer(me, world["matched"], Answer(agrees=False)),
     "decide-fitness": lambda me, world: decide_fitness(
         me, world["person"], day=date(2025, 1, 13), fitness=Fitness.UNFIT
     ),

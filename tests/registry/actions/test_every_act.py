@@ -29,6 +29,7 @@ ON_A_RECORD = {
     "correct-person": "person", "judge-link": "person", "read-report-text": "report",
     "record-told-wish": "person", "erase-person": "person", "withdraw-offer": "offer",
     "decide-fitness": "person", "record-event": "person", "record-notification": "person",
+    "take-up-enquiry": "enquiry", "match-enquiry": "enquiry",
     "begin-custody": "person", "end-custody": "custody", "confirm-custody": "custody",
 }  # fmt: skip
 #: Acts after which others find nothing more to act on.

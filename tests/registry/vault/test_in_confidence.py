@@ -33,8 +33,8 @@ from tests.registry.people import REPORT_TEXT, account, everything, person
 
 pytestmark = pytest.mark.usefixtures("registry")
 
-#: What the prepared world has under the ring of wishes: a confidence, and four plans with three sheets.
-SEALED_WISH_AND_PLANS = 1 + 4 * (1 + 3)
+#: What the prepared world has under the ring of wishes: answer, confidence, four plans with three sheets.
+SEALED_WISH_AND_PLANS = 2 + 4 * (1 + 3)
 HOME_AGAIN = replace(INTERVIEW, wish=Wish(Says.RETURN, private=True), fear=(), assessed=())
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 
 from repatria.registry.access.records import fields_of, kinds
-from repatria.registry.models import AuditRow, LinkJudgement, SealedConfidence
+from repatria.registry.models import AuditRow, LinkJudgement, SealedAnswer, SealedConfidence
 
 
 def rows_about(person: UUID) -> QuerySet[AuditRow]:
@@ -24,7 +24,7 @@ def rows_about(person: UUID) -> QuerySet[AuditRow]:
 def _below() -> list[type[Model]]:
     """Give the kinds of records that are of one person each; confidences are named by the person alone."""
     kinds_of_person = (kind for name, kind in sorted(kinds().items()) if "person" in fields_of(name))
-    return [kind for kind in kinds_of_person if kind is not SealedConfidence]
+    return [kind for kind in kinds_of_person if kind not in (SealedConfidence, SealedAnswer)]
 
 
 def _records_of(person: UUID) -> list[UUID]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from repatria.core.confidences import Confidence
+from repatria.core.enquiries import EnquiryState
 from repatria.core.errors import NoSuchRecord
 from repatria.core.persons import Health
 from repatria.registry.access.table import access_table
@@ -17,10 +18,12 @@ from repatria.registry.audit.erase import erase_values
 from repatria.registry.models import (
     CommissionDecision,
     Custody,
+    Enquiry,
     FitnessDecision,
     Interview,
     LinkJudgement,
     Person,
+    SealedAnswer,
     SealedConfidence,
     VaultRequest,
 )
@@ -67,6 +70,10 @@ def _erase_below(act: Acting, person: Person) -> None:
 
 def _erase_sealed(act: Acting, person: Person) -> None:
     """Put an empty confidence in the place of all before; their turns stay counted, and nothing opens."""
+    for answer in SealedAnswer.objects.filter(person=person).order_by("pk").select_for_update():
+        act.remove(answer)
+    for enquiry in Enquiry.objects.filter(found=person).order_by("pk").select_for_update():
+        act.change(enquiry, found=None, state=EnquiryState.SEARCHING.value)
     for request in VaultRequest.objects.filter(person=person).order_by("pk").select_for_update():
         act.remove(request)
     earlier = list(SealedConfidence.objects.filter(person=person).order_by("pk").select_for_update())

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from repatria.registry.actions.frame import Acting, acting
-from repatria.registry.models import PlanSheet, Report, SealedConfidence, SealedPlan
+from repatria.registry.models import PlanSheet, Report, SealedAnswer, SealedConfidence, SealedPlan
 from repatria.registry.models.versioned import Versioned
+from repatria.registry.vault.answers import open_answer, seal_answer
 from repatria.registry.vault.confidences import open_confidence, seal_confidence
 from repatria.registry.vault.keys import Compartment, KeyRing, ring_of
 from repatria.registry.vault.plans import open_plan, open_sheet, seal_plan, seal_sheet
@@ -40,7 +41,7 @@ def reseal_vault(account: UUID) -> int:
             )
             act.change(kept, key_name=sealed.key_name, nonce=sealed.nonce, sealed=sealed.sealed)
             number += 1
-        number += _plans(act, wishes)
+        number += _plans(act, wishes) + _answers(act, wishes)
         for report in (
             Report.objects.exclude(key_name=reports.current).order_by("pk").select_for_update()[:AT_ONCE]
         ):
@@ -68,6 +69,21 @@ def _plans(act: Acting, ring: KeyRing) -> int:
             ring, open_sheet(ring, sheet), record=sheet.id, version=sheet.version + 1, plan=sheet.plan_id
         )
         act.change(sheet, key_name=sealed.key_name, nonce=sealed.nonce, sealed=sealed.sealed)
+        number += 1
+    return number
+
+
+def _answers(act: Acting, ring: KeyRing) -> int:
+    number = 0
+    for kept in SealedAnswer.objects.exclude(key_name=ring.current).order_by("pk").select_for_update():
+        sealed = seal_answer(
+            ring,
+            open_answer(ring, kept),
+            record=kept.id,
+            version=kept.version + 1,
+            enquiry=kept.enquiry_id,
+        )
+        act.change(kept, key_name=sealed.key_name, nonce=sealed.nonce, sealed=sealed.sealed)
         number += 1
     return number
 

@@ -10,13 +10,14 @@ from django.db.models import QuerySet
 
 from repatria.core.confirmations import DECIDED_BY_COMMISSION
 from repatria.core.dates import PartialDate
-from repatria.core.happenings import SERIOUSLY_ILL, Happening, Late
+from repatria.core.enquiries import EnquiryState
+from repatria.core.happenings import ENQUIRY, SERIOUSLY_ILL, Happening, Late
 from repatria.law.clocks import Clock, Standing, clocks_started_by, read_clock
 from repatria.registry.access.records import own_side
 from repatria.registry.access.table import access_table
 from repatria.registry.actions.frame import acting
 from repatria.registry.actions.plan_stages import today
-from repatria.registry.models import CommissionDecision, Custody, Notification, Person, PersonEvent
+from repatria.registry.models import CommissionDecision, Custody, Enquiry, Notification, Person, PersonEvent
 
 _LATE = (Standing.OVERDUE, Standing.MAY_BE_OVERDUE, Standing.UNKNOWN)
 
@@ -33,7 +34,9 @@ def tell_overdue(account: UUID) -> tuple[Late, ...]:
     with acting(account, "tell-overdue", subject="notification") as act:
         clocks = access_table().clocks_of(act.asker.roles)
         people = Person.objects.filter(own_side("person", act.asker.party), is_sought=False, is_erased=False)
-        late = [each for each in _late(people, act.asker.party, today()) if each.clock in clocks]
+        enquiries = Enquiry.objects.filter(own_side("enquiry", act.asker.party))
+        found = (*_late(people, act.asker.party, today()), *_late_enquiries(enquiries, today()))
+        late = [each for each in found if each.clock in clocks]
         act.saw(each.id for each in late)
         return tuple(sorted(late, key=lambda each: (-(each.days or 0), each.due or "", str(each.id))))
 
@@ -50,6 +53,17 @@ def _late(people: QuerySet[Person], party: str | None, day: date) -> Iterator[La
         if found.standing in _LATE:
             due = None if found.due is None else str(found.due.latest)
             yield Late(clock.id, "person", person, found.standing.value, due, found.days_late)
+
+
+def _late_enquiries(enquiries: QuerySet[Enquiry], day: date) -> Iterator[Late]:
+    """Give the enquiries that nobody took up in time."""
+    (clock,) = clocks_started_by(ENQUIRY)
+    waiting = enquiries.filter(state=EnquiryState.RECEIVED.value)
+    for enquiry, made_at in waiting.values_list("pk", "made_at"):
+        found = read_clock(clock, began=PartialDate.on(made_at.date()), told=None, today=day)
+        if found.standing in _LATE:
+            due = None if found.due is None else str(found.due.latest)
+            yield Late(clock.id, "enquiry", enquiry, found.standing.value, due, found.days_late)
 
 
 def _before(clock: Clock, person: UUID) -> tuple[str, UUID, UUID | None] | None:

@@ -23,6 +23,60 @@ class Migration(migrations.Migration):
             field=models.CharField(max_length=40, null=True),
         ),
         migrations.CreateModel(
+            name="Enquiry",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("asks", models.TextField()),
+                ("name", models.TextField()),
+                ("relation", models.CharField(max_length=60, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("searching", "searching"),
+                            ("found", "found"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account")),
+                (
+                    "found",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.person",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.organization"
+                    ),
+                ),
+                (
+                    "sought",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.person",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="PersonEvent",
             fields=[
                 (
@@ -326,6 +380,32 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("plan", "party"), name="sheet_of_party_once")
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SealedAnswer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("turn", models.PositiveIntegerField()),
+                ("key_name", models.CharField(max_length=40)),
+                ("nonce", models.BinaryField()),
+                ("sealed", models.BinaryField()),
+                (
+                    "enquiry",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.enquiry"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.person"),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("enquiry", "turn"), name="answer_turn_once")],
             },
         ),
     ]

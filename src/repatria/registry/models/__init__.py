@@ -2,6 +2,7 @@
 
 from repatria.registry.models.audit import AuditRow, AuditValues
 from repatria.registry.models.care import CommissionDecision, FitnessDecision
+from repatria.registry.models.enquiries import Enquiry, SealedAnswer
 from repatria.registry.models.happenings import Notification, PersonEvent
 from repatria.registry.models.organizations import (
     Account,
@@ -32,10 +33,10 @@ from repatria.registry.models.records import (
 from repatria.registry.models.sealed import SealedConfidence, VaultRequest
 
 __all__ = [
-    "Account", "AuditRow", "AuditValues", "Claim", "CommissionDecision", "Custody",
+    "Account", "AuditRow", "AuditValues", "Claim", "CommissionDecision", "Custody", "Enquiry",
     "FitnessDecision", "Interview", "LinkJudgement", "Notification", "Offer",
     "Organization", "OrganizationKind", "Person", "PersonEvent", "PersonSource", "Plan",
-    "PlanApproval", "PlanSheet",
-    "RecoveryCode", "ReleaseDay", "Report", "RoleHeld", "SealedConfidence", "SealedPlan", "Snapshot",
+    "PlanApproval", "PlanSheet", "RecoveryCode", "ReleaseDay",
+    "Report", "RoleHeld", "SealedAnswer", "SealedConfidence", "SealedPlan", "Snapshot",
     "Stance", "VaultRequest",
 ]  # fmt: skip

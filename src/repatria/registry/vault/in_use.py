@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from repatria.registry.models import PlanSheet, Report, SealedConfidence, SealedPlan
+from repatria.registry.models import PlanSheet, Report, SealedAnswer, SealedConfidence, SealedPlan
 from repatria.registry.vault.keys import Compartment
 
 
@@ -13,5 +13,6 @@ def records_sealed_by(names: Collection[str], compartment: Compartment) -> int:
 
     What two people ask of the vault is left out: it is good for a day, and then for nothing.
     """
-    kinds = (SealedConfidence, SealedPlan, PlanSheet) if compartment is Compartment.WISHES else (Report,)
+    of_wishes = (SealedConfidence, SealedPlan, PlanSheet, SealedAnswer)
+    kinds = of_wishes if compartment is Compartment.WISHES else (Report,)
     return sum(kind._default_manager.filter(key_name__in=names).count() for kind in kinds)
