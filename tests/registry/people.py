@@ -13,8 +13,10 @@ from repatria.registry.models import (
     Claim,
     CommissionDecision,
     Custody,
+    Effects,
     Enquiry,
     FitnessDecision,
+    Handover,
     Interview,
     LinkJudgement,
     Notification,
@@ -132,6 +134,7 @@ def everything(party: str = "UA") -> dict[str, Any]:
     enquiry = Enquiry.objects.create(
         organization=by.organization, by=by, asks="Made-up Asker", name="Made-up Name", state="received"
     )
+    effects = Effects.objects.create(person=one, recorded_by=by, what="Made-up watch", are="kept")
     snapshot = Snapshot.objects.create(by=by)
     release, _ = ReleaseDay.objects.get_or_create(day=date(2100, 1, 1), defaults={"by": by})
     plan = Plan.objects.create(
@@ -142,11 +145,21 @@ def everything(party: str = "UA") -> dict[str, Any]:
         outcome="proven best",
         release_on=date(2100, 1, 1),
     )
+    handed_over = Handover.objects.create(
+        plan=plan,
+        person=other,
+        offer=offer,
+        by=by,
+        origin=party,
+        destination="KP",
+        day=date(2025, 1, 12),
+    )
     approval = PlanApproval.objects.create(plan=plan, party=party, by=by)
     return {
         "fitness-decision": fitness.id, "commission-decision": commission.id,
         "person-event": event.id, "notification": notification.id,
         "enquiry": enquiry.id,
+        "effects": effects.id, "handover": handed_over.id,
         "snapshot": snapshot.id, "release-day": release.id, "plan": plan.id, "plan-approval": approval.id,
         "stance": stance.id,
         "interview": interview.id, "vault-request": request.id,

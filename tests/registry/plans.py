@@ -37,9 +37,19 @@ def planner() -> UUID:
     return account(Role.PLANNER)
 
 
-def checked_plan(snapshot: UUID, case_id: str, *concerned: str, broken: tuple[str, ...] = ()) -> CheckedPlan:
+def checked_plan(
+    snapshot: UUID,
+    case_id: str,
+    *concerned: str,
+    broken: tuple[str, ...] = (),
+    transfers: tuple[dict[str, object], ...] = (),
+) -> CheckedPlan:
     """Make up a plan that says no more than a record needs, with sheets of two parties and one receiver."""
-    said = {"case": {"id": case_id, "digest": DIGEST}, "outcome": Outcome.PROVEN_BEST.value}
+    said = {
+        "case": {"id": case_id, "digest": DIGEST},
+        "outcome": Outcome.PROVEN_BEST.value,
+        "transfers": transfers,
+    }
     sheets = tuple(
         PartySheet(party, party in concerned, f"made-up sheet of {party}") for party in ("KP", "RU", "UA")
     )
@@ -48,13 +58,14 @@ def checked_plan(snapshot: UUID, case_id: str, *concerned: str, broken: tuple[st
     )
 
 
-def recorded(*concerned: str, case_id: str | None = None) -> UUID:
+def recorded(
+    *concerned: str, case_id: str | None = None, transfers: tuple[dict[str, object], ...] = ()
+) -> UUID:
     """Record a made-up plan that is still to be released."""
     me, day = planner(), fixed_day()
     snapshot = take_snapshot(me).id
-    return record_plan(
-        me, checked_plan(snapshot, case_id or f"made-up-{uuid4()}", *concerned), release_on=day
-    )
+    name = case_id or f"made-up-{uuid4()}"
+    return record_plan(me, checked_plan(snapshot, name, *concerned, transfers=transfers), release_on=day)
 
 
 def released(*concerned: str, case_id: str | None = None) -> UUID:
@@ -62,6 +73,19 @@ def released(*concerned: str, case_id: str | None = None) -> UUID:
     plan = recorded(*concerned, case_id=case_id)
     approve_plan(planner(), plan)
     let_days_pass(plan)
+    return plan
+
+
+def ratified(person: UUID, offer: UUID, *, to: str = "KP") -> UUID:
+    """Record a plan that moves somebody held by UA, and let it be ratified."""
+    transfer: dict[str, object] = {
+        "who": str(person), "from": "UA", "to": to, "under": str(offer), "done": False
+    }  # fmt: skip
+    plan = recorded("UA", transfers=(transfer,))
+    approve_plan(planner(), plan)
+    let_days_pass(plan)
+    with writing():
+        Plan.objects.filter(pk=plan).update(ratified_on=today())
     return plan
 
 

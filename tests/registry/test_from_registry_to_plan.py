@@ -84,7 +84,7 @@ def exchange() -> dict[str, UUID]:
     made: dict[str, UUID] = {}
     for holder, home in (("RU", "UA"), ("UA", "RU")):
         for number in range(2):
-            one = person(holder, home=home, name="Made-up Person", category="combatant", ground="captured")
+            one = person(holder, home=home, at_most=1, category="combatant", ground="captured")
             with writing():
                 Custody.objects.create(person=one, holder=holder, since="2024-05")
             made[f"{holder}-{number}"] = one.id

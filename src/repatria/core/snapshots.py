@@ -8,6 +8,7 @@ from uuid import UUID
 
 from repatria.core.confidences import Destinations
 from repatria.core.counts import Count
+from repatria.core.done import Done
 from repatria.core.offers import Offer
 from repatria.core.persons import Category, Ground, Health
 
@@ -56,6 +57,7 @@ class Snapshot:
         day: The day in UTC.
         people: By identifier.
         offers: Those that stand on the day, by identifier.
+        done: Handovers that took place; whoever was handed over is among the people, with their last holder.
         same: Pairs of records of people held that were last judged to be of one person, smaller id first.
     """
 
@@ -63,4 +65,5 @@ class Snapshot:
     day: date
     people: tuple[HeldPerson, ...]
     offers: tuple[OfferMade, ...]
+    done: tuple[Done, ...] = ()
     same: tuple[tuple[UUID, UUID], ...] = ()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from repatria.core.cases import Case, Host, Source, Tier, WeightTable, default_tiers
 from repatria.core.dates import PartialDate
+from repatria.core.done import Done
 from repatria.core.offers import GetTerm, GiveTerm
 from repatria.core.parties import Conflict, Party
 from repatria.core.persons import Capture, People
@@ -125,6 +127,7 @@ def case_of(snapshot: Snapshot, setting: Setting, *, key: bytes) -> Case:
         tiers=default_tiers(()) if setting.tiers is None else setting.tiers,
         weights=tuple(sorted(setting.weights, key=lambda table: table.name)),
     )
+    case = replace(case, done=tuple(_done(snapshot, case)))
     case = replace(case, parties=tuple(_parties(case, dict(setting.party_names))), sources=_sources(case))
     return read_case_text(case_text(replace(case, attestation=attest(case, key))), key=key)
 
@@ -160,6 +163,13 @@ def _person(person: HeldPerson) -> People:
     )
 
 
+def _done(snapshot: Snapshot, case: Case) -> Iterator[Done]:
+    """Give what was carried out; under no offer where its offer stands no more."""
+    for done in sorted(snapshot.done, key=repr):
+        if done.who in case.people_by_id:
+            yield done if done.offer in case.offers_by_id else replace(done, offer=None)
+
+
 def _parties(case: Case, names: dict[str, str]) -> list[Party]:
     """Give every party that anything in the case names."""
     named = {*names}
@@ -171,6 +181,7 @@ def _parties(case: Case, names: dict[str, str]) -> list[Party]:
         for term in terms:
             named |= {*term.to, *(term.who.words("held_by") or ()), *(term.who.words("home") or ())}
     named |= {party for conflict in case.conflicts for party in conflict.between}
+    named |= {done.destination for done in case.done}
     named |= {host.party for host in case.hosts}
     return [Party(name, names.get(name, name)) for name in sorted(named)]
 

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from repatria.core.care import CommissionDecision, Decides
 from repatria.core.confidences import Interview
 from repatria.core.confirmations import ConfirmedClaim, ConfirmedPerson, Place
+from repatria.core.effects import EffectsAre
 from repatria.core.enquiries import Answer
 from repatria.core.happenings import Happening
 from repatria.core.links import LinkSays
@@ -43,7 +44,9 @@ from repatria.registry.actions.read_sheet import read_sheet
 from repatria.registry.actions.receive_report import receive_report
 from repatria.registry.actions.record_answer import record_answer
 from repatria.registry.actions.record_commission_decision import record_commission_decision
+from repatria.registry.actions.record_effects import record_effects
 from repatria.registry.actions.record_event import record_event
+from repatria.registry.actions.record_handover import record_handover
 from repatria.registry.actions.record_interview import record_interview
 from repatria.registry.actions.record_notification import record_notification
 from repatria.registry.actions.record_plan import record_plan
@@ -53,6 +56,7 @@ from repatria.registry.actions.reseal_vault import reseal_vault
 from repatria.registry.actions.send_enquiry import send_enquiry
 from repatria.registry.actions.set_release_day import set_release_day
 from repatria.registry.actions.set_up_factor import NewFactor, confirm_factor, set_up_factor
+from repatria.registry.actions.settle_effects import settle_effects
 from repatria.registry.actions.take_role import take_role
 from repatria.registry.actions.take_snapshot import take_snapshot
 from repatria.registry.actions.take_up_enquiry import take_up_enquiry
@@ -65,15 +69,15 @@ from repatria.registry.actions.use_vault import use_vault
 from repatria.registry.actions.withdraw_enquiry import withdraw_enquiry
 from repatria.registry.actions.withdraw_offer import withdraw_offer
 from repatria.registry.actions.withdraw_plan import withdraw_plan
-from repatria.registry.models import Account, Custody, Enquiry, OrganizationKind, Person
+from repatria.registry.models import Account, Custody, Effects, Enquiry, OrganizationKind, Person
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
 from repatria.registry.settings import opened_settings
 from repatria.registry.vault.factors import STEP_S, open_factor
 from repatria.registry.vault.keys import Compartment, renew_ring
 from repatria.registry.vault.requests import Ask, Use
-from tests.registry.people import account, everything
-from tests.registry.plans import checked_plan, fixed_day, planner, recorded, released, today
+from tests.registry.people import account, everything, person
+from tests.registry.plans import checked_plan, fixed_day, planner, ratified, recorded, released, today
 
 type World = dict[str, Any]
 
@@ -110,7 +114,7 @@ def prepared(party: str = "UA") -> World:
     delegate = account(Role.DELEGATE)
     record_interview(delegate, world["person"], INTERVIEW)
     world["request"] = request_vault(delegate, world["person"], NO_LONGER_FEARED)
-    world |= plans() | {"matched": matched(world)}
+    world |= plans() | {"matched": matched(world)} | leaving(world)
     renew_rings()
     return world
 
@@ -156,6 +160,21 @@ def set_up_and_confirm(who: UUID) -> NewFactor:
 def version_of(world: World) -> int:
     """Give the version that the person of the world has now; 1 of nobody."""
     return Person.objects.filter(pk=world["person"]).values_list("version", flat=True).first() or 1
+
+
+def leaving(world: World) -> World:
+    """Make somebody whom a ratified plan sends home, who was asked again today."""
+    leaver = person("UA", home="KP", at_most=1)
+    with writing():
+        Custody.objects.create(person=leaver, holder="UA")
+    wish = Wish(Says.RETURN, private=True)
+    record_interview(account(Role.DELEGATE), leaver.id, Interview(today(), "ko", wish, assessed=("KP",)))
+    return {"leaver": leaver.id, "ratified plan": ratified(leaver.id, world["offer"])}
+
+
+def version_of_effects(world: World) -> int:
+    """Give the version that the effects of the world have now; 1 of none."""
+    return Effects.objects.filter(pk=world["effects"]).values_list("version", flat=True).first() or 1
 
 
 def matched(world: World) -> UUID:
@@ -250,6 +269,13 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "take-up-enquiry": lambda me, world: take_up_enquiry(me, world["enquiry"], sought=world["sought"]),
     "match-enquiry": lambda me, world: match_enquiry(me, world["enquiry"], world["person"]),
     "record-answer": lambda me, world: record_answer(me, world["matched"], Answer(agrees=False)),
+    "record-handover": lambda me, world: record_handover(
+        me, world["ratified plan"], world["leaver"], day=today()
+    ),
+    "record-effects": lambda me, world: record_effects(me, world["person"], "Made-up watch"),
+    "settle-effects": lambda me, world: settle_effects(
+        me, world["effects"], version=version_of_effects(world), are=EffectsAre.TRAVELLED, day=today()
+    ),
     "decide-fitness": lambda me, world: decide_fitness(
         me, world["person"], day=date(2025, 1, 13), fitness=Fitness.UNFIT
     ),

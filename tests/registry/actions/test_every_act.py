@@ -30,6 +30,7 @@ ON_A_RECORD = {
     "record-told-wish": "person", "erase-person": "person", "withdraw-offer": "offer",
     "decide-fitness": "person", "record-event": "person", "record-notification": "person",
     "take-up-enquiry": "enquiry", "match-enquiry": "enquiry",
+    "record-effects": "person", "settle-effects": "effects",
     "begin-custody": "person", "end-custody": "custody", "confirm-custody": "custody",
 }  # fmt: skip
 #: Acts after which others find nothing more to act on.

@@ -33,8 +33,8 @@ from tests.registry.people import REPORT_TEXT, account, everything, person
 
 pytestmark = pytest.mark.usefixtures("registry")
 
-#: What the prepared world has under the ring of wishes: answer, confidence, four plans with three sheets.
-SEALED_WISH_AND_PLANS = 2 + 4 * (1 + 3)
+#: What the prepared world has under the ring of wishes: five plans with three sheets, and three others.
+SEALED_WISH_AND_PLANS = 3 + 5 * (1 + 3)
 HOME_AGAIN = replace(INTERVIEW, wish=Wish(Says.RETURN, private=True), fear=(), assessed=())
 
 

@@ -17,8 +17,10 @@ SIDE: Mapping[str, tuple[str, ...]] = {
     "claim": ("report__organization",),
     "custody": ("person__organization",),
     # Who may see one end only would learn of the other that it is there.
+    "effects": ("person__organization",),
     "enquiry": ("organization",),
     "fitness-decision": ("person__organization",),
+    "handover": ("person__organization",),
     "link-judgement": ("left__organization", "right__organization"),
     "notification": ("person__organization",),
     "offer": ("organization",),

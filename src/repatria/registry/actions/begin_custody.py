@@ -7,7 +7,7 @@ from uuid import UUID
 from repatria.core.errors import Fault, NoSuchRecord, RequestInvalid
 from repatria.registry.actions.frame import acting
 from repatria.registry.actions.past_days import refuse_no_day
-from repatria.registry.models import Custody, Person, Report
+from repatria.registry.models import Custody, Handover, Person, Report
 
 
 def begin_custody(
@@ -29,7 +29,7 @@ def begin_custody(
 
     Raises:
         NoSuchRecord: There is no such person, or report, of the account's side.
-        RequestInvalid: The person is sought, not held; or there is no such day.
+        RequestInvalid: The person is sought, or was handed over; or there is no such day.
     """
     with acting(account, "begin-custody", subject=f"person:{person}") as act:
         found = act.take(Person, person)
@@ -39,6 +39,10 @@ def begin_custody(
             fault = Fault(
                 "custody", 0, "person", "contradiction", "somebody sought", "a record of somebody held"
             )
+            raise RequestInvalid("Recording custody", (fault,))
+        if Handover.objects.filter(person=found).exists():
+            expected = "a new record of whoever is captured anew"
+            fault = Fault("custody", 0, "person", "contradiction", "somebody handed over", expected)
             raise RequestInvalid("Recording custody", (fault,))
         refuse_no_day("Recording custody", "since", since)
         rests_on = None if report is None else act.take(Report, report)

@@ -18,6 +18,7 @@ from repatria.registry.audit.erase import erase_values
 from repatria.registry.models import (
     CommissionDecision,
     Custody,
+    Effects,
     Enquiry,
     FitnessDecision,
     Interview,
@@ -60,6 +61,8 @@ def _erase_below(act: Acting, person: Person) -> None:
         act.change(custody, place=None)
     for interview in Interview.objects.filter(person=person).order_by("pk").select_for_update():
         act.change(interview, interpreter=None)
+    for effects in Effects.objects.filter(person=person).order_by("pk").select_for_update():
+        act.change(effects, what=None)
     for kind in (FitnessDecision, CommissionDecision):
         for decision in kind.objects.filter(person=person).order_by("pk").select_for_update():
             act.remove(decision)

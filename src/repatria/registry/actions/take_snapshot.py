@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db.models import Q
 from repatria.core import snapshots
 from repatria.core.counts import Count
 from repatria.core.dates import PartialDate
+from repatria.core.done import Done
 from repatria.core.links import LinkSays
 from repatria.core.offers import Offer as SaidOffer
 from repatria.core.offers import OfferState
@@ -18,7 +19,7 @@ from repatria.core.persons import Category, Ground, Health
 from repatria.core.snapshots import HeldPerson, OfferMade
 from repatria.registry.actions.frame import acting
 from repatria.registry.actions.told_destinations import destinations_of
-from repatria.registry.models import Custody, LinkJudgement, Offer, Person, Snapshot
+from repatria.registry.models import Custody, Handover, LinkJudgement, Offer, Person, Snapshot
 from repatria.registry.offer_terms import read_afterwards, read_terms
 
 #: What is read of each kind; a test holds it to what the table lets a planner list.
@@ -29,6 +30,7 @@ READ = {
         "id", "version", "report", "by", "state", "said", "until", "arranged_by", "assumed", "either",
         "terms",
     ),
+    "handover": ("person", "offer", "destination", "day"),
     "link-judgement": ("left", "right", "turn", "says"),
 }  # fmt: skip
 
@@ -62,6 +64,7 @@ def take_snapshot(account: UUID) -> snapshots.Snapshot:
             datetime.now(UTC).date(),
             tuple(_people(held)),
             tuple(_made(each) for each in offers),
+            tuple(_done()),
             tuple(_same({each.id for each in held})),
         )
 
@@ -69,7 +72,12 @@ def take_snapshot(account: UUID) -> snapshots.Snapshot:
 def _people(held: list[Person]) -> Iterator[HeldPerson]:
     told = destinations_of({each.id: each.home for each in held})
     holders, since = _custody()
+    # Whoever was handed over counts for the offers that were kept by it, as held by who gave them.
+    holders.update(Handover.objects.values_list("person", "origin"))
+    over = _ended(holders)
     for each in held:
+        if each.id in over:
+            continue
         yield HeldPerson(
             each.id,
             each.home,
@@ -98,6 +106,16 @@ def _custody() -> tuple[dict[UUID, str | None], dict[UUID, str]]:
             said.setdefault(person, {True: set(), False: set()})[is_confirmed].add(holder)
     holders = {person: sides[True] or sides[False] for person, sides in said.items()}
     return {person: next(iter(of)) if len(of) == 1 else None for person, of in holders.items()}, since
+
+
+def _ended(holders: Mapping[UUID, str | None]) -> set[UUID]:
+    """Name those who were held, and are held by nobody any more."""
+    return set(Custody.objects.filter(until__isnull=False).values_list("person", flat=True)) - set(holders)
+
+
+def _done() -> Iterator[Done]:
+    for person, offer, to, day in Handover.objects.order_by("person").values_list(*READ["handover"]):
+        yield Done(str(person), 1, to, offer=str(offer), on=day)
 
 
 def _earliest(begun: str) -> tuple[object, ...]:

@@ -23,6 +23,37 @@ class Migration(migrations.Migration):
             field=models.CharField(max_length=40, null=True),
         ),
         migrations.CreateModel(
+            name="Effects",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("what", models.TextField(null=True)),
+                (
+                    "are",
+                    models.CharField(
+                        choices=[("kept", "kept"), ("travelled", "travelled"), ("follow", "follow")],
+                        max_length=10,
+                    ),
+                ),
+                ("day", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.person"),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account"),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Enquiry",
             fields=[
                 (
@@ -203,6 +234,33 @@ class Migration(migrations.Migration):
                         to="registry.account",
                     ),
                 ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Handover",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("origin", models.CharField(max_length=40)),
+                ("destination", models.CharField(max_length=40)),
+                ("day", models.DateField()),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account")),
+                (
+                    "offer",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.offer"),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="registry.person"),
+                ),
+                ("plan", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.plan")),
             ],
             options={
                 "abstract": False,

@@ -3,6 +3,7 @@
 from repatria.registry.models.audit import AuditRow, AuditValues
 from repatria.registry.models.care import CommissionDecision, FitnessDecision
 from repatria.registry.models.enquiries import Enquiry, SealedAnswer
+from repatria.registry.models.handovers import Effects, Handover
 from repatria.registry.models.happenings import Notification, PersonEvent
 from repatria.registry.models.organizations import (
     Account,
@@ -33,8 +34,8 @@ from repatria.registry.models.records import (
 from repatria.registry.models.sealed import SealedConfidence, VaultRequest
 
 __all__ = [
-    "Account", "AuditRow", "AuditValues", "Claim", "CommissionDecision", "Custody", "Enquiry",
-    "FitnessDecision", "Interview", "LinkJudgement", "Notification", "Offer",
+    "Account", "AuditRow", "AuditValues", "Claim", "CommissionDecision", "Custody", "Effects",
+    "Enquiry",    "FitnessDecision", "Handover", "Interview", "LinkJudgement", "Notification", "Offer",
     "Organization", "OrganizationKind", "Person", "PersonEvent", "PersonSource", "Plan",
     "PlanApproval", "PlanSheet", "RecoveryCode", "ReleaseDay",
     "Report", "RoleHeld", "SealedAnswer", "SealedConfidence", "SealedPlan", "Snapshot",
