@@ -48,7 +48,7 @@ def records(draw: st.DrawFn, number: int = 3) -> tuple[HeldPerson, ...]:
 def snapshot(people: tuple[HeldPerson, ...], *same: tuple[int, int]) -> Snapshot:
     """Make a snapshot in which pairs of records were judged to be of one person."""
     return Snapshot(
-        UUID(int=99), date(2025, 1, 12), people, (), (), tuple((UUID(int=a), UUID(int=b)) for a, b in same)
+        UUID(int=99), date(2025, 1, 12), people, (), same=tuple((UUID(int=a), UUID(int=b)) for a, b in same)
     )
 
 

@@ -17,8 +17,10 @@ from repatria.registry.models import (
     Enquiry,
     FitnessDecision,
     Handover,
+    Host,
     Interview,
     LinkJudgement,
+    Media,
     Notification,
     Offer,
     Organization,
@@ -27,6 +29,8 @@ from repatria.registry.models import (
     PersonSource,
     Plan,
     PlanApproval,
+    PublicEvent,
+    Relation,
     ReleaseDay,
     Report,
     RoleHeld,
@@ -135,6 +139,21 @@ def everything(party: str = "UA") -> dict[str, Any]:
         organization=by.organization, by=by, asks="Made-up Asker", name="Made-up Name", state="received"
     )
     effects = Effects.objects.create(person=one, recorded_by=by, what="Made-up watch", are="kept")
+    media = Media.objects.create(
+        report=report, source_id="media-1", confirmed_by=by, caption_start=0, caption_end=7
+    )
+    public = PublicEvent.objects.create(
+        report=report, source_id="event-1", confirmed_by=by, start=0, end=7, kind="pact", parties="KP RU"
+    )
+    relation = Relation.objects.create(
+        organization=by.organization,
+        recorded_by=by,
+        one="RU",
+        other="UA",
+        kind="international",
+        state="active",
+    )
+    host = Host.objects.create(organization=by.organization, recorded_by=by, party=party, who="{}")
     snapshot = Snapshot.objects.create(by=by)
     release, _ = ReleaseDay.objects.get_or_create(day=date(2100, 1, 1), defaults={"by": by})
     plan = Plan.objects.create(
@@ -160,6 +179,7 @@ def everything(party: str = "UA") -> dict[str, Any]:
         "person-event": event.id, "notification": notification.id,
         "enquiry": enquiry.id,
         "effects": effects.id, "handover": handed_over.id,
+        "media": media.id, "public-event": public.id, "relation": relation.id, "host": host.id,
         "snapshot": snapshot.id, "release-day": release.id, "plan": plan.id, "plan-approval": approval.id,
         "stance": stance.id,
         "interview": interview.id, "vault-request": request.id,

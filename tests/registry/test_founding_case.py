@@ -14,7 +14,7 @@ from repatria.registry.access.purposes import Purpose
 from repatria.registry.actions.read_confidence import read_confidence
 from repatria.registry.actions.tell_destinations import tell_destinations
 from repatria.registry.audit.check import check_chain
-from repatria.registry.models import Claim, Custody, Offer, Person, Report, Stance
+from repatria.registry.models import Claim, Custody, Media, Offer, Person, PublicEvent, Report, Stance
 from repatria.registry.offer_terms import read_terms
 from repatria.registry.roles import Role
 from repatria.workflows.receive_report import read_reports
@@ -28,6 +28,8 @@ CONFIRMED = Confirmed(
     people=("held-3", "held-4", "held-2"),
     claims=("claim-1", "claim-9", "claim-10"),
     offers=("offer-1",),
+    media=("media-1", "media-2"),
+    events=("event-1", "event-2", "event-3"),
     wishes={"wish-2": "held-3", "wish-3": "held-4"},
 )
 WISH = "asked to live in Ukraine"
@@ -100,6 +102,18 @@ def test_negotiator_is_told_no_small_number(reading: ReadReport) -> None:
         door.count(me, "person", purpose=Purpose.NEGOTIATION, where={"health": "wounded"})
 
 
+def test_pictures_and_events_have_their_place(registry: Opened, reading: ReadReport) -> None:
+    """Captions and credits are places in the sealed text; events have kind and parties, no guessed day."""
+    record_report(account(Role.ANALYST, party="UA"), reading, CONFIRMED)
+    text = reading.report.text
+    credits = {text[m.credit_start : m.credit_end] for m in Media.objects.all()}
+    assert "Office of the President/X" in credits
+    assert "Office of the President/X" not in registry.dump()
+    events = PublicEvent.objects.order_by("source_id").values_list("kind", "parties", "day")
+    assert list(events)[:2] == [("first-announcement", "KP", None), ("entered-war", "KP", None)]
+    assert list(events)[2][0] == "pact"
+
+
 @pytest.mark.usefixtures("registry")
 def test_report_is_recorded_once(reading: ReadReport) -> None:
     """Whoever confirms the same drafts again is told so; nobody stands there twice."""
@@ -113,6 +127,8 @@ def test_report_is_recorded_once(reading: ReadReport) -> None:
 FAULTY = [
     Confirmed(people=("held-9",)),
     Confirmed(claims=("held-1",)),
+    Confirmed(media=("media-9",)),
+    Confirmed(events=("media-1",)),
     Confirmed(wishes={"wish-2": "held-3"}),
     Confirmed(people=("held-3",), wishes={"wish-9": "held-3"}),
 ]

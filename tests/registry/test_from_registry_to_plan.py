@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from repatria.core.confidences import Interview
-from repatria.core.errors import NoSuchRecord, PlanNotReady, RequestInvalid, SecondPersonNeeded
+from repatria.core.errors import NoSuchRecord, NotPermitted, PlanNotReady, RequestInvalid, SecondPersonNeeded
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.parties import Conflict, ConflictKind, ConflictState
 from repatria.core.persons import Says, Wish
@@ -17,11 +17,14 @@ from repatria.core.plans import Outcome, Reason
 from repatria.core.selections import who
 from repatria.planning.sheets import neutral_public_key, verify_sheet
 from repatria.planning.sheets import read_sheet as sheet_from
+from repatria.registry.actions.agree_to_host import agree_to_host
 from repatria.registry.actions.approve_plan import approve_plan
 from repatria.registry.actions.enter_offer import enter_offer
 from repatria.registry.actions.ratify_plan import ratify_plan
 from repatria.registry.actions.read_sheet import read_sheet
 from repatria.registry.actions.record_interview import record_interview
+from repatria.registry.actions.record_relation import record_relation
+from repatria.registry.actions.stop_hosting import stop_hosting
 from repatria.registry.actions.tell_released_plans import tell_released_plans
 from repatria.registry.actions.withdraw_offer import withdraw_offer
 from repatria.registry.audit.check import check_chain
@@ -197,6 +200,41 @@ def test_day_of_release_is_fixed_before_the_snapshot() -> None:
     with pytest.raises(RequestInvalid):
         plan_from_registry(planner(), MADE_UP, key=KEY, release_on=date(2199, 1, 1))
     assert Plan.objects.count() == 0
+
+
+@pytest.mark.usefixtures("registry")
+def test_who_wishes_elsewhere_goes_where_a_host_agreed() -> None:
+    """The neutral's relations judge offers; a host that agreed is a destination until it takes that back."""
+    people = exchange()
+    wish = Wish(Says.ELSEWHERE, ("CH",), private=True)
+    taken = Interview(date(2025, 1, 13), "en", wish, assessed=("CH",))
+    record_interview(account(Role.DELEGATE), people["UA-1"], taken)
+    named = who(id=str(people["UA-1"]))
+    enter_offer(account(Role.NEGOTIATOR, party="UA"), Offer("x", "UA", gives=(GiveTerm(named, ("CH",)),)))
+    record_relation(
+        planner(), one="UA", other="RU", kind=ConflictKind.INTERNATIONAL, state=ConflictState.ACTIVE
+    )
+    record_relation(
+        account(Role.ANALYST, party="RU"), one="UA", other="RU", kind=ConflictKind.NONE,
+        state=ConflictState.UNKNOWN,
+    )  # fmt: skip
+    me = account(Role.NEGOTIATOR, party="CH")
+    host = agree_to_host(me, party="CH", who=who(home="RU"))
+    made = planned(MADE_UP)
+    assert [conflict.kind for conflict in made.case.conflicts] == ["international"]
+    assert (str(people["UA-1"]), "CH") in {(t.who, t.destination) for t in made.plan.transfers}
+    stop_hosting(me, host, version=1)
+    assert "CH" not in {t.destination for t in planned(MADE_UP).plan.transfers}
+
+
+@pytest.mark.usefixtures("registry")
+def test_party_hosts_for_itself_alone() -> None:
+    """Nobody agrees for another party, or takes its word back."""
+    with pytest.raises(NotPermitted):
+        agree_to_host(account(Role.NEGOTIATOR, party="UA"), party="CH", who=who(home="RU"))
+    host = agree_to_host(account(Role.NEGOTIATOR), party="CH", who=who(home="RU"))
+    with pytest.raises(NoSuchRecord):
+        stop_hosting(account(Role.NEGOTIATOR, party="CH"), host, version=1)
 
 
 @pytest.mark.usefixtures("registry")

@@ -107,5 +107,62 @@ class ConfirmedClaim:
         return tuple(self.rests_on.faults(length))
 
 
+#: Kinds of events between or of parties.
+EVENT_KINDS = ("entered-war", "first-announcement", "pact")
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedMedia:
+    """A picture of a report, as somebody confirms it; the picture itself is not kept.
+
+    Attributes:
+        draft: Identifier of the draft.
+        caption: First character of its caption, and the end behind the last one; None where it has none.
+        credit: The same of its credit.
+    """
+
+    draft: str
+    caption: tuple[int, int] | None = None
+    credit: tuple[int, int] | None = None
+
+    def faults(self, length: int) -> tuple[Fault, ...]:
+        """Say what cannot be recorded, in a report of this length."""
+        places = [place for place in (self.caption, self.credit) if place is not None]
+        found = [fault for place in places for fault in Place(self.draft, *place).faults(length)]
+        if not places:
+            found.append(_refused("caption", "missing", "neither caption nor credit", "one of them at least"))
+        return tuple(sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedEvent:
+    """An event of parties that a report tells, as somebody confirms it.
+
+    Attributes:
+        kind: One of `EVENT_KINDS`.
+        parties: Codes of parties that it names.
+        day: As a partial date; None where the report gives no date.
+    """
+
+    rests_on: Place
+    kind: str
+    parties: tuple[str, ...] = ()
+    day: str | None = None
+
+    def faults(self, length: int) -> tuple[Fault, ...]:
+        """Say what cannot be recorded, in a report of this length."""
+        return tuple(sorted(self._faults(length)))
+
+    def _faults(self, length: int) -> Iterator[Fault]:
+        yield from self.rests_on.faults(length)
+        if self.kind not in EVENT_KINDS:
+            yield _refused("kind", "not-one-of", "another word", " | ".join(EVENT_KINDS))
+        if self.day is not None:
+            try:
+                PartialDate.parse(self.day)
+            except ValueError:
+                yield _refused("day", "bad-date", "no such day", "YYYY, YYYY-MM or YYYY-MM-DD")
+
+
 def _refused(key: str, code: str, found: str, expected: str) -> Fault:
     return Fault("confirmation", 0, key, code, found, expected)

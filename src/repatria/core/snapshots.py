@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from repatria.core.cases import Host
 from repatria.core.confidences import Destinations
 from repatria.core.counts import Count
 from repatria.core.done import Done
 from repatria.core.offers import Offer
+from repatria.core.parties import Conflict
 from repatria.core.persons import Category, Ground, Health
 
 
@@ -58,6 +60,8 @@ class Snapshot:
         people: By identifier.
         offers: Those that stand on the day, by identifier.
         done: Handovers that took place; whoever was handed over is among the people, with their last holder.
+        conflicts: As the neutral records what stands between parties.
+        hosts: As parties agreed, and did not take back.
         same: Pairs of records of people held that were last judged to be of one person, smaller id first.
     """
 
@@ -66,4 +70,6 @@ class Snapshot:
     people: tuple[HeldPerson, ...]
     offers: tuple[OfferMade, ...]
     done: tuple[Done, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    hosts: tuple[Host, ...] = ()
     same: tuple[tuple[UUID, UUID], ...] = ()

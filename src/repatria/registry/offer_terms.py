@@ -24,6 +24,16 @@ def write_terms(offer: Offer) -> str:
     return json.dumps(terms, sort_keys=True, ensure_ascii=False)
 
 
+def write_who(selection: Selection) -> str:
+    """Write whom a selection means."""
+    return json.dumps(_who(selection), sort_keys=True, ensure_ascii=False)
+
+
+def read_who(text: str) -> Selection:
+    """Read what `write_who` wrote."""
+    return _read_who(json.loads(text))
+
+
 def fields_of(offer: Offer) -> dict[str, Any]:
     """Give what a record of an offer says of it, by field."""
     return {

@@ -39,6 +39,8 @@ class Setting:
         case_id: The next plan with the same name takes the place of this one.
         title: It stands on every sheet, and may tell nothing of anybody.
         party_names: Names of parties by identifier; a party without one is called by it.
+        conflicts: Beside those that the neutral recorded.
+        hosts: Beside the parties that agreed in the registry.
         left_out: Offers that are not to be counted, such as what two bureaus heard of one offer.
         tiers: None for the default ones.
     """
@@ -119,10 +121,10 @@ def case_of(snapshot: Snapshot, setting: Setting, *, key: bytes) -> Case:
         title=setting.title,
         as_of=snapshot.day,
         parties=(),
-        conflicts=tuple(sorted(setting.conflicts, key=repr)),
+        conflicts=tuple(sorted({*snapshot.conflicts, *setting.conflicts}, key=repr)),
         people=people,
         offers=tuple(sorted(once.values(), key=lambda offer: offer.id)),
-        hosts=tuple(sorted(setting.hosts, key=repr)),
+        hosts=tuple(sorted({*snapshot.hosts, *setting.hosts}, key=repr)),
         rules=tuple(sorted(setting.rules, key=repr)),
         tiers=default_tiers(()) if setting.tiers is None else setting.tiers,
         weights=tuple(sorted(setting.weights, key=lambda table: table.name)),

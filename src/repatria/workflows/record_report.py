@@ -9,14 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from repatria.core.confirmations import ConfirmedClaim, ConfirmedPerson, Place
+from repatria.core.confirmations import ConfirmedClaim, ConfirmedEvent, ConfirmedMedia, ConfirmedPerson, Place
 from repatria.core.counts import Count
 from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.persons import Category, Ground, Health, Says, Wish
 from repatria.core.reports import (
     Claim,
+    EventDraft,
     HeldDraft,
+    MediaRecord,
     OfferDraft,
     OfferSide,
     ReadReport,
@@ -33,6 +35,8 @@ class Confirmed:
     """The drafts that a person confirms, by identifier.
 
     Attributes:
+        media: Pictures, ``media-1`` and so on in the order of the report.
+        events: Events of parties, ``event-1`` and so on.
         wishes: Which wish that the report tells is whose, by the draft of the person; the report alone often
             does not say.
     """
@@ -41,6 +45,8 @@ class Confirmed:
     claims: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
     wishes: Mapping[str, str] = field(default_factory=dict)
+    media: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class RecordedReport:
     people: Mapping[str, UUID]
     claims: Mapping[str, UUID]
     offers: Mapping[str, UUID]
+    media: Mapping[str, UUID]
+    events: Mapping[str, UUID]
 
 
 def record_report(account: UUID, reading: ReadReport, confirmed: Confirmed) -> RecordedReport:
@@ -62,6 +70,8 @@ def record_report(account: UUID, reading: ReadReport, confirmed: Confirmed) -> R
     """
     # Models can be imported once a registry is open.
     from repatria.registry.actions.confirm_claim import confirm_claim  # noqa: PLC0415
+    from repatria.registry.actions.confirm_event import confirm_event  # noqa: PLC0415
+    from repatria.registry.actions.confirm_media import confirm_media  # noqa: PLC0415
     from repatria.registry.actions.confirm_offer import confirm_offer  # noqa: PLC0415
     from repatria.registry.actions.confirm_person import confirm_person  # noqa: PLC0415
     from repatria.registry.actions.receive_report import receive_report  # noqa: PLC0415
@@ -78,6 +88,8 @@ def record_report(account: UUID, reading: ReadReport, confirmed: Confirmed) -> R
         {name: confirm_person(account, report, each) for name, each in people.items()},
         {name: confirm_claim(account, report, each) for name, each in claims.items()},
         {name: confirm_offer(account, report, each) for name, each in offers.items()},
+        {name: confirm_media(account, report, _media(name, each)) for name, each in chosen.media},
+        {name: confirm_event(account, report, _event(name, each)) for name, each in chosen.events},
     )
     for wish, person in wishes:
         record_told_wish(account, recorded.people[person], wish)
@@ -95,6 +107,10 @@ class _Chosen:
         self.offers = self._find({draft.id: draft for draft in reading.offers}, confirmed.offers)
         self.wishes = self._find({draft.id: draft for draft in reading.wishes}, confirmed.wishes)
         self._find({draft.id: draft for draft in self.people}, confirmed.wishes.values())
+        media = {f"media-{number}": draft for number, draft in enumerate(reading.media, 1)}
+        events = {f"event-{number}": draft for number, draft in enumerate(reading.events, 1)}
+        self.media = list(zip(confirmed.media, self._find(media, confirmed.media), strict=False))
+        self.events = list(zip(confirmed.events, self._find(events, confirmed.events), strict=False))
         for draft in self.people:
             if self.group_of(draft).holder is None and draft.holder is None:
                 self._faults.append(
@@ -166,6 +182,23 @@ def _offer(draft: OfferDraft, reading: ReadReport) -> Offer:
         said=reading.report.published,
         state=state_of(draft.state.value),
         arranged_by=_value(draft.arranged_by),
+    )
+
+
+def _media(name: str, draft: MediaRecord) -> ConfirmedMedia:
+    caption, credit = draft.caption, draft.credit
+    return ConfirmedMedia(
+        name,
+        None if caption is None else (caption.start, caption.end),
+        None if credit is None else (credit.start, credit.end),
+    )
+
+
+def _event(name: str, draft: EventDraft) -> ConfirmedEvent:
+    """Make what is confirmed of an event; words such as "the autumn" are no date."""
+    place = draft.passage
+    return ConfirmedEvent(
+        Place(name, place.start, place.end), draft.kind, tuple(sorted({slot.value for slot in draft.parties}))
     )
 
 

@@ -10,21 +10,32 @@ from uuid import UUID, uuid4
 
 from repatria.core.care import CommissionDecision, Decides
 from repatria.core.confidences import Interview
-from repatria.core.confirmations import ConfirmedClaim, ConfirmedPerson, Place
+from repatria.core.confirmations import (
+    ConfirmedClaim,
+    ConfirmedEvent,
+    ConfirmedMedia,
+    ConfirmedPerson,
+    Place,
+)
 from repatria.core.effects import EffectsAre
 from repatria.core.enquiries import Answer
 from repatria.core.happenings import Happening
 from repatria.core.links import LinkSays
 from repatria.core.offers import GetTerm, GiveTerm, Offer
+from repatria.core.parties import ConflictKind, ConflictState
 from repatria.core.persons import Fitness, Health, Says, Wish
 from repatria.core.reports import Report
 from repatria.core.selections import who
 from repatria.registry.actions.add_organization import add_organization
+from repatria.registry.actions.agree_to_host import agree_to_host
 from repatria.registry.actions.approve_plan import approve_plan
 from repatria.registry.actions.begin_custody import begin_custody
+from repatria.registry.actions.change_relation import change_relation
 from repatria.registry.actions.close_account import close_account
 from repatria.registry.actions.confirm_claim import confirm_claim
 from repatria.registry.actions.confirm_custody import confirm_custody
+from repatria.registry.actions.confirm_event import confirm_event
+from repatria.registry.actions.confirm_media import confirm_media
 from repatria.registry.actions.confirm_offer import confirm_offer
 from repatria.registry.actions.confirm_person import confirm_person
 from repatria.registry.actions.correct_person import correct_person
@@ -50,6 +61,7 @@ from repatria.registry.actions.record_handover import record_handover
 from repatria.registry.actions.record_interview import record_interview
 from repatria.registry.actions.record_notification import record_notification
 from repatria.registry.actions.record_plan import record_plan
+from repatria.registry.actions.record_relation import record_relation
 from repatria.registry.actions.record_told_wish import record_told_wish
 from repatria.registry.actions.request_vault import request_vault
 from repatria.registry.actions.reseal_vault import reseal_vault
@@ -57,6 +69,7 @@ from repatria.registry.actions.send_enquiry import send_enquiry
 from repatria.registry.actions.set_release_day import set_release_day
 from repatria.registry.actions.set_up_factor import NewFactor, confirm_factor, set_up_factor
 from repatria.registry.actions.settle_effects import settle_effects
+from repatria.registry.actions.stop_hosting import stop_hosting
 from repatria.registry.actions.take_role import take_role
 from repatria.registry.actions.take_snapshot import take_snapshot
 from repatria.registry.actions.take_up_enquiry import take_up_enquiry
@@ -276,6 +289,20 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "settle-effects": lambda me, world: settle_effects(
         me, world["effects"], version=version_of_effects(world), are=EffectsAre.TRAVELLED, day=today()
     ),
+    "confirm-media": lambda me, world: confirm_media(
+        me, world["report"], ConfirmedMedia("media-2", (0, 7), (8, 10))
+    ),
+    "confirm-event": lambda me, world: confirm_event(
+        me, world["report"], ConfirmedEvent(Place("event-2", 0, 7), "pact", ("RU", "KP"), "2024-06")
+    ),
+    "record-relation": lambda me, _: record_relation(
+        me, one="UA", other="RU", kind=ConflictKind.INTERNATIONAL, state=ConflictState.ACTIVE
+    ),
+    "change-relation": lambda me, world: change_relation(
+        me, world["relation"], version=1, state=ConflictState.CEASED
+    ),
+    "agree-to-host": lambda me, _: agree_to_host(me, party="UA", who=who(home="KP")),
+    "stop-hosting": lambda me, world: stop_hosting(me, world["host"], version=1),
     "decide-fitness": lambda me, world: decide_fitness(
         me, world["person"], day=date(2025, 1, 13), fitness=Fitness.UNFIT
     ),

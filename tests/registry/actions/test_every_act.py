@@ -31,6 +31,8 @@ ON_A_RECORD = {
     "decide-fitness": "person", "record-event": "person", "record-notification": "person",
     "take-up-enquiry": "enquiry", "match-enquiry": "enquiry",
     "record-effects": "person", "settle-effects": "effects",
+    "confirm-media": "report", "confirm-event": "report", "change-relation": "relation",
+    "stop-hosting": "host",
     "begin-custody": "person", "end-custody": "custody", "confirm-custody": "custody",
 }  # fmt: skip
 #: Acts after which others find nothing more to act on.

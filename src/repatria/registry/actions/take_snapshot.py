@@ -9,18 +9,20 @@ from uuid import UUID
 from django.db.models import Q
 
 from repatria.core import snapshots
+from repatria.core.cases import Host as SaidHost
 from repatria.core.counts import Count
 from repatria.core.dates import PartialDate
 from repatria.core.done import Done
 from repatria.core.links import LinkSays
 from repatria.core.offers import Offer as SaidOffer
 from repatria.core.offers import OfferState
+from repatria.core.parties import Conflict, ConflictKind, ConflictState
 from repatria.core.persons import Category, Ground, Health
 from repatria.core.snapshots import HeldPerson, OfferMade
 from repatria.registry.actions.frame import acting
 from repatria.registry.actions.told_destinations import destinations_of
-from repatria.registry.models import Custody, Handover, LinkJudgement, Offer, Person, Snapshot
-from repatria.registry.offer_terms import read_afterwards, read_terms
+from repatria.registry.models import Custody, Handover, Host, LinkJudgement, Offer, Person, Relation, Snapshot
+from repatria.registry.offer_terms import read_afterwards, read_terms, read_who
 
 #: What is read of each kind; a test holds it to what the table lets a planner list.
 READ = {
@@ -31,6 +33,8 @@ READ = {
         "terms",
     ),
     "handover": ("person", "offer", "destination", "day"),
+    "relation": ("one", "other", "kind", "state", "since"),
+    "host": ("party", "who"),
     "link-judgement": ("left", "right", "turn", "says"),
 }  # fmt: skip
 
@@ -65,6 +69,8 @@ def take_snapshot(account: UUID) -> snapshots.Snapshot:
             tuple(_people(held)),
             tuple(_made(each) for each in offers),
             tuple(_done()),
+            tuple(_conflicts()),
+            tuple(_hosts()),
             tuple(_same({each.id for each in held})),
         )
 
@@ -116,6 +122,18 @@ def _ended(holders: Mapping[UUID, str | None]) -> set[UUID]:
 def _done() -> Iterator[Done]:
     for person, offer, to, day in Handover.objects.order_by("person").values_list(*READ["handover"]):
         yield Done(str(person), 1, to, offer=str(offer), on=day)
+
+
+def _conflicts() -> Iterator[Conflict]:
+    """Give what the neutral records between parties; what a party records is its view."""
+    lasting = Relation.objects.filter(organization__party__isnull=True, until__isnull=True).order_by("pk")
+    for one, other, kind, state, since in lasting.values_list(*READ["relation"]):
+        yield Conflict((one, other), ConflictKind(kind), ConflictState(state), since)
+
+
+def _hosts() -> Iterator[SaidHost]:
+    for party, who in Host.objects.filter(is_withdrawn=False).order_by("pk").values_list(*READ["host"]):
+        yield SaidHost(party, read_who(who))
 
 
 def _earliest(begun: str) -> tuple[object, ...]:

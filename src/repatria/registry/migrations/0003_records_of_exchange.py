@@ -108,6 +108,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Host",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("party", models.CharField(max_length=40)),
+                ("who", models.TextField()),
+                ("said", models.DateField(null=True)),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.organization"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account"),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="PersonEvent",
             fields=[
                 (
@@ -267,6 +295,53 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Relation",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("one", models.CharField(max_length=40)),
+                ("other", models.CharField(max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("international", "international"),
+                            ("non-international", "non-international"),
+                            ("none", "none"),
+                            ("disputed", "disputed"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "active"), ("ceased", "ceased"), ("unknown", "unknown")],
+                        max_length=10,
+                    ),
+                ),
+                ("since", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.organization"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account"),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="ReleaseDay",
             fields=[
                 (
@@ -396,6 +471,35 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Media",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("source_id", models.CharField(max_length=200)),
+                ("caption_start", models.PositiveIntegerField(null=True)),
+                ("caption_end", models.PositiveIntegerField(null=True)),
+                ("credit_start", models.PositiveIntegerField(null=True)),
+                ("credit_end", models.PositiveIntegerField(null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account"),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.report"),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "source_id"), name="media_from_draft_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PlanApproval",
             fields=[
                 (
@@ -437,6 +541,46 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("plan", "party"), name="sheet_of_party_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PublicEvent",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("source_id", models.CharField(max_length=200)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("entered-war", "entered-war"),
+                            ("first-announcement", "first-announcement"),
+                            ("pact", "pact"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("parties", models.CharField(max_length=200, null=True)),
+                ("day", models.CharField(max_length=10, null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.account"),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.report"),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "source_id"), name="event_from_draft_once")
                 ],
             },
         ),

@@ -32,12 +32,12 @@ from repatria.registry.models.records import (
     Stance,
 )
 from repatria.registry.models.sealed import SealedConfidence, VaultRequest
+from repatria.registry.models.told import Host, Media, PublicEvent, Relation
 
 __all__ = [
-    "Account", "AuditRow", "AuditValues", "Claim", "CommissionDecision", "Custody", "Effects",
-    "Enquiry",    "FitnessDecision", "Handover", "Interview", "LinkJudgement", "Notification", "Offer",
-    "Organization", "OrganizationKind", "Person", "PersonEvent", "PersonSource", "Plan",
-    "PlanApproval", "PlanSheet", "RecoveryCode", "ReleaseDay",
-    "Report", "RoleHeld", "SealedAnswer", "SealedConfidence", "SealedPlan", "Snapshot",
-    "Stance", "VaultRequest",
+    "Account", "AuditRow", "AuditValues", "Claim", "CommissionDecision", "Custody", "Effects", "Enquiry",
+    "FitnessDecision", "Handover", "Host", "Interview", "LinkJudgement", "Media", "Notification",
+    "Offer", "Organization", "OrganizationKind", "Person", "PersonEvent", "PersonSource", "Plan",
+    "PlanApproval", "PlanSheet", "PublicEvent", "RecoveryCode", "Relation", "ReleaseDay", "Report",
+    "RoleHeld", "SealedAnswer", "SealedConfidence", "SealedPlan", "Snapshot", "Stance", "VaultRequest",
 ]  # fmt: skip
