@@ -19,7 +19,7 @@ from repatria.registry.audit.check import check_chain
 from repatria.registry.models import AuditRow, Person
 from repatria.registry.roles import NEUTRAL_ONLY, Role
 from tests.registry.actions.catalog import ACTS, prepared
-from tests.registry.people import account
+from tests.registry.people import account, everything
 
 pytestmark = pytest.mark.usefixtures("registry")
 
@@ -93,7 +93,7 @@ def test_act_writes_what_the_table_says(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(ACTS))
 def test_act_writes_no_field_outside_its_row(name: str) -> None:
     """The frame itself refuses each field that the row does not name, whatever an act would do."""
-    world = prepared("UA")
+    world = everything("UA")
     row = access_table().acts[name]
     me = account(min(row.roles), party="UA")
     before, let_through = state(), []
