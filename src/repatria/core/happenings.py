@@ -32,7 +32,7 @@ class Late:
     Attributes:
         clock: Which clock of the law.
         about: Kind of the record that it is about: ``person`` or ``enquiry``.
-        due: The day as far as it is known; None where it is not.
+        due: None where it is not known to the day.
         days: How late for certain, from 1; None where nobody can say.
     """
 

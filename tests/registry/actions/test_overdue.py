@@ -60,6 +60,7 @@ def test_day_that_nobody_knows_is_late_by_no_number() -> None:
     record_event(me, one, Happening.ARRIVED, day=ago(10)[:4])
     found = late(me)
     assert ("event-notice", "unknown", None) in found
+    assert {each.due for each in tell_overdue(me)} == {None}
     assert all(days is None or days > 0 for _, _, days in found)
 
 
@@ -121,14 +122,15 @@ def holder_of(one: UUID) -> str | None:
 
 
 def test_who_holds_somebody_is_known_over_time() -> None:
-    """Two at once are a contradiction that leaves it unknown; an end, or a confirmation, settles it."""
+    """Two at once leave it unknown, a confirmation settles it; that a place is known is another fact."""
     me, one = registrar(), person("UA").id
     first = begin_custody(me, one, holder="RU", since="2024", place="Made-up camp")
     second = begin_custody(me, one, holder="UA", since="2025-01")
     assert holder_of(one) is None
     confirm_custody(me, second, version=1)
     assert holder_of(one) == "UA"
-    assert Custody.objects.get(pk=second).place is None  # captivity is confirmed, the place is not known
+    facts = Custody.objects.filter(person=one).order_by("since").values_list("is_confirmed", "is_place_known")
+    assert list(facts) == [(False, True), (True, False)]
     end_custody(me, first, version=1, until="2025-01")
     assert Custody.objects.filter(until__isnull=True).count() == 1
 

@@ -46,5 +46,13 @@ def begin_custody(
             raise RequestInvalid("Recording custody", (fault,))
         refuse_no_day("Recording custody", "since", since)
         rests_on = None if report is None else act.take(Report, report)
-        made = act.make(Custody, person=found, report=rests_on, holder=holder, since=since, place=place)
+        made = act.make(
+            Custody,
+            person=found,
+            report=rests_on,
+            holder=holder,
+            since=since,
+            place=place,
+            is_place_known=place is not None,
+        )
         return made.id

@@ -52,6 +52,7 @@ def confirm_person(account: UUID, report: UUID, confirmed: ConfirmedPerson) -> U
                 holder=confirmed.holder,
                 since=confirmed.since,
                 place=confirmed.place,
+                is_place_known=confirmed.place is not None,
             )
         act.subject(person)
         return person.id

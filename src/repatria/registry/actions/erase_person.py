@@ -58,7 +58,7 @@ def erase_person(account: UUID, person: UUID, *, version: int) -> None:
 
 def _erase_below(act: Acting, person: Person) -> None:
     for custody in Custody.objects.filter(person=person).order_by("pk").select_for_update():
-        act.change(custody, place=None)
+        act.change(custody, place=None, is_place_known=False)
     for interview in Interview.objects.filter(person=person).order_by("pk").select_for_update():
         act.change(interview, interpreter=None)
     for effects in Effects.objects.filter(person=person).order_by("pk").select_for_update():

@@ -12,7 +12,7 @@ from repatria.core.confirmations import DECIDED_BY_COMMISSION
 from repatria.core.dates import PartialDate
 from repatria.core.enquiries import EnquiryState
 from repatria.core.happenings import ENQUIRY, SERIOUSLY_ILL, Happening, Late
-from repatria.law.clocks import Clock, Standing, clocks_started_by, read_clock
+from repatria.law.clocks import Clock, Reading, Standing, clocks_started_by, read_clock
 from repatria.registry.access.records import own_side
 from repatria.registry.access.table import access_table
 from repatria.registry.actions.frame import acting
@@ -51,8 +51,7 @@ def _late(people: QuerySet[Person], party: str | None, day: date) -> Iterator[La
             today=day,
         )
         if found.standing in _LATE:
-            due = None if found.due is None else str(found.due.latest)
-            yield Late(clock.id, "person", person, found.standing.value, due, found.days_late)
+            yield Late(clock.id, "person", person, found.standing.value, _day(found), found.days_late)
 
 
 def _late_enquiries(enquiries: QuerySet[Enquiry], day: date) -> Iterator[Late]:
@@ -62,8 +61,13 @@ def _late_enquiries(enquiries: QuerySet[Enquiry], day: date) -> Iterator[Late]:
     for enquiry, made_at in waiting.values_list("pk", "made_at"):
         found = read_clock(clock, began=PartialDate.on(made_at.date()), told=None, today=day)
         if found.standing in _LATE:
-            due = None if found.due is None else str(found.due.latest)
-            yield Late(clock.id, "enquiry", enquiry, found.standing.value, due, found.days_late)
+            yield Late(clock.id, "enquiry", enquiry, found.standing.value, _day(found), found.days_late)
+
+
+def _day(found: Reading) -> str | None:
+    """Give the day on which something is due, where it is known to the day."""
+    due = found.due
+    return None if due is None or due.earliest != due.latest else str(due.latest)
 
 
 def _before(clock: Clock, person: UUID) -> tuple[str, UUID, UUID | None] | None:

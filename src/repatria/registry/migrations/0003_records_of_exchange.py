@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="custody",
+            name="is_place_known",
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
             model_name="offer",
             name="assumed",
             field=models.BooleanField(default=False),

@@ -127,7 +127,12 @@ class PersonSource(Versioned):
 
 
 class Custody(Versioned):
-    """Who holds a person, since when; that a place is known is another fact than that captivity is."""
+    """Who holds a person, since when; that a place is known is another fact than that captivity is.
+
+    Attributes:
+        is_confirmed: Captivity is confirmed.
+        is_place_known: Whereabouts are known; where that is, is told to who goes there alone.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True)
@@ -136,6 +141,7 @@ class Custody(Versioned):
     until = models.CharField(max_length=10, null=True)
     place = models.TextField(null=True)
     is_confirmed = models.BooleanField(default=False)
+    is_place_known = models.BooleanField(default=False)
 
 
 #: A judgement is taken back by another act, not by a judgement.
