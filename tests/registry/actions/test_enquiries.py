@@ -188,6 +188,16 @@ def test_erased_person_is_found_by_nobody() -> None:
     assert Enquiry.objects.get().found is None
 
 
+def test_erasure_leaves_a_withdrawn_enquiry_withdrawn() -> None:
+    """An enquiry that its sender took back is not searched for anew."""
+    me = family()
+    enquiry, one = asked(me), person("UA").id
+    match_enquiry(tracer(), enquiry, one)
+    withdraw_enquiry(me, enquiry)
+    erase_person(account(Role.REGISTRAR, party="UA"), one, version=1)
+    assert said(me) == [(WITHDRAWN_SAYS, None)]
+
+
 def test_person_is_told_that_they_were_matched() -> None:
     """Who was named in an enquiry can hear that somebody compared them with it."""
     enquiry, one = asked(family()), person("UA").id

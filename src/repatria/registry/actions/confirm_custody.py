@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from repatria.registry.actions.frame import acting
-from repatria.registry.models import Custody, Person
+from repatria.registry.models import Custody
 
 
 def confirm_custody(account: UUID, custody: UUID, *, version: int) -> None:
@@ -16,6 +16,5 @@ def confirm_custody(account: UUID, custody: UUID, *, version: int) -> None:
         RecordChanged: Somebody changed it since it was read.
     """
     with acting(account, "confirm-custody", subject=f"custody:{custody}") as act:
-        found = act.take(Custody, custody, version=version)
-        act.take(Person, found.person_id)
+        found = act.take_of_person(Custody, custody, version=version)
         act.change(found, is_confirmed=True)

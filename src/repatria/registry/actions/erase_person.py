@@ -73,10 +73,10 @@ def _erase_below(act: Acting, person: Person) -> None:
 
 def _erase_sealed(act: Acting, person: Person) -> None:
     """Put an empty confidence in the place of all before; their turns stay counted, and nothing opens."""
+    for enquiry in Enquiry.objects.filter(found=person).order_by("pk").select_for_update():
+        act.change(enquiry, found=None, state=_unfound(enquiry))
     for answer in SealedAnswer.objects.filter(person=person).order_by("pk").select_for_update():
         act.remove(answer)
-    for enquiry in Enquiry.objects.filter(found=person).order_by("pk").select_for_update():
-        act.change(enquiry, found=None, state=EnquiryState.SEARCHING.value)
     for request in VaultRequest.objects.filter(person=person).order_by("pk").select_for_update():
         act.remove(request)
     earlier = list(SealedConfidence.objects.filter(person=person).order_by("pk").select_for_update())
@@ -87,3 +87,9 @@ def _erase_sealed(act: Acting, person: Person) -> None:
     for sealed in earlier:
         act.remove(sealed)
     keep_confidence(act, ring, person, Confidence(), turn=turn + 1)
+
+
+def _unfound(enquiry: Enquiry) -> str:
+    """Give the state of an enquiry whose person is erased: searched for again, unless it was withdrawn."""
+    is_over = enquiry.state == EnquiryState.WITHDRAWN.value
+    return enquiry.state if is_over else EnquiryState.SEARCHING.value

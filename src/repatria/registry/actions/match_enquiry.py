@@ -18,8 +18,8 @@ def match_enquiry(account: UUID, enquiry: UUID, person: UUID) -> None:
         RequestInvalid: The enquiry was withdrawn, or the person is not held.
     """
     with acting(account, "match-enquiry", subject=f"enquiry:{enquiry}") as act:
-        found = act.take(Enquiry, enquiry)
         held = act.take(Person, person)
+        found = act.take(Enquiry, enquiry)
         if found.state == EnquiryState.WITHDRAWN.value or held.is_sought or held.is_erased:
             expected = "an enquiry that stands, and a record of somebody held"
             fault = Fault("enquiry", 0, "found", "contradiction", "another record", expected)

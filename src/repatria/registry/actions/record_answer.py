@@ -24,10 +24,13 @@ def record_answer(account: UUID, enquiry: UUID, answer: Answer) -> UUID:
         VaultClosed: This process has no key of the vault.
     """
     with acting(account, "record-answer", subject=f"enquiry:{enquiry}", in_confidence=True) as act:
-        found = act.take(Enquiry, enquiry)
-        if found.found_id is None:
+        who = Enquiry.objects.filter(pk=enquiry).values_list("found", flat=True).first()
+        if who is None:
             raise NoSuchRecord
-        person = act.take(Person, found.found_id)
+        person = act.take(Person, who)
+        found = act.take(Enquiry, enquiry)
+        if found.found_id != person.id:
+            raise NoSuchRecord  # somebody else was found meanwhile
         if answer.message is not None and not answer.agrees:
             fault = Fault("answer", 0, "message", "contradiction", "a message", "none unless they agree")
             raise RequestInvalid("Recording an answer", (fault,))

@@ -8,7 +8,7 @@ from uuid import UUID
 from repatria.core.effects import EffectsAre
 from repatria.registry.actions.frame import acting
 from repatria.registry.actions.past_days import refuse_to_come
-from repatria.registry.models import Effects, Person
+from repatria.registry.models import Effects
 
 
 def settle_effects(account: UUID, effects: UUID, *, version: int, are: EffectsAre, day: date) -> None:
@@ -20,7 +20,6 @@ def settle_effects(account: UUID, effects: UUID, *, version: int, are: EffectsAr
         RequestInvalid: The day is still to come.
     """
     with acting(account, "settle-effects", subject=f"effects:{effects}") as act:
-        found = act.take(Effects, effects, version=version)
-        act.take(Person, found.person_id)
+        found = act.take_of_person(Effects, effects, version=version)
         refuse_to_come("Settling effects", "day", day)
         act.change(found, are=are.value, day=day)

@@ -21,8 +21,8 @@ def take_up_enquiry(account: UUID, enquiry: UUID, *, sought: UUID | None = None)
         RequestInvalid: The enquiry was withdrawn, or the person is not sought.
     """
     with acting(account, "take-up-enquiry", subject=f"enquiry:{enquiry}") as act:
-        found = act.take(Enquiry, enquiry)
         record = None if sought is None else act.take(Person, sought)
+        found = act.take(Enquiry, enquiry)
         is_over = found.state == EnquiryState.WITHDRAWN.value
         if is_over or (record is not None and not record.is_sought):
             expected = "an enquiry that stands, and a record of somebody sought"
