@@ -17,6 +17,8 @@ from repatria.core.plans import Outcome, Reason
 from repatria.core.selections import who
 from repatria.planning.sheets import neutral_public_key, verify_sheet
 from repatria.planning.sheets import read_sheet as sheet_from
+from repatria.registry.access.purposes import Purpose, Route
+from repatria.registry.access.table import access_table
 from repatria.registry.actions.agree_to_host import agree_to_host
 from repatria.registry.actions.approve_plan import approve_plan
 from repatria.registry.actions.enter_offer import enter_offer
@@ -25,6 +27,7 @@ from repatria.registry.actions.read_sheet import read_sheet
 from repatria.registry.actions.record_interview import record_interview
 from repatria.registry.actions.record_relation import record_relation
 from repatria.registry.actions.stop_hosting import stop_hosting
+from repatria.registry.actions.take_snapshot import READ
 from repatria.registry.actions.tell_released_plans import tell_released_plans
 from repatria.registry.actions.withdraw_offer import withdraw_offer
 from repatria.registry.audit.check import check_chain
@@ -191,6 +194,13 @@ def test_case_holds_no_wish_and_no_name() -> None:
     assert {each.wish for each in made.case.people} == {None}
     assert {each.name for each in made.case.people} == {None}
     assert sorted(each.may_go_to or () for each in made.case.people) == [(), ("RU",), ("UA",), ("UA",)]
+
+
+@pytest.mark.parametrize("kind", sorted(READ))
+def test_snapshot_reads_what_a_planner_may_list(kind: str) -> None:
+    """A snapshot takes no field that the door would not show a planner."""
+    may = access_table().readable([Role.PLANNER], Route.LIST, kind, Purpose.PLANNING)
+    assert set(READ[kind]) - may == set()
 
 
 @pytest.mark.usefixtures("registry")
