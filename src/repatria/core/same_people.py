@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from uuid import UUID
 
 from repatria.core.confidences import Destinations
 from repatria.core.dates import PartialDate
@@ -20,16 +21,37 @@ def each_once(snapshot: Snapshot) -> tuple[HeldPerson, ...]:
     Raises:
         RequestInvalid: Records of different numbers of people were judged to be of one person.
     """
-    group = {person.id: person.id for person in snapshot.people}
-    for left, right in snapshot.same:
-        one, other = sorted((group[left], group[right]))
-        group = {member: one if of == other else of for member, of in group.items()}
-    records: dict[object, list[HeldPerson]] = {}
+    first = first_records(snapshot)
+    records: dict[UUID, list[HeldPerson]] = {}
     for person in snapshot.people:
-        records.setdefault(group[person.id], []).append(person)
+        records.setdefault(first[person.id], []).append(person)
     if faults := tuple(_faults(records.values())):
         raise RequestInvalid("Planning", faults)
     return tuple(map(_joined, records.values()))
+
+
+def first_records(snapshot: Snapshot) -> dict[UUID, UUID]:
+    """Give for each record the smallest identifier of all records of the same person."""
+    first = {person.id: person.id for person in snapshot.people}
+
+    def of(record: UUID) -> UUID:
+        while first[record] != record:
+            record = first[record]
+        return record
+
+    for left, right in snapshot.same:
+        one, other = sorted((of(left), of(right)))
+        first[other] = one
+    return {record: of(record) for record in first}
+
+
+def joined_destinations(told: Sequence[Destinations]) -> Destinations:
+    """Give where all let the person go; a record of which nothing was judged says nothing against it."""
+    judged = [each for each in told if each.may_go_to is not None]
+    if not judged:
+        return Destinations(None, ask_first=any(each.ask_first for each in told))
+    to = set.intersection(*(set(each.may_go_to or ()) for each in judged))
+    return Destinations(tuple(sorted(to)), ask_first=any(each.ask_first for each in judged))
 
 
 def _faults(records: Iterable[Sequence[HeldPerson]]) -> Iterator[Fault]:
@@ -59,7 +81,7 @@ def _joined(same: Sequence[HeldPerson]) -> HeldPerson:
             key=lambda said: PartialDate.parse(said).earliest,
             default=None,
         ),
-        _destinations([each.destinations for each in same]),
+        joined_destinations([each.destinations for each in same]),
     )
 
 
@@ -78,12 +100,3 @@ def _ground(grounds: set[Ground]) -> Ground:
     """Give the ground; whoever is held for trial or sentence in one record is (L6)."""
     kept_back = [ground for ground in _KEPT_BACK if ground in grounds]
     return kept_back[0] if kept_back else _known(grounds, Ground.UNKNOWN)
-
-
-def _destinations(told: Sequence[Destinations]) -> Destinations:
-    """Give where all let the person go; a record of which nothing was judged says nothing against it."""
-    judged = [each for each in told if each.may_go_to is not None]
-    if not judged:
-        return Destinations(None, ask_first=any(each.ask_first for each in told))
-    to = set.intersection(*(set(each.may_go_to or ()) for each in judged))
-    return Destinations(tuple(sorted(to)), ask_first=any(each.ask_first for each in judged))

@@ -17,7 +17,7 @@ from repatria.core.persons import Capture, People
 from repatria.core.plan_records import CheckedPlan, PartySheet
 from repatria.core.plans import Plan
 from repatria.core.rules import Rule
-from repatria.core.same_people import each_once
+from repatria.core.same_people import each_once, first_records
 from repatria.core.snapshots import HeldPerson, Snapshot
 from repatria.planning import UNAGREED_SEED, plan_case
 from repatria.planning.casefile import attest, case_text, keyed_digest, read_case_text
@@ -166,10 +166,11 @@ def _person(person: HeldPerson) -> People:
 
 
 def _done(snapshot: Snapshot, case: Case) -> Iterator[Done]:
-    """Give what was carried out; under no offer where its offer stands no more."""
-    for done in sorted(snapshot.done, key=repr):
-        if done.who in case.people_by_id:
-            yield done if done.offer in case.offers_by_id else replace(done, offer=None)
+    """Give what was carried out, once for each person; under no offer where its offer stands no more."""
+    first = {str(record): str(one) for record, one in first_records(snapshot).items()}
+    once = {first[done.who]: done for done in sorted(snapshot.done, key=repr) if done.who in first}
+    for who, done in sorted(once.items()):
+        yield replace(done, who=who, offer=done.offer if done.offer in case.offers_by_id else None)
 
 
 def _parties(case: Case, names: dict[str, str]) -> list[Party]:

@@ -10,9 +10,11 @@ import pytest
 
 from repatria.core.confidences import Interview
 from repatria.core.errors import AlreadyRecorded, NoSuchRecord, PlanNotReady, RequestInvalid
+from repatria.core.links import LinkSays
 from repatria.core.persons import Fitness, Says, Wish
 from repatria.registry.actions.begin_custody import begin_custody
 from repatria.registry.actions.decide_fitness import decide_fitness
+from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.record_handover import record_handover
 from repatria.registry.actions.record_interview import record_interview
 from repatria.registry.actions.take_snapshot import take_snapshot
@@ -138,6 +140,41 @@ def test_next_plan_counts_who_went() -> None:
     assert str(one) in {transfer.who for transfer in made.plan.planned}
     assert str(one) not in {transfer.who for transfer in again.plan.planned}
     assert again.plan.people_done == 1
+
+
+def test_what_another_record_bars_is_barred_at_the_gate() -> None:
+    """A fear that was found under another record of the same person holds them back."""
+    one, other = leaver(), leaver()
+    asked(one)
+    asked(other, fear=("KP",), assessed=())
+    judge_link(account(Role.TRACING_OFFICER), one, other, LinkSays.SAME)
+    with pytest.raises(PlanNotReady):
+        record_handover(officer(), ratified(one, everything("UA")["offer"]), one, day=today())
+    assert Handover.objects.filter(person=one).count() == 0
+
+
+def test_who_went_under_one_record_is_planned_under_none() -> None:
+    """Of two records of one person, either of which was handed over, the next case has them as done, once."""
+    offer = everything("UA")["offer"]
+    pair = [leaver(), leaver()]
+    for one in pair:
+        asked(one)
+    judge_link(account(Role.TRACING_OFFICER), pair[0], pair[1], LinkSays.SAME)
+    for one in pair:
+        record_handover(officer(), ratified(one, offer), one, day=today())
+        case = case_of(take_snapshot(planner()), replace(MADE_UP, left_out=frozenset({offer})), key=KEY)
+        assert [done.who for done in case.done] == [str(min(pair))]
+        assert str(max(pair)) not in case.people_by_id
+
+
+def test_link_to_who_was_let_go_is_no_fault() -> None:
+    """A judgement on somebody whom nobody holds any more is left out with them."""
+    one, other = leaver(), leaver()
+    judge_link(account(Role.TRACING_OFFICER), one, other, LinkSays.SAME)
+    with writing():
+        Custody.objects.filter(person=one).update(until="2025-01")
+    case = case_of(take_snapshot(planner()), MADE_UP, key=KEY)
+    assert [each.id for each in case.people] == [str(other)]
 
 
 def test_who_was_let_go_is_not_planned() -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from repatria.core.errors import NoSuchRecord, PlanNotReady
 from repatria.core.happenings import Happening
+from repatria.core.same_people import joined_destinations
 from repatria.registry.actions.frame import Acting, acting
 from repatria.registry.actions.past_days import refuse_to_come
 from repatria.registry.actions.plan_stages import Stage, stage_of, today
+from repatria.registry.actions.same_records import records_of
 from repatria.registry.actions.told_destinations import destinations_of
 from repatria.registry.models import (
     Custody,
@@ -42,6 +45,7 @@ def record_handover(account: UUID, plan: UUID, person: UUID, *, day: date) -> UU
         VaultClosed: This process has no key of the vault.
     """
     with acting(account, "record-handover", subject=f"person:{person}", in_confidence=True) as act:
+        records = _locked(person)
         moved = act.take(Person, person)
         found = act.take(Plan, plan)
         refuse_to_come("Recording a handover", "day", day)
@@ -49,7 +53,7 @@ def record_handover(account: UUID, plan: UUID, person: UUID, *, day: date) -> UU
         if stage is Stage.RECORDED or (found.withdrawn_by_id is not None and found.withdrawn_on is None):
             raise NoSuchRecord
         transfer = _transfer(found, moved)
-        if stage is not Stage.RATIFIED or transfer is None or not _may_go(moved, transfer["to"], day):
+        if stage is not Stage.RATIFIED or transfer is None or not _may_go(records, transfer["to"], day):
             raise PlanNotReady
         made = act.make(
             Handover,
@@ -73,10 +77,22 @@ def _transfer(plan: Plan, person: Person) -> dict[str, Any] | None:
     return own[0] if own and person.at_most == 1 else None
 
 
-def _may_go(person: Person, to: str, day: date) -> bool:
-    """Say whether the person, asked again, may go there: a provisional release is none."""
-    was_asked = Interview.objects.filter(person=person, day__gte=day - ASKED_WITHIN, day__lte=day).exists()
-    return was_asked and to in (destinations_of({person.id: person.home})[person.id].may_go_to or ())
+def _locked(person: UUID) -> dict[UUID, str | None]:
+    """Lock all records of one person, first the smallest identifier, and give the home in each."""
+    records = Person.objects.filter(pk__in=records_of(person)).order_by("pk").select_for_update()
+    return {each.id: each.home for each in records}
+
+
+def _may_go(records: Mapping[UUID, str | None], to: str, day: date) -> bool:
+    """Say whether the person, asked again, may go there: a provisional release is none.
+
+    What another record of the same person bars is barred.
+    """
+    told = joined_destinations(list(destinations_of(records).values()))
+    was_asked = Interview.objects.filter(
+        person__in=records, day__gte=day - ASKED_WITHIN, day__lte=day
+    ).exists()
+    return was_asked and to in (told.may_go_to or ())
 
 
 def _end(act: Acting, person: Person, to: str, day: date) -> None:

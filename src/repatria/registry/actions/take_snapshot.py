@@ -6,22 +6,21 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from repatria.core import snapshots
 from repatria.core.cases import Host as SaidHost
 from repatria.core.counts import Count
 from repatria.core.dates import PartialDate
 from repatria.core.done import Done
-from repatria.core.links import LinkSays
 from repatria.core.offers import Offer as SaidOffer
 from repatria.core.offers import OfferState
 from repatria.core.parties import Conflict, ConflictKind, ConflictState
 from repatria.core.persons import Category, Ground, Health
 from repatria.core.snapshots import HeldPerson, OfferMade
 from repatria.registry.actions.frame import acting
+from repatria.registry.actions.same_records import READ as READ_OF_LINKS
+from repatria.registry.actions.same_records import same_pairs
 from repatria.registry.actions.told_destinations import destinations_of
-from repatria.registry.models import Custody, Handover, Host, LinkJudgement, Offer, Person, Relation, Snapshot
+from repatria.registry.models import Custody, Handover, Host, Offer, Person, Relation, Snapshot
 from repatria.registry.offer_terms import read_afterwards, read_terms, read_who
 
 #: What is read of each kind; a test holds it to what the table lets a planner list.
@@ -35,7 +34,7 @@ READ = {
     "handover": ("person", "offer", "destination", "day"),
     "relation": ("one", "other", "kind", "state", "since"),
     "host": ("party", "who"),
-    "link-judgement": ("left", "right", "turn", "says"),
+    "link-judgement": READ_OF_LINKS,
 }  # fmt: skip
 
 
@@ -63,15 +62,17 @@ def take_snapshot(account: UUID) -> snapshots.Snapshot:
         taken = act.make(Snapshot, by=act.me)
         act.subject(taken)
         act.saw(each.id for each in held)
+        people = tuple(_people(held))
+        told = {each.id for each in people}
         return snapshots.Snapshot(
             taken.id,
             datetime.now(UTC).date(),
-            tuple(_people(held)),
+            people,
             tuple(_made(each) for each in offers),
             tuple(_done()),
             tuple(_conflicts()),
             tuple(_hosts()),
-            tuple(_same({each.id for each in held})),
+            tuple(pair for pair in same_pairs() if told.issuperset(pair)),
         )
 
 
@@ -158,13 +159,3 @@ def _made(offer: Offer) -> OfferMade:
         sources=() if offer.report_id is None else (str(offer.report_id),),
     )
     return OfferMade(offer.id, offer.version, said)
-
-
-def _same(held: set[UUID]) -> Iterator[tuple[UUID, UUID]]:
-    last: dict[tuple[UUID, UUID], str] = {}
-    judged = LinkJudgement.objects.filter(Q(left__is_sought=False), Q(right__is_sought=False))
-    for left, right, _, says in judged.order_by("turn").values_list(*READ["link-judgement"]):
-        last[left, right] = says
-    for pair, says in sorted(last.items()):
-        if says == LinkSays.SAME.value and set(pair) <= held:
-            yield pair
