@@ -239,7 +239,7 @@ def _print(traced: TracedPeople, out: Path | None) -> None:
     terminal = console()
     for title, one in (("Missing", traced.missing), ("Held", traced.held)):
         if one is not None:
-            _print_list(terminal, title, one)
+            print_list(terminal, title, one)
     for warning in traced.warnings:
         error_console().print(warning, style="yellow", soft_wrap=True)
     terminal.print()
@@ -268,7 +268,8 @@ def _print_page(html: Path, left_out: int) -> None:
         )
 
 
-def _print_list(terminal: Console, title: str, one: ListOfPeople) -> None:
+def print_list(terminal: Console, title: str, one: ListOfPeople) -> None:
+    """Show what each column was taken for, and what of the list was not taken."""
     terminal.print()
     said = f"{title}: {one.records.num_rows:,} people"
     if one.not_agreed:

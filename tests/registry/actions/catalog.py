@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from repatria.core.confidences import Interview
 from repatria.core.confirmations import ConfirmedClaim, ConfirmedPerson, Place
 from repatria.core.links import LinkSays
+from repatria.core.listed import ListedPerson, ListHeading
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.persons import Says, Wish
 from repatria.core.reports import Report
@@ -24,6 +25,7 @@ from repatria.registry.actions.correct_person import correct_person
 from repatria.registry.actions.enter_offer import enter_offer
 from repatria.registry.actions.erase_person import erase_person
 from repatria.registry.actions.give_role import give_role
+from repatria.registry.actions.import_people import import_people, preview_import
 from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.open_account import open_account
 from repatria.registry.actions.read_confidence import read_confidence
@@ -71,6 +73,11 @@ INTERVIEW = Interview(
     date(2025, 2, 1), "ko", Wish(Says.STAY, private=True), interpreter="Made-up Interpreter", fear=("KP",)
 )
 TOLD = Wish(Says.RETURN, as_of=date(2025, 1, 12), told_by="UA")
+LISTED = ListHeading("made-up list", is_sought=False, digest="sha256:made-up-list", holder="UA", home="KP")
+ROWS = (
+    ListedPerson("1", 2, "Made-up Listed", number="M-1", place="Made-up camp", born_first=date(1984, 5, 24)),
+    ListedPerson("2", 3, "Made-up Other Listed", agreed=True),
+)
 NO_LONGER_FEARED = Ask(Use.REMOVE_FEAR, "KP")
 
 
@@ -137,8 +144,12 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "enter-offer": lambda me, _: enter_offer(me, OFFER),
     "correct-person": lambda me, world: correct_person(
         me, world["person"], version=1, name="Other Made-up", home="KP", category="combatant",
-        ground="captured", at_least=1, at_most=1,
+        ground="captured", at_least=1, at_most=1, number="M-2", rank="made up", unit="made-up unit",
+        born_first=date(1984, 1, 1), born_last=date(1984, 12, 31), sex="male", residence="Made-up town",
+        last_seen=None, agreed=True,
     ),
+    "import-people": lambda me, _: import_people(me, LISTED, ROWS),
+    "preview-import": lambda me, _: preview_import(me, LISTED, ROWS),
     "judge-link": lambda me, world: judge_link(
         me, world["person"], world["sought"], LinkSays.SAME, note="made up"
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -93,6 +93,56 @@ class Acting:
         record.change(**values)
         self._note(record, values)
 
+    def make_many[R: Versioned](self, kind: type[R], rows: Sequence[Mapping[str, Any]], /) -> list[R]:
+        """Make records that all have the same fields; the audit counts them and names none.
+
+        Raises:
+            AlreadyRecorded: One like one of them, of which there may be one only, is there.
+            NotPermitted: The table lets the act write no such field.
+            RequestInvalid: A value does not fit its field.
+        """
+        for values in rows:
+            self._refuse_unfit(kind, values)
+        records = [kind(**values) for values in rows]
+        for record in records:
+            record.derive()
+        try:
+            made = kind.objects.bulk_create(records)
+        except IntegrityError as error:
+            if not _is_of_two_alike(error):
+                raise
+            raise AlreadyRecorded from error
+        self._note_many(kind, rows)
+        return made
+
+    def change_many[R: Versioned](self, kind: type[R], changes: Mapping[UUID, Mapping[str, Any]], /) -> None:
+        """Change records of the asker's side, all in the same fields; the audit counts them and names none.
+
+        Raises:
+            NoSuchRecord: One is not there, or not theirs.
+            NotPermitted: The table lets the act write no such field.
+            RequestInvalid: A value does not fit its field.
+        """
+        found = kind.objects.filter(own_side(kind_of(kind), self.asker.party), pk__in=changes)
+        records = list(found.order_by("pk").select_for_update(of=("self",)))
+        if len(records) != len(changes):
+            raise NoSuchRecord
+        names = {"version"}
+        for record in records:
+            values = changes[record.pk]
+            self._refuse_unfit(kind, values)
+            derived = record.derived(values)
+            for name, value in {**values, **derived, "version": record.version + 1}.items():
+                setattr(record, name, value)
+            names |= {*values, *derived}
+        if records:
+            kind.objects.bulk_update(records, sorted(names), batch_size=200)
+        self._note_many(kind, list(changes.values()))
+
+    def tell(self, **numbers: int | str) -> None:
+        """Let the row of the audit tell numbers and digests of the act as a whole."""
+        self._recording.detail |= numbers
+
     def remove(self, record: Versioned) -> None:
         """Remove a record that was taken.
 
@@ -112,7 +162,7 @@ class Acting:
         """Say which record the act is about."""
         self._recording.subject = f"{kind_of(type(record))}:{record.id}"
 
-    def _refuse_unfit(self, kind: type[Versioned], values: dict[str, Any]) -> None:
+    def _refuse_unfit(self, kind: type[Versioned], values: Mapping[str, Any]) -> None:
         if not set(values) <= self._row.writes.get(kind_of(kind), frozenset()):
             raise NotPermitted
         refuse_unfit(kind, values)
@@ -121,6 +171,18 @@ class Acting:
         wrote = self._recording.detail.setdefault("wrote", {})
         if isinstance(wrote, dict):
             wrote[f"{kind_of(type(record))}:{record.id}"] = sorted(fields)
+
+    def _note_many(self, kind: type[Versioned], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Note how many there were, and which fields: a row that named each would be as long as a list."""
+        many, wrote = (
+            self._recording.detail.setdefault("many", {}),
+            self._recording.detail.setdefault("wrote", {}),
+        )
+        if rows and isinstance(many, dict) and isinstance(wrote, dict):
+            name = kind_of(kind)
+            many[name] = many.get(name, 0) + len(rows)
+            fields = {*wrote.get(f"{name}:*", ()), *(field for row in rows for field in row)}
+            wrote[f"{name}:*"] = sorted(fields)
 
 
 @contextmanager

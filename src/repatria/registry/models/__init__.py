@@ -17,6 +17,7 @@ from repatria.registry.models.records import (
     Person,
     PersonSource,
     Report,
+    SourceList,
     Stance,
 )
 from repatria.registry.models.sealed import SealedConfidence, VaultRequest
@@ -24,5 +25,5 @@ from repatria.registry.models.sealed import SealedConfidence, VaultRequest
 __all__ = [
     "Account", "AuditRow", "AuditValues", "Claim", "Custody", "Interview", "LinkJudgement", "Offer",
     "Organization", "OrganizationKind", "Person", "PersonSource", "RecoveryCode", "Report", "RoleHeld",
-    "SealedConfidence", "Stance", "VaultRequest",
+    "SealedConfidence", "SourceList", "Stance", "VaultRequest",
 ]  # fmt: skip
