@@ -67,7 +67,7 @@ def import_command(
 ) -> None:
     """Record everybody in a list of people held or sought, in one act; the same list again changes nothing.
 
-    The list may be CSV, JSON Lines, Parquet or XLSX. What its columns are is proposed and shown; correct
+    The list may be CSV, JSON Lines, Parquet, XLSX or PFIF. What its columns are is proposed and shown; correct
     it with --map. Somebody is found again by --source and the identifier in the list. Wishes, remarks and
     states of health are never taken from a list.
 

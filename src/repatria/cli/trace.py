@@ -120,10 +120,9 @@ def trace_command(
 ) -> None:
     """Find who is who in two lists, across scripts, each link with its probability and why.
 
-    The lists may be CSV, JSON Lines, Parquet or XLSX. What their columns are is proposed and shown; correct
-    it with
-    --columns. What agreement is worth is learnt from the lists themselves, and from judgements where there
-    are some.
+    The lists may be CSV, JSON Lines, Parquet, XLSX or PFIF. What their columns are is proposed and shown;
+    correct it with --columns. What agreement is worth is learnt from the lists themselves, and from
+    judgements where there are some.
     Rows that cannot be read are listed and left out, and people who did not agree to be traced are not
     traced.
 

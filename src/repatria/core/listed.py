@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 
 from repatria.core.errors import Fault
@@ -92,8 +92,12 @@ class ListedPerson:
 
     def digest(self, heading: ListHeading) -> str:
         """Digest what the list says of the person; where the row stands says nothing of them."""
-        said = [heading.holder, heading.home, *astuple(self)[2:]]
-        return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()
+        born = [None if day is None else day.isoformat() for day in (self.born_first, self.born_last)]
+        said = [
+            heading.holder, heading.home, self.name, self.number, self.rank, self.unit, *born, self.sex,
+            self.residence, self.place, self.agreed,
+        ]  # fmt: skip
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

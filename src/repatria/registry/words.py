@@ -46,7 +46,10 @@ def normal(text: str) -> str:
 
 
 def _beginnings(field: str, word: str) -> tuple[str, ...]:
-    return tuple(f"{field}:{part}" for part in _of_field(field, word))
+    """Give the beginnings to look for; beside longer ones a single letter tells little, and takes long."""
+    parts = list(_of_field(field, word))
+    told = [part for part in parts if len(part) > 1] or parts
+    return tuple(f"{field}:{part}" for part in told)
 
 
 def _of_field(field: str, text: str | None) -> Iterator[str]:

@@ -63,7 +63,7 @@ def import_list(environment: Mapping[str, str], named: Named, wanted: Wanted) ->
         RegistryRefused: The person may not, or somebody else is taking in the same list.
         RequestInvalid: Rows cannot be taken and are not to be left out; all faults at once.
     """
-    listed, heading = _read(wanted)
+    listed, heading = read_wanted(wanted)
     with acting_as(environment, named) as account:
         from repatria.registry.actions.import_people import import_people  # noqa: PLC0415 - needs settings
 
@@ -71,9 +71,9 @@ def import_list(environment: Mapping[str, str], named: Named, wanted: Wanted) ->
             # The act is asked all the same: it may know of further faults, and they are told all at once.
             from repatria.registry.actions.import_people import preview_import  # noqa: PLC0415
 
-            found = preview_import(account, heading, _people(listed))
+            found = preview_import(account, heading, people_of(listed))
             raise RequestInvalid(f"Importing {wanted.path.name}", (*listed.faults, *found.faults))
-        done = import_people(account, heading, _people(listed))
+        done = import_people(account, heading, people_of(listed))
     return ImportedList(listed, _with(done, listed), is_taken=True)
 
 
@@ -85,15 +85,21 @@ def preview_list(environment: Mapping[str, str], named: Named, wanted: Wanted) -
         RegistryRefused: The person may not.
         RequestInvalid: The list cannot be taken as a whole.
     """
-    listed, heading = _read(wanted)
+    listed, heading = read_wanted(wanted)
     with acting_as(environment, named) as account:
         from repatria.registry.actions.import_people import preview_import  # noqa: PLC0415 - needs settings
 
-        done = preview_import(account, heading, _people(listed))
+        done = preview_import(account, heading, people_of(listed))
     return ImportedList(listed, _with(done, listed), is_taken=False)
 
 
-def _read(wanted: Wanted) -> tuple[ListOfPeople, ListHeading]:
+def read_wanted(wanted: Wanted) -> tuple[ListOfPeople, ListHeading]:
+    """Read a list, and what holds of all of it.
+
+    Raises:
+        ListUnreadable: The list or the mapping cannot be read.
+        RequestInvalid: A column of wishes or remarks is taken for something.
+    """
     mapping = None if wanted.columns is None else load_mapping(wanted.columns)
     listed = read_to_record(wanted.path, mapping=mapping)
     _refuse_wishes(listed, wanted.path.name)
@@ -120,7 +126,7 @@ def _refuse_wishes(listed: ListOfPeople, file: str) -> None:
         raise RequestInvalid(f"Importing {file}", faults)
 
 
-def _people(listed: ListOfPeople) -> Iterator[ListedPerson]:
+def people_of(listed: ListOfPeople) -> Iterator[ListedPerson]:
     """Give the people of a list, some of them in memory at once."""
     columns = ["home" if field == "residence" else field for field in _FIELDS]
     for record, line, *said in rows_of(listed.records, ["id", "line", *columns]):

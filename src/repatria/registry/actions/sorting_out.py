@@ -127,17 +127,16 @@ class Sorting:
         if self.known_as is None:
             return {}
         found = PersonSource.objects.filter(source_list=self.known_as, source_id__in=records)
-        return {
-            each.source_id: Known(
-                each.id,
-                each.person_id,
-                each.said_digest,
-                each.left_version,
-                each.person.version,
-                each.person.is_erased,
-            )
-            for each in found.select_related("person")
-        }
+        rows = found.values_list(
+            "source_id",
+            "pk",
+            "person_id",
+            "said_digest",
+            "left_version",
+            "person__version",
+            "person__is_erased",
+        )
+        return {row[0]: Known(row[1], row[2], row[3], row[4], row[5], row[6]) for row in rows.iterator(BATCH)}
 
     def _keep(self, faults: list[Fault]) -> bool:
         self.faults += faults

@@ -10,6 +10,7 @@ import re
 import unicodedata
 import zipfile
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ import pyarrow.parquet
 from repatria.core.errors import Fault
 from repatria.tracing.lists import ListUnreadable, fault_in
 from repatria.tracing.lists.mapping import clean_title
+from repatria.tracing.lists.pfif import read_pfif
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -61,7 +63,7 @@ class Sheet:
 
 
 def read_sheet(path: Path) -> Sheet:
-    """Read a CSV, TSV, JSON Lines, Parquet or XLSX file.
+    """Read a CSV, TSV, JSON Lines, Parquet, XLSX or PFIF file.
 
     Raises:
         ListUnreadable: It is missing, empty, damaged, of an unknown format or encoding.
@@ -86,9 +88,14 @@ def read_sheet(path: Path) -> Sheet:
         return _read_delimited(path)
     if suffix in {".jsonl", ".ndjson"}:
         return _read_json_lines(path)
+    if suffix in {".xml", ".pfif"}:
+        table, lines, faults = read_pfif(path, today=datetime.now(UTC).date())
+        if not table.num_rows and not faults:
+            raise _stop(path, "empty", "it names nobody. Ask its maker to send it again")
+        return Sheet(table, lines, faults, None)
     if suffix in {".parquet", ".xlsx", ".xlsm"}:
         raise _damaged(path, suffix[1:].upper())
-    advice = "its format is unknown. Save it as CSV, TSV, XLSX, JSON Lines (.jsonl) or Parquet"
+    advice = "its format is unknown. Save it as CSV, TSV, XLSX, JSON Lines (.jsonl), Parquet or PFIF (.xml)"
     raise _stop(path, "format", advice)
 
 

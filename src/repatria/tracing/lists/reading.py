@@ -82,7 +82,7 @@ class ListOfPeople:
 
 
 def read_list(path: Path, *, mapping: Mapping | None = None) -> ListOfPeople:
-    """Read a list of people from CSV, TSV, JSON Lines, Parquet or XLSX.
+    """Read a list of people from CSV, TSV, JSON Lines, Parquet, XLSX or PFIF.
 
     Args:
         path: The file.
@@ -313,7 +313,8 @@ class _List:
             table[whole] if whole is not None else pa.chunked_array([pa.nulls(table.num_rows, pa.string())])
         )
         if parts:
-            joined = pc.binary_join_element_wise(*parts, " ", null_handling="skip")
+            # Skipping what is unknown, the engine would make no row at all where nothing stands in any.
+            joined = pc.binary_join_element_wise(*parts, " ", null_handling="replace", null_replacement="")
             name = pc.coalesce(name, _cleaned(joined))
         column = whole or next(title for title, field in self.mapping.columns.items() if field in NAME_FIELDS)
         missing = ~_mask(pc.fill_null(pc.match_substring_regex(name, "\\p{L}"), False))
