@@ -19,6 +19,7 @@ The tree::
     │   ├── NotPermitted      the access table has no row for this
     │   ├── NoSuchRecord      a record is not there, or not yours to see
     │   ├── AlreadyRecorded   the same was recorded before, and would stand there twice
+    │   ├── BackupRefused     a backup was not restored: damaged, too old, or there are records already
     │   ├── KeyInUse          a key was to be dropped by which something still opens
     │   ├── RecordChanged     somebody changed the record since it was read
     │   ├── RolesIncompatible two roles that nobody may hold together
@@ -183,6 +184,15 @@ class RecordChanged(RegistryRefused):
             f"Changing a record: you read version {seen}, and there is version {version}; changed since: "
             f"{', '.join(changes) or 'nothing that is known'}. Read it again, then decide again."
         )
+
+
+class BackupRefused(RegistryRefused):
+    """A backup was not restored, and nothing of it was written."""
+
+    code = "backup-refused"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Restoring a backup: {why}.")
 
 
 class KeyInUse(RegistryRefused):

@@ -1,4 +1,4 @@
-"""Key rings: files of their owner alone, one for wishes and one for the text of reports.
+"""Key rings: files of their owner alone, one for wishes, one for the text of reports and one for backups.
 
 A ring holds several keys by name, the current one and those before it, so that what is sealed can be opened
 while it is sealed anew.
@@ -27,6 +27,7 @@ class Compartment(StrEnum):
 
     WISHES = "REPATRIA_VAULT_KEY_FILE"
     REPORTS = "REPATRIA_REPORT_KEY_FILE"
+    BACKUPS = "REPATRIA_BACKUP_KEY_FILE"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
