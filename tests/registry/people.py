@@ -12,6 +12,7 @@ from repatria.registry.models import (
     Account,
     Claim,
     Custody,
+    ExportRequest,
     Interview,
     LinkJudgement,
     Offer,
@@ -111,6 +112,7 @@ def everything(party: str = "UA") -> dict[str, Any]:
     listed = SourceList.objects.create(
         organization=by.organization, taken_by=by, source="made up", is_sought=False, digest="sha256:made-up"
     )
+    export = ExportRequest.objects.create(organization=by.organization, by=by, is_sought=False)
     left, right = sorted((one, other), key=lambda each: each.id)
     judgement = LinkJudgement.objects.create(left=left, right=right, turn=1, says="same", by=by)
     stance = Stance.objects.create(claim=claim, actor="RU", says="neither")
@@ -123,5 +125,5 @@ def everything(party: str = "UA") -> dict[str, Any]:
         "offer": offer.id,
         "organization": by.organization_id, "person": one.id, "person-source": source.id, "report": report.id,
         "role-held": held.id, "sought": other.id,
-        "source-list": listed.id,
+        "source-list": listed.id, "export-request": export.id,
     }  # fmt: skip

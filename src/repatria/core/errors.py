@@ -21,6 +21,7 @@ The tree::
     │   ├── AlreadyRecorded   the same was recorded before, and would stand there twice
     │   ├── BackupRefused     a backup was not restored: damaged, too old, or there are records already
     │   ├── KeyInUse          a key was to be dropped by which something still opens
+    │   ├── PacketRefused     a packet was altered, is old, repeated, for another, or of somebody unknown
     │   ├── RecordChanged     somebody changed the record since it was read
     │   ├── RolesIncompatible two roles that nobody may hold together
     │   ├── SignInRefused     name, password or code is wrong, or the account is locked; nothing tells which
@@ -195,6 +196,15 @@ class BackupRefused(RegistryRefused):
         super().__init__(f"Restoring a backup: {why}.")
 
 
+class PacketRefused(RegistryRefused):
+    """A packet of another installation was not taken; nothing of it was written."""
+
+    code = "packet-refused"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Receiving a packet: {why}.")
+
+
 class KeyInUse(RegistryRefused):
     """A key was to be dropped that alone opens something in the database.
 
@@ -225,8 +235,8 @@ class SecondPersonNeeded(RegistryRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            "Using the vault: two people have to ask for the same, the second within a day of the first. "
-            "Let somebody else of the neutral confirm it, or ask again."
+            "Doing what takes two: two people have to ask for the same, the second within a day of the "
+            "first. Let somebody else of the same side confirm it, or ask again."
         )
 
 

@@ -13,6 +13,7 @@ from repatria.core.errors import Fault
 #: The most characters of each field; a longer one is a remark, and remarks do not enter by a list.
 LONGEST = {
     "record": 200, "name": 1_000, "rank": 80, "unit": 200, "number": 80, "residence": 200, "place": 200,
+    "home": 40,
 }  # fmt: skip
 LONGEST_SOURCE = 200
 LONGEST_PARTY = 40
@@ -68,6 +69,7 @@ class ListedPerson:
         residence: Where the person lives, in the list's words; not the party that claims them.
         place: Where the person is held, or, of somebody sought, was last seen.
         agreed: Whether the person agreed to be traced.
+        home: Party that claims the person, where it is not that of the whole list.
     """
 
     record: str
@@ -82,6 +84,7 @@ class ListedPerson:
     residence: str | None = None
     place: str | None = None
     agreed: bool | None = None
+    home: str | None = None
 
     def faults(self, file: str) -> Iterator[Fault]:
         """Say what of the row cannot be recorded; never repeats a value."""
@@ -94,8 +97,8 @@ class ListedPerson:
         """Digest what the list says of the person; where the row stands says nothing of them."""
         born = [None if day is None else day.isoformat() for day in (self.born_first, self.born_last)]
         said = [
-            heading.holder, heading.home, self.name, self.number, self.rank, self.unit, *born, self.sex,
-            self.residence, self.place, self.agreed,
+            heading.holder, self.home or heading.home, self.name, self.number, self.rank, self.unit, *born,
+            self.sex, self.residence, self.place, self.agreed,
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 

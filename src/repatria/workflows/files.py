@@ -56,6 +56,18 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
         raise _unwritable(path, type(error).__name__) from error
 
 
+def refuse_unwritable(path: Path) -> None:
+    """Refuse a file that could not be written, before work is done for it.
+
+    Raises:
+        RequestInvalid: It is a folder, or its folder is not there or cannot be written to.
+    """
+    if path.is_dir():
+        raise _unwritable(path, "a folder")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise _unwritable(path, "no folder to write to")
+
+
 def _write_beside(path: Path, text: str | Iterable[str]) -> Path:
     with NamedTemporaryFile(
         "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from time import time
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID, uuid4
 
 from repatria.core.confidences import Interview
 from repatria.core.confirmations import ConfirmedClaim, ConfirmedPerson, Place
+from repatria.core.exports import ExportWanted
 from repatria.core.links import LinkSays
 from repatria.core.listed import ListedPerson, ListHeading
 from repatria.core.offers import GetTerm, GiveTerm, Offer
@@ -22,12 +24,15 @@ from repatria.registry.actions.confirm_claim import confirm_claim
 from repatria.registry.actions.confirm_offer import confirm_offer
 from repatria.registry.actions.confirm_person import confirm_person
 from repatria.registry.actions.correct_person import correct_person
+from repatria.registry.actions.draw_up import draw_up_card, draw_up_notification
 from repatria.registry.actions.enter_offer import enter_offer
 from repatria.registry.actions.erase_person import erase_person
+from repatria.registry.actions.export_people import export_people, request_export
 from repatria.registry.actions.give_role import give_role
 from repatria.registry.actions.import_people import import_people, preview_import
 from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.open_account import open_account
+from repatria.registry.actions.packets import know_correspondent, make_packet, receive_packet
 from repatria.registry.actions.read_confidence import read_confidence
 from repatria.registry.actions.read_report_text import read_report_text
 from repatria.registry.actions.receive_report import receive_report
@@ -46,6 +51,7 @@ from repatria.registry.settings import opened_settings
 from repatria.registry.vault.factors import STEP_S, open_factor
 from repatria.registry.vault.keys import Compartment, renew_ring
 from repatria.registry.vault.requests import Ask, Use
+from repatria.registry.vault.signing import own_public_key
 from tests.registry.people import account, everything
 
 type World = dict[str, Any]
@@ -78,6 +84,8 @@ ROWS = (
     ListedPerson("1", 2, "Made-up Listed", number="M-1", place="Made-up camp", born_first=date(1984, 5, 24)),
     ListedPerson("2", 3, "Made-up Other Listed", agreed=True),
 )
+WANTED = ExportWanted(is_sought=False, holder="UA", to="made-up self")
+EXPORTED = ExportWanted(is_sought=False)
 NO_LONGER_FEARED = Ask(Use.REMOVE_FEAR, "KP")
 
 
@@ -87,6 +95,13 @@ def prepared(party: str = "UA") -> World:
     delegate = account(Role.DELEGATE)
     record_interview(delegate, world["person"], INTERVIEW)
     world["request"] = request_vault(delegate, world["person"], NO_LONGER_FEARED)
+    first, second = account(Role.REGISTRAR, party=party), account(Role.REGISTRAR, party=party)
+    # The installation writes to itself: what it makes it can receive.
+    know_correspondent(account(Role.ADMINISTRATOR), "made-up self", own_public_key())
+    wanted = replace(WANTED, holder=party)
+    world["packet"] = make_packet(second, request_export(first, wanted), wanted)
+    world["packet-export"] = request_export(first, WANTED)
+    world["export"] = request_export(first, EXPORTED)
     renew_rings()
     return world
 
@@ -148,6 +163,13 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
         born_first=date(1984, 1, 1), born_last=date(1984, 12, 31), sex="male", residence="Made-up town",
         last_seen=None, agreed=True,
     ),
+    "request-export": lambda me, _: request_export(me, WANTED),
+    "export-people": lambda me, world: export_people(me, world["export"], EXPORTED),
+    "draw-up-card": lambda me, world: draw_up_card(me, world["person"]),
+    "draw-up-notification": lambda me, world: draw_up_notification(me, world["person"]),
+    "know-correspondent": lambda me, _: know_correspondent(me, f"made-up {uuid4()}", uuid4().hex * 2),
+    "make-packet": lambda me, world: make_packet(me, world["packet-export"], WANTED),
+    "receive-packet": lambda me, world: receive_packet(me, world["packet"]),
     "import-people": lambda me, _: import_people(me, LISTED, ROWS),
     "preview-import": lambda me, _: preview_import(me, LISTED, ROWS),
     "judge-link": lambda me, world: judge_link(

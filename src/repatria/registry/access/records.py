@@ -14,6 +14,7 @@ SIDE: Mapping[str, tuple[str, ...]] = {
     "account": ("organization",),
     "claim": ("report__organization",),
     "custody": ("person__organization",),
+    "export-request": ("organization",),
     # Who may see one end only would learn of the other that it is there.
     "link-judgement": ("left__organization", "right__organization"),
     "offer": ("organization",),

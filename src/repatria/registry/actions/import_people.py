@@ -32,20 +32,7 @@ def import_people(account: UUID, heading: ListHeading, people: Iterable[ListedPe
             at once.
     """
     with acting(account, "import-people", subject="source-list") as act:
-        # Two who take in one list wait for each other.
-        known_as = _known_list(act, heading, lock=True)
-        sorting = Sorting(heading, known_as)
-        sorting.refuse_heading()
-        source = _source(act, heading, known_as)
-        act.subject(source)
-        for rows in sorting.sort(people):
-            if (
-                not sorting.faults or heading.is_by_halves
-            ):  # else nothing will stay, and only faults are looked for
-                _make(act, heading, source, rows)
-                _change(act, heading, rows)
-        sorting.refuse_faults()
-        return _told(act, heading, sorting)
+        return take_in(act, heading, people)
 
 
 def preview_import(account: UUID, heading: ListHeading, people: Iterable[ListedPerson]) -> Imported:
@@ -62,6 +49,28 @@ def preview_import(account: UUID, heading: ListHeading, people: Iterable[ListedP
         for _ in sorting.sort(people):
             pass
         return _told(act, heading, sorting)
+
+
+def take_in(act: Acting, heading: ListHeading, people: Iterable[ListedPerson]) -> Imported:
+    """Record everybody in a list, as part of an act that may.
+
+    Raises:
+        AlreadyRecorded: Somebody else is taking in the same list for the first time.
+        RequestInvalid: As `import_people`.
+    """
+    # Two who take in one list wait for each other.
+    known_as = _known_list(act, heading, lock=True)
+    sorting = Sorting(heading, known_as)
+    sorting.refuse_heading()
+    source = _source(act, heading, known_as)
+    act.subject(source)
+    for rows in sorting.sort(people):
+        # With a fault nothing will stay, and only further faults are looked for.
+        if not sorting.faults or heading.is_by_halves:
+            _make(act, heading, source, rows)
+            _change(act, heading, rows)
+    sorting.refuse_faults()
+    return _told(act, heading, sorting)
 
 
 def _known_list(act: Acting, heading: ListHeading, *, lock: bool) -> SourceList | None:
@@ -150,7 +159,7 @@ def _change_custody(act: Acting, heading: ListHeading, rows: list[tuple[ListedPe
 
 def _said(heading: ListHeading, row: ListedPerson) -> dict[str, Any]:
     said = {name: getattr(row, name) for name in _SAID}
-    return said | {"home": heading.home, "last_seen": row.place if heading.is_sought else None}
+    return said | {"home": row.home or heading.home, "last_seen": row.place if heading.is_sought else None}
 
 
 def _told(act: Acting, heading: ListHeading, sorting: Sorting) -> Imported:

@@ -1,4 +1,4 @@
-"""Keep what lists say of people, which list said it, and words by which records are found."""
+"""Keep what lists say of people, words by which records are found, and what leaves a registry to whom."""
 
 import uuid
 
@@ -148,6 +148,81 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="sourcelist",
             constraint=models.UniqueConstraint(fields=("organization", "source"), name="list_known_once"),
+        ),
+        migrations.CreateModel(
+            name="Correspondent",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("public_key", models.CharField(max_length=64, unique=True)),
+                ("sent", models.PositiveIntegerField(default=0)),
+                (
+                    "sent_digest",
+                    models.CharField(
+                        default="sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                        max_length=80,
+                    ),
+                ),
+                ("received", models.PositiveIntegerField(default=0)),
+                (
+                    "received_digest",
+                    models.CharField(
+                        default="sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                        max_length=80,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ExportRequest",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("is_sought", models.BooleanField()),
+                ("holder", models.CharField(max_length=40, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.account"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.organization"
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="registry.correspondent"
+                    ),
+                ),
+                (
+                    "used_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.account",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.RunPython(fill_words, migrations.RunPython.noop),
         migrations.RunPython(index_words, migrations.RunPython.noop),

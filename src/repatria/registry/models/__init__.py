@@ -1,6 +1,7 @@
 """The tables. Private to the registry: others go through an act or the door."""
 
 from repatria.registry.models.audit import AuditRow, AuditValues
+from repatria.registry.models.leaving import Correspondent, ExportRequest
 from repatria.registry.models.organizations import (
     Account,
     Organization,
@@ -23,7 +24,7 @@ from repatria.registry.models.records import (
 from repatria.registry.models.sealed import SealedConfidence, VaultRequest
 
 __all__ = [
-    "Account", "AuditRow", "AuditValues", "Claim", "Custody", "Interview", "LinkJudgement", "Offer",
-    "Organization", "OrganizationKind", "Person", "PersonSource", "RecoveryCode", "Report", "RoleHeld",
-    "SealedConfidence", "SourceList", "Stance", "VaultRequest",
+    "Account", "AuditRow", "AuditValues", "Claim", "Correspondent", "Custody", "ExportRequest", "Interview",
+    "LinkJudgement", "Offer", "Organization", "OrganizationKind", "Person", "PersonSource", "RecoveryCode",
+    "Report", "RoleHeld", "SealedConfidence", "SourceList", "Stance", "VaultRequest",
 ]  # fmt: skip
