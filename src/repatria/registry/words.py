@@ -46,10 +46,13 @@ def normal(text: str) -> str:
 
 
 def _beginnings(field: str, word: str) -> tuple[str, ...]:
-    """Give the beginnings to look for; beside longer ones a single letter tells little, and takes long."""
+    """Give what to look for: a part before another one is whole, and ends in a space; the last may go on.
+
+    Beside longer parts a single letter tells little and takes long.
+    """
     parts = list(_of_field(field, word))
     told = [part for part in parts if len(part) > 1] or parts
-    return tuple(f"{field}:{part}" for part in told)
+    return tuple(f"{field}:{part}{' ' if part is not parts[-1] else ''}" for part in told)
 
 
 def _of_field(field: str, text: str | None) -> Iterator[str]:

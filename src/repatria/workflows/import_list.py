@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import UUID
 
 from repatria.core.errors import RequestInvalid
 from repatria.core.listed import Imported, ListedPerson, ListHeading
@@ -65,15 +66,23 @@ def import_list(environment: Mapping[str, str], named: Named, wanted: Wanted) ->
     """
     listed, heading = read_wanted(wanted)
     with acting_as(environment, named) as account:
-        from repatria.registry.actions.import_people import import_people  # noqa: PLC0415 - needs settings
+        return record_list(account, listed, heading)
 
-        if listed.faults and not wanted.is_by_halves:
-            # The act is asked all the same: it may know of further faults, and they are told all at once.
-            from repatria.registry.actions.import_people import preview_import  # noqa: PLC0415
 
-            found = preview_import(account, heading, people_of(listed))
-            raise RequestInvalid(f"Importing {wanted.path.name}", (*listed.faults, *found.faults))
-        done = import_people(account, heading, people_of(listed))
+def record_list(account: UUID, listed: ListOfPeople, heading: ListHeading) -> ImportedList:
+    """Record everybody in a list that was read, in the registry that is open.
+
+    Raises:
+        RegistryRefused: The person may not, or somebody else is taking in the same list.
+        RequestInvalid: Rows cannot be taken and are not to be left out; all faults at once.
+    """
+    from repatria.registry.actions.import_people import import_people, preview_import  # noqa: PLC0415 - settings
+
+    if listed.faults and not heading.is_by_halves:
+        # The registry is asked all the same: it may know of further faults, and they are told all at once.
+        found = preview_import(account, heading, people_of(listed))
+        raise RequestInvalid(f"Importing {heading.file}", (*listed.faults, *found.faults))
+    done = import_people(account, heading, people_of(listed))
     return ImportedList(listed, _with(done, listed), is_taken=True)
 
 

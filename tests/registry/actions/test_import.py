@@ -221,7 +221,7 @@ def test_who_may_not_leaves_no_record() -> None:
     ("kind", "words"),
     [
         ("person", "one"), ("person", "MADE-UP ONE"), ("person", "m1"), ("person", "M-1"),
-        ("person", "93 made"),
+        ("person", "93 made"), ("person", "made-u one"), ("person", "on made"),
         ("custody", "camp"),
     ],
 )  # fmt: skip
@@ -233,6 +233,16 @@ def test_imported_are_found(kind: str, words: str) -> None:
     assert [seen.values.get("name") or seen.values["place"] for seen in found] in (
         ["Made-up One"], ["Made-up camp"],
     )  # fmt: skip
+
+
+def test_part_that_goes_on_with_another_is_whole() -> None:
+    """What stands before a hyphen is a whole word, and not the beginning of one."""
+    me = registrar()
+    import_people(me, HEADING, [ONE])
+    found = [
+        len(door.search(me, "person", words, purpose=Purpose.REGISTRATION)) for words in ("mad", "mad-up")
+    ]
+    assert found == [1, 0]
 
 
 def test_nobody_finds_by_what_they_may_not_read() -> None:

@@ -42,7 +42,7 @@ class Begin(_Lookup):
         for ways in wanted:
             one = []
             for way in ways:
-                one.append("(" + " AND ".join([f"instr(' ' || {words}, %s) > 0"] * len(way)) + ")")
+                one.append("(" + " AND ".join([f"instr(' ' || {words} || ' ', %s) > 0"] * len(way)) + ")")
                 for beginning in way:
                     found += [*map(str, values), f" {beginning}"]
             parts.append("(" + " OR ".join(one) + ")")
@@ -55,8 +55,13 @@ class Begin(_Lookup):
         words, values = self.process_lhs(compiler, connection)
         wanted: Wanted = self.rhs
         query = " & ".join(
-            "(" + " | ".join("(" + " & ".join(f"'{word}':*" for word in way) + ")" for way in ways) + ")"
+            "(" + " | ".join("(" + " & ".join(_term(word) for word in way) + ")" for way in ways) + ")"
             for ways in wanted
         )
         condition = f"array_to_tsvector(string_to_array({words}, ' ')) @@ %s::tsquery"
         return condition, (*map(str, values), query)
+
+
+def _term(word: str) -> str:
+    """Write one word for PostgreSQL; one that ends in a space is whole, any other may go on."""
+    return f"'{word.strip()}'" if word.endswith(" ") else f"'{word}':*"

@@ -6,9 +6,12 @@ import codecs
 import csv
 import io
 import json
+import lzma
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -36,6 +39,11 @@ if TYPE_CHECKING:
 LARGEST_SHEET_BYTES = 2_000_000_000  # unpacked; a workbook beyond it is a mistake or an attack
 MOST_COLUMNS = 2_000
 _NO_RESULT = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")  # formulas that failed
+#: What broken archives, and broken XML in them, were seen to raise in the packages that read them.
+_BROKEN_WORKBOOK = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, SyntaxError, LookupError,
+    ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError, MemoryError,
+)  # fmt: skip
 _DELIMITERS = ",;\t|"
 _NO_DELIMITER = "\x1f"
 _SINGLE_SCRIPTS = {"windows-1251": "CYRILLIC", "windows-1252": "LATIN", "cp949": "HANGUL", "gb18030": "CJK"}
@@ -489,20 +497,13 @@ def _read_workbook(path: Path) -> Sheet:
             raise _stop(path, "format", "it is no XLSX workbook. Unpack it or save it as CSV")
         if size > LARGEST_SHEET_BYTES:
             raise _stop(path, "damaged", "it unpacks to too much. Save its first sheet as CSV")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
-            return _first_sheet(path, book)
-        finally:
-            book.close()
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        OSError,
-        SyntaxError,
-    ) as error:
+        with path.open("rb") as stream:  # by its name the package would judge what it is
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            try:
+                return _first_sheet(path, book)
+            finally:
+                book.close()
+    except _BROKEN_WORKBOOK as error:
         raise _damaged(path, "XLSX") from error
 
 
