@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError
+from django.db.models import Model
 
 from repatria.core.errors import AlreadyRecorded, NoSuchRecord, NotPermitted, RecordChanged
 from repatria.registry.access.records import kind_of, own_side
 from repatria.registry.access.table import ActRow, access_table
 from repatria.registry.actions.fitting import refuse_unfit
 from repatria.registry.askers import Asker
+from repatria.registry.database.bulk import insert_rows
 from repatria.registry.models import Account, Organization
 from repatria.registry.models.guard import writing
 from repatria.registry.models.versioned import Versioned
@@ -93,27 +96,33 @@ class Acting:
         record.change(**values)
         self._note(record, values)
 
-    def make_many[R: Versioned](self, kind: type[R], rows: Sequence[Mapping[str, Any]], /) -> list[R]:
+    def make_many(self, kind: type[Versioned], rows: Sequence[Mapping[str, Any]], /) -> list[UUID]:
         """Make records that all have the same fields; the audit counts them and names none.
+
+        Returns:
+            Their identifiers, in order; each is in its first version.
 
         Raises:
             AlreadyRecorded: One like one of them, of which there may be one only, is there.
             NotPermitted: The table lets the act write no such field.
             RequestInvalid: A value does not fit its field.
         """
+        blank = kind(made_at=datetime.now(UTC))
+        unsaid = [(field.name, getattr(blank, field.attname)) for field in kind._meta.concrete_fields]
+        made, identifiers = list[list[Any]](), list[UUID]()
         for values in rows:
             self._refuse_unfit(kind, values)
-        records = [kind(**values) for values in rows]
-        for record in records:
-            record.derive()
+            identifiers.append(uuid4())
+            whole = {**values, **blank.derived(values), "id": identifiers[-1]}
+            made.append([_reference(whole.get(name, value)) for name, value in unsaid])
         try:
-            made = kind.objects.bulk_create(records)
+            insert_rows(kind, made)
         except IntegrityError as error:
             if not _is_of_two_alike(error):
                 raise
             raise AlreadyRecorded from error
         self._note_many(kind, rows)
-        return made
+        return identifiers
 
     def change_many[R: Versioned](self, kind: type[R], changes: Mapping[UUID, Mapping[str, Any]], /) -> None:
         """Change records of the asker's side, all in the same fields; the audit counts them and names none.
@@ -205,6 +214,10 @@ def acting(account: UUID, act: str, *, subject: str, in_confidence: bool = False
             raise NotPermitted
         with writing():
             yield Acting(row, recording)
+
+
+def _reference(value: object) -> object:
+    return value.pk if isinstance(value, Model) else value
 
 
 def _is_of_two_alike(error: IntegrityError) -> bool:

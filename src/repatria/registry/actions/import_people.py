@@ -109,7 +109,7 @@ def _make(act: Acting, heading: ListHeading, source: SourceList, rows: SortedOut
                 "source_list": source,
                 "source_id": row.record,
                 "said_digest": row.digest(heading),
-                "left_version": person.version,
+                "left_version": 1,
             }
             for row, person in zip(rows.new, people, strict=True)
         ],

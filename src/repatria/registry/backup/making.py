@@ -11,7 +11,8 @@ from django.db import connection, transaction
 
 from repatria.registry.audit.append import Entry, append, current_head
 from repatria.registry.audit.chain import EMPTY, Head
-from repatria.registry.backup.rows import columns_of, rows_of, tables
+from repatria.registry.backup.rows import rows_of, tables
+from repatria.registry.database.bulk import columns_of
 from repatria.registry.database.prepare import applied_migrations
 from repatria.registry.vault.keys import KeyRing
 from repatria.registry.vault.streams import seal_stream

@@ -16,7 +16,8 @@ from repatria.registry.audit.append import Entry, append, wait_for_turn
 from repatria.registry.audit.chain import Head
 from repatria.registry.audit.check import check_chain
 from repatria.registry.backup.making import FORM, KIND
-from repatria.registry.backup.rows import ROWS_AT_ONCE, columns_of, insert, tables
+from repatria.registry.backup.rows import ROWS_AT_ONCE, insert, tables
+from repatria.registry.database.bulk import columns_of
 from repatria.registry.database.prepare import applied_migrations
 from repatria.registry.vault.keys import KeyRing
 from repatria.registry.vault.streams import open_stream

@@ -10,8 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import connection
 from django.db.models import BinaryField, Field, ForeignKey, Model
+
+from repatria.registry.database.bulk import columns_of, insert_rows
 
 ROWS_AT_ONCE = 1_000
 
@@ -20,11 +21,6 @@ def tables() -> dict[str, type[Model]]:
     """Give every table of the registry by its name, in one order."""
     models = apps.get_app_config("registry").get_models()
     return {model._meta.db_table: model for model in sorted(models, key=lambda model: model._meta.db_table)}
-
-
-def columns_of(table: type[Model]) -> list[str]:
-    """Name the columns of a table."""
-    return [str(field.attname) for field in _fields(table)]
 
 
 def rows_of(table: type[Model]) -> Iterator[bytes]:
@@ -40,27 +36,10 @@ def insert(table: type[Model], rows: Sequence[list[Any]]) -> None:
     Raises:
         ValueError: A value is none of its column.
     """
-    fields = _fields(table)
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    values = [
-        [
-            field.get_db_prep_save(_value(field, each), connection)
-            for field, each in zip(fields, row, strict=True)
-        ]
-        for row in rows
-    ]
-    with connection.cursor() as cursor:
-        # Names of our own tables and columns, as Django knows them; every value is a parameter.
-        cursor.executemany(
-            f"INSERT INTO {quote(table._meta.db_table)} ({columns}) VALUES ({places})",  # noqa: S608
-            values,
-        )
-
-
-def _fields(table: type[Model]) -> list[Any]:
-    return list(table._meta.concrete_fields)
+    fields = table._meta.concrete_fields
+    insert_rows(
+        table, [[_value(field, each) for field, each in zip(fields, row, strict=True)] for row in rows]
+    )
 
 
 def _plain(value: object) -> object:
