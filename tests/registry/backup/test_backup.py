@@ -20,6 +20,7 @@ from repatria.registry.audit.chain import Head
 from repatria.registry.audit.check import check_chain
 from repatria.registry.backup.making import Backup
 from repatria.registry.backup.restoring import restore_backup
+from repatria.registry.database.health import look_over
 from repatria.registry.models import AuditRow, Offer, Person
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
@@ -69,6 +70,11 @@ def without_last_row(seen: list[object]) -> list[object]:
     ]
 
 
+def finding(name: str, registry: Opened) -> str:
+    """Give what a doctor says of something."""
+    return next(each.says for each in look_over(settings_from(registry.environment)) if each.name == name)
+
+
 @pytest.mark.parametrize("source", DATABASES)
 def test_backup_brings_everything_back(registry_on: Callable[[str], Opened], source: str) -> None:
     """What was in a registry of one database is, to the byte, in a registry of the other one."""
@@ -111,8 +117,10 @@ def test_backup_is_in_the_audit(registry: Opened) -> None:
     """That a backup was made stands in a row, with the head that it holds."""
     person("UA")
     _, backup = backed_up(registry)
+    before = finding("backups", registry)
     backup.note()
     row = AuditRow.objects.latest("number")
+    assert (before[:8], row.at[:16] in finding("backups", registry)) == ("None yet", True)
     assert (row.act, str(backup.head) in row.detail, check_chain().is_whole) == ("back-up", True, True)
 
 

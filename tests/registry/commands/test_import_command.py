@@ -21,7 +21,7 @@ from tests.registry.people import account
 PASSWORD = "a long and made-up password"
 LIST = """id,name,service number,place,date of birth,agreed,wishes
 1,Made-up One,M-1,Camp,1984-05-24,yes,stay
-2,Made-up Two,,,,,return
+2,Made-up Two,,,,,to Wishlandia
 """
 BROKEN = """id,name,date of birth
 1,Made-up One,1984-13-24
@@ -76,7 +76,7 @@ def taken(run: Run, name: str, *more: str, file: str = "list.csv", step: int = 0
     return run(file, *options, f"--code={code}", "--json", *more)
 
 
-def test_dry_run_then_import(run: Run) -> None:
+def test_dry_run_then_import(run: Run, registry: Opened) -> None:
     """A dry run tells what the import then does, and records nobody; no wish comes along."""
     me = registrar()
     dry = taken(run, me, "--dry-run")
@@ -87,6 +87,8 @@ def test_dry_run_then_import(run: Run) -> None:
     assert (one.name, str(one.born_first), one.agreed, dry.document["columns"]["wishes"]) == (
         "Made-up One", "1984-05-24", True, "ignore",
     )  # fmt: skip
+    dump = registry.dump()
+    assert ("Made-up Two" in dump, "Wishlandia" in dump) == (True, False)
 
 
 def test_all_faults_at_once(run: Run) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from repatria.registry.audit.append import Entry, append, current_head
+from repatria.registry.audit.append import BACK_UP, Entry, append, current_head
 from repatria.registry.audit.chain import EMPTY, Head
 from repatria.registry.backup.rows import rows_of, tables
 from repatria.registry.database.bulk import columns_of
@@ -19,7 +19,6 @@ from repatria.registry.vault.streams import seal_stream
 
 FORM = 1
 KIND = "registry-backup"
-ACT = "back-up"
 
 
 @dataclass(slots=True)
@@ -50,7 +49,7 @@ class Backup:
         """Write into the audit that a backup was made, once its file is there; gives the head after it."""
         with transaction.atomic(durable=True):
             detail = {"head": str(self.head), "records": self.records}
-            return append(Entry(None, ACT, None, "registry", detail=detail))
+            return append(Entry(None, BACK_UP, None, "registry", detail=detail))
 
     def _compressed(self) -> Iterator[bytes]:
         packer = zlib.compressobj(6)

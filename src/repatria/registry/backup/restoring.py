@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from django.db import transaction
 
 from repatria.core.errors import BackupRefused, VaultRefused
-from repatria.registry.audit.append import Entry, append, wait_for_turn
+from repatria.registry.audit.append import RESTORE, Entry, append, wait_for_turn
 from repatria.registry.audit.chain import Head
 from repatria.registry.audit.check import check_chain
 from repatria.registry.backup.making import FORM, KIND
@@ -22,7 +22,6 @@ from repatria.registry.database.prepare import applied_migrations
 from repatria.registry.vault.keys import KeyRing
 from repatria.registry.vault.streams import open_stream
 
-ACT = "restore-backup"
 _DAMAGED = "it does not open: it is damaged, cut, of another key, or no backup. Take another copy"
 
 
@@ -61,7 +60,7 @@ def restore_backup(ring: KeyRing, stream: BinaryIO, heads: Collection[Head] = ()
             restoring = _Restoring(_lines(open_stream(ring, KIND, stream)))
             records = restoring.restore()
             _check(restoring.head, heads)
-            now = append(Entry(None, ACT, None, "registry", detail={"head": str(restoring.head)}))
+            now = append(Entry(None, RESTORE, None, "registry", detail={"head": str(restoring.head)}))
     except (VaultRefused, ValueError, KeyError, TypeError, zlib.error) as error:
         raise BackupRefused(_DAMAGED) from error
     return Restored(records, restoring.head, now)
