@@ -44,7 +44,7 @@ def take_in(size: int) -> Work:
 @benchmark(f"Registry: search {QUESTIONS} times each way", sizes=(1_000_000,), once=True)
 def search(size: int) -> Work:
     """Search by name, number, unit, place and state, through the door, with its row of the audit."""
-    from benchmarks.registry import fill, opened_registry  # noqa: PLC0415 - counted where it is used
+    from benchmarks.registry import fill, opened_registry, unit_of  # noqa: PLC0415 - counted where it is used
 
     cluster, registrar = opened_registry()
     names = fill(cluster, registrar, size)
@@ -57,7 +57,7 @@ def search(size: int) -> Work:
         "name": lambda row: door.search(registrar, "person", names[row], purpose=purpose),
         "surname": lambda row: door.search(registrar, "person", names[row].split()[-1], purpose=purpose),
         "number": lambda row: door.search(registrar, "person", f"M-{row:07}", purpose=purpose),
-        "unit": lambda row: door.search(registrar, "person", f"{row % 997} made-up brigade", purpose=purpose),
+        "unit": lambda row: door.search(registrar, "person", unit_of(row), purpose=purpose),
         "place": lambda row: door.search(registrar, "custody", f"camp {row % 5_003}", purpose=purpose),
         "state": lambda row: door.search(
             registrar, "person", names[row].split()[-1], purpose=purpose, where={"is_sought": row % 3 == 0}

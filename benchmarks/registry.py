@@ -24,6 +24,7 @@ DATABASE = "registry"
 SERVER = {"shared_buffers": "256MB", "log_min_messages": "fatal"}
 SECRET = "made-up-0123456789-" * 3
 PARTIES = ("UA", "RU", "KP", "CH")
+UNITS = ("brigade", "regiment", "battalion", "company", "squadron", "battery", "division")
 
 
 def opened_registry() -> tuple[Cluster, UUID]:
@@ -51,6 +52,11 @@ def opened_registry() -> tuple[Cluster, UUID]:
     from tests.registry.people import account  # noqa: PLC0415
 
     return cluster, account(Role.REGISTRAR)
+
+
+def unit_of(row: int) -> str:
+    """Make up the unit of somebody: many have the same number, and a seventh the same kind."""
+    return f"{row % 997} {UNITS[row % len(UNITS)]}"
 
 
 def written_list(folder: Path, people: int) -> Path:
@@ -104,7 +110,7 @@ def fill(cluster: Cluster, registrar: UUID, people: int) -> list[str]:
         with connection.cursor() as cursor:
             with cursor.copy(f"COPY registry_person ({', '.join(person)}) FROM STDIN") as copy:
                 for row, (name, born) in enumerate(made):
-                    number, unit = f"M-{row:07}", f"{row % 997} made-up brigade"
+                    number, unit = f"M-{row:07}", unit_of(row)
                     words = words_of({"name": name, "number": number, "unit": unit})
                     copy.write_row(
                         (identifiers[row], 1, now, by.organization_id, registrar, row % 3 == 0, name,
