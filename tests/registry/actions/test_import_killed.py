@@ -72,3 +72,17 @@ def test_killed_import_leaves_nothing_half_written(registry: Opened) -> None:
         }
         broken += [(turn, what) for what, is_half in halves.items() if is_half]
     assert (broken, SourceList.objects.count() >= KILLS) == ([], True)
+
+
+def test_two_who_import_one_list_make_it_once(registry: Opened) -> None:
+    """Of two processes that take in the same list at once, both end, and everybody is there once."""
+    me = account(Role.REGISTRAR, party="UA")
+    command = [sys.executable, "-m", "tests.registry.actions.importer", str(me), str(PEOPLE), "made-up twins"]
+    environment = {"PATH": os.environ["PATH"], **registry.environment}
+    both = [
+        subprocess.Popen(command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    said = sorted(process.communicate()[0] for process in both)
+    assert (numbers(), SourceList.objects.count(), check_chain().is_whole) == ({PEOPLE}, 1, True)
+    assert said in (["taken\n", "taken\n"], ["already-recorded\n", "taken\n"])

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repatria.core.errors import NotPermitted, PacketRefused, SecondPersonNeeded
+from repatria.core.errors import NotPermitted, PacketRefused, RequestInvalid, SecondPersonNeeded
 from repatria.core.exports import ExportWanted
 from repatria.core.listed import ListedPerson
 from repatria.core.packets import Packet, read_packet
@@ -146,6 +146,20 @@ def test_wrong_packets_are_refused(keys: Callable[[str], str]) -> None:
             pass
     assert (let_through, Person.objects.count()) == ([], before)
     assert receive_packet(registrar(), content).new == 1
+
+
+@pytest.mark.parametrize("name", ["\ud800", "\0", "", "x" * 1_001])
+def test_packet_with_what_cannot_be_written_is_refused(keys: Callable[[str], str], name: str) -> None:
+    """Half a letter, a zero byte, an empty or endless name: the whole packet is refused, with a fault."""
+    everything("UA")
+    content = made(keys)
+    keys("sender")
+    odd = resigned(content, people=(ListedPerson("odd", 1, name),))
+    keys("receiver")
+    before = Person.objects.count()
+    with pytest.raises(RequestInvalid):
+        receive_packet(registrar(), odd)
+    assert (Person.objects.count(), Correspondent.objects.get(name="sender").received) == (before, 0)
 
 
 def test_packet_is_taken_in_once_and_in_turn(keys: Callable[[str], str]) -> None:

@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from time import time
 
 import pytest
 
-from repatria.registry.actions.set_up_factor import confirm_factor, set_up_factor
 from repatria.registry.models import Account, AuditRow, Person
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
-from repatria.registry.vault.factors import STEP_S, open_factor
 from tests.cli.running import Ran, Run, runner
+from tests.registry.commands.named import PASSWORD, code_of, registrar
 from tests.registry.conftest import Opened
 from tests.registry.people import account
 
-PASSWORD = "a long and made-up password"
 LIST = """id,name,service number,place,date of birth,agreed,wishes
 1,Made-up One,M-1,Camp,1984-05-24,yes,stay
 2,Made-up Two,,,,,to Wishlandia
@@ -45,28 +42,6 @@ def run(
     Path("list.csv").write_text(LIST, encoding="utf-8")
     Path("broken.csv").write_text(BROKEN, encoding="utf-8")
     return runner(monkeypatch, capsys, "registry", "import")
-
-
-def registrar() -> str:
-    """Make a registrar with a password and a second factor, and give their name."""
-    who = account(Role.REGISTRAR, party="UA")
-    found = Account.objects.get(pk=who)
-    found.set_password(PASSWORD)
-    with writing():
-        found.change(password=found.password)
-    set_up_factor(who)
-    confirm_factor(who, code_of(found.name, steps_later=-1))
-    return found.name
-
-
-def code_of(name: str, *, steps_later: int = 0) -> str:
-    """Give the code that the phone of somebody shows."""
-    found = Account.objects.get(name=name)
-    assert found.factor_nonce is not None
-    assert found.factor_sealed is not None
-    return open_factor(found.factor_nonce, found.factor_sealed, found.id).code_at(
-        time() + steps_later * STEP_S
-    )
 
 
 def taken(run: Run, name: str, *more: str, file: str = "list.csv", step: int = 0) -> Ran:
