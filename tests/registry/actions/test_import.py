@@ -95,6 +95,19 @@ def test_other_words_of_the_list_change_the_record() -> None:
     assert counts(import_people(me, later, [moved, OTHER])) == (0, 0, 2, 0, 0, 0)
 
 
+def test_what_a_list_leaves_empty_takes_nothing_away() -> None:
+    """A later list that lacks a column, or has empty cells, does not turn what is known into unknown."""
+    me = registrar()
+    import_people(me, HEADING, [ONE])
+    assert counts(import_people(me, HEADING, [replace(OTHER, record="a1", rank="made-up sergeant")])) == (
+        0, 1, 0, 0, 0, 0,
+    )  # fmt: skip
+    one, custody = recorded_as("a1"), Custody.objects.get()
+    assert (one.name, one.rank, one.number, one.born_first, one.agreed, custody.place) == (
+        "Made-up Other", "made-up sergeant", "M-1", date(1984, 1, 1), True, "Made-up camp",
+    )  # fmt: skip
+
+
 def test_preview_says_what_an_import_does_and_writes_nothing() -> None:
     """A dry run gives the numbers of the real one, and leaves all tables as they are but the audit."""
     me = registrar()

@@ -125,7 +125,7 @@ class Acting:
         return identifiers
 
     def change_many[R: Versioned](self, kind: type[R], changes: Mapping[UUID, Mapping[str, Any]], /) -> None:
-        """Change records of the asker's side, all in the same fields; the audit counts them and names none.
+        """Change records of the asker's side, each in its own fields; the audit counts them and names none.
 
         Raises:
             NoSuchRecord: One is not there, or not theirs.

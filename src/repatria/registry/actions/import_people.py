@@ -125,11 +125,14 @@ def _make(act: Acting, heading: ListHeading, source: SourceList, rows: SortedOut
 
 
 def _change(act: Acting, heading: ListHeading, rows: SortedOut) -> None:
-    """Change what the list says otherwise now; of who declined by now, only that."""
+    """Change what the list says otherwise now; of who declined by now, only that.
+
+    What a list leaves empty is unknown to it, and takes nothing away.
+    """
     declined = {known.person: {"agreed": False} for row, known in rows.changed if row.agreed is False}
     others = [(row, known) for row, known in rows.changed if row.agreed is not False]
     act.change_many(Person, declined)
-    act.change_many(Person, {known.person: _said(heading, row) for row, known in others})
+    act.change_many(Person, {known.person: _known_of(_said(heading, row)) for row, known in others})
     act.change_many(
         PersonSource,
         {
@@ -142,7 +145,7 @@ def _change(act: Acting, heading: ListHeading, rows: SortedOut) -> None:
 
 
 def _change_custody(act: Acting, heading: ListHeading, rows: list[tuple[ListedPerson, Known]]) -> None:
-    places = {known.person: row.place for row, known in rows}
+    places = {known.person: row.place for row, known in rows if row.place is not None}
     there = Custody.objects.filter(person__in=places, report=None, until=None).order_by("made_at", "pk")
     first: dict[UUID, Custody] = {}
     for custody in there:
@@ -160,6 +163,10 @@ def _change_custody(act: Acting, heading: ListHeading, rows: list[tuple[ListedPe
 def _said(heading: ListHeading, row: ListedPerson) -> dict[str, Any]:
     said = {name: getattr(row, name) for name in _SAID}
     return said | {"home": row.home or heading.home, "last_seen": row.place if heading.is_sought else None}
+
+
+def _known_of(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _told(act: Acting, heading: ListHeading, sorting: Sorting) -> Imported:
