@@ -24,6 +24,7 @@ DATABASE = "registry"
 SERVER = {"shared_buffers": "256MB", "log_min_messages": "fatal"}
 SECRET = "made-up-0123456789-" * 3
 PARTIES = ("UA", "RU", "KP", "CH")
+MOST_NAMES = 200_000
 UNITS = ("brigade", "regiment", "battalion", "company", "squadron", "battery", "division")
 
 
@@ -73,21 +74,16 @@ def written_list(folder: Path, people: int) -> Path:
 
 
 def made_up_people(people: int) -> list[tuple[str, str]]:
-    """Make up names as they are spread among real ones, with days of birth."""
+    """Make up names as they are spread among real ones, with days of birth; in a million, five share each."""
+    distinct = min(people, MOST_NAMES)
     with tempfile.TemporaryDirectory() as folder:
-        lists(Path(folder), people=people * 2, seed=7)
-        table = pq.read_table(Path(folder) / "held.parquet").slice(0, people)
-    names = [
-        " ".join(part for part in parts if part)
-        for parts in zip(
-            *(table[part].to_pylist() for part in ("forename", "patronymic", "surname")), strict=True
-        )
-    ]
+        lists(Path(folder), people=distinct * 2, seed=7)
+        table = pq.read_table(Path(folder) / "held.parquet").slice(0, distinct)
+    parts = (table[part].to_pylist() for part in ("forename", "patronymic", "surname"))
+    names = [" ".join(part for part in each if part) for each in zip(*parts, strict=True)]
     days = np.random.default_rng(3).integers(-10_000, 13_000, people)
     born = pa.array(days, pa.int32()).cast(pa.date32()).to_pylist()
-    return [
-        (name or f"Nobody{row}", str(day)) for row, (name, day) in enumerate(zip(names, born, strict=True))
-    ]
+    return [(names[row % distinct] or f"Nobody{row}", str(day)) for row, day in enumerate(born)]
 
 
 def fill(cluster: Cluster, registrar: UUID, people: int) -> list[str]:

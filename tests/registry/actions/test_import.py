@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from repatria.core.errors import NotPermitted, RequestInvalid
+from repatria.core.errors import NotPermitted, RecordChanged, RequestInvalid
 from repatria.core.listed import Imported, ListedPerson, ListHeading
 from repatria.registry.access import door
 from repatria.registry.access.purposes import Purpose
@@ -18,6 +18,7 @@ from repatria.registry.actions.import_people import import_people, preview_impor
 from repatria.registry.actions.tell_who_looked import tell_who_looked
 from repatria.registry.audit.check import check_chain
 from repatria.registry.models import AuditRow, Custody, Person, PersonSource, SourceList
+from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
 from tests.registry.people import account, person
 
@@ -159,6 +160,43 @@ def test_consent_is_kept() -> None:
     assert counts(import_people(me, HEADING, [declined])) == (0, 1, 0, 0, 0, 0)
     one = recorded_as("a1")
     assert (one.agreed, one.rank, Custody.objects.get(person=one).place) == (False, "made up", "Made-up camp")
+
+
+def test_withdrawn_consent_is_kept_whatever_was_corrected() -> None:
+    """Of a record corrected by hand a list takes that the person declines, and nothing else, ever after."""
+    me = registrar()
+    import_people(me, HEADING, [ONE])
+    one = recorded_as("a1")
+    correct_person(me, one.id, version=1, name="Made-up Right")
+    assert counts(import_people(me, HEADING, [replace(ONE, agreed=False)])) == (0, 1, 0, 0, 0, 0)
+    with pytest.raises(RequestInvalid):
+        import_people(me, HEADING, [replace(ONE, name="Made-up Wrong")])
+    one.refresh_from_db()
+    assert (one.name, one.agreed) == ("Made-up Right", False)
+
+
+def test_other_holder_is_another_custody() -> None:
+    """Where the list is now of another holder, custody says so, and a place left empty stays."""
+    me = registrar()
+    import_people(me, HEADING, [ONE])
+    import_people(me, replace(HEADING, holder="KP"), [replace(ONE, place=None)])
+    custody = Custody.objects.get()
+    assert (custody.holder, custody.place, custody.version) == ("KP", "Made-up camp", 2)
+
+
+def test_correction_during_an_import_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record that somebody changes between reading and writing stops the import."""
+    me = registrar()
+    import_people(me, HEADING, [ONE])
+    one = recorded_as("a1")
+
+    def changed_meanwhile(*_: object) -> None:
+        with writing():
+            Person.objects.get(pk=one.id).change(name="Made-up Right")
+
+    monkeypatch.setattr("repatria.registry.actions.import_people._make", changed_meanwhile)
+    with pytest.raises(RecordChanged):
+        import_people(me, HEADING, [replace(ONE, name="Made-up Wrong")])
 
 
 def test_erased_person_stays_erased() -> None:

@@ -124,18 +124,32 @@ class Acting:
         self._note_many(kind, rows)
         return identifiers
 
-    def change_many[R: Versioned](self, kind: type[R], changes: Mapping[UUID, Mapping[str, Any]], /) -> None:
+    def change_many[R: Versioned](
+        self,
+        kind: type[R],
+        changes: Mapping[UUID, Mapping[str, Any]],
+        /,
+        *,
+        versions: Mapping[UUID, int] | None = None,
+    ) -> None:
         """Change records of the asker's side, each in its own fields; the audit counts them and names none.
+
+        Args:
+            versions: The versions that were read; None where another record of the act keeps others away.
 
         Raises:
             NoSuchRecord: One is not there, or not theirs.
             NotPermitted: The table lets the act write no such field.
+            RecordChanged: Somebody changed one since it was read.
             RequestInvalid: A value does not fit its field.
         """
         found = kind.objects.filter(own_side(kind_of(kind), self.asker.party), pk__in=changes)
         records = list(found.order_by("pk").select_for_update(of=("self",)))
         if len(records) != len(changes):
             raise NoSuchRecord
+        for record in records:
+            if versions is not None and record.version != versions[record.pk]:
+                raise RecordChanged(versions[record.pk], record.version, ())
         names = {"version"}
         for record in records:
             values = changes[record.pk]

@@ -131,12 +131,14 @@ def _change(act: Acting, heading: ListHeading, rows: SortedOut) -> None:
     """
     declined = {known.person: {"agreed": False} for row, known in rows.changed if row.agreed is False}
     others = [(row, known) for row, known in rows.changed if row.agreed is not False]
-    act.change_many(Person, declined)
-    act.change_many(Person, {known.person: _known_of(_said(heading, row)) for row, known in others})
+    said = {known.person: _known_of(_said(heading, row)) for row, known in others}
+    act.change_many(
+        Person, declined | said, versions={known.person: known.version for _, known in rows.changed}
+    )
     act.change_many(
         PersonSource,
         {
-            known.source: {"said_digest": row.digest(heading), "left_version": known.version + 1}
+            known.source: {"said_digest": row.digest(heading), "left_version": _left(known)}
             for row, known in rows.changed
         },
     )
@@ -144,19 +146,28 @@ def _change(act: Acting, heading: ListHeading, rows: SortedOut) -> None:
         _change_custody(act, heading, others)
 
 
+def _left(known: Known) -> int | None:
+    """Give the version that the list leaves; of a record changed by hand it goes on that somebody did."""
+    return known.version + 1 if known.left_version == known.version else known.left_version
+
+
 def _change_custody(act: Acting, heading: ListHeading, rows: list[tuple[ListedPerson, Known]]) -> None:
-    places = {known.person: row.place for row, known in rows if row.place is not None}
+    places = {known.person: row.place for row, known in rows}
     there = Custody.objects.filter(person__in=places, report=None, until=None).order_by("made_at", "pk")
     first: dict[UUID, Custody] = {}
     for custody in there:
         first.setdefault(custody.person_id, custody)
+    said = {
+        custody.pk: (heading.holder, places[person] or custody.place) for person, custody in first.items()
+    }
     act.change_many(
         Custody,
         {
-            custody.pk: {"holder": heading.holder, "place": places[person]}
-            for person, custody in first.items()
-            if (custody.holder, custody.place) != (heading.holder, places[person])
+            custody.pk: dict(zip(("holder", "place"), said[custody.pk], strict=True))
+            for custody in first.values()
+            if (custody.holder, custody.place) != said[custody.pk]
         },
+        versions={custody.pk: custody.version for custody in first.values()},
     )
 
 

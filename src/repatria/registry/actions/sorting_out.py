@@ -117,7 +117,7 @@ class Sorting:
             self.erased += 1
         elif known.said_digest == row.digest(self.heading):
             self.same += 1
-        elif known.version != known.left_version:
+        elif known.version != known.left_version and row.agreed is not False:
             found = "another word of the list on a record that somebody changed since"
             self._keep([self._wrong(row, "contradiction", found, "a correction by hand")])
         else:
