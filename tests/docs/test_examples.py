@@ -59,14 +59,24 @@ def test_examples_do_as_the_page_says(
     monkeypatch.setenv("REPATRIA_MODE", "development")  # as the page of commands says
     for step in steps(pages()[name]):
         if isinstance(step, Shown):
-            monkeypatch.setattr(sys, "argv", shlex.split(step.command, comments=True))
-            with pytest.raises(SystemExit) as ended:
-                main()
+            with monkeypatch.context() as for_one:
+                for_one.setattr(sys, "argv", words_of(step.command, for_one))
+                with pytest.raises(SystemExit) as ended:
+                    main()
             printed = " ".join(capsys.readouterr().out.split())
             assert (step.command, ended.value.code) == (step.command, step.code)
             assert (step.command, first_missing(step.output, printed)) == (step.command, None)
         else:
             step()
+
+
+def words_of(command: str, environment: pytest.MonkeyPatch) -> list[str]:
+    """Give the words of a command, and set what it sets in front of it, as a shell does for it alone."""
+    words = shlex.split(command, comments=True)
+    while "=" in words[0]:
+        name, _, value = words.pop(0).partition("=")
+        environment.setenv(name, value)
+    return words
 
 
 def steps(text: str) -> Iterator[Shown | Step]:

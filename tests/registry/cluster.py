@@ -7,12 +7,13 @@ import pwd
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -71,8 +72,12 @@ class Cluster:
         return done.stdout
 
 
+#: Nobody cuts the power under a test; every statement is logged, so that a test can look for what leaks.
+FOR_TESTS = {"fsync": "off", "log_statement": "all"}
+
+
 @contextmanager
-def running_cluster() -> Iterator[Cluster]:
+def running_cluster(settings: Mapping[str, str] = MappingProxyType(FOR_TESTS)) -> Iterator[Cluster]:
     """Start a cluster; it is stopped, and its folder removed, however the tests end."""
     folder = programs()
     assert folder is not None, "parametrize with `DATABASES`"
@@ -102,7 +107,7 @@ def running_cluster() -> Iterator[Cluster]:
     subprocess.run(command, check=True, capture_output=True, **quiet)
     options = {
         "listen_addresses": "", "unix_socket_directories": str(place), "unix_socket_permissions": "0777",
-        "fsync": "off", "log_statement": "all", "logging_collector": "off",
+        "logging_collector": "off", **settings,
     }  # fmt: skip
     words = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     with (place / "server.log").open("wb") as log:

@@ -15,6 +15,7 @@ from repatria.registry.models import (
     Custody,
     Effects,
     Enquiry,
+    ExportRequest,
     FitnessDecision,
     Handover,
     Host,
@@ -35,6 +36,7 @@ from repatria.registry.models import (
     Report,
     RoleHeld,
     Snapshot,
+    SourceList,
     Stance,
     VaultRequest,
 )
@@ -122,6 +124,10 @@ def everything(party: str = "UA") -> dict[str, Any]:
     claim = Claim.objects.create(
         report=report, confirmed_by=by, start=0, end=7, topic="capture", source_id="claim-1"
     )
+    listed = SourceList.objects.create(
+        organization=by.organization, taken_by=by, source="made up", is_sought=False, digest="sha256:made-up"
+    )
+    export = ExportRequest.objects.create(organization=by.organization, by=by, is_sought=False)
     left, right = sorted((one, other), key=lambda each: each.id)
     judgement = LinkJudgement.objects.create(left=left, right=right, turn=1, says="same", by=by)
     stance = Stance.objects.create(claim=claim, actor="RU", says="neither")
@@ -187,4 +193,5 @@ def everything(party: str = "UA") -> dict[str, Any]:
         "offer": offer.id,
         "organization": by.organization_id, "person": one.id, "person-source": source.id, "report": report.id,
         "role-held": held.id, "sought": other.id,
+        "source-list": listed.id, "export-request": export.id,
     }  # fmt: skip

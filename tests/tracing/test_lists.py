@@ -500,7 +500,12 @@ def test_any_day(day: date) -> None:
 @given(
     st.lists(
         st.tuples(
-            st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=8),
+            # U+FFFD stands for bytes that are no letters: a text is cut there, a table has no such bytes.
+            st.text(
+                st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="\ufffd"),
+                min_size=1,
+                max_size=8,
+            ),
             st.sampled_from(["1984", "24.05.1984", "", "x"]),
         ),
         min_size=1,

@@ -18,6 +18,7 @@ from repatria.cli.find import find_command
 from repatria.cli.key import key_command
 from repatria.cli.lottery import lottery
 from repatria.cli.output import ANSWER_IS_NO, INPUT_WRONG, UNDECIDED, error_console, print_json, safe
+from repatria.cli.packet import packet
 from repatria.cli.plan import plan_command
 from repatria.cli.read import read
 from repatria.cli.registry import registry
@@ -69,6 +70,7 @@ app.command("find")(find_command)
 app.add_typer(registry, name="registry")
 app.add_typer(audit, name="audit")
 app.add_typer(vault, name="vault")
+app.add_typer(packet, name="packet")
 app.command("demo")(demo_command)
 
 

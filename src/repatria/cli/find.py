@@ -26,7 +26,10 @@ def find_command(
     list_path: Annotated[
         Path,
         typer.Option(
-            "--in", metavar="LIST", help="The list: CSV, JSON Lines, Parquet or XLSX.", show_default=False
+            "--in",
+            metavar="LIST",
+            help="The list: CSV, JSON Lines, Parquet, XLSX or PFIF.",
+            show_default=False,
         ),
     ],
     most: Annotated[

@@ -1,4 +1,4 @@
-"""`repatria registry`: migrate, found, doctor."""
+"""`repatria registry`: migrate, found, doctor, import, backup, restore."""
 
 from __future__ import annotations
 
@@ -10,11 +10,20 @@ import typer
 
 from repatria.cli.output import ANSWER_IS_NO, console, print_json, safe
 from repatria.cli.plan import JsonOption
+from repatria.cli.registry_backup import backup_command, restore_command
+from repatria.cli.registry_export import export_command, notice_command, request_command
+from repatria.cli.registry_import import import_command
 from repatria.workflows.found_registry import found_registry
 from repatria.workflows.look_over_registry import look_over_registry
 from repatria.workflows.prepare_registry import prepare_registry
 
 registry = typer.Typer(no_args_is_help=True, help="The registry's database. Its settings: docs/registry.md.")
+registry.command("import")(import_command)
+registry.command("request-export")(request_command)
+registry.command("export")(export_command)
+registry.command("notice")(notice_command)
+registry.command("backup")(backup_command)
+registry.command("restore")(restore_command)
 
 
 @registry.command("migrate")

@@ -120,10 +120,9 @@ def trace_command(
 ) -> None:
     """Find who is who in two lists, across scripts, each link with its probability and why.
 
-    The lists may be CSV, JSON Lines, Parquet or XLSX. What their columns are is proposed and shown; correct
-    it with
-    --columns. What agreement is worth is learnt from the lists themselves, and from judgements where there
-    are some.
+    The lists may be CSV, JSON Lines, Parquet, XLSX or PFIF. What their columns are is proposed and shown;
+    correct it with --columns. What agreement is worth is learnt from the lists themselves, and from
+    judgements where there are some.
     Rows that cannot be read are listed and left out, and people who did not agree to be traced are not
     traced.
 
@@ -239,7 +238,7 @@ def _print(traced: TracedPeople, out: Path | None) -> None:
     terminal = console()
     for title, one in (("Missing", traced.missing), ("Held", traced.held)):
         if one is not None:
-            _print_list(terminal, title, one)
+            print_list(terminal, title, one)
     for warning in traced.warnings:
         error_console().print(warning, style="yellow", soft_wrap=True)
     terminal.print()
@@ -268,7 +267,8 @@ def _print_page(html: Path, left_out: int) -> None:
         )
 
 
-def _print_list(terminal: Console, title: str, one: ListOfPeople) -> None:
+def print_list(terminal: Console, title: str, one: ListOfPeople) -> None:
+    """Show what each column was taken for, and what of the list was not taken."""
     terminal.print()
     said = f"{title}: {one.records.num_rows:,} people"
     if one.not_agreed:

@@ -14,7 +14,8 @@ from repatria.cli.plan import JsonOption
 from repatria.workflows.keep_keys import drop_older_keys, renew_keys
 
 vault = typer.Typer(
-    no_args_is_help=True, help="The keys that seal wishes and reports: files, never in a database."
+    no_args_is_help=True,
+    help="The keys that seal wishes, reports and backups, and sign packets: files, never in a database.",
 )
 
 
@@ -23,6 +24,8 @@ class Seals(StrEnum):
 
     WISHES = "wishes"
     REPORTS = "reports"
+    BACKUPS = "backups"
+    SIGNING = "signing"
 
 
 RingArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The file with the ring of keys.")]

@@ -19,7 +19,9 @@ The tree::
     │   ├── NotPermitted      the access table has no row for this
     │   ├── NoSuchRecord      a record is not there, or not yours to see
     │   ├── AlreadyRecorded   the same was recorded before, and would stand there twice
+    │   ├── BackupRefused     a backup was not restored: damaged, too old, or there are records already
     │   ├── KeyInUse          a key was to be dropped by which something still opens
+    │   ├── PacketRefused     a packet was altered, is old, repeated, for another, or of somebody unknown
     │   ├── PlanNotReady      a plan is not as far as the act needs it, or stands no more
     │   ├── RecordChanged     somebody changed the record since it was read
     │   ├── RolesIncompatible two roles that nobody may hold together
@@ -198,6 +200,24 @@ class RecordChanged(RegistryRefused):
         )
 
 
+class BackupRefused(RegistryRefused):
+    """A backup was not restored, and nothing of it was written."""
+
+    code = "backup-refused"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Restoring a backup: {why}.")
+
+
+class PacketRefused(RegistryRefused):
+    """A packet of another installation was not taken; nothing of it was written."""
+
+    code = "packet-refused"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Receiving a packet: {why}.")
+
+
 class KeyInUse(RegistryRefused):
     """A key was to be dropped that alone opens something in the database.
 
@@ -228,8 +248,8 @@ class SecondPersonNeeded(RegistryRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            "Acting alone: this takes two people who mean the same, of the vault the second within a day of "
-            "the first. Let somebody else of the neutral confirm it, or ask again."
+            "Doing what takes two: two people have to mean the same, the second within a day of the first. "
+            "Let somebody else of the same side confirm it, or ask again."
         )
 
 

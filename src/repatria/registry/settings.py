@@ -15,6 +15,7 @@ from django.db import connections
 from repatria.core.errors import Fault, SettingsInvalid
 
 KEY_FILES = ("REPATRIA_VAULT_KEY_FILE", "REPATRIA_REPORT_KEY_FILE")
+SIGNING_KEY_FILE = "REPATRIA_SIGNING_KEY_FILE"
 SHORTEST_SECRET = 50
 """Characters of a secret key below which it is no secret."""
 
@@ -34,6 +35,7 @@ class RegistrySettings:
             SQLite, and in development.
         vault_key_file: The neutral's keys of the vault; None where this process may not open wishes.
         report_key_file: The keys that seal the text of reports; None where this process may not read it.
+        signing_key_file: The key that signs packets; None where this process sends and receives none.
     """
 
     is_development: bool
@@ -42,6 +44,7 @@ class RegistrySettings:
     application_role: str | None
     vault_key_file: Path | None
     report_key_file: Path | None
+    signing_key_file: Path | None = None
 
 
 def settings_from(environment: Mapping[str, str]) -> RegistrySettings:
@@ -84,6 +87,9 @@ def settings_from(environment: Mapping[str, str]) -> RegistrySettings:
         refuse(
             KEY_FILES[1], "insecure", "the file of the vault", "a file of its own: other people may open it"
         )
+    signing_key_file = environment.get(SIGNING_KEY_FILE)
+    if signing_key_file and not is_development and _is_open_to_others(Path(signing_key_file)):
+        refuse(SIGNING_KEY_FILE, "insecure", "a file others may read", "a file of its owner alone")
     if faults:
         raise SettingsInvalid("Reading the settings of the registry", tuple(faults))
     return RegistrySettings(
@@ -93,6 +99,7 @@ def settings_from(environment: Mapping[str, str]) -> RegistrySettings:
         application_role=role,
         vault_key_file=Path(vault_key_file) if vault_key_file else None,
         report_key_file=Path(report_key_file) if report_key_file else None,
+        signing_key_file=Path(signing_key_file) if signing_key_file else None,
     )
 
 

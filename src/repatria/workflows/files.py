@@ -35,6 +35,39 @@ def write_all(texts: Mapping[Path, str | Iterable[str]]) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file from pieces, readable by its owner alone: whole, or not at all.
+
+    Raises:
+        RequestInvalid: Its folder is not there or cannot be written to.
+    """
+    try:
+        with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
+            temporary = Path(stream.name)
+            try:
+                stream.writelines(pieces)
+                stream.flush()
+                os.fsync(stream.fileno())
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
+        temporary.replace(path)
+    except OSError as error:
+        raise _unwritable(path, type(error).__name__) from error
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Refuse a file that could not be written, before work is done for it.
+
+    Raises:
+        RequestInvalid: It is a folder, or its folder is not there or cannot be written to.
+    """
+    if path.is_dir():
+        raise _unwritable(path, "a folder")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise _unwritable(path, "no folder to write to")
+
+
 def _write_beside(path: Path, text: str | Iterable[str]) -> Path:
     with NamedTemporaryFile(
         "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False

@@ -8,7 +8,7 @@ from typing import Literal
 
 from repatria.core.errors import KeyInUse
 
-type Seals = Literal["wishes", "reports"]
+type Seals = Literal["wishes", "reports", "backups", "signing"]
 
 
 def renew_keys(path: Path, seals: Seals) -> str:

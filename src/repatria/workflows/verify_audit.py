@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from repatria.core.errors import Fault, RequestInvalid
+
+if TYPE_CHECKING:
+    from repatria.registry.audit.chain import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +37,10 @@ def verify_audit(environment: Mapping[str, str], heads: Sequence[str]) -> Checke
         RequestInvalid: A head cannot be read.
         SettingsInvalid: The settings are not safe, the database cannot be reached, or has no such tables.
     """
-    from repatria.registry.audit.chain import Head  # noqa: PLC0415 - Django loads for the registry alone
-    from repatria.registry.database.opening import opened_for_work  # noqa: PLC0415
+    from repatria.registry.database.opening import opened_for_work  # noqa: PLC0415 - Django, for this alone
     from repatria.registry.settings import settings_from  # noqa: PLC0415
 
-    noted: list[Head] = []
-    faults: list[Fault] = []
-    for text in heads:
-        try:
-            noted.append(Head.parse(text))
-        except ValueError:
-            faults.append(
-                Fault("--head", 0, "head", "bad-head", "another form", "NUMBER:DIGEST as it was printed")
-            )
-    if faults:
-        raise RequestInvalid("Verifying the audit", tuple(faults))
+    noted = heads_from(heads, doing="Verifying the audit")
     with opened_for_work(settings_from(environment)):
         from repatria.registry.audit.check import check_chain  # noqa: PLC0415 - needs settings
 
@@ -60,3 +53,25 @@ def verify_audit(environment: Mapping[str, str], heads: Sequence[str]) -> Checke
         found.erased,
         tuple((each.number, each.code, each.says) for each in found.findings),
     )
+
+
+def heads_from(texts: Sequence[str], *, doing: str) -> list[Head]:
+    """Read heads as they were printed.
+
+    Raises:
+        RequestInvalid: One cannot be read.
+    """
+    from repatria.registry.audit.chain import Head  # noqa: PLC0415 - as above
+
+    noted: list[Head] = []
+    faults: list[Fault] = []
+    for text in texts:
+        try:
+            noted.append(Head.parse(text))
+        except ValueError:
+            faults.append(
+                Fault("--head", 0, "head", "bad-head", "another form", "NUMBER:DIGEST as it was printed")
+            )
+    if faults:
+        raise RequestInvalid(doing, tuple(faults))
+    return noted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from time import time
 from typing import Any
@@ -19,8 +20,10 @@ from repatria.core.confirmations import (
 )
 from repatria.core.effects import EffectsAre
 from repatria.core.enquiries import Answer
+from repatria.core.exports import ExportWanted
 from repatria.core.happenings import Happening
 from repatria.core.links import LinkSays
+from repatria.core.listed import ListedPerson, ListHeading
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.parties import ConflictKind, ConflictState
 from repatria.core.persons import Fitness, Health, Says, Wish
@@ -40,14 +43,18 @@ from repatria.registry.actions.confirm_offer import confirm_offer
 from repatria.registry.actions.confirm_person import confirm_person
 from repatria.registry.actions.correct_person import correct_person
 from repatria.registry.actions.decide_fitness import decide_fitness
+from repatria.registry.actions.draw_up import draw_up_card, draw_up_notification
 from repatria.registry.actions.end_custody import end_custody
 from repatria.registry.actions.enter_offer import enter_offer
 from repatria.registry.actions.erase_person import erase_person
+from repatria.registry.actions.export_people import export_people, request_export
 from repatria.registry.actions.forget_expired import forget_expired
 from repatria.registry.actions.give_role import give_role
+from repatria.registry.actions.import_people import import_people, preview_import
 from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.match_enquiry import match_enquiry
 from repatria.registry.actions.open_account import open_account
+from repatria.registry.actions.packets import know_correspondent, make_packet, receive_packet
 from repatria.registry.actions.ratify_plan import ratify_plan
 from repatria.registry.actions.read_confidence import read_confidence
 from repatria.registry.actions.read_plan import read_plan
@@ -98,6 +105,7 @@ from repatria.registry.settings import opened_settings
 from repatria.registry.vault.factors import STEP_S, open_factor
 from repatria.registry.vault.keys import Compartment, renew_ring
 from repatria.registry.vault.requests import Ask, Use
+from repatria.registry.vault.signing import own_public_key
 from tests.registry.people import account, everything, person
 from tests.registry.plans import checked_plan, fixed_day, planner, ratified, recorded, released, today
 
@@ -127,6 +135,13 @@ INTERVIEW = Interview(
 )
 DECIDED = CommissionDecision(date(2025, 1, 14), Decides.REPATRIATION, Health.SERIOUSLY_SICK)
 TOLD = Wish(Says.RETURN, as_of=date(2025, 1, 12), told_by="UA")
+LISTED = ListHeading("made-up list", is_sought=False, digest="sha256:made-up-list", holder="UA", home="KP")
+ROWS = (
+    ListedPerson("1", 2, "Made-up Listed", number="M-1", place="Made-up camp", born_first=date(1984, 5, 24)),
+    ListedPerson("2", 3, "Made-up Other Listed", agreed=True),
+)
+WANTED = ExportWanted(is_sought=False, holder="UA", to="made-up self")
+EXPORTED = ExportWanted(is_sought=False)
 NO_LONGER_FEARED = Ask(Use.REMOVE_FEAR, "KP")
 
 
@@ -137,6 +152,13 @@ def prepared(party: str = "UA") -> World:
     record_interview(delegate, world["person"], INTERVIEW)
     world["request"] = request_vault(delegate, world["person"], NO_LONGER_FEARED)
     world |= plans() | {"matched": matched(world)} | leaving(world)
+    first, second = account(Role.REGISTRAR, party=party), account(Role.REGISTRAR, party=party)
+    # The installation writes to itself: what it makes it can receive.
+    know_correspondent(account(Role.ADMINISTRATOR), "made-up self", own_public_key())
+    wanted = replace(WANTED, holder=party)
+    world["packet"] = make_packet(second, request_export(first, wanted), wanted)
+    world["packet-export"] = request_export(first, WANTED)
+    world["export"] = request_export(first, EXPORTED)
     renew_rings()
     return world
 
@@ -261,8 +283,19 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "enter-offer": lambda me, _: enter_offer(me, OFFER),
     "correct-person": lambda me, world: correct_person(
         me, world["person"], version=1, name="Other Made-up", home="KP", category="combatant",
-        ground="captured", at_least=1, at_most=1,
+        ground="captured", at_least=1, at_most=1, number="M-2", rank="made up", unit="made-up unit",
+        born_first=date(1984, 1, 1), born_last=date(1984, 12, 31), sex="male", residence="Made-up town",
+        last_seen=None, agreed=True,
     ),
+    "request-export": lambda me, _: request_export(me, WANTED),
+    "export-people": lambda me, world: export_people(me, world["export"], EXPORTED),
+    "draw-up-card": lambda me, world: draw_up_card(me, world["person"]),
+    "draw-up-notification": lambda me, world: draw_up_notification(me, world["person"]),
+    "know-correspondent": lambda me, _: know_correspondent(me, f"made-up {uuid4()}", uuid4().hex * 2),
+    "make-packet": lambda me, world: make_packet(me, world["packet-export"], WANTED),
+    "receive-packet": lambda me, world: receive_packet(me, world["packet"]),
+    "import-people": lambda me, _: import_people(me, LISTED, ROWS),
+    "preview-import": lambda me, _: preview_import(me, LISTED, ROWS),
     "judge-link": lambda me, world: judge_link(
         me, world["person"], world["sought"], LinkSays.SAME, note="made up"
     ),

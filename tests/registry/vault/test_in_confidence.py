@@ -187,7 +187,7 @@ def test_everything_is_sealed_anew() -> None:
     """After a new key and a sealing anew the older key can go, and everything opens as before."""
     world, me = prepared("UA"), account(Role.DELEGATE)
     assert reseal_vault(account(Role.ADMINISTRATOR)) == SEALED_WISH_AND_PLANS + 1
-    for path, compartment in zip(key_files(), Compartment, strict=True):
+    for path, compartment in zip(key_files(), (Compartment.WISHES, Compartment.REPORTS), strict=True):
         drop_older_keys(path, compartment)
     assert read_confidence(me, world["person"]).wish == INTERVIEW.wish
     assert read_report_text(me, world["report"]) == REPORT_TEXT
@@ -217,7 +217,7 @@ def test_old_backup_does_not_open_with_the_new_key(registry: Opened) -> None:
     renew_rings()
     everything("UA")
     reseal_vault(account(Role.ADMINISTRATOR))
-    for path, compartment in zip(key_files(), Compartment, strict=True):
+    for path, compartment in zip(key_files(), (Compartment.WISHES, Compartment.REPORTS), strict=True):
         drop_older_keys(path, compartment)
     registry.tamper(
         "UPDATE registry_sealedconfidence SET version = 1, key_name = %s, nonce = %s, sealed = %s",

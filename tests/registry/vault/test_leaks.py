@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
+import zlib
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -24,9 +27,12 @@ from repatria.registry.actions.request_vault import request_vault
 from repatria.registry.actions.reseal_vault import reseal_vault
 from repatria.registry.actions.tell_destinations import tell_destinations
 from repatria.registry.actions.use_vault import use_vault
+from repatria.registry.backup.making import KIND, Backup
 from repatria.registry.models import AuditRow
 from repatria.registry.roles import NEUTRAL_ONLY, Role
+from repatria.registry.vault.keys import Compartment, read_ring
 from repatria.registry.vault.requests import Ask, Use
+from repatria.registry.vault.streams import open_stream
 from tests.registry.actions.catalog import INTERVIEW, TOLD, renew_rings
 from tests.registry.conftest import Opened
 from tests.registry.people import account, everything, person
@@ -64,13 +70,14 @@ def live_through_everything() -> None:
 
 
 def test_no_wish_in_dump_files_or_logs(registry: Opened, caplog: pytest.LogCaptureFixture) -> None:
-    """Neither backup, nor files of the database, nor log holds a word of it, plain or as hexadecimal."""
+    """No dump, opened backup, file of the database or log holds a word of it, plain or as hexadecimal."""
     caplog.set_level(logging.DEBUG)
     live_through_everything()
     dump = registry.dump()
     assert "made-up-secret" in dump  # what is not secret is found, so the search does search
     forms = {secret: (secret, secret.encode().hex(), secret.encode().hex().upper()) for secret in SECRETS}
-    texts = {"dump": dump, "log": caplog.text}
+    texts = {"dump": dump, "log": caplog.text, "backup": opened_backup(registry)}
+    assert "made-up-secret" in texts["backup"]
     found = [
         (where, s)
         for s, ways in forms.items()
@@ -82,6 +89,13 @@ def test_no_wish_in_dump_files_or_logs(registry: Opened, caplog: pytest.LogCaptu
     assert b"made-up-secret" in on_disk
     found += [("disk", s) for s in SECRETS if s.encode() in on_disk]
     assert found == []
+
+
+def opened_backup(registry: Opened) -> str:
+    """Give what whoever has a backup and its key can read."""
+    ring = read_ring(Path(registry.environment[Compartment.BACKUPS]), Compartment.BACKUPS)
+    sealed = io.BytesIO(b"".join(Backup(ring).pieces()))
+    return zlib.decompress(b"".join(open_stream(ring, KIND, sealed))).decode()
 
 
 def everything_seen(party: str | None) -> dict[tuple[str, ...], object]:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from repatria.core.counts import shown_outside
 from repatria.core.errors import NoSuchRecord, NotPermitted
@@ -17,12 +17,10 @@ from repatria.registry.access.records import kinds, own_side
 from repatria.registry.access.table import access_table
 from repatria.registry.askers import Asker
 from repatria.registry.recording import Recording, recorded
+from repatria.registry.words import FOUND_BY, asked
 
 LARGEST_PAGE = 100
 """Records of one answer; whoever wants more asks again, and is seen to."""
-
-#: In which fields of a kind a search looks for words.
-SEARCHED: Mapping[str, tuple[str, ...]] = {"person": ("name",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +97,27 @@ def count(
         return shown
 
 
-def search(account: UUID, kind: str, words: str, *, purpose: Purpose) -> tuple[Seen, ...]:
-    """Give at most `LARGEST_PAGE` records in whose name all the words stand, in any order.
+def search(
+    account: UUID, kind: str, words: str, *, purpose: Purpose, where: Mapping[str, Any] | None = None
+) -> tuple[Seen, ...]:
+    """Give at most `LARGEST_PAGE` records in which all the words stand, in any order; beginnings are enough.
 
-    Names across scripts are compared by tracing; this finds what is written so. Letters beyond ASCII have to
-    agree in case on SQLite.
+    A person is found by name, number and unit, custody by its place: in each case only by fields that the
+    asker may read. Case, accents and apostrophes do not matter. Names across scripts are compared by tracing;
+    this finds what is written so.
+
+    Args:
+        where: Values that fields must have besides.
 
     Raises:
-        NotPermitted: No role of the asker may search this kind so.
+        NotPermitted: No role of the asker may search this kind so, or select it by such a field.
     """
     with recorded(account, Route.SEARCH, purpose=purpose, subject=_known(kind)) as recording:
         fields = _fields(recording.asker, Route.SEARCH, kind, purpose)
-        searched = [field for field in SEARCHED.get(kind, ()) if field in fields]
-        condition = Q()
-        for word in words.split() if searched else ():
-            condition &= Q(*((f"{field}__icontains", word) for field in searched), _connector=Q.OR)
-        found = _of_side(recording.asker, kind).filter(condition or Q(pk__in=()))
-        recording.personal = {"words": words}
-        return _page(recording, kind, fields, found)
+        chosen = _chosen(recording, kind, fields, where)
+        recording.personal = {**(recording.personal or {}), "words": words}
+        wanted = asked(words, fields & set(FOUND_BY.get(kind, ())))
+        return _page(recording, kind, fields, chosen.filter(words__begin=wanted) if wanted else chosen.none())
 
 
 def _known(kind: str) -> str:

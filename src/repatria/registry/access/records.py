@@ -16,6 +16,7 @@ SIDE: Mapping[str, tuple[str, ...]] = {
     "commission-decision": ("person__organization",),
     "claim": ("report__organization",),
     "custody": ("person__organization",),
+    "export-request": ("organization",),
     # Who may see one end only would learn of the other that it is there.
     "effects": ("person__organization",),
     "enquiry": ("organization",),
@@ -36,6 +37,7 @@ SIDE: Mapping[str, tuple[str, ...]] = {
     "release-day": (),
     "report": ("organization",),
     "role-held": ("account__organization",),
+    "source-list": ("organization",),
     "stance": ("claim__report__organization",),
 }
 

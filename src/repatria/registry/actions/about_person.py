@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 
 from repatria.registry.access.records import fields_of, kinds
-from repatria.registry.models import AuditRow, LinkJudgement, SealedAnswer, SealedConfidence
+from repatria.registry.models import AuditRow, LinkJudgement, PersonSource, SealedAnswer, SealedConfidence
 
 
 def rows_about(person: UUID) -> QuerySet[AuditRow]:
@@ -18,6 +18,9 @@ def rows_about(person: UUID) -> QuerySet[AuditRow]:
     named = Q(subject=f"person:{person}")
     for identifier in (person, *_records_of(person)):
         named |= Q(subject__endswith=f":{identifier}") | Q(detail__contains=str(identifier))
+    # An import names its list and not everybody in it.
+    for list_of_theirs in PersonSource.objects.filter(person=person).values_list("source_list", flat=True):
+        named |= Q(subject=f"source-list:{list_of_theirs}")
     return AuditRow.objects.filter(named).order_by("number")
 
 

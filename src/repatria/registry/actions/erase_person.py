@@ -24,6 +24,7 @@ from repatria.registry.models import (
     Interview,
     LinkJudgement,
     Person,
+    PersonSource,
     SealedAnswer,
     SealedConfidence,
     VaultRequest,
@@ -32,10 +33,13 @@ from repatria.registry.vault.confidences import latest_confidence
 from repatria.registry.vault.keys import Compartment, ring_of
 
 ACT = "erase-person"
+_TELLS_WHO = (
+    "name", "home", "number", "rank", "unit", "born_first", "born_last", "sex", "residence", "last_seen",
+)  # fmt: skip
 
 
 def erase_person(account: UUID, person: UUID, *, version: int) -> None:
-    """Erase a person's name, home, health and places, all that is sealed of them, and what was searched for.
+    """Erase what tells who a person is, their health and places, what is sealed, and what was searched for.
 
     It cannot be taken back. A report that names them stays as it came in; its text is sealed.
 
@@ -50,7 +54,7 @@ def erase_person(account: UUID, person: UUID, *, version: int) -> None:
             raise NoSuchRecord
         # Looked for first, because the records that they name go.
         rows = list(rows_about(person).filter(beside__isnull=False).values_list("number", flat=True))
-        act.change(found, name=None, home=None, health=Health.UNKNOWN.value, is_erased=True)
+        act.change(found, health=Health.UNKNOWN.value, is_erased=True, **dict.fromkeys(_TELLS_WHO))
         _erase_below(act, found)
         _erase_sealed(act, found)
         erase_values(rows, account=account, purpose=access_table().acts[ACT].purpose)
@@ -59,6 +63,9 @@ def erase_person(account: UUID, person: UUID, *, version: int) -> None:
 def _erase_below(act: Acting, person: Person) -> None:
     for custody in Custody.objects.filter(person=person).order_by("pk").select_for_update():
         act.change(custody, place=None, is_place_known=False)
+    # The identifier in a list stays, or the next list would bring the person back.
+    for source in PersonSource.objects.filter(person=person).order_by("pk").select_for_update():
+        act.change(source, said_digest=None)
     for interview in Interview.objects.filter(person=person).order_by("pk").select_for_update():
         act.change(interview, interpreter=None)
     for effects in Effects.objects.filter(person=person).order_by("pk").select_for_update():

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError
+from django.db.models import Model
 
 from repatria.core.errors import AlreadyRecorded, NoSuchRecord, NotPermitted, RecordChanged
 from repatria.registry.access.records import kind_of, own_side
 from repatria.registry.access.table import ActRow, access_table
 from repatria.registry.actions.fitting import refuse_unfit
 from repatria.registry.askers import Asker
+from repatria.registry.database.bulk import insert_rows
 from repatria.registry.models import Account, Organization, Person
 from repatria.registry.models.guard import writing
 from repatria.registry.models.versioned import Versioned
@@ -109,6 +112,76 @@ class Acting:
         record.change(**values)
         self._note(record, values)
 
+    def make_many(self, kind: type[Versioned], rows: Sequence[Mapping[str, Any]], /) -> list[UUID]:
+        """Make records that all have the same fields; the audit counts them and names none.
+
+        Returns:
+            Their identifiers, in order; each is in its first version.
+
+        Raises:
+            AlreadyRecorded: One like one of them, of which there may be one only, is there.
+            NotPermitted: The table lets the act write no such field.
+            RequestInvalid: A value does not fit its field.
+        """
+        blank = kind(made_at=datetime.now(UTC))
+        unsaid = [(field.name, getattr(blank, field.attname)) for field in kind._meta.concrete_fields]
+        made, identifiers = list[list[Any]](), list[UUID]()
+        for values in rows:
+            self._refuse_unfit(kind, values)
+            identifiers.append(uuid4())
+            whole = {**values, **blank.derived(values), "id": identifiers[-1]}
+            made.append([_reference(whole.get(name, value)) for name, value in unsaid])
+        try:
+            insert_rows(kind, made)
+        except IntegrityError as error:
+            if not _is_of_two_alike(error):
+                raise
+            raise AlreadyRecorded from error
+        self._note_many(kind, rows)
+        return identifiers
+
+    def change_many[R: Versioned](
+        self,
+        kind: type[R],
+        changes: Mapping[UUID, Mapping[str, Any]],
+        /,
+        *,
+        versions: Mapping[UUID, int] | None = None,
+    ) -> None:
+        """Change records of the asker's side, each in its own fields; the audit counts them and names none.
+
+        Args:
+            versions: The versions that were read; None where another record of the act keeps others away.
+
+        Raises:
+            NoSuchRecord: One is not there, or not theirs.
+            NotPermitted: The table lets the act write no such field.
+            RecordChanged: Somebody changed one since it was read.
+            RequestInvalid: A value does not fit its field.
+        """
+        found = kind.objects.filter(own_side(kind_of(kind), self.asker.party), pk__in=changes)
+        records = list(found.order_by("pk").select_for_update(of=("self",)))
+        if len(records) != len(changes):
+            raise NoSuchRecord
+        for record in records:
+            if versions is not None and record.version != versions[record.pk]:
+                raise RecordChanged(versions[record.pk], record.version, ())
+        names = {"version"}
+        for record in records:
+            values = changes[record.pk]
+            self._refuse_unfit(kind, values)
+            derived = record.derived(values)
+            for name, value in {**values, **derived, "version": record.version + 1}.items():
+                setattr(record, name, value)
+            names |= {*values, *derived}
+        if records:
+            kind.objects.bulk_update(records, sorted(names), batch_size=200)
+        self._note_many(kind, list(changes.values()))
+
+    def tell(self, **numbers: int | str) -> None:
+        """Let the row of the audit tell numbers and digests of the act as a whole."""
+        self._recording.detail |= numbers
+
     def remove(self, record: Versioned) -> None:
         """Remove a record that was taken.
 
@@ -128,7 +201,7 @@ class Acting:
         """Say which record the act is about."""
         self._recording.subject = f"{kind_of(type(record))}:{record.id}"
 
-    def _refuse_unfit(self, kind: type[Versioned], values: dict[str, Any]) -> None:
+    def _refuse_unfit(self, kind: type[Versioned], values: Mapping[str, Any]) -> None:
         if not set(values) <= self._row.writes.get(kind_of(kind), frozenset()):
             raise NotPermitted
         refuse_unfit(kind, values)
@@ -137,6 +210,18 @@ class Acting:
         wrote = self._recording.detail.setdefault("wrote", {})
         if isinstance(wrote, dict):
             wrote[f"{kind_of(type(record))}:{record.id}"] = sorted(fields)
+
+    def _note_many(self, kind: type[Versioned], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Note how many there were, and which fields: a row that named each would be as long as a list."""
+        many, wrote = (
+            self._recording.detail.setdefault("many", {}),
+            self._recording.detail.setdefault("wrote", {}),
+        )
+        if rows and isinstance(many, dict) and isinstance(wrote, dict):
+            name = kind_of(kind)
+            many[name] = many.get(name, 0) + len(rows)
+            fields = {*wrote.get(f"{name}:*", ()), *(field for row in rows for field in row)}
+            wrote[f"{name}:*"] = sorted(fields)
 
 
 @contextmanager
@@ -159,6 +244,10 @@ def acting(account: UUID, act: str, *, subject: str, in_confidence: bool = False
             raise NotPermitted
         with writing():
             yield Acting(row, recording)
+
+
+def _reference(value: object) -> object:
+    return value.pk if isinstance(value, Model) else value
 
 
 def _is_of_two_alike(error: IntegrityError) -> bool:

@@ -15,6 +15,8 @@ from repatria.registry.audit.chain import EMPTY, FORM, Head, digest_of_row, dige
 from repatria.registry.models import AuditRow, AuditValues
 
 DONE = "done"
+BACK_UP, RESTORE = "back-up", "restore-backup"
+"""Acts of no account: whoever may do them has the database in hand."""
 #: Any number: whoever holds this lock of PostgreSQL writes the next row.
 _LOCK = 0x52_45_50_41
 

@@ -65,8 +65,8 @@ def _open(stack: ExitStack, settings: RegistrySettings) -> str:
 
 def _people() -> Iterator[Finding]:
     # Models can be imported once there are settings.
-    from repatria.registry.audit.append import current_head  # noqa: PLC0415
-    from repatria.registry.models import RoleHeld  # noqa: PLC0415
+    from repatria.registry.audit.append import BACK_UP, current_head  # noqa: PLC0415
+    from repatria.registry.models import AuditRow, RoleHeld  # noqa: PLC0415
     from repatria.registry.roles import Role  # noqa: PLC0415
 
     active = RoleHeld.objects.filter(account__is_active=True)
@@ -83,6 +83,15 @@ def _people() -> Iterator[Finding]:
         else f"{delegates}: two are needed to use the vault outside interviews."
     )
     yield Finding("delegates", True, says)
+    backups = AuditRow.objects.filter(act=BACK_UP).order_by("-number").values_list("at", flat=True)
+    last = backups.first()
+    yield Finding(
+        "backups",
+        True,
+        "None yet: `repatria registry backup`."
+        if last is None
+        else f"The last one was made at {last[:16]} UTC.",
+    )
     yield Finding(
         "audit", True, f"Its head is {current_head()}: note it elsewhere, and run `repatria audit verify`."
     )

@@ -35,7 +35,14 @@ def prepare_database(settings: RegistrySettings) -> tuple[str, ...]:
     if role is not None and connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             _grant(cursor, role)
-    return tuple(_applied())
+    return applied_migrations()
+
+
+def applied_migrations() -> tuple[str, ...]:
+    """Name the migrations that are applied, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM django_migrations WHERE app = 'registry' ORDER BY id")
+        return tuple(name for (name,) in cursor.fetchall())
 
 
 def _refuse_unfit_role(role: str) -> None:
@@ -74,9 +81,3 @@ def _privileges(table: str) -> Iterator[str]:
         yield "DELETE"
     elif table not in APPEND_ONLY:
         yield from ("UPDATE", "DELETE")
-
-
-def _applied() -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM django_migrations WHERE app = 'registry' ORDER BY id")
-        return [name for (name,) in cursor.fetchall()]

@@ -5,6 +5,7 @@ from repatria.registry.models.care import CommissionDecision, FitnessDecision
 from repatria.registry.models.enquiries import Enquiry, SealedAnswer
 from repatria.registry.models.handovers import Effects, Handover
 from repatria.registry.models.happenings import Notification, PersonEvent
+from repatria.registry.models.leaving import Correspondent, ExportRequest
 from repatria.registry.models.organizations import (
     Account,
     Organization,
@@ -29,15 +30,17 @@ from repatria.registry.models.records import (
     Person,
     PersonSource,
     Report,
+    SourceList,
     Stance,
 )
 from repatria.registry.models.sealed import SealedConfidence, VaultRequest
 from repatria.registry.models.told import Host, Media, PublicEvent, Relation
 
 __all__ = [
-    "Account", "AuditRow", "AuditValues", "Claim", "CommissionDecision", "Custody", "Effects", "Enquiry",
-    "FitnessDecision", "Handover", "Host", "Interview", "LinkJudgement", "Media", "Notification",
-    "Offer", "Organization", "OrganizationKind", "Person", "PersonEvent", "PersonSource", "Plan",
-    "PlanApproval", "PlanSheet", "PublicEvent", "RecoveryCode", "Relation", "ReleaseDay", "Report",
-    "RoleHeld", "SealedAnswer", "SealedConfidence", "SealedPlan", "Snapshot", "Stance", "VaultRequest",
+    "Account", "AuditRow", "AuditValues", "Claim", "CommissionDecision", "Correspondent", "Custody",
+    "Effects", "Enquiry", "ExportRequest", "FitnessDecision", "Handover", "Host", "Interview",
+    "LinkJudgement", "Media", "Notification", "Offer", "Organization", "OrganizationKind", "Person",
+    "PersonEvent", "PersonSource", "Plan", "PlanApproval", "PlanSheet", "PublicEvent", "RecoveryCode",
+    "Relation", "ReleaseDay", "Report", "RoleHeld", "SealedAnswer", "SealedConfidence", "SealedPlan",
+    "Snapshot", "SourceList", "Stance", "VaultRequest",
 ]  # fmt: skip

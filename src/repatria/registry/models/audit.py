@@ -12,7 +12,7 @@ class AuditRow(models.Model):
         number: From 1, without a gap.
         version: Which form of the digest the row was written in.
         at: Time in UTC, to the microsecond.
-        account: Who acted; None only where the registry was founded.
+        account: Who acted; None where the registry was founded, backed up or restored.
         act: Name of the act or route.
         purpose: What for.
         subject: Kind and identifier of what was acted on, as ``person:UUID``; a kind alone where many.

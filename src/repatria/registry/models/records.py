@@ -5,6 +5,9 @@ NULL is "unknown"; an empty text never is. What a record may say is said by `cor
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 
 from repatria.core.links import LinkSays
@@ -12,6 +15,8 @@ from repatria.core.offers import OfferState
 from repatria.core.persons import Category, Ground, Health
 from repatria.registry.models.organizations import Account, Organization
 from repatria.registry.models.versioned import Versioned
+from repatria.registry.models.words_field import WordsField
+from repatria.registry.words import FOUND_BY, words_of
 
 
 class Report(Versioned):
@@ -79,7 +84,15 @@ class Stance(Versioned):
 
 
 class Person(Versioned):
-    """Somebody held or sought, or a group known only by number; who may be who is another record."""
+    """Somebody held or sought, or a group known only by number; who may be who is another record.
+
+    Attributes:
+        born_first: First day on which the person may have been born; to `born_last`, the last one.
+        residence: Where the person lives, as a list words it; `home` is the party that claims them.
+        last_seen: Where somebody sought was last seen.
+        agreed: Whether the person agreed to be traced; None where nobody asked.
+        words: What the record is found by; follows from other fields (`registry.words`).
+    """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT)
@@ -92,6 +105,22 @@ class Person(Versioned):
     at_least = models.PositiveIntegerField(default=1)
     at_most = models.PositiveIntegerField(null=True)
     is_erased = models.BooleanField(default=False)
+    number = models.CharField(max_length=80, null=True)
+    rank = models.CharField(max_length=80, null=True)
+    unit = models.CharField(max_length=200, null=True)
+    born_first = models.DateField(null=True)
+    born_last = models.DateField(null=True)
+    sex = models.CharField(max_length=10, null=True, choices=[(sex, sex) for sex in ("female", "male")])
+    residence = models.CharField(max_length=200, null=True)
+    last_seen = models.CharField(max_length=200, null=True)
+    agreed = models.BooleanField(null=True)
+    words = WordsField(null=True, editable=False)
+
+    def derived(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the words that the record is found by."""
+        return {
+            "words": words_of({name: values.get(name, getattr(self, name)) for name in FOUND_BY["person"]})
+        }
 
     class Meta:
         """Nobody is no record, and a most is not below its least."""
@@ -104,16 +133,42 @@ class Person(Versioned):
         )
 
 
+class SourceList(Versioned):
+    """A list of others from which people were taken in, once or again and again.
+
+    Attributes:
+        source: Whose list it is; with an identifier in it, what a record is found again by.
+        digest: Of the bytes of the file that was taken in last.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
+    taken_by = models.ForeignKey(Account, on_delete=models.PROTECT)
+    source = models.CharField(max_length=200)
+    is_sought = models.BooleanField()
+    digest = models.CharField(max_length=80)
+
+    class Meta:
+        """A side knows a list once."""
+
+        constraints = (models.UniqueConstraint(name="list_known_once", fields=["organization", "source"]),)
+
+
 class PersonSource(Versioned):
     """What a record of a person rests on: a draft of a report, or the identifier in a list of others.
 
     Attributes:
         start: Where in the text of the report the words stand; None where there is no report.
         end: Where they end.
+        source_list: The list; None where a report is the source.
+        said_digest: Of what the list said last, so that the same again changes nothing.
+        left_version: Version of the person that the list left; another one was made by somebody.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True)
+    source_list = models.ForeignKey(SourceList, on_delete=models.PROTECT, null=True)
+    said_digest = models.CharField(max_length=64, null=True)
+    left_version = models.PositiveIntegerField(null=True)
     source_id = models.CharField(max_length=200)
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)
@@ -123,6 +178,7 @@ class PersonSource(Versioned):
 
         constraints = (
             models.UniqueConstraint(name="person_from_draft_once", fields=["report", "source_id"]),
+            models.UniqueConstraint(name="person_from_list_once", fields=["source_list", "source_id"]),
         )
 
 
@@ -132,6 +188,7 @@ class Custody(Versioned):
     Attributes:
         is_confirmed: Captivity is confirmed.
         is_place_known: Whereabouts are known; where that is, is told to who goes there alone.
+        words: What the record is found by; follows from `place`.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
@@ -142,6 +199,13 @@ class Custody(Versioned):
     place = models.TextField(null=True)
     is_confirmed = models.BooleanField(default=False)
     is_place_known = models.BooleanField(default=False)
+    words = WordsField(null=True, editable=False)
+
+    def derived(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the words that the record is found by."""
+        return {
+            "words": words_of({name: values.get(name, getattr(self, name)) for name in FOUND_BY["custody"]})
+        }
 
 
 #: A judgement is taken back by another act, not by a judgement.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -37,7 +38,18 @@ class Versioned(models.Model):
         refuse_outside_acts()
         if not self._state.adding:
             raise RuntimeError("a record is changed by `change`, which sees that nobody else changed it")
+        self.derive()
         super().save(**options)
+
+    def derived(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the fields that follow from others, as they will be with these values."""
+        del values
+        return {}
+
+    def derive(self) -> None:
+        """Set the fields that follow from others."""
+        for name, value in self.derived({}).items():
+            setattr(self, name, value)
 
     def delete(self, *options: Any, **named: Any) -> tuple[int, dict[str, int]]:  # noqa: ANN401 - as Django has it
         """Remove the record, inside an act."""
@@ -54,13 +66,19 @@ class Versioned(models.Model):
         """
         if fixed := sorted(self.FIXED & set(values)):
             raise ValueError(f"cannot be changed: {', '.join(fixed)}")
+        derived = self.derived(values)
+        values |= derived
         records = type(self)._default_manager
         changed = records.filter(pk=self.pk, version=self.version).update(version=self.version + 1, **values)
         if not changed:
             now = records.filter(pk=self.pk).first()
             if now is None:
                 raise RecordChanged(self.version, 0, ())
-            names = [field.attname for field in self._meta.concrete_fields if field.name != "version"]
+            names = [
+                field.attname
+                for field in self._meta.concrete_fields
+                if field.name not in {"version", *derived}
+            ]
             differ = sorted(name for name in names if getattr(now, name) != getattr(self, name))
             raise RecordChanged(self.version, now.version, tuple(differ))
         self.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Key rings: files of their owner alone, one for wishes and one for the text of reports.
+"""Key rings: files of their owner alone, for wishes, the text of reports, backups, and to sign.
 
 A ring holds several keys by name, the current one and those before it, so that what is sealed can be opened
 while it is sealed anew.
@@ -27,6 +27,8 @@ class Compartment(StrEnum):
 
     WISHES = "REPATRIA_VAULT_KEY_FILE"
     REPORTS = "REPATRIA_REPORT_KEY_FILE"
+    BACKUPS = "REPATRIA_BACKUP_KEY_FILE"
+    SIGNING = "REPATRIA_SIGNING_KEY_FILE"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -51,7 +53,11 @@ def ring_of(compartment: Compartment) -> KeyRing:
         SettingsInvalid: The file is not there, others may read it, or it is none.
     """
     settings = opened_settings()
-    path = settings.vault_key_file if compartment is Compartment.WISHES else settings.report_key_file
+    path = {
+        Compartment.WISHES: settings.vault_key_file,
+        Compartment.REPORTS: settings.report_key_file,
+        Compartment.SIGNING: settings.signing_key_file,
+    }.get(compartment)
     if path is None:
         raise VaultClosed
     return read_ring(path, compartment)

@@ -9,8 +9,8 @@ class ListUnreadable(InputError):
     """A list, or the mapping of its columns, cannot be read at all; nothing was taken from it.
 
     Attributes:
-        reason: Which kind: ``missing``, ``empty``, ``format``, ``damaged``, ``encoding``, ``no-name`` or
-            ``mapping``. Stable, like `code`.
+        reason: Which kind: ``missing``, ``empty``, ``format``, ``damaged``, ``encoding``, ``no-name``,
+            ``no-id`` or ``mapping``. Stable, like `code`.
         faults: Every fault found; empty where the reason says all.
     """
 
@@ -43,7 +43,7 @@ from repatria.tracing.lists.mapping import (  # noqa: E402
     propose,
     save_mapping,
 )
-from repatria.tracing.lists.reading import RECORDS, ListOfPeople, read_list  # noqa: E402
+from repatria.tracing.lists.reading import RECORDS, ListOfPeople, read_list, read_to_record, rows_of  # noqa: E402
 
 __all__ = [
     "FIELDS",
@@ -54,5 +54,7 @@ __all__ = [
     "load_mapping",
     "propose",
     "read_list",
+    "read_to_record",
+    "rows_of",
     "save_mapping",
 ]

@@ -6,10 +6,14 @@ import codecs
 import csv
 import io
 import json
+import lzma
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -24,6 +28,7 @@ import pyarrow.parquet
 from repatria.core.errors import Fault
 from repatria.tracing.lists import ListUnreadable, fault_in
 from repatria.tracing.lists.mapping import clean_title
+from repatria.tracing.lists.pfif import read_pfif
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +39,11 @@ if TYPE_CHECKING:
 LARGEST_SHEET_BYTES = 2_000_000_000  # unpacked; a workbook beyond it is a mistake or an attack
 MOST_COLUMNS = 2_000
 _NO_RESULT = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")  # formulas that failed
+#: What broken archives, and broken XML in them, were seen to raise in the packages that read them.
+_BROKEN_WORKBOOK = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, SyntaxError, LookupError,
+    ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError, MemoryError,
+)  # fmt: skip
 _DELIMITERS = ",;\t|"
 _NO_DELIMITER = "\x1f"
 _SINGLE_SCRIPTS = {"windows-1251": "CYRILLIC", "windows-1252": "LATIN", "cp949": "HANGUL", "gb18030": "CJK"}
@@ -61,7 +71,7 @@ class Sheet:
 
 
 def read_sheet(path: Path) -> Sheet:
-    """Read a CSV, TSV, JSON Lines, Parquet or XLSX file.
+    """Read a CSV, TSV, JSON Lines, Parquet, XLSX or PFIF file.
 
     Raises:
         ListUnreadable: It is missing, empty, damaged, of an unknown format or encoding.
@@ -86,9 +96,14 @@ def read_sheet(path: Path) -> Sheet:
         return _read_delimited(path)
     if suffix in {".jsonl", ".ndjson"}:
         return _read_json_lines(path)
+    if suffix in {".xml", ".pfif"}:
+        table, lines, faults = read_pfif(path, today=datetime.now(UTC).date())
+        if not table.num_rows and not faults:
+            raise _stop(path, "empty", "it names nobody. Ask its maker to send it again")
+        return Sheet(table, lines, faults, None)
     if suffix in {".parquet", ".xlsx", ".xlsm"}:
         raise _damaged(path, suffix[1:].upper())
-    advice = "its format is unknown. Save it as CSV, TSV, XLSX, JSON Lines (.jsonl) or Parquet"
+    advice = "its format is unknown. Save it as CSV, TSV, XLSX, JSON Lines (.jsonl), Parquet or PFIF (.xml)"
     raise _stop(path, "format", advice)
 
 
@@ -482,20 +497,13 @@ def _read_workbook(path: Path) -> Sheet:
             raise _stop(path, "format", "it is no XLSX workbook. Unpack it or save it as CSV")
         if size > LARGEST_SHEET_BYTES:
             raise _stop(path, "damaged", "it unpacks to too much. Save its first sheet as CSV")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
-            return _first_sheet(path, book)
-        finally:
-            book.close()
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        OSError,
-        SyntaxError,
-    ) as error:
+        with path.open("rb") as stream:  # by its name the package would judge what it is
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            try:
+                return _first_sheet(path, book)
+            finally:
+                book.close()
+    except _BROKEN_WORKBOOK as error:
         raise _damaged(path, "XLSX") from error
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,7 +17,7 @@ from repatria.tracing.lists.decode import Sheet, read_sheet
 from repatria.tracing.lists.mapping import NAME_FIELDS, Mapping, check_mapping, propose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -37,6 +37,7 @@ RECORDS = pa.schema(
 LONGEST_NAME = 1_000
 OTHER = "other:"
 _SAMPLE_ROWS = 1_000
+_ROWS_AT_ONCE = 4_096
 _PLAIN = ("sex", "rank", "unit", "place", "number", "home")
 _KEPT_WRITTEN = ("other", "given", "patronymic", "surname")
 _MARKS = "[\\x{061C}\\x{200B}\\x{200E}\\x{200F}\\x{202A}-\\x{202E}\\x{2060}\\x{2066}-\\x{2069}\\x{FEFF}]"
@@ -81,7 +82,7 @@ class ListOfPeople:
 
 
 def read_list(path: Path, *, mapping: Mapping | None = None) -> ListOfPeople:
-    """Read a list of people from CSV, TSV, JSON Lines, Parquet or XLSX.
+    """Read a list of people from CSV, TSV, JSON Lines, Parquet, XLSX or PFIF.
 
     Args:
         path: The file.
@@ -97,6 +98,71 @@ def read_list(path: Path, *, mapping: Mapping | None = None) -> ListOfPeople:
     Raises:
         ListUnreadable: Nothing can be read, no column holds the name, or the mapping does not fit.
     """
+    sheet, proposed = _opened(path, mapping)
+    return _List(path.name, proposed, list(sheet.faults)).read(sheet)
+
+
+def read_to_record(path: Path, *, mapping: Mapping | None = None) -> ListOfPeople:
+    """Read a list as `read_list` does, for people who are to be found again in the next one.
+
+    Returns:
+        As there, but with who refused, and with a further column ``agreed``: null where nothing stands. A
+        word that is neither yes nor no, and a row without an identifier, are faults and left out.
+
+    Raises:
+        ListUnreadable: As there, or no column is known to hold the identifiers.
+    """
+    sheet, proposed = _opened(path, mapping)
+    identifier, agreed = proposed.title_of("id"), proposed.title_of("agreed")
+    if identifier is None:
+        message = (
+            f"Reading the list {path.name}: none of its {len(proposed.columns)} columns is known to hold "
+            "identifiers, by which somebody is found again in the next list. Say in a mapping which one does."
+        )
+        raise ListUnreadable(message, reason="no-id")
+    # What refuses is read as any other column, or whoever refused would be left out.
+    columns = proposed.columns if agreed is None else proposed.columns | {agreed: "other"}
+    listed = _List(path.name, replace(proposed, columns=columns), list(sheet.faults)).read(sheet)
+    records, faults = _identified(listed.records, path.name, identifier)
+    if agreed is None:
+        records = records.append_column("agreed", pa.nulls(records.num_rows, pa.bool_()))
+    else:
+        records, unclear = _with_agreement(records, path.name, agreed)
+        faults += unclear
+    whole = tuple(sorted((*listed.faults, *faults), key=lambda fault: (fault.line, fault)))
+    return replace(listed, records=records, mapping=proposed, faults=whole)
+
+
+def rows_of(records: pa.Table, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Give the rows of some columns, a few thousand of them in memory at once."""
+    for start in range(0, records.num_rows, _ROWS_AT_ONCE):
+        part = records.slice(start, _ROWS_AT_ONCE)
+        yield from zip(*(part[column].to_pylist() for column in columns), strict=True)
+
+
+def _identified(records: pa.Table, file: str, title: str) -> tuple[pa.Table, list[Fault]]:
+    """Leave out rows whose identifier is only their line: in the next list it is somebody else's."""
+    place = pc.binary_join_element_wise("line", pc.cast(records["line"], pa.string()), " ")
+    unnamed = pc.equal(records["id"], place)
+    expected = "an identifier by which the row is found again"
+    lines = records["line"].filter(unnamed).to_pylist()
+    faults = [fault_in(file, line, title, "nothing", expected) for line in lines]
+    return records.filter(pc.invert(unnamed)), faults
+
+
+def _with_agreement(records: pa.Table, file: str, title: str) -> tuple[pa.Table, list[Fault]]:
+    coded = _coded(records[OTHER + title])
+    words = [word.casefold() for word in coded.dictionary.to_pylist()]
+    unclear = pa.array(_mask(_holds(coded, [code for code, word in enumerate(words) if word not in _AGREES])))
+    expected = "yes or no, in a language known here"
+    lines = records["line"].filter(unclear).to_pylist()
+    faults = [fault_in(file, line, title, "a word that is neither", expected) for line in lines]
+    agreed = pa.array([_AGREES.get(word) for word in words], pa.bool_()).take(coded.indices)
+    whole = records.drop_columns([OTHER + title]).append_column("agreed", agreed)
+    return whole.filter(pc.invert(unclear)), faults
+
+
+def _opened(path: Path, mapping: Mapping | None) -> tuple[Sheet, Mapping]:
     sheet = read_sheet(path)
     head = sheet.table.slice(0, _SAMPLE_ROWS)
     samples = {title: _sample(head[title]) for title in head.column_names}
@@ -110,7 +176,7 @@ def read_list(path: Path, *, mapping: Mapping | None = None) -> ListOfPeople:
             "names. Check that its first row holds titles, or say in a mapping which column is the name."
         )
         raise ListUnreadable(message, reason="no-name")
-    return _List(path.name, proposed, list(sheet.faults)).read(sheet)
+    return sheet, proposed
 
 
 def _sample(column: pa.ChunkedArray) -> list[str | None]:
@@ -247,7 +313,8 @@ class _List:
             table[whole] if whole is not None else pa.chunked_array([pa.nulls(table.num_rows, pa.string())])
         )
         if parts:
-            joined = pc.binary_join_element_wise(*parts, " ", null_handling="skip")
+            # Skipping what is unknown, the engine would make no row at all where nothing stands in any.
+            joined = pc.binary_join_element_wise(*parts, " ", null_handling="replace", null_replacement="")
             name = pc.coalesce(name, _cleaned(joined))
         column = whole or next(title for title, field in self.mapping.columns.items() if field in NAME_FIELDS)
         missing = ~_mask(pc.fill_null(pc.match_substring_regex(name, "\\p{L}"), False))

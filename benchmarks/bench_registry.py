@@ -1,0 +1,79 @@
+"""The registry on PostgreSQL: taking in a list, and searching among a million."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks import Work, benchmark
+
+QUESTIONS = 40
+_MS = 1000.0
+
+
+@benchmark("Registry: take in a list", sizes=(10_000, 100_000), once=True)
+def take_in(size: int) -> Work:
+    """Read a list from its file, and record everybody in it; then the same list again."""
+    from benchmarks.registry import opened_registry, written_list  # noqa: PLC0415 - counted where it is used
+
+    _, registrar = opened_registry()
+    folder = tempfile.TemporaryDirectory()
+    path = written_list(Path(folder.name), size)
+    from repatria.registry.actions.import_people import import_people  # noqa: PLC0415 - needs settings
+    from repatria.workflows.import_list import Wanted, people_of, read_wanted  # noqa: PLC0415
+
+    def work() -> str:
+        _, began = folder, time.process_time()
+        listed, heading = read_wanted(Wanted(path, "made up", is_sought=False, holder="UA"))
+        done = import_people(registrar, heading, people_of(listed))
+        took, started = time.process_time() - began, time.perf_counter()
+        again = import_people(registrar, heading, people_of(listed))
+        again_s = time.perf_counter() - started
+        return (
+            f"{done.new:,} new, {took:.0f} s of them our own; again {again.same:,} the same, {again_s:.1f} s"
+        )
+
+    return work
+
+
+@benchmark(f"Registry: search {QUESTIONS} times each way", sizes=(1_000_000,), once=True)
+def search(size: int) -> Work:
+    """Search by name, number, unit, place and state, through the door, with its row of the audit."""
+    from benchmarks.registry import fill, opened_registry, unit_of  # noqa: PLC0415 - counted where it is used
+
+    cluster, registrar = opened_registry()
+    names = fill(cluster, registrar, size)
+    from repatria.registry.access import door  # noqa: PLC0415 - needs settings
+    from repatria.registry.access.purposes import Purpose  # noqa: PLC0415
+
+    rows = np.random.default_rng(3).integers(0, size, QUESTIONS).tolist()
+    purpose = Purpose.REGISTRATION
+    ways: dict[str, Callable[[int], object]] = {
+        "name": lambda row: door.search(registrar, "person", names[row], purpose=purpose),
+        "surname": lambda row: door.search(registrar, "person", names[row].split()[-1], purpose=purpose),
+        "number": lambda row: door.search(registrar, "person", f"M-{row:07}", purpose=purpose),
+        "unit": lambda row: door.search(registrar, "person", unit_of(row), purpose=purpose),
+        "place": lambda row: door.search(registrar, "custody", f"camp {row % 5_003}", purpose=purpose),
+        "state": lambda row: door.search(
+            registrar, "person", names[row].split()[-1], purpose=purpose, where={"is_sought": row % 3 == 0}
+        ),
+    }
+
+    def work() -> str:
+        said = []
+        for way, ask in ways.items():
+            times = []
+            for row in rows:
+                started = time.perf_counter()
+                assert ask(row), way  # noqa: S101 - a search that finds nobody measures nothing
+                times.append((time.perf_counter() - started) * _MS)
+            slowest = sorted(times)[int(0.95 * len(times))]
+            said.append(f"{way} {statistics.median(times):.0f}/{slowest:.0f}")
+        return f"median/p95 in ms: {', '.join(said)}"
+
+    return work

@@ -1,0 +1,1 @@
+"""Backups: a registry as it stood at one moment, sealed; and bringing it back, whole or not at all."""
