@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,12 +14,14 @@ from repatria.registry.models import (
     Custody,
     Interview,
     LinkJudgement,
+    ModeChange,
     Offer,
     Organization,
     Person,
     PersonSource,
     Report,
     RoleHeld,
+    Session,
     Stance,
     VaultRequest,
 )
@@ -111,9 +113,14 @@ def everything(party: str = "UA") -> dict[str, Any]:
     judgement = LinkJudgement.objects.create(left=left, right=right, turn=1, says="same", by=by)
     stance = Stance.objects.create(claim=claim, actor="RU", says="neither")
     interview = Interview.objects.create(person=one, by=by, day=date(2025, 1, 12), language="ko")
+    change, _ = ModeChange.objects.get_or_create(turn=1, mode="normal", because="made up")
+    now = datetime.now(UTC)
+    session = Session.objects.create(
+        account=by, digest=str(uuid4()), has_factor=True, last_used=now, ends_at=now + timedelta(hours=1)
+    )
     request = VaultRequest.objects.create(person=one, by=by, key_name="none", nonce=b"", sealed=b"")
     return {
-        "stance": stance.id,
+        "stance": stance.id, "session": session.id, "mode-change": change.id,
         "interview": interview.id, "vault-request": request.id,
         "account": by.id, "claim": claim.id, "custody": custody.id, "link-judgement": judgement.id,
         "offer": offer.id,

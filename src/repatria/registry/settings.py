@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +15,7 @@ from django.db import connections
 from repatria.core.errors import Fault, SettingsInvalid
 
 KEY_FILES = ("REPATRIA_VAULT_KEY_FILE", "REPATRIA_REPORT_KEY_FILE")
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 SHORTEST_SECRET = 50
 """Characters of a secret key below which it is no secret."""
 
@@ -34,6 +35,7 @@ class RegistrySettings:
             SQLite, and in development.
         vault_key_file: The neutral's keys of the vault; None where this process may not open wishes.
         report_key_file: The keys that seal the text of reports; None where this process may not read it.
+        hosts: Names under which it is served; whoever asks for another one is refused.
     """
 
     is_development: bool
@@ -42,6 +44,11 @@ class RegistrySettings:
     application_role: str | None
     vault_key_file: Path | None
     report_key_file: Path | None
+    hosts: tuple[str, ...] = LOOPBACK
+
+    def on_database(self, database: Mapping[str, object]) -> RegistrySettings:
+        """Give the same settings with another database."""
+        return replace(self, database=database)
 
 
 def settings_from(environment: Mapping[str, str]) -> RegistrySettings:
@@ -84,6 +91,9 @@ def settings_from(environment: Mapping[str, str]) -> RegistrySettings:
         refuse(
             KEY_FILES[1], "insecure", "the file of the vault", "a file of its own: other people may open it"
         )
+    hosts = [name.strip() for name in environment.get("REPATRIA_HOSTS", "").split(",") if name.strip()]
+    if any("*" in name or "/" in name or name.startswith(".") for name in hosts):
+        refuse("REPATRIA_HOSTS", "insecure", "a pattern of names", "names, with commas between them")
     if faults:
         raise SettingsInvalid("Reading the settings of the registry", tuple(faults))
     return RegistrySettings(
@@ -93,6 +103,7 @@ def settings_from(environment: Mapping[str, str]) -> RegistrySettings:
         application_role=role,
         vault_key_file=Path(vault_key_file) if vault_key_file else None,
         report_key_file=Path(report_key_file) if report_key_file else None,
+        hosts=(*LOOPBACK, *hosts),
     )
 
 

@@ -21,9 +21,11 @@ from repatria.registry.actions.confirm_claim import confirm_claim
 from repatria.registry.actions.confirm_offer import confirm_offer
 from repatria.registry.actions.confirm_person import confirm_person
 from repatria.registry.actions.correct_person import correct_person
+from repatria.registry.actions.end_session import end_session
 from repatria.registry.actions.enter_offer import enter_offer
 from repatria.registry.actions.erase_person import erase_person
 from repatria.registry.actions.give_role import give_role
+from repatria.registry.actions.issue_token import issue_token
 from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.open_account import open_account
 from repatria.registry.actions.read_confidence import read_confidence
@@ -33,12 +35,13 @@ from repatria.registry.actions.record_interview import record_interview
 from repatria.registry.actions.record_told_wish import record_told_wish
 from repatria.registry.actions.request_vault import request_vault
 from repatria.registry.actions.reseal_vault import reseal_vault
+from repatria.registry.actions.set_mode import set_mode
 from repatria.registry.actions.set_up_factor import NewFactor, confirm_factor, set_up_factor
 from repatria.registry.actions.take_role import take_role
 from repatria.registry.actions.tell_destinations import tell_destinations
 from repatria.registry.actions.tell_who_looked import tell_who_looked
 from repatria.registry.actions.use_vault import use_vault
-from repatria.registry.models import Account, OrganizationKind, Person
+from repatria.registry.models import Account, Mode, OrganizationKind, Person
 from repatria.registry.roles import Role
 from repatria.registry.settings import opened_settings
 from repatria.registry.vault.factors import STEP_S, open_factor
@@ -105,6 +108,11 @@ def set_up_and_confirm(who: UUID) -> NewFactor:
     return made
 
 
+def role_of(who: UUID) -> Role:
+    """Give the first role of somebody."""
+    return min(Account.objects.get(pk=who).roles())
+
+
 def version_of(world: World) -> int:
     """Give the version that the person of the world has now; 1 of nobody."""
     return Person.objects.filter(pk=world["person"]).values_list("version", flat=True).first() or 1
@@ -154,4 +162,7 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "tell-who-looked": lambda me, world: tell_who_looked(me, world["person"]),
     "erase-person": lambda me, world: erase_person(me, world["person"], version=version_of(world)),
     "reseal-vault": lambda me, _: reseal_vault(me),
+    "issue-token": lambda me, _: issue_token(me, role_of(me)),
+    "end-session": lambda me, _: end_session(me, issue_token(me, role_of(me)).session),
+    "set-mode": lambda me, _: set_mode(me, Mode.READ_ONLY, because="made up"),
 }  # fmt: skip

@@ -30,7 +30,7 @@ ON_A_RECORD = {
     "record-told-wish": "person", "erase-person": "person",
 }  # fmt: skip
 #: Acts after which others find nothing more to act on.
-LAST = {"close-account", "correct-person", "erase-person"}
+LAST = {"close-account", "correct-person", "erase-person", "set-mode"}
 
 
 def test_every_act_has_a_row() -> None:

@@ -61,10 +61,12 @@ def list_records(
     purpose: Purpose,
     where: Mapping[str, Any] | None = None,
     after: UUID | int | None = None,
+    at_most: int = LARGEST_PAGE,
 ) -> tuple[Seen, ...]:
     """Give at most `LARGEST_PAGE` records, by identifier; `after` is the last of the page before.
 
     Args:
+        at_most: Fewer, where fewer are wanted; 1 or more.
         where: Values that fields must have; only fields that the asker may read.
 
     Raises:
@@ -73,9 +75,7 @@ def list_records(
     with recorded(account, Route.LIST, purpose=purpose, subject=_known(kind)) as recording:
         fields = _fields(recording.asker, Route.LIST, kind, purpose)
         chosen = _chosen(recording, kind, fields, where)
-        return _page(
-            recording, kind, fields, _narrowed(chosen, pk__gt=after) if after is not None else chosen
-        )
+        return _page(recording, kind, fields, _behind(chosen, after), at_most)
 
 
 def count(account: UUID, kind: str, *, purpose: Purpose, where: Mapping[str, Any] | None = None) -> int:
@@ -91,8 +91,16 @@ def count(account: UUID, kind: str, *, purpose: Purpose, where: Mapping[str, Any
         return number
 
 
-def search(account: UUID, kind: str, words: str, *, purpose: Purpose) -> tuple[Seen, ...]:
-    """Give at most `LARGEST_PAGE` records in whose name all the words stand, in any order.
+def search(
+    account: UUID,
+    kind: str,
+    words: str,
+    *,
+    purpose: Purpose,
+    after: UUID | int | None = None,
+    at_most: int = LARGEST_PAGE,
+) -> tuple[Seen, ...]:
+    """Give at most `LARGEST_PAGE` records in whose name all the words stand, in any order; paged as a list.
 
     Names across scripts are compared by tracing; this finds what is written so. Letters beyond ASCII have to
     agree in case on SQLite.
@@ -104,11 +112,11 @@ def search(account: UUID, kind: str, words: str, *, purpose: Purpose) -> tuple[S
         fields = _fields(recording.asker, Route.SEARCH, kind, purpose)
         searched = [field for field in SEARCHED.get(kind, ()) if field in fields]
         condition = Q()
-        for word in words.split() if searched else ():
+        for word in words.split() if searched and "\0" not in words else ():
             condition &= Q(*((f"{field}__icontains", word) for field in searched), _connector=Q.OR)
         found = _of_side(recording.asker, kind).filter(condition or Q(pk__in=()))
         recording.personal = {"words": words}
-        return _page(recording, kind, fields, found)
+        return _page(recording, kind, fields, _behind(found, after), at_most)
 
 
 def _known(kind: str) -> str:
@@ -143,8 +151,14 @@ def _chosen(
     return found
 
 
+def _behind(found: QuerySet[Model], after: UUID | int | None) -> QuerySet[Model]:
+    return found if after is None else _narrowed(found, pk__gt=after)
+
+
 def _narrowed(found: QuerySet[Model], **condition: Any) -> QuerySet[Model]:  # noqa: ANN401 - a value of any field
     """Select further; by a value that no record can have, such as half an identifier, nothing is found."""
+    if any(isinstance(value, str) and "\0" in value for value in condition.values()):
+        return found.none()  # SQLite would look for it, and PostgreSQL fail
     try:
         return found.filter(**condition)
     except (ValidationError, ValueError, TypeError):
@@ -152,9 +166,9 @@ def _narrowed(found: QuerySet[Model], **condition: Any) -> QuerySet[Model]:  # n
 
 
 def _page(
-    recording: Recording, kind: str, fields: frozenset[str], found: QuerySet[Model]
+    recording: Recording, kind: str, fields: frozenset[str], found: QuerySet[Model], at_most: int
 ) -> tuple[Seen, ...]:
-    page = _seen(kind, fields, found.order_by("pk")[:LARGEST_PAGE])
+    page = _seen(kind, fields, found.order_by("pk")[: min(at_most, LARGEST_PAGE)])
     # Whom it named, so that a person can be told who looked.
     recording.detail |= {"fields": sorted(fields), "seen": [str(each.id) for each in page]}
     return page

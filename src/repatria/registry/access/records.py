@@ -22,6 +22,7 @@ SIDE: Mapping[str, tuple[str, ...]] = {
     "person-source": ("person__organization",),
     "report": ("organization",),
     "role-held": ("account__organization",),
+    "session": ("account__organization",),
     "stance": ("claim__report__organization",),
 }
 

@@ -20,9 +20,10 @@ from repatria.registry.models.records import (
     Stance,
 )
 from repatria.registry.models.sealed import SealedConfidence, VaultRequest
+from repatria.registry.models.sessions import KeptAnswer, Mode, ModeChange, Session
 
 __all__ = [
-    "Account", "AuditRow", "AuditValues", "Claim", "Custody", "Interview", "LinkJudgement", "Offer",
-    "Organization", "OrganizationKind", "Person", "PersonSource", "RecoveryCode", "Report", "RoleHeld",
-    "SealedConfidence", "Stance", "VaultRequest",
+    "Account", "AuditRow", "AuditValues", "Claim", "Custody", "Interview", "KeptAnswer", "LinkJudgement",
+    "Mode", "ModeChange", "Offer", "Organization", "OrganizationKind", "Person", "PersonSource",
+    "RecoveryCode", "Report", "RoleHeld", "SealedConfidence", "Session", "Stance", "VaultRequest",
 ]  # fmt: skip
