@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from pydantic import Field, create_model
+from pydantic import AwareDatetime, Field, create_model
 
 from repatria.api.schemas import REFUSALS, Strict, answered
 from repatria.api.signing_in import opened_session
@@ -19,6 +21,8 @@ from repatria.registry.access.table import access_table
 from repatria.registry.askers import bounded
 from repatria.registry.sessions import Opened
 
+#: How identifiers of a type stand in an address.
+FORMS: Mapping[type, str] = {UUID: "uuid", int: "int"}
 LONGEST_WORDS = 400
 
 type Auth = Callable[[HttpRequest], Opened]
@@ -44,8 +48,12 @@ def _add_get(api: NinjaAPI, auth: Auth, kind: str) -> None:
             seen = door.get(opened.account, kind, identifier, purpose=purpose)
         return answered(dict(seen.values), dict[str, Any])
 
-    get.__annotations__["identifier"] = type_of_key(kind)
-    api.get(f"/records/{kind}/{{identifier}}", **_told(auth, kind, Route.GET, _record(kind)))(get)
+    key = type_of_key(kind)
+    get.__annotations__["identifier"] = key
+    # The form is part of the address, so that no other address can be taken for an identifier.
+    api.get(f"/records/{kind}/{{{FORMS[key]}:identifier}}", **_told(auth, kind, Route.GET, _record(kind)))(
+        get
+    )
 
 
 def _add_list(api: NinjaAPI, auth: Auth, kind: str) -> None:
@@ -149,9 +157,15 @@ def _paging(kind: str) -> dict[str, Any]:
 
 @cache
 def _selection(kind: str) -> Any:  # noqa: ANN401 - a field of a model
-    fields: dict[str, Any] = {name: (type_of_field(kind, name) | None, None) for name in _readable(kind)}
+    fields: dict[str, Any] = {name: (_selectable(kind, name) | None, None) for name in _readable(kind)}
     model = create_model(f"{_camel(kind)}Where", __base__=Strict, **fields)
     return (model | None, Field(None, description="Values that fields have; null is unknown."))
+
+
+def _selectable(kind: str, field: str) -> Any:  # noqa: ANN401 - a type
+    """Give the type of a value to select by: a time without its zone would mean another one elsewhere."""
+    known = type_of_field(kind, field)
+    return AwareDatetime if known in (datetime, datetime | None) else known
 
 
 @cache

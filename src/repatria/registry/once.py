@@ -8,20 +8,21 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from repatria.core.errors import AnswerNotKept, RepatriaError, RepeatDiffers
+from repatria.core.errors import AnswerNotKept, NotPermitted, RepatriaError, RepeatDiffers
+from repatria.registry.access.records import kind_of
 from repatria.registry.access.table import access_table
-from repatria.registry.askers import asker_of
 from repatria.registry.models import KeptAnswer
 from repatria.registry.models.guard import writing
-from repatria.registry.modes import refuse_by_mode
-from repatria.registry.recording import whole_transaction
+from repatria.registry.recording import recorded, whole_transaction
 
+REPEAT = "repeat-answer"
 KEPT = timedelta(days=1)
 """So long a request may be repeated; then its key is forgotten."""
 
@@ -55,24 +56,25 @@ def done_once(account: UUID, keyed: Keyed, do: Callable[[], Any], *, keeps_answe
         RepatriaError: As the act refuses.
         RepeatDiffers: The key was used for another request.
     """
-    refused: RepatriaError | None = None
     with whole_transaction():
         kept, is_new = _claimed(account, keyed)
-        if not is_new and _may_still(account, keyed.act):
-            return _answer_of(kept, keeps_answer=keeps_answer)
-        try:
-            answer = do()
-        except RepatriaError as error:
-            # Written with the rest: that somebody tried. So it is told behind the end of the transaction.
-            refused, answer = error, None
-            with writing():
+        # A refusal is told behind the end of the transaction: that somebody tried is written with the rest.
+        answer, refused = _tried(partial(_given_again, account, keyed.act, kept) if not is_new else do)
+        with writing():
+            if is_new and refused is not None:
                 kept.delete()
-        else:
-            with writing():
+            elif is_new:
                 kept.change(answer=json.dumps(answer) if keeps_answer else None)
     if refused is not None:
         raise refused
     return answer
+
+
+def _tried(do: Callable[[], Any]) -> tuple[Any, RepatriaError | None]:
+    try:
+        return do(), None
+    except RepatriaError as refused:
+        return None, refused
 
 
 def _claimed(account: UUID, keyed: Keyed) -> tuple[KeptAnswer, bool]:
@@ -98,14 +100,14 @@ def _digest(keyed: Keyed, salt: str) -> str:
     return salted_hmac("repatria.registry.once", said, algorithm="sha256").hexdigest()
 
 
-def _may_still(account: UUID, act: str) -> bool:
-    """Say whether the asker may do the act now; where not, to do it again refuses and writes that down."""
+def _given_again(account: UUID, act: str, kept: KeptAnswer) -> Any:  # noqa: ANN401 - any JSON document
+    """Give a kept answer, to whom still may do the act now; that it was given stands in the audit."""
     row = access_table().acts[act]
-    refuse_by_mode(act, writes=bool(row.writes or row.removes))
-    return bool(row.roles & asker_of(account).roles)
-
-
-def _answer_of(kept: KeptAnswer, *, keeps_answer: bool) -> Any:  # noqa: ANN401 - any JSON document
-    if not keeps_answer or kept.answer is None:
-        raise AnswerNotKept
-    return json.loads(kept.answer)
+    writes = bool(row.writes or row.removes)
+    subject = f"{kind_of(KeptAnswer)}:{kept.id}"
+    with recorded(account, REPEAT, purpose=row.purpose, subject=subject, writes=writes) as recording:
+        if not row.roles & recording.asker.roles:
+            raise NotPermitted
+        if kept.answer is None:
+            raise AnswerNotKept
+        return json.loads(kept.answer)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from repatria.core.errors import NoSuchRecord, NotPermitted, RepatriaError
+from repatria.core.errors import FactorNeeded, ModeRefuses, NoSuchRecord, NotPermitted, RepatriaError
 from repatria.registry.askers import Asker, asker_of, refuse_out_of_bounds
 from repatria.registry.audit.append import Entry, append
 from repatria.registry.modes import refuse_by_mode
@@ -18,6 +18,8 @@ from repatria.registry.modes import refuse_by_mode
 UNTOLD = "refused"
 """The outcome of a refusal whose reason would tell of what is sealed, such as that somebody fears a place."""
 
+BEFORE_ANY_SEAL = (FactorNeeded, ModeRefuses, NotPermitted, NoSuchRecord)
+"""Refusals that are decided before anything sealed is looked at."""
 _IS_PART: ContextVar[bool] = ContextVar("is_part", default=False)
 
 
@@ -64,7 +66,7 @@ def recorded(
     """Work in one transaction that ends with a row of the audit; where it is refused, only that is written.
 
     The row comes last, so that others wait for each other no longer than they must. In confidence it tells
-    of a refusal that the asker may not, or that there is no such record, and of any other only that it was.
+    of a refusal that was decided before anything sealed was looked at, and of any other only that it was.
 
     Args:
         writes: Whether records may be changed by it, which a registry that is read-only refuses.
@@ -89,7 +91,7 @@ def recorded(
                 )
             )
     except RepatriaError as refused:
-        is_told = not in_confidence or isinstance(refused, NotPermitted | NoSuchRecord)
+        is_told = not in_confidence or isinstance(refused, BEFORE_ANY_SEAL)
         outcome = refused.code if is_told else UNTOLD
         with transaction.atomic(durable=not _IS_PART.get()):
             append(Entry(account, act, purpose, subject, outcome=outcome))

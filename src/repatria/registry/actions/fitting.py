@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import Field
 
 from repatria.core.errors import Fault, RequestInvalid
@@ -30,9 +30,9 @@ def _faults(name: str, field: Any, value: object) -> Iterator[Fault]:  # noqa: A
     if not isinstance(field, Field):
         return
     if isinstance(value, int) and not isinstance(value, bool):
-        least, most = connection.ops.integer_field_range(field.get_internal_type())
-        if not (least or 0) <= value <= most:
-            yield _refused(name, "bad-number", "too small or too large", f"{least or 0} to {most}")
+        least, most = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
+        if not least <= value <= most:
+            yield _refused(name, "bad-number", "too small or too large", f"{least} to {most}")
         return
     if not isinstance(value, str):
         return

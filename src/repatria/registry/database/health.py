@@ -67,6 +67,7 @@ def _people() -> Iterator[Finding]:
     # Models can be imported once there are settings.
     from repatria.registry.audit.append import current_head  # noqa: PLC0415
     from repatria.registry.models import RoleHeld  # noqa: PLC0415
+    from repatria.registry.modes import Mode, current_mode  # noqa: PLC0415
     from repatria.registry.roles import Role  # noqa: PLC0415
 
     active = RoleHeld.objects.filter(account__is_active=True)
@@ -83,6 +84,9 @@ def _people() -> Iterator[Finding]:
         else f"{delegates}: two are needed to use the vault outside interviews."
     )
     yield Finding("delegates", True, says)
+    mode = current_mode()
+    says = "normal." if mode is Mode.NORMAL else f"{mode}: `repatria registry mode normal` opens it again."
+    yield Finding("mode", True, says)
     yield Finding(
         "audit", True, f"Its head is {current_head()}: note it elsewhere, and run `repatria audit verify`."
     )
