@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from socket import AF_INET, AF_INET6, create_server
+from socket import AF_INET, AF_INET6, create_connection, create_server
+from threading import Thread
+from time import sleep
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -57,7 +59,7 @@ def serve(
     One worker: limits of requests are counted in it.
 
     Args:
-        begun: Called once it listens.
+        begun: Called once it listens, in a thread of its own.
 
     Raises:
         RequestInvalid: It cannot listen there, or the certificate is none.
@@ -83,8 +85,22 @@ def serve(
         fault = Fault("--certificate", 0, "file", "unreadable", "no certificate with its key", "files in PEM")
         raise RequestInvalid("Serving", (fault,)) from error
     _refuse_taken(host, port)
-    server.on_startup(begun)
+    listening = Thread(target=_tell_when_it_listens, args=(host, port, begun), daemon=True)
+    server.on_startup(listening.start)
     server.serve()
+
+
+def _tell_when_it_listens(host: str, port: int, begun: Callable[[], None]) -> None:
+    """Wait until the worker takes connections, which the server does not tell."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - any address of this machine
+    while True:
+        try:
+            create_connection((here, port), timeout=1).close()
+        except OSError:
+            sleep(0.05)
+        else:
+            break
+    begun()
 
 
 def _refuse_taken(host: str, port: int) -> None:
