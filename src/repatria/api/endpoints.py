@@ -22,8 +22,18 @@ DESCRIPTION = (
 class DescribedAPI(NinjaAPI):
     """An API whose description names the one shape of all refusals once."""
 
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - the same
+        super().__init__(**options)
+        self._described: dict[str, OpenAPISchema] = {}
+
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:  # noqa: ANN401 - as the framework has it
-        """Give the description."""
+        """Give the description; made once, for anybody may ask for it."""
+        known = repr(sorted(options.items()))
+        if known not in self._described:
+            self._described[known] = self._describe(**options)
+        return self._described[known]
+
+    def _describe(self, **options: Any) -> OpenAPISchema:  # noqa: ANN401 - the same
         document = super().get_openapi_schema(**options)
         for operations in document["paths"].values():
             for operation in operations.values():

@@ -52,7 +52,7 @@ class Limits:
     """The limits of one application.
 
     Attributes:
-        signing_in: For each address, of whoever is not signed in yet: each try costs the hash of a password.
+        signing_in: For each address: each try costs the hash of a password.
         asking: For each account.
     """
 

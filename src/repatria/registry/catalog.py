@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from fractions import Fraction
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any, get_type_hints
+from types import UnionType
+from typing import Any, Literal, TypeAliasType, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from repatria.registry import actions
@@ -18,6 +22,9 @@ from repatria.registry.access.table import ActRow, access_table
 #: Acts of the table that no shell serves, each with its reason. All others are served as they are.
 NOT_SERVED: Mapping[str, str] = {}
 
+#: What may be sent and given: values, and what holds them.
+PLAIN = frozenset({str, int, bool, UUID, date, datetime, Fraction, type(None)})
+HOLDERS = frozenset({tuple, list, dict, frozenset, Mapping, Sequence, Union, UnionType})
 NEEDED: Any = inspect.Parameter.empty
 """The default of what has to be given."""
 
@@ -69,7 +76,8 @@ def cataloged_acts() -> Mapping[str, CatalogedAct]:
     """Give the acts of the access table that are served, by name.
 
     Raises:
-        LookupError: An act of the table has no function, or a reason speaks of no act: the build is broken.
+        LookupError: An act of the table has no function or takes what cannot be sent, or a reason speaks of
+            no act: the build is broken.
     """
     rows = access_table().acts
     functions = _functions()
@@ -102,8 +110,26 @@ def _cataloged(name: str, does: Callable[..., Any], row: ActRow) -> CatalogedAct
             arguments += _changes(name, row)
         else:
             arguments.append(Argument(each.name, hints[each.name], each.default))
+    for said in (*(each.type for each in arguments), hints["return"]):
+        if (odd := _odd_part(said)) is not None:
+            raise LookupError(f"{name} takes or gives {odd}: serve it otherwise, and say so in NOT_SERVED")
     says = (inspect.getdoc(does) or "").split("\n")[0]
     return CatalogedAct(name, does, row, says, tuple(arguments), hints["return"])
+
+
+def _odd_part(said: Any) -> object | None:  # noqa: ANN401 - a type
+    """Give what in a type is no plain value: a path of this machine, say, is nobody's to choose from afar."""
+    if get_origin(said) is Literal or said in PLAIN or (isinstance(said, type) and issubclass(said, Enum)):
+        return None
+    if is_dataclass(said):
+        parts: Iterable[Any] = get_type_hints(said).values()
+    elif get_origin(said) in HOLDERS:
+        parts = (each for each in get_args(said) if each is not Ellipsis)
+    elif isinstance(said, TypeAliasType):
+        parts = (said.__value__,)
+    else:
+        return cast("object", said)
+    return next((odd for each in parts if (odd := _odd_part(each)) is not None), None)
 
 
 def _changes(name: str, row: ActRow) -> list[Argument]:
