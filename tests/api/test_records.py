@@ -121,6 +121,14 @@ def test_zero_byte_finds_nothing(api: Api) -> None:
     assert (found.body["records"], counted.body) == ([], {"count": 0})
 
 
+@pytest.mark.parametrize("zone", ["-16:36", "+23:59", "Z"])
+def test_time_of_any_zone_selects(api: Api, zone: str) -> None:
+    """A time in a zone that is on no earth is a time as well, on every database."""
+    asker = api.as_role(Role.ADMINISTRATOR)
+    found = asker.look("account", "count", "administration", where={"made_at": f"2025-01-12T00:00:00{zone}"})
+    assert found.body == {"count": 0}
+
+
 @pytest.mark.parametrize("role", sorted(set(Role) - NEUTRAL_ONLY))
 def test_not_there_and_not_yours_are_the_same_to_the_byte(api_on_sqlite: Api, role: Role) -> None:
     """Status, headers and every byte: of whatever kind, by whatever act, nothing tells which it is."""

@@ -25,6 +25,7 @@ from repatria.registry.actions.issue_token import issue_token
 from repatria.registry.actions.open_account import open_account
 from repatria.registry.actions.open_session import NewSession, open_session
 from repatria.registry.actions.set_up_factor import set_up_factor
+from repatria.registry.actions.tell_sessions import tell_sessions
 from repatria.registry.askers import bounded
 from repatria.registry.models import AuditRow, Session
 from repatria.registry.roles import Role
@@ -140,6 +141,17 @@ def test_sessions_end_with_their_account() -> None:
     made, token = session_of(who), issue_token(who, Role.ANALYST)
     close_account(account(Role.ADMINISTRATOR), who)
     assert [is_open(each, timedelta()) for each in (made.token, token.token)] == [False, False]
+
+
+def test_whoever_asks_is_told_what_is_open_of_theirs() -> None:
+    """Sessions and tokens of one's own that are open, by the identifier that ends them; of nobody else."""
+    who = analyst_with_factor()
+    session, token = session_of(who), issue_token(who, Role.ANALYST, purpose=Purpose.REGISTRATION)
+    ended = issue_token(who, Role.ANALYST)
+    end_session(who, ended.session)
+    told = [(each.session, each.is_token, each.role, each.purpose) for each in tell_sessions(who)]
+    assert told == [(session.session, False, None, None), (token.session, True, "analyst", "registration")]
+    assert tell_sessions(account(Role.ANALYST, party="UA")) == ()
 
 
 def test_nobody_ends_the_session_of_another() -> None:

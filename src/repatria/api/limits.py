@@ -57,7 +57,7 @@ class Limits:
     """
 
     def __init__(self, *, signing_in: RateLimit | None = None, asking: RateLimit | None = None) -> None:
-        self.signing_in = signing_in or RateLimit(per_minute=20, at_once=20)
+        self.signing_in = signing_in or RateLimit(per_minute=60, at_once=60)
         self.asking = asking or RateLimit(per_minute=3_000, at_once=600)
 
 

@@ -260,7 +260,7 @@ class RecordChanged(RegistryRefused):
         self.seen, self.version, self.changes = seen, version, changes
         super().__init__(
             f"Changing a record: you read version {seen}, and there is version {version}; changed since: "
-            f"{', '.join(changes) or 'nothing that is known'}. Read it again, then decide again."
+            f"{', '.join(changes) or 'nothing that you may see'}. Read it again, then decide again."
         )
 
 

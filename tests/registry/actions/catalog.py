@@ -39,6 +39,7 @@ from repatria.registry.actions.set_mode import set_mode
 from repatria.registry.actions.set_up_factor import NewFactor, confirm_factor, set_up_factor
 from repatria.registry.actions.take_role import take_role
 from repatria.registry.actions.tell_destinations import tell_destinations
+from repatria.registry.actions.tell_sessions import tell_sessions
 from repatria.registry.actions.tell_who_looked import tell_who_looked
 from repatria.registry.actions.use_vault import use_vault
 from repatria.registry.models import Account, Mode, OrganizationKind, Person
@@ -164,5 +165,6 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "reseal-vault": lambda me, _: reseal_vault(me),
     "issue-token": lambda me, _: issue_token(me, role_of(me)),
     "end-session": lambda me, _: end_session(me, issue_token(me, role_of(me)).session),
+    "tell-sessions": lambda me, _: tell_sessions(me),
     "set-mode": lambda me, _: set_mode(me, Mode.READ_ONLY, because="made up"),
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -160,9 +161,14 @@ def _narrowed(found: QuerySet[Model], **condition: Any) -> QuerySet[Model]:  # n
     if any(isinstance(value, str) and "\0" in value for value in condition.values()):
         return found.none()  # SQLite would look for it, and PostgreSQL fail
     try:
-        return found.filter(**condition)
-    except (ValidationError, ValueError, TypeError):
+        return found.filter(**{name: _in_utc(value) for name, value in condition.items()})
+    except (ValidationError, ValueError, TypeError, OverflowError):
         return found.none()
+
+
+def _in_utc(value: Any) -> Any:  # noqa: ANN401 - a value of any field
+    """Give a time in UTC: of zones further off than any on earth, PostgreSQL knows none."""
+    return value.astimezone(UTC) if isinstance(value, datetime) and value.tzinfo is not None else value
 
 
 def _page(
