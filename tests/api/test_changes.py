@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from django.db import connection
 
 from repatria.registry.models import Organization, Person
@@ -37,6 +38,15 @@ def test_what_changed_is_told_by_the_table(api: Api) -> None:
     )
     assert told.body["changes"] == ["health", "home", "is_erased", "name"]
     assert told.body["version"] == 2
+
+
+@pytest.mark.parametrize(("seen", "changes"), [(-(10**30), ["home"]), (0, ["home"]), (10**30, [])])
+def test_version_that_never_was_is_an_old_one(api: Api, seen: int, changes: list[str]) -> None:
+    """Whatever number somebody sends, they are told that it is not the version there is."""
+    found, asker = person("UA"), api.as_role(Role.REGISTRAR, "UA")
+    asker.act("correct-person", person=found.id, version=1, home="KP")
+    lost = asker.act("correct-person", person=found.id, version=seen, name="Other Made-up")
+    assert (lost.code, lost.body["version"], lost.body["changes"]) == ("record-changed", 2, changes)
 
 
 def test_two_who_change_at_once_do_not_both_win(api: Api) -> None:

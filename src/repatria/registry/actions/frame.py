@@ -118,7 +118,8 @@ class Acting:
         """Name the fields that were written since a version, of those that the asker may read."""
         kind = kind_of(type(record))
         may_read = access_table().readable(self.asker.roles, Route.GET, kind, self._row.purpose)
-        written = fields_written(f"{kind}:{record.id}", times=record.version - version)
+        # Of a version that never was, all that was ever written.
+        written = fields_written(f"{kind}:{record.id}", times=record.version - max(version, 1))
         return tuple(sorted(written & may_read))
 
     def _refuse_unfit(self, kind: type[Versioned], values: dict[str, Any]) -> None:
