@@ -206,6 +206,15 @@ def test_mode_is_said_and_changed(run: Run) -> None:
     assert [each.document.get("mode") for each in told] == ["normal", "dark", None, None, "dark"]
 
 
+def test_doctor_says_how_far_it_is_open(run: Run) -> None:
+    """Whoever looks a registry over sees that it is dark, and what opens it."""
+    run("registry", "mode", "dark", "--because", "drill")
+    findings = {
+        each["name"]: each["says"] for each in run("registry", "doctor", "--json").document["findings"]
+    }
+    assert findings["mode"].startswith("dark: ")
+
+
 @pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl; install it")
 def test_session_of_the_page_goes_as_it_says(tmp_path: Path) -> None:
     """Whoever types what the page shows, with the codes of their phone, ends with the person on record."""

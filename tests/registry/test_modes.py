@@ -117,6 +117,16 @@ def test_who_closed_does_not_open() -> None:
     assert current_mode() is Mode.NORMAL
 
 
+def test_who_closed_does_not_open_by_halves() -> None:
+    """Another one opens step by step, and who made it dark does none of the steps."""
+    me, other = darkened(), account(Role.ADMINISTRATOR)
+    set_mode(other, Mode.READ_ONLY, because="nearly over")
+    with pytest.raises(SecondPersonNeeded):
+        set_mode(me, Mode.NORMAL, because="over")
+    set_mode(other, Mode.NORMAL, because="over")
+    assert current_mode() is Mode.NORMAL
+
+
 def test_darker_again_is_possible_alone() -> None:
     """From read-only the same person goes dark."""
     me = account(Role.ADMINISTRATOR)

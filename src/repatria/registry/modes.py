@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from repatria.core.errors import ModeRefuses
 from repatria.registry.models import Mode, ModeChange
 
-__all__ = ["DARKNESS", "IN_EVERY_MODE", "Mode", "current_change", "current_mode", "refuse_by_mode"]
+__all__ = [
+    "DARKNESS",
+    "IN_EVERY_MODE",
+    "Mode",
+    "current_change",
+    "current_mode",
+    "darkened_by",
+    "refuse_by_mode",
+]
 
 #: Darker is later.
 DARKNESS = (Mode.NORMAL, Mode.READ_ONLY, Mode.DARK)
@@ -16,6 +26,16 @@ IN_EVERY_MODE = frozenset({"set-mode", "close-account", "end-session", "take-rol
 def current_change() -> ModeChange | None:
     """Give the last change of the mode; None where there was none, which is normal."""
     return ModeChange.objects.order_by("-turn").first()
+
+
+def darkened_by() -> UUID | None:
+    """Give who made it darker last; None where the machine did, or nobody ever."""
+    by, before = None, Mode.NORMAL
+    for mode, account in ModeChange.objects.order_by("turn").values_list("mode", "by"):
+        if DARKNESS.index(Mode(mode)) > DARKNESS.index(before):
+            by = account
+        before = Mode(mode)
+    return by
 
 
 def current_mode() -> Mode:

@@ -12,7 +12,7 @@ from repatria.registry.actions.frame import acting
 from repatria.registry.audit.append import Entry, append, wait_for_turn
 from repatria.registry.models import Mode, ModeChange
 from repatria.registry.models.guard import writing
-from repatria.registry.modes import DARKNESS, current_change
+from repatria.registry.modes import DARKNESS, current_change, darkened_by
 
 ACT = "set-mode"
 
@@ -34,7 +34,7 @@ def set_mode(account: UUID, mode: Mode, *, because: str) -> None:
         if mode == now:
             raise AlreadyRecorded
         is_lighter = DARKNESS.index(mode) < DARKNESS.index(now)
-        if is_lighter and before is not None and before.by_id == account:
+        if is_lighter and darkened_by() == account:
             raise SecondPersonNeeded
         turn = 1 if before is None else before.turn + 1
         act.subject(act.make(ModeChange, turn=turn, mode=mode.value, by=act.me, because=because))
