@@ -15,6 +15,9 @@ SOURCE = ROOT / "src" / "repatria"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = {contract["id"]: contract for contract in PYPROJECT["tool"]["importlinter"]["contracts"]}
 
+#: Packages that are imported by another name than they are installed by.
+IMPORTED_AS = {"ninja": "django_ninja"}
+
 
 def test_every_room_has_a_layer() -> None:
     """Each folder of src/repatria stands in the layers, and each layer has its folder."""
@@ -45,7 +48,7 @@ def test_every_imported_package_is_declared() -> None:
     declared = {
         re.split(r"[<>=]", line)[0].replace("-", "_") for line in PYPROJECT["project"]["dependencies"]
     }
-    assert foreign - declared == set()
+    assert {IMPORTED_AS.get(name, name) for name in foreign} - declared == set()
 
 
 def imported(file: Path) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,6 +22,7 @@ from repatria.registry.models import (
     Interview,
     LinkJudgement,
     Media,
+    ModeChange,
     Notification,
     Offer,
     Organization,
@@ -35,6 +36,7 @@ from repatria.registry.models import (
     ReleaseDay,
     Report,
     RoleHeld,
+    Session,
     Snapshot,
     SourceList,
     Stance,
@@ -132,6 +134,11 @@ def everything(party: str = "UA") -> dict[str, Any]:
     judgement = LinkJudgement.objects.create(left=left, right=right, turn=1, says="same", by=by)
     stance = Stance.objects.create(claim=claim, actor="RU", says="neither")
     interview = Interview.objects.create(person=one, by=by, day=date(2025, 1, 12), language="ko")
+    change, _ = ModeChange.objects.get_or_create(turn=1, mode="normal", because="made up")
+    now = datetime.now(UTC)
+    session = Session.objects.create(
+        account=by, digest=str(uuid4()), has_factor=True, last_used=now, ends_at=now + timedelta(hours=1)
+    )
     request = VaultRequest.objects.create(person=one, by=by, key_name="none", nonce=b"", sealed=b"")
     fitness = FitnessDecision.objects.create(person=one, turn=1, by=by, day=date(2025, 1, 12), fitness="fit")
     commission = CommissionDecision.objects.create(
@@ -187,7 +194,7 @@ def everything(party: str = "UA") -> dict[str, Any]:
         "effects": effects.id, "handover": handed_over.id,
         "media": media.id, "public-event": public.id, "relation": relation.id, "host": host.id,
         "snapshot": snapshot.id, "release-day": release.id, "plan": plan.id, "plan-approval": approval.id,
-        "stance": stance.id,
+        "stance": stance.id, "session": session.id, "mode-change": change.id,
         "interview": interview.id, "vault-request": request.id,
         "account": by.id, "claim": claim.id, "custody": custody.id, "link-judgement": judgement.id,
         "offer": offer.id,

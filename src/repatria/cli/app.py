@@ -24,6 +24,7 @@ from repatria.cli.read import read
 from repatria.cli.registry import registry
 from repatria.cli.repair import repair_command
 from repatria.cli.rounds import rounds_command
+from repatria.cli.serve import serve_command
 from repatria.cli.share import share_command
 from repatria.cli.sweep import sweep_command
 from repatria.cli.trace import trace_command
@@ -68,6 +69,7 @@ app.add_typer(lottery, name="lottery")
 app.command("trace")(trace_command)
 app.command("find")(find_command)
 app.add_typer(registry, name="registry")
+app.command("serve")(serve_command)
 app.add_typer(audit, name="audit")
 app.add_typer(vault, name="vault")
 app.add_typer(packet, name="packet")

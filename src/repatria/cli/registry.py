@@ -1,8 +1,9 @@
-"""`repatria registry`: migrate, found, doctor, import, backup, restore."""
+"""`repatria registry`: migrate, found, doctor, mode, import, backup, restore."""
 
 from __future__ import annotations
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from repatria.cli.registry_import import import_command
 from repatria.workflows.found_registry import found_registry
 from repatria.workflows.look_over_registry import look_over_registry
 from repatria.workflows.prepare_registry import prepare_registry
+from repatria.workflows.set_registry_mode import registry_mode, set_registry_mode
 
 registry = typer.Typer(no_args_is_help=True, help="The registry's database. Its settings: docs/registry.md.")
 registry.command("import")(import_command)
@@ -87,3 +89,41 @@ def doctor_command(as_json: JsonOption = False) -> None:
         console().print("Nothing is wrong." if is_well else "[bold]Something is wrong.[/bold]")
     if not is_well:
         raise typer.Exit(ANSWER_IS_NO)
+
+
+class ModeWord(StrEnum):
+    """How far a registry is open."""
+
+    NORMAL = "normal"
+    READ_ONLY = "read-only"
+    DARK = "dark"
+
+
+@registry.command("mode")
+def mode_command(
+    mode: Annotated[
+        ModeWord | None, typer.Argument(help="normal, read-only or dark; without one it is only said.")
+    ] = None,
+    because: Annotated[
+        str, typer.Option("--because", metavar="TEXT", help="Why; it stands in the registry, in plain.")
+    ] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Say how far the registry is open, or open or close it: read-only writes nothing, dark shows nothing.
+
+    Whoever runs the machine may do both. An administrator who is signed in closes it alone, and another one
+    opens it.
+
+    Example: repatria registry mode
+    """
+    if mode is None:
+        now, before = registry_mode(os.environ), None
+    else:
+        before = set_registry_mode(os.environ, mode.value, because=because)
+        now = mode.value
+    if as_json:
+        print_json({"mode": now, "before": before})
+    elif before is None:
+        console().print(f"The registry is {now}.")
+    else:
+        console().print(f"The registry is {now} from now on; it was {before}.")

@@ -72,6 +72,8 @@ class ConfirmedPerson:
             yield _refused(
                 "health", "contradiction", "a decision", "wounded or well: a commission decides the rest"
             )
+        if self.count.at_most is not None and 0 < self.count.at_most < self.count.at_least:
+            yield _refused("count", "bad-number", "a most below its least", "at_least up to at_most")
         if self.count.at_most == 0:
             yield _refused("count", "bad-number", "nobody", "at least one person, or unknown")
         if (self.count.at_most or 2) > 1 and self.name is not None:

@@ -17,6 +17,12 @@ The tree::
     ├── PlanRefused           a plan was checked and does not hold
     ├── RegistryRefused       an act of the registry was not done, and nothing was written
     │   ├── NotPermitted      the access table has no row for this
+    │   ├── NotSignedIn       no session or token, or one that ended; nothing tells which
+    │   ├── FactorNeeded      a session without a second factor does more than set one up
+    │   ├── ModeRefuses       the registry is read-only or dark
+    │   ├── TooManyRequests   somebody asks more often than they may
+    │   ├── RepeatDiffers     a key of a request comes again with another request
+    │   ├── AnswerNotKept     a request was done before, and its answer was shown once
     │   ├── NoSuchRecord      a record is not there, or not yours to see
     │   ├── AlreadyRecorded   the same was recorded before, and would stand there twice
     │   ├── BackupRefused     a backup was not restored: damaged, too old, or there are records already
@@ -160,6 +166,79 @@ class NoSuchRecord(RegistryRefused):
         )
 
 
+class NotSignedIn(RegistryRefused):
+    """There is no session or token, or it ended, or its account was closed; two errors would tell which."""
+
+    code = "not-signed-in"
+
+    def __init__(self) -> None:
+        super().__init__("Asking the registry: nobody is signed in, or the session ended. Sign in.")
+
+
+class FactorNeeded(RegistryRefused):
+    """Somebody signed in without a second factor, and does more than set one up."""
+
+    code = "factor-needed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Asking the registry: this session was opened without a second factor. Set one up, confirm it, "
+            "and sign in again with a code."
+        )
+
+
+class ModeRefuses(RegistryRefused):
+    """The registry is open for less than this.
+
+    Attributes:
+        mode: ``read-only`` or ``dark``.
+    """
+
+    code = "mode-refuses"
+
+    def __init__(self, mode: str) -> None:
+        self.mode = mode
+        super().__init__(
+            f"Asking the registry: it is {mode}, and this is not done in that mode. Ask an administrator "
+            "when it returns."
+        )
+
+
+class TooManyRequests(RegistryRefused):
+    """Somebody asks more often than they may.
+
+    Attributes:
+        wait_s: Seconds after which to ask again.
+    """
+
+    code = "too-many-requests"
+
+    def __init__(self, wait_s: int) -> None:
+        self.wait_s = wait_s
+        super().__init__(f"Asking the registry: too often. Ask again after {wait_s} s.")
+
+
+class RepeatDiffers(RegistryRefused):
+    """A key that was used comes with another request than it was used for."""
+
+    code = "repeat-differs"
+
+    def __init__(self) -> None:
+        super().__init__("Repeating a request: its key was used for another one. Choose a new key.")
+
+
+class AnswerNotKept(RegistryRefused):
+    """A request with this key was done before; its answer is one that is shown once and never kept."""
+
+    code = "answer-not-kept"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Repeating a request: it was done before, once. Its answer is not kept, because nobody may find "
+            "it later. Read what you need, or ask anew with another key."
+        )
+
+
 class AlreadyRecorded(RegistryRefused):
     """The same was recorded before: a draft that somebody confirmed, a name that is taken, a role held."""
 
@@ -196,7 +275,7 @@ class RecordChanged(RegistryRefused):
         self.seen, self.version, self.changes = seen, version, changes
         super().__init__(
             f"Changing a record: you read version {seen}, and there is version {version}; changed since: "
-            f"{', '.join(changes) or 'nothing that is known'}. Read it again, then decide again."
+            f"{', '.join(changes) or 'nothing that you may see'}. Read it again, then decide again."
         )
 
 

@@ -2,12 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
-from repatria.core.errors import NotPermitted
+from repatria.core.errors import FactorNeeded, NotPermitted
 from repatria.registry.models import Account, RoleHeld
 from repatria.registry.roles import Role
+
+#: What may be done before a second factor is set up, and nothing else.
+BEFORE_FACTOR = frozenset({"set-up-factor", "confirm-factor", "end-session"})
+#: What a person does who is there, and no program with a token: it would outlive its token by them.
+NOT_BY_TOKEN = frozenset({"set-up-factor", "confirm-factor", "issue-token", "give-role", "set-mode"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a session or token leaves of the rights of its account; it never adds any.
+
+    Attributes:
+        role: The only role that holds; None for all.
+        purpose: The only purpose; None for all.
+    """
+
+    role: Role | None = None
+    purpose: str | None = None
+    has_factor: bool = True
+    is_token: bool = False
+
+
+UNBOUND = Bounds()
+_BOUNDS: ContextVar[Bounds] = ContextVar("bounds", default=UNBOUND)
+
+
+@contextmanager
+def bounded(bounds: Bounds) -> Iterator[None]:
+    """Let whoever acts inside do no more than these bounds leave them."""
+    before = _BOUNDS.set(bounds)
+    try:
+        yield
+    finally:
+        _BOUNDS.reset(before)
+
+
+def refuse_out_of_bounds(act: str, purpose: str) -> None:
+    """Refuse what the session or token of the asker was not made for.
+
+    Raises:
+        FactorNeeded: No second factor was shown, and this is not to set one up.
+        NotPermitted: It is for another purpose, or not for a program.
+    """
+    bounds = _BOUNDS.get()
+    if not bounds.has_factor and act not in BEFORE_FACTOR:
+        raise FactorNeeded
+    if bounds.purpose not in (None, purpose) or (bounds.is_token and act in NOT_BY_TOKEN):
+        raise NotPermitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +84,9 @@ def asker_of(account: UUID) -> Asker:
     found = Account.objects.select_related("organization").filter(pk=account, is_active=True).first()
     if found is None:
         raise NotPermitted
-    held = RoleHeld.objects.filter(account=found).values_list("role", flat=True)
-    return Asker(account, found.organization_id, found.organization.party, frozenset(map(Role, held)))
+    held = frozenset(
+        Role(role) for role in RoleHeld.objects.filter(account=found).values_list("role", flat=True)
+    )
+    bound = _BOUNDS.get().role
+    roles = held if bound is None else held & {bound}
+    return Asker(account, found.organization_id, found.organization.party, roles)

@@ -10,7 +10,7 @@ from typing import Any
 
 from repatria.core.errors import Fault
 from repatria.core.offers import Afterwards, GetTerm, GiveTerm, Offer
-from repatria.core.selections import Between, OneOf, Selection
+from repatria.core.selections import NUMBER_ATTRIBUTES, WORD_ATTRIBUTES, Between, OneOf, Selection
 
 
 def write_terms(offer: Offer) -> str:
@@ -68,6 +68,8 @@ def faults_of(offer: Offer) -> Iterator[Fault]:
     if not offer.gives:
         yield _refused("gives", "missing", "nothing", "at least one term")
     for number, give in enumerate(offer.gives):
+        yield from _selection_faults(f"gives[{number}].who", give.who)
+        yield from _number_faults(f"gives[{number}]", at_least=give.at_least)
         if not give.to:
             yield _refused(f"gives[{number}].to", "missing", "nothing", "a party, or several")
         if (give.at_least or 0) > (give.at_most if give.at_most is not None else give.at_least or 0):
@@ -75,6 +77,8 @@ def faults_of(offer: Offer) -> Iterator[Fault]:
                 f"gives[{number}].at_most", "bad-number", "less than at_least", "no less than at_least"
             )
     for number, get in enumerate(offer.gets):
+        yield from _selection_faults(f"gets[{number}].who", get.who)
+        yield from _number_faults(f"gets[{number}]", at_least=get.at_least, per_given=get.per_given)
         ways = [get.at_least is not None, get.all, get.per_given is not None]
         if ways.count(True) != 1:
             yield _refused(
@@ -89,6 +93,30 @@ def faults_of(offer: Offer) -> Iterator[Fault]:
 def _afterwards(then: Afterwards) -> dict[str, Any]:
     until = None if then.until is None else then.until.isoformat()
     return {"held_in": then.held_in, "until": until, "parole": then.parole}
+
+
+def _selection_faults(key: str, selection: Selection) -> Iterator[Fault]:
+    """Say what nobody can be selected by; two conditions on one attribute would be kept as one."""
+    asked = [condition.attribute for condition in selection.conditions]
+    if len(set(asked)) != len(asked):
+        yield _refused(key, "contradiction", "two conditions on one attribute", "one for each attribute")
+    for condition in selection.conditions:
+        known = WORD_ATTRIBUTES if isinstance(condition, OneOf) else NUMBER_ATTRIBUTES
+        if condition.attribute not in known:
+            yield _refused(key, "unknown-key", "no such attribute", f"one of {', '.join(known)}")
+        if isinstance(condition, OneOf):
+            is_empty = not condition.values or "" in condition.values
+        else:
+            bounds = [bound for bound in (condition.least, condition.most) if bound is not None]
+            is_empty = not bounds or min(bounds) < 0 or bounds != sorted(bounds)
+        if is_empty:
+            yield _refused(key, "missing", "a condition that nobody meets", "words, or min up to max")
+
+
+def _number_faults(key: str, **numbers: int | Fraction | None) -> Iterator[Fault]:
+    for name, number in numbers.items():
+        if number is not None and number <= 0:
+            yield _refused(f"{key}.{name}", "bad-number", "nothing, or less", "more than 0")
 
 
 def _give(term: GiveTerm) -> dict[str, Any]:

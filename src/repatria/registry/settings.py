@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +16,7 @@ from repatria.core.errors import Fault, SettingsInvalid
 
 KEY_FILES = ("REPATRIA_VAULT_KEY_FILE", "REPATRIA_REPORT_KEY_FILE")
 SIGNING_KEY_FILE = "REPATRIA_SIGNING_KEY_FILE"
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 SHORTEST_SECRET = 50
 """Characters of a secret key below which it is no secret."""
 
@@ -36,6 +37,7 @@ class RegistrySettings:
         vault_key_file: The neutral's keys of the vault; None where this process may not open wishes.
         report_key_file: The keys that seal the text of reports; None where this process may not read it.
         signing_key_file: The key that signs packets; None where this process sends and receives none.
+        hosts: Names under which it is served; whoever asks for another one is refused.
     """
 
     is_development: bool
@@ -45,6 +47,11 @@ class RegistrySettings:
     vault_key_file: Path | None
     report_key_file: Path | None
     signing_key_file: Path | None = None
+    hosts: tuple[str, ...] = LOOPBACK
+
+    def on_database(self, database: Mapping[str, object]) -> RegistrySettings:
+        """Give the same settings with another database."""
+        return replace(self, database=database)
 
 
 def settings_from(environment: Mapping[str, str]) -> RegistrySettings:
@@ -90,6 +97,9 @@ def settings_from(environment: Mapping[str, str]) -> RegistrySettings:
     signing_key_file = environment.get(SIGNING_KEY_FILE)
     if signing_key_file and not is_development and _is_open_to_others(Path(signing_key_file)):
         refuse(SIGNING_KEY_FILE, "insecure", "a file others may read", "a file of its owner alone")
+    hosts = [name.strip() for name in environment.get("REPATRIA_HOSTS", "").split(",") if name.strip()]
+    if any("*" in name or "/" in name or name.startswith(".") for name in hosts):
+        refuse("REPATRIA_HOSTS", "insecure", "a pattern of names", "names, with commas between them")
     if faults:
         raise SettingsInvalid("Reading the settings of the registry", tuple(faults))
     return RegistrySettings(
@@ -100,6 +110,7 @@ def settings_from(environment: Mapping[str, str]) -> RegistrySettings:
         vault_key_file=Path(vault_key_file) if vault_key_file else None,
         report_key_file=Path(report_key_file) if report_key_file else None,
         signing_key_file=Path(signing_key_file) if signing_key_file else None,
+        hosts=(*LOOPBACK, *hosts),
     )
 
 

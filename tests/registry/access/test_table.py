@@ -45,7 +45,7 @@ def test_what_is_withheld_is_read_by_nobody(kind: str, field: str) -> None:
 def test_administrator_reads_no_record_of_a_person() -> None:
     """Who runs the system reads who works with it, and nobody else."""
     read = {kind for role, _, kind, _, _ in access_table().reads if role is Role.ADMINISTRATOR}
-    assert read == {"account", "organization", "role-held"}
+    assert read == {"account", "mode-change", "organization", "role-held", "session"}
 
 
 def test_family_reads_nothing() -> None:

@@ -45,12 +45,14 @@ from repatria.registry.actions.correct_person import correct_person
 from repatria.registry.actions.decide_fitness import decide_fitness
 from repatria.registry.actions.draw_up import draw_up_card, draw_up_notification
 from repatria.registry.actions.end_custody import end_custody
+from repatria.registry.actions.end_session import end_session
 from repatria.registry.actions.enter_offer import enter_offer
 from repatria.registry.actions.erase_person import erase_person
 from repatria.registry.actions.export_people import export_people, request_export
 from repatria.registry.actions.forget_expired import forget_expired
 from repatria.registry.actions.give_role import give_role
 from repatria.registry.actions.import_people import import_people, preview_import
+from repatria.registry.actions.issue_token import issue_token
 from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.match_enquiry import match_enquiry
 from repatria.registry.actions.open_account import open_account
@@ -74,6 +76,7 @@ from repatria.registry.actions.record_told_wish import record_told_wish
 from repatria.registry.actions.request_vault import request_vault
 from repatria.registry.actions.reseal_vault import reseal_vault
 from repatria.registry.actions.send_enquiry import send_enquiry
+from repatria.registry.actions.set_mode import set_mode
 from repatria.registry.actions.set_release_day import set_release_day
 from repatria.registry.actions.set_up_factor import NewFactor, confirm_factor, set_up_factor
 from repatria.registry.actions.settle_effects import settle_effects
@@ -85,6 +88,7 @@ from repatria.registry.actions.tell_destinations import tell_destinations
 from repatria.registry.actions.tell_enquiries import tell_enquiries
 from repatria.registry.actions.tell_overdue import tell_overdue
 from repatria.registry.actions.tell_released_plans import tell_released_plans
+from repatria.registry.actions.tell_sessions import tell_sessions
 from repatria.registry.actions.tell_who_looked import tell_who_looked
 from repatria.registry.actions.use_vault import use_vault
 from repatria.registry.actions.withdraw_enquiry import withdraw_enquiry
@@ -95,6 +99,7 @@ from repatria.registry.models import (
     Custody,
     Effects,
     Enquiry,
+    Mode,
     OrganizationKind,
     Person,
     VaultRequest,
@@ -199,6 +204,11 @@ def set_up_and_confirm(who: UUID) -> NewFactor:
     made = set_up_factor(who)
     confirm_factor(who, code_of(who))
     return made
+
+
+def role_of(who: UUID) -> Role:
+    """Give the first role of somebody."""
+    return min(Account.objects.get(pk=who).roles())
 
 
 def version_of(world: World) -> int:
@@ -374,4 +384,8 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "tell-released-plans": lambda me, _: tell_released_plans(me),
     "read-sheet": lambda me, world: read_sheet(me, world["released plan"]),
     "withdraw-offer": lambda me, world: withdraw_offer(me, world["offer"], version=1),
+    "issue-token": lambda me, _: issue_token(me, role_of(me)),
+    "end-session": lambda me, _: end_session(me, issue_token(me, role_of(me)).session),
+    "tell-sessions": lambda me, _: tell_sessions(me),
+    "set-mode": lambda me, _: set_mode(me, Mode.READ_ONLY, because="made up"),
 }  # fmt: skip

@@ -36,7 +36,7 @@ ON_A_RECORD = {
     "begin-custody": "person", "end-custody": "custody", "confirm-custody": "custody",
 }  # fmt: skip
 #: Acts after which others find nothing more to act on.
-LAST = {"close-account", "correct-person", "erase-person"}
+LAST = {"close-account", "correct-person", "erase-person", "set-mode"}
 
 
 def test_every_act_has_a_row() -> None:

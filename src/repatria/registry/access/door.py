@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -60,10 +61,12 @@ def list_records(
     purpose: Purpose,
     where: Mapping[str, Any] | None = None,
     after: UUID | int | None = None,
+    at_most: int = LARGEST_PAGE,
 ) -> tuple[Seen, ...]:
     """Give at most `LARGEST_PAGE` records, by identifier; `after` is the last of the page before.
 
     Args:
+        at_most: Fewer, where fewer are wanted; 1 or more.
         where: Values that fields must have; only fields that the asker may read.
 
     Raises:
@@ -72,9 +75,7 @@ def list_records(
     with recorded(account, Route.LIST, purpose=purpose, subject=_known(kind)) as recording:
         fields = _fields(recording.asker, Route.LIST, kind, purpose)
         chosen = _chosen(recording, kind, fields, where)
-        return _page(
-            recording, kind, fields, _narrowed(chosen, pk__gt=after) if after is not None else chosen
-        )
+        return _page(recording, kind, fields, _behind(chosen, after), at_most)
 
 
 def count(
@@ -98,9 +99,16 @@ def count(
 
 
 def search(
-    account: UUID, kind: str, words: str, *, purpose: Purpose, where: Mapping[str, Any] | None = None
+    account: UUID,
+    kind: str,
+    words: str,
+    *,
+    purpose: Purpose,
+    where: Mapping[str, Any] | None = None,
+    after: UUID | int | None = None,
+    at_most: int = LARGEST_PAGE,
 ) -> tuple[Seen, ...]:
-    """Give at most `LARGEST_PAGE` records in which all the words stand, in any order; beginnings are enough.
+    """Give at most `LARGEST_PAGE` records in which all the words stand, in any order; paged as a list.
 
     A person is found by name, number and unit, custody by its place: in each case only by fields that the
     asker may read. Case, accents and apostrophes do not matter. Names across scripts are compared by tracing;
@@ -117,7 +125,8 @@ def search(
         chosen = _chosen(recording, kind, fields, where)
         recording.personal = {**(recording.personal or {}), "words": words}
         wanted = asked(words, fields & set(FOUND_BY.get(kind, ())))
-        return _page(recording, kind, fields, chosen.filter(words__begin=wanted) if wanted else chosen.none())
+        found = chosen.filter(words__begin=wanted) if wanted else chosen.none()
+        return _page(recording, kind, fields, _behind(found, after), at_most)
 
 
 def _known(kind: str) -> str:
@@ -152,18 +161,29 @@ def _chosen(
     return found
 
 
+def _behind(found: QuerySet[Model], after: UUID | int | None) -> QuerySet[Model]:
+    return found if after is None else _narrowed(found, pk__gt=after)
+
+
 def _narrowed(found: QuerySet[Model], **condition: Any) -> QuerySet[Model]:  # noqa: ANN401 - a value of any field
     """Select further; by a value that no record can have, such as half an identifier, nothing is found."""
+    if any(isinstance(value, str) and "\0" in value for value in condition.values()):
+        return found.none()  # SQLite would look for it, and PostgreSQL fail
     try:
-        return found.filter(**condition)
-    except (ValidationError, ValueError, TypeError):
+        return found.filter(**{name: _in_utc(value) for name, value in condition.items()})
+    except (ValidationError, ValueError, TypeError, OverflowError):
         return found.none()
 
 
+def _in_utc(value: Any) -> Any:  # noqa: ANN401 - a value of any field
+    """Give a time in UTC: of zones further off than any on earth, PostgreSQL knows none."""
+    return value.astimezone(UTC) if isinstance(value, datetime) and value.tzinfo is not None else value
+
+
 def _page(
-    recording: Recording, kind: str, fields: frozenset[str], found: QuerySet[Model]
+    recording: Recording, kind: str, fields: frozenset[str], found: QuerySet[Model], at_most: int
 ) -> tuple[Seen, ...]:
-    page = _seen(kind, fields, found.order_by("pk")[:LARGEST_PAGE])
+    page = _seen(kind, fields, found.order_by("pk")[: min(at_most, LARGEST_PAGE)])
     # Whom it named, so that a person can be told who looked.
     recording.detail |= {"fields": sorted(fields), "seen": [str(each.id) for each in page]}
     return page

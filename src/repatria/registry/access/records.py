@@ -37,6 +37,7 @@ SIDE: Mapping[str, tuple[str, ...]] = {
     "release-day": (),
     "report": ("organization",),
     "role-held": ("account__organization",),
+    "session": ("account__organization",),
     "source-list": ("organization",),
     "stance": ("claim__report__organization",),
 }

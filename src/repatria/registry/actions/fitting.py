@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import Field
 
 from repatria.core.errors import Fault, RequestInvalid
@@ -26,7 +27,14 @@ def refuse_unfit(kind: type[Versioned], values: Mapping[str, Any]) -> None:
 
 
 def _faults(name: str, field: Any, value: object) -> Iterator[Fault]:  # noqa: ANN401 - a field of any kind
-    if not isinstance(field, Field) or not isinstance(value, str):
+    if not isinstance(field, Field):
+        return
+    if isinstance(value, int) and not isinstance(value, bool):
+        least, most = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
+        if not least <= value <= most:
+            yield _refused(name, "bad-number", "too small or too large", f"{least} to {most}")
+        return
+    if not isinstance(value, str):
         return
     if value == "" or "\0" in value or not _is_whole(value):
         yield _refused(

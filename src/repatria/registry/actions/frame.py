@@ -12,10 +12,12 @@ from django.db import IntegrityError
 from django.db.models import Model
 
 from repatria.core.errors import AlreadyRecorded, NoSuchRecord, NotPermitted, RecordChanged
+from repatria.registry.access.purposes import Route
 from repatria.registry.access.records import kind_of, own_side
 from repatria.registry.access.table import ActRow, access_table
 from repatria.registry.actions.fitting import refuse_unfit
 from repatria.registry.askers import Asker
+from repatria.registry.audit.written import fields_written
 from repatria.registry.database.bulk import insert_rows
 from repatria.registry.models import Account, Organization, Person
 from repatria.registry.models.guard import writing
@@ -60,7 +62,7 @@ class Acting:
         if record is None:
             raise NoSuchRecord
         if version is not None and record.version != version:
-            raise RecordChanged(version, record.version, ())
+            raise RecordChanged(version, record.version, self._changed_since(record, version))
         return record
 
     def take_of_person[R: Versioned](
@@ -201,6 +203,14 @@ class Acting:
         """Say which record the act is about."""
         self._recording.subject = f"{kind_of(type(record))}:{record.id}"
 
+    def _changed_since(self, record: Versioned, version: int) -> tuple[str, ...]:
+        """Name the fields that were written since a version, of those that the asker may read."""
+        kind = kind_of(type(record))
+        may_read = access_table().readable(self.asker.roles, Route.GET, kind, self._row.purpose)
+        # Of a version that never was, all that was ever written.
+        written = fields_written(f"{kind}:{record.id}", times=record.version - max(version, 1))
+        return tuple(sorted(written & may_read))
+
     def _refuse_unfit(self, kind: type[Versioned], values: Mapping[str, Any]) -> None:
         if not set(values) <= self._row.writes.get(kind_of(kind), frozenset()):
             raise NotPermitted
@@ -238,7 +248,12 @@ def acting(account: UUID, act: str, *, subject: str, in_confidence: bool = False
     """
     row = access_table().acts[act]
     with recorded(
-        account, act, purpose=row.purpose, subject=subject, in_confidence=in_confidence
+        account,
+        act,
+        purpose=row.purpose,
+        subject=subject,
+        writes=bool(row.writes or row.removes),
+        in_confidence=in_confidence,
     ) as recording:
         if not row.roles & recording.asker.roles:
             raise NotPermitted

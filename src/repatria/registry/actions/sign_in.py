@@ -46,7 +46,9 @@ def sign_in(name: str, password: str, *, code: str | None = None) -> SignedIn:
     """
     now = datetime.now(UTC)
     with transaction.atomic(durable=True), writing():
-        found = Account.objects.select_for_update().filter(name=name).first()
+        # A zero byte stands in no name; PostgreSQL would fail on it.
+        known = Account.objects.none() if "\0" in name else Account.objects.filter(name=name)
+        found = known.select_for_update().first()
         is_right = _is_right(found, password, code, now)
         subject = "account" if found is None else f"account:{found.id}"
         account = None if found is None else found.id

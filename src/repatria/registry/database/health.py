@@ -67,6 +67,7 @@ def _people() -> Iterator[Finding]:
     # Models can be imported once there are settings.
     from repatria.registry.audit.append import BACK_UP, current_head  # noqa: PLC0415
     from repatria.registry.models import AuditRow, RoleHeld  # noqa: PLC0415
+    from repatria.registry.modes import Mode, current_mode  # noqa: PLC0415
     from repatria.registry.roles import Role  # noqa: PLC0415
 
     active = RoleHeld.objects.filter(account__is_active=True)
@@ -92,6 +93,9 @@ def _people() -> Iterator[Finding]:
         if last is None
         else f"The last one was made at {last[:16]} UTC.",
     )
+    mode = current_mode()
+    says = "normal." if mode is Mode.NORMAL else f"{mode}: `repatria registry mode normal` opens it again."
+    yield Finding("mode", True, says)
     yield Finding(
         "audit", True, f"Its head is {current_head()}: note it elsewhere, and run `repatria audit verify`."
     )

@@ -34,13 +34,15 @@ from repatria.registry.models.records import (
     Stance,
 )
 from repatria.registry.models.sealed import SealedConfidence, VaultRequest
+from repatria.registry.models.sessions import KeptAnswer, Mode, ModeChange, Session
 from repatria.registry.models.told import Host, Media, PublicEvent, Relation
 
 __all__ = [
     "Account", "AuditRow", "AuditValues", "Claim", "CommissionDecision", "Correspondent", "Custody",
     "Effects", "Enquiry", "ExportRequest", "FitnessDecision", "Handover", "Host", "Interview",
-    "LinkJudgement", "Media", "Notification", "Offer", "Organization", "OrganizationKind", "Person",
-    "PersonEvent", "PersonSource", "Plan", "PlanApproval", "PlanSheet", "PublicEvent", "RecoveryCode",
-    "Relation", "ReleaseDay", "Report", "RoleHeld", "SealedAnswer", "SealedConfidence", "SealedPlan",
-    "Snapshot", "SourceList", "Stance", "VaultRequest",
+    "KeptAnswer", "LinkJudgement", "Media", "Mode", "ModeChange", "Notification", "Offer",
+    "Organization", "OrganizationKind", "Person", "PersonEvent", "PersonSource", "Plan", "PlanApproval",
+    "PlanSheet", "PublicEvent", "RecoveryCode", "Relation", "ReleaseDay", "Report", "RoleHeld",
+    "SealedAnswer", "SealedConfidence", "SealedPlan", "Session", "Snapshot", "SourceList", "Stance",
+    "VaultRequest",
 ]  # fmt: skip

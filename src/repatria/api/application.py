@@ -1,0 +1,62 @@
+"""The application that a server runs: Django with the API and nothing else."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.urls import get_resolver
+
+from repatria.api.limits import LARGEST_BODY, LIMITS, Limits
+from repatria.registry.settings import RegistrySettings, open_registry, settings_from
+
+KEPT_OPEN_S = 60
+"""Seconds for which a thread keeps its connection to the database."""
+
+
+def from_environment() -> WSGIHandler:
+    """Open the registry that the environment names and make its application; a server calls this.
+
+    Raises:
+        SettingsInvalid: The settings are not safe.
+    """
+    settings = settings_from(os.environ)
+    keep_connections = {**settings.database, "CONN_MAX_AGE": KEPT_OPEN_S, "CONN_HEALTH_CHECKS": True}
+    open_registry(settings.on_database(keep_connections))
+    return application(settings, Limits())
+
+
+def application(settings: RegistrySettings, limits: Limits) -> WSGIHandler:
+    """Make the application of the registry that is open in this process."""
+    for name, value in shell_values(settings, limits).items():
+        setattr(django_settings, name, value)
+    # What others log may name addresses or what was sent; failures are logged by `problems` alone.
+    logging.getLogger("django").setLevel(logging.CRITICAL)
+    handler = WSGIHandler()
+    check_addresses()
+    return handler
+
+
+def check_addresses() -> None:
+    """Make every endpoint now: an act without one stops the start, and not the first request.
+
+    Raises:
+        LookupError: An act or a route has neither an endpoint nor a reason why not.
+    """
+    list(get_resolver().url_patterns)
+
+
+def shell_values(settings: RegistrySettings, limits: Limits) -> Mapping[str, Any]:
+    """Give the settings of Django that a shell needs and the registry does not."""
+    return {
+        "ROOT_URLCONF": "repatria.api.urls",
+        "MIDDLEWARE": ["repatria.api.guarding.guard"],
+        "ALLOWED_HOSTS": list(settings.hosts),
+        "APPEND_SLASH": False,
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": LARGEST_BODY,
+        LIMITS: limits,
+    }
