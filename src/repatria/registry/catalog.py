@@ -20,7 +20,16 @@ from repatria.registry.access.shapes import type_of_field
 from repatria.registry.access.table import ActRow, access_table
 
 #: Acts of the table that no shell serves, each with its reason. All others are served as they are.
-NOT_SERVED: Mapping[str, str] = {}
+NOT_SERVED: Mapping[str, str] = {
+    "draw-up-card": "A notice is drawn up as a file: `registry notice`.",
+    "draw-up-notification": "A notice is drawn up as a file: `registry notice`.",
+    "export-people": "What leaves is written by the second person: `registry export`.",
+    "import-people": "A list is read where its faults can be told by line: `registry import`.",
+    "preview-import": "A list is read where its faults can be told by line: `registry import --dry-run`.",
+    "make-packet": "A packet is a file: `packet make`.",
+    "receive-packet": "A packet is a file: `packet receive`.",
+    "record-plan": "A plan is checked where it is recorded: `workflows/plan_from_registry.py`.",
+}
 
 #: What may be sent and given: values, and what holds them.
 PLAIN = frozenset({str, int, bool, UUID, date, datetime, Fraction, type(None)})
