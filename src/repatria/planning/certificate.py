@@ -2,7 +2,8 @@
 
 A program is split into boxes: on the switches of offers first, then at how many people an offer gives that a
 tier counts, the first tiers first. What is left is nearly a flow, in which whole numbers are found at once;
-where they are not, cuts and splits at single columns close the rest. A solver's multipliers are rounded to
+where they are not, cuts and splits at single columns close the rest. A small program that boxes do not close
+soon is taken apart, and proven part by part (docs/decisions/0044). A solver's multipliers are rounded to
 small fractions, and the bound is computed here from the fractions, never taken from the solver.
 """
 
@@ -22,12 +23,17 @@ from repatria.planning.boxes import Box, proof_of
 from repatria.planning.branching import Branching
 from repatria.planning.finding import Finding
 from repatria.planning.model import Objective, Program, Row
+from repatria.planning.parts import Part, Parts, Priced, priced
+from repatria.planning.pieces import OF_OFFERS, Pieces
 from repatria.planning.prices import Carried
 from repatria.planning.solvers.relaxation import WHOLE, Optimum
 from repatria.planning.sums import Level, levels_of
 from repatria.planning.tier_state import TierState, gain_of
 from repatria.planning.tightening import Tightening
-from repatria.planning.watching import UNWATCHED, Watch, progress_of
+from repatria.planning.watching import UNWATCHED, Progress, Watch, progress_of
+
+#: An open tier may be bounded by a share of what is open more than can be proven.
+SHARE_LEFT_OPEN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,11 @@ class _Search:
         self.finding = Finding(state)
         self.tightening = Tightening(state, self.finding, carried)
         self.waiting: list[tuple[float, int, Box]] = []
+        self.order = 0
         self.most_work = most_work
+        self.carried = carried
+        self.parts: Parts | None = None
+        self.may_take_apart = _may_take_apart(state)
 
     def run(self, start: tuple[int, ...] | None) -> Bound:
         state = self.state
@@ -109,9 +119,8 @@ class _Search:
         if state.is_closed(whole):
             # Often the tiers before leave nothing to gain: then one box says so.
             return self._said(whole)
-        waiting = self.waiting
-        order = 0
-        for box in self._open_boxes():
+        first, before = whole.optimum, self._open_boxes()
+        for box in before:
             if state.watch.is_stopped and state.objective is not None:
                 state.relaxed.prove(whole, state.best)
                 return self._said(whole)
@@ -119,11 +128,35 @@ class _Search:
             if box is not whole:
                 box.optimum = None
                 state.relaxed.solve(box)
-            heapq.heappush(waiting, (-gain_of(box), order, box))
-            order += 1
-        while waiting and not self._is_out_of_work() and not self._is_answered():
-            self._tell(waiting)
-            _, _, box = heapq.heappop(waiting)
+            self._wait(box)
+        self._walk(first)
+        is_pieced = self.finding.is_pieced or state.watch.is_stopped
+        if self.waiting and state.width > limits.SMALL and not is_pieced:
+            self.finding.look_in_pieces(min(self.waiting)[2])
+        in_parts = self._conclude_in_parts()
+        if in_parts is not None and in_parts.value == state.best:
+            for box in before:
+                box.halves, box.split = None, None  # what was split since is of no more use
+            return in_parts
+        found = self._conclude()
+        if in_parts is None or in_parts.value is None:
+            return found
+        return in_parts if found.value is None or in_parts.value < found.value else found
+
+    def _walk(self, first: Optimum | None) -> None:
+        """Split boxes until each is closed, or the work is done.
+
+        Args:
+            first: The relaxation of the whole tier.
+        """
+        state = self.state
+        while self.waiting and not self._is_out_of_work() and not self._is_answered():
+            self._tell(self.waiting)
+            if self._is_due_in_parts() and first is not None:
+                self.parts = Parts(state, first, self.carried)
+                self.parts.search()
+                continue
+            box = heapq.heappop(self.waiting)[2]
             while not state.is_closed(box) and not self._is_out_of_work() and not self._is_answered():
                 halves = self._refine(box)
                 if halves is None:
@@ -131,20 +164,16 @@ class _Search:
                 for half in halves:
                     state.relaxed.solve(half)
                 box, far = sorted(halves, key=gain_of, reverse=True)
-                order += 2
-                heapq.heappush(waiting, (-gain_of(far), order - 1, far))
+                self._wait(far)
                 if self.finding.looked:
                     # Go deep until whole numbers were looked for once; then take the greatest first.
-                    heapq.heappush(waiting, (-gain_of(box), order, box))
+                    self._wait(box)
                     break
-        if (
-            waiting
-            and state.width > limits.SMALL
-            and not self.finding.is_pieced
-            and not state.watch.is_stopped
-        ):
-            self.finding.look_in_pieces(min(waiting)[2])
-        return self._conclude()
+
+    def _wait(self, box: Box) -> None:
+        """Let a box wait until it is the one that gains the most."""
+        heapq.heappush(self.waiting, (-gain_of(box), self.order, box))
+        self.order += 1
 
     def _kept_already(self) -> Bound | None:
         """See whether an earlier tier, which keeps its value, says all there is to prove of this one."""
@@ -175,8 +204,25 @@ class _Search:
             state.watch.see(progress_of(state.objective, state.tier, tiers, best=state.best, bound=most))
 
     def _is_answered(self) -> bool:
-        """Where only the existence of a solution is asked: was one found?"""
-        return self.state.objective is None and self.state.solution is not None
+        """Where only the existence of a solution is asked: was one found? Else: do parts close the tier?"""
+        if self.state.objective is None:
+            return self.state.solution is not None
+        return self.parts is not None and self.parts.is_closed
+
+    def _is_due_in_parts(self) -> bool:
+        """Was enough tried with boxes, and may the tier be taken apart?"""
+        state = self.state
+        is_late = state.boxes >= limits.BOXES_BEFORE_PARTS or state.work >= self.most_work // 2
+        return is_late and self.may_take_apart and state.best is not None and self.parts is None
+
+    def _conclude_in_parts(self) -> Bound | None:
+        """Prove the tier part by part, if it was taken apart; None where nothing can be proven so."""
+        state = self.state
+        if self.parts is None or state.objective is None:
+            return None
+        self.parts.tell(self.carried)
+        found = _prove_in_parts(priced(state.program, state.objective, self.parts), state)
+        return None if found is None else Bound(found[0], found[1], state.solution, state.rings)
 
     def _said(self, whole: Box) -> Bound:
         state = self.state
@@ -252,3 +298,63 @@ class _Search:
                 other.around = None
                 self.waiting[place] = (-gain_of(other), order, other)
             heapq.heapify(self.waiting)
+
+
+def _may_take_apart(state: TierState) -> bool:
+    """Say whether parts are worth more than boxes: there are some, not too many, and they are small."""
+    merged = state.relaxed.merged
+    if state.objective is None or merged.width > limits.MOST_IN_PARTS:
+        return False
+    if any(key[0] not in OF_OFFERS for key in state.program.columns):
+        return False  # a proof names parts by their offers
+    return limits.FEWEST_PIECES <= Pieces(merged).number < limits.FEWEST_APART
+
+
+def _prove_in_parts(at_prices: Priced, state: TierState) -> tuple[int, Proof] | None:
+    """Prove what every part gains at most; None where nothing can be proven of one."""
+    goal = at_prices.bound
+    if state.best is not None:
+        # An open tier stays open, whether its bound is a little higher or not.
+        goal = max(state.best, goal + max(0, goal - state.best) // SHARE_LEFT_OPEN)
+    spare = (goal + 1) * at_prices.unit - 1 - at_prices.worth - sum(part.most for part in at_prices.parts)
+    proofs: list[Proof] = []
+    proven = at_prices.worth
+    for place, part in enumerate(at_prices.parts):
+        # What one part does not need the others may: a proof of less is a shorter one. Where one took more,
+        # the others need not be proven to the last.
+        room = spare // (len(at_prices.parts) - place) if spare >= 0 else at_prices.unit // 2
+        found = _prove_part(part, part.most + room, state)
+        if found.proof is None or found.value is None:
+            return None
+        spare -= found.value - part.most
+        proven += found.value
+        proofs.append({"offers": list(part.offers), "proof": found.proof})
+    return proven // at_prices.unit, {"priced": at_prices.named, "parts": proofs}
+
+
+def _prove_part(part: Part, most: int, whole: TierState) -> Bound:
+    """Prove that a part gains no more than so much."""
+    state = TierState(part.program, part.objective, tier=whole.tier, order={}, watch=_Silent(whole.watch))
+    state.best, state.work_of_a_box = most, limits.WORK_OF_A_BOX_OF_A_PART
+    levels = tuple(level for level in levels_of(part.program) if level.tier <= whole.tier)
+    search = _Search(state, Box(), levels, most_work=limits.MOST_WORK_OF_A_PART, carried=Carried())
+    search.may_take_apart = False
+    search.finding.failures = limits.MOST_FAILURES  # nothing better is there to be found
+    search.finding.is_pieced = True
+    found = search.run(None)
+    whole.work_before += state.work
+    return found
+
+
+class _Silent:
+    """Hears when a watch is stopped, and tells it nothing."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch = watch
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.watch.is_stopped
+
+    def see(self, progress: Progress) -> None:
+        pass

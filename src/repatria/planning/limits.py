@@ -11,6 +11,14 @@ MOST_WORK_OF_ONE: Final = 500_000_000
 #: Steps of prices in one box.
 MOST_STEPS: Final = 12
 MOST_BOXES: Final = 4_000
+#: After so many boxes a tier is taken apart, if it can be.
+BOXES_BEFORE_PARTS: Final = 60
+#: In a program of more columns boxes close a tier sooner than parts do.
+MOST_IN_PARTS: Final = 1_000
+#: Work that the proof of one part may cost.
+MOST_WORK_OF_A_PART: Final = 200_000_000
+#: What every box of a part costs beside the steps of the solver in it.
+WORK_OF_A_BOX_OF_A_PART: Final = 100_000
 #: What every box costs beside the steps of the solver in it.
 WORK_OF_A_BOX: Final = 1_000_000
 

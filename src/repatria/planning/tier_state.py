@@ -57,12 +57,13 @@ class TierState:
         self.rings: tuple[Row, ...] = ()
         self.is_stuck = False
         self.work_before = self.boxes_before = 0
+        self.work_of_a_box = limits.WORK_OF_A_BOX
         self._load(program)
 
     @property
     def work(self) -> int:
         """Give what the search has cost so far."""
-        return self.work_before + self.relaxed.work + self.boxes * limits.WORK_OF_A_BOX
+        return self.work_before + self.relaxed.work + self.boxes * self.work_of_a_box
 
     @property
     def boxes(self) -> int:

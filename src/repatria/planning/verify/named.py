@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import chain
 from math import gcd, lcm
 
@@ -14,6 +15,9 @@ _LISTS = frozenset({list, tuple})
 _OF_NAMES = frozenset({str, int})
 #: An entry of a node is a row and a multiplier, or a column and a factor.
 _PAIR = frozenset({2})
+
+#: Where the offer stands in the name of a column.
+_PLACE_OF_OFFER = {"f": 2, "y": 1, "r": 3, "p": 3}
 
 #: What stands above and below the line of a fraction in lowest terms.
 type Multiplier = tuple[int, int]
@@ -70,9 +74,14 @@ class Names:
         """Let no more than the first so many rows hold here."""
         for place in range(depth, len(self.here)):
             del self._row_of["here", place]
-        if depth < len(self.here) and self.here[depth] >= self._kept:
-            self.table.take_away(self.here[depth])
+        if depth < len(self.here):
+            self.drop(self.here[depth])
         del self.here[depth:]
+
+    def drop(self, number: int) -> None:
+        """Take rows away from this number on, that hold nowhere any more; rows of rings stay."""
+        if number >= self._kept:
+            self.table.take_away(number)
 
     def column(self, name: object) -> int | None:
         """Give the number of a column; None if the program has none of this name."""
@@ -86,6 +95,26 @@ class Names:
             return None
         found = list(map(self.program.columns.get, listed))
         return None if None in found else [number for number in found if number is not None]
+
+    def columns_of(self, offers: object) -> list[int] | None:
+        """Give the columns of some offers; None if one is named twice, or has no column.
+
+        They are the releases under it, what is credited to it, and whether it is in force.
+        """
+        if not isinstance(offers, list | tuple) or not all(isinstance(offer, str) for offer in offers):
+            return None
+        if len({*offers}) < len(offers) or not self._by_offer.keys() >= {*offers}:
+            return None
+        return [column for offer in offers for column in self._by_offer[offer]]
+
+    @cached_property
+    def _by_offer(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for name, column in self.program.columns.items():
+            place = _PLACE_OF_OFFER.get(str(name[0]))
+            if place is not None:
+                found.setdefault(str(name[place]), []).append(column)
+        return found
 
     def weighted(self, listed: object, *, of_any_sign: bool = False) -> Weighted:
         """Read rows and multipliers.

@@ -43,6 +43,7 @@ class _Walk:
         boxes: Least and greatest value of the columns that splits around this place bounded.
         low, high: The same of all columns.
         gained: The objective as a row of the table.
+        is_in_part: A part of an objective is being bounded, and not the objective of the tier.
     """
 
     def __init__(self, program: Program, objective: Sparse | None) -> None:
@@ -54,6 +55,7 @@ class _Walk:
         self.names = Names(program)
         self.table = self.names.table
         self.gained = self.table.push(Row(objective or [], 0))
+        self.is_in_part = False
 
     def go(self, tree: object) -> int | None:
         best: int | None = None
@@ -78,6 +80,9 @@ class _Walk:
             elif node.keys() == {"multipliers"} and self.objective is not None:
                 bound = floor(self._bound(node["multipliers"], gains=True))
                 best = bound if best is None else max(best, bound)
+            elif node.keys() == {"priced", "parts"} and self.objective is not None and not self.is_in_part:
+                bounded = self._parts(node)
+                best = bounded if best is None else best if bounded is None else max(best, bounded)
             else:
                 raise Faulty("A node of the proof has other keys than it may have here.")
         return best
@@ -149,6 +154,45 @@ class _Walk:
             if bound is not None:
                 return Fraction(bound, rows.unit)
         return self._bound_in_fractions(rows, (self.objective or []) if gains else [])
+
+    def _parts(self, node: dict[str, object]) -> int | None:
+        """Bound the objective part by part, less the rows listed; None where a part shows the box empty."""
+        rows, parts = self.names.weighted(node["priced"]), node["parts"]
+        if rows.unit > LARGEST_SCALE or not isinstance(parts, list | tuple):
+            raise Faulty("The parts of a node are not a list, or its multipliers are too fine.")
+        costs = added(self.table, [*rows.numbers, self.gained], [*rows.factors, -rows.unit], len(self.low))
+        if costs is None:
+            raise Faulty("What is to be bounded in parts has coefficients beyond machine words.")
+        gains = [-cost for cost in costs.whole()]
+        left = {column for column, gain in enumerate(gains) if gain}
+        bound = self.table.limit_of(rows.numbers, rows.factors)
+        for part in parts:
+            if not isinstance(part, dict) or part.keys() != {"offers", "proof"}:
+                raise Faulty("A part has other keys than offers and proof.")
+            columns = self.names.columns_of(part["offers"])
+            if columns is None:
+                raise Faulty("A part names what is no offer of the program, or one twice.")
+            terms = [(column, gains[column]) for column in columns if column in left]
+            left -= {column for column, _ in terms}
+            of_part = self._bound_of_part(terms, part["proof"])
+            if of_part is None:
+                return None
+            bound += of_part
+        for column in left:
+            low, high = self._box(column)
+            bound += gains[column] * (high if gains[column] > 0 else low)
+        return bound // rows.unit
+
+    def _bound_of_part(self, terms: Sparse, tree: object) -> int | None:
+        """Bound one part; its tree may speak of anything but parts, and leaves all as it was."""
+        objective, gained = self.objective, self.gained
+        self.objective, self.gained = terms, self.table.push(Row(terms, 0))
+        self.is_in_part = True
+        bound = self.go(tree)
+        self.is_in_part = False
+        self.names.drop(self.gained)
+        self.objective, self.gained = objective, gained
+        return bound
 
     def _bound_in_words(self, rows: Weighted, *, gains: bool) -> int | None:
         """Bound by sums of machine words; None where coefficients are too large for them."""
