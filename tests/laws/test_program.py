@@ -19,9 +19,10 @@ from repatria.planning.solvers.exhaustive import (
     is_allowed,
     options_of,
 )
+from repatria.planning.verify.classes import classes_of
 from repatria.planning.verify.done import arrived
 from repatria.planning.verify.facts import establish
-from repatria.planning.verify.program import Name, Program, build_program, classes_of
+from repatria.planning.verify.program import Name, Program, build_program
 from tests.laws.small_cases import any_case, examples
 
 

@@ -15,7 +15,7 @@ from repatria.core.persons import Ground, Says
 from repatria.core.plans import Outcome
 from repatria.core.rules import Demand
 from repatria.core.selections import Selection, who
-from repatria.planning import certificate, plan_case
+from repatria.planning import limits, plan_case
 from repatria.planning.ask import _missing_promises, ask
 from repatria.planning.classes import usable_offers
 from repatria.planning.solvers.exhaustive import best_by_enumeration
@@ -194,7 +194,7 @@ def test_millions_need_no_search_for_what_is_known(monkeypatch: pytest.MonkeyPat
         offer("a-1", "A", give(who(held_by="A"), "B"), get(who(held_by="B"), "A", at_least=most)),
         offer("b-1", "B", give(who(held_by="B"), "A"), get(who(held_by="A"), "B", at_least=most)),
     )
-    monkeypatch.setattr(certificate, "MOST_BOXES", 20)
+    monkeypatch.setattr(limits, "MOST_BOXES", 20)
     answer = ask(drawn, who(held_by="A"), 2 * most - 7)
     assert [change.after for way in answer.alternatives for change in way.changes] == [str(most - 3)]
     assert answer.is_proven

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from repatria.core.cases import Case
 from repatria.core.plans import Outcome
 from repatria.core.selections import who
-from repatria.planning import certificate, plan_case
+from repatria.planning import limits, plan_case
 from repatria.planning.solvers.exhaustive import best_by_enumeration
 from repatria.planning.verify import verify_plan
 from tests.builders import case, get, give, group, offer
@@ -30,7 +30,7 @@ def test_a_plan_without_a_whole_proof_says_by_how_much_it_may_fall_short(
     monkeypatch: pytest.MonkeyPatch, boxes: int
 ) -> None:
     """Whatever work a proof may cost, the plan is verified; only with every bound met is it called best."""
-    monkeypatch.setattr(certificate, "MOST_BOXES", boxes)
+    monkeypatch.setattr(limits, "MOST_BOXES", boxes)
     plan = plan_case(knapsack())
     is_met = all(tier.bound == tier.value for tier in plan.tiers)
     assert verify_plan(knapsack(), plan).broken == ()
@@ -42,7 +42,7 @@ def test_a_plan_without_a_whole_proof_says_by_how_much_it_may_fall_short(
 def test_with_one_box_nothing_false_is_claimed(drawn: Case) -> None:
     """With the least of work every plan is still verified: no bound is claimed that is not proven."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(certificate, "MOST_BOXES", 1)
+        patched.setattr(limits, "MOST_BOXES", 1)
         plan = plan_case(drawn)
     assert verify_plan(drawn, plan).broken == ()
 

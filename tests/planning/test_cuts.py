@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from repatria.planning.cuts import derive
 from repatria.planning.exact import Multipliers
 from repatria.planning.solvers.highs import Matrix
-from repatria.planning.verify.program import Program, Row
+from repatria.planning.verify.program import Program
 from repatria.planning.verify.proof import prove
+from repatria.planning.verify.rows import Row
 
 MOST = 3
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from repatria.core.cases import Case
-from repatria.planning import certificate, plan_case, tiers
+from repatria.planning import limits, plan_case
 from repatria.planning.boxes import Box
 from repatria.planning.merged import merge
 from repatria.planning.model import build_program
@@ -49,9 +49,8 @@ def test_cuts_of_pieces_cut_off_no_whole_numbers(drawn: Case) -> None:
 def test_what_is_proven_with_cuts_of_pieces_is_true(drawn: Case) -> None:
     """Taken apart, every plan is verified, and no bound is below what exists."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(certificate, "FEWEST_APART", 1)
-        patched.setattr(certificate, "SMALL", 0)
-        patched.setattr(tiers, "SMALL", -1)
+        patched.setattr(limits, "FEWEST_APART", 1)
+        patched.setattr(limits, "SMALL", -1)
         plan = plan_case(drawn)
     assert verify_plan(drawn, plan).broken == ()
     listed = dict(best_by_enumeration(drawn).tiers) if plan.tiers else {}

@@ -25,8 +25,7 @@ from repatria.core.plans import (
 from repatria.core.rules import Demand
 from repatria.core.selections import Selection, who
 from repatria.planning.verify import verify_plan
-from repatria.planning.verify.program import Row
-from repatria.planning.verify.proof import added, summed_products
+from repatria.planning.verify.rows import summed_products
 from tests.builders import case, get, give, group, offer
 
 FREED = (Tier("people freed", (Selection(),)),)
@@ -151,6 +150,38 @@ def test_a_proof_in_boxes_is_accepted() -> None:
     assert broken(nobody_moves(_split())) == []
 
 
+def in_parts(*parts: Any, priced: Any = ()) -> dict[str, Any]:
+    """Make a proof in parts, each given by its offer and its proof."""
+    return {"priced": list(priced), "parts": [{"offers": [name], "proof": node} for name, node in parts]}
+
+
+#: What proves it of f(a) alone, and of f(b) alone.
+OF_A: dict[str, Any] = {"multipliers": NOBODY}
+OF_B: dict[str, Any] = {
+    "multipliers": [
+        [["get per_given", "b-1", 0], "1"],
+        [["credit", "B", "a", "B"], "1"],
+        [["get per_given", "a-1", 0], "1"],
+        [["credit", "A", "b", "A"], "1"],
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        in_parts(("a-1", {"multipliers": []}), ("b-1", {"multipliers": []}), priced=NOBODY),
+        in_parts(("a-1", OF_A), ("b-1", OF_B)),
+        in_parts(("a-1", OF_A), ("b-1", _split())),
+        in_parts(priced=NOBODY),
+    ],
+    ids=["at prices", "by themselves", "in boxes", "all left over"],
+)
+def test_a_proof_in_parts_is_accepted(proof: dict[str, Any]) -> None:
+    """What the parts of the objective are bounded by adds up to what bounds all of it."""
+    assert broken(nobody_moves(proof)) == []
+
+
 NO_PROOFS: dict[str, object] = {
     "a text": "proven",
     "a list": [],
@@ -183,6 +214,15 @@ NO_PROOFS: dict[str, object] = {
     "a split by a truth value": _split(split=True),
     "the same split again": _split(high=_split()),
     "a box called empty that is not": _split(low={"infeasible": SPLIT["low"]["multipliers"]}),
+    "a part left out": in_parts(("a-1", OF_A)),
+    "a part that is not proven": in_parts(("a-1", OF_A), ("b-1", {"multipliers": []})),
+    "an offer in two parts": in_parts(("a-1", OF_A), ("a-1", OF_A)),
+    "an offer that does not exist": in_parts(("z", OF_A), priced=NOBODY),
+    "parts in a part": in_parts(("a-1", in_parts(priced=NOBODY)), ("b-1", OF_B)),
+    "a part with a word more": {"priced": NOBODY, "parts": [{"offers": [], "proof": OF_A, "note": "x"}]},
+    "offers that are a text": {"priced": NOBODY, "parts": [{"offers": "a-1", "proof": OF_A}]},
+    "parts that are an object": {"priced": NOBODY, "parts": {}},
+    "prices below nothing": in_parts(priced=[*NOBODY, [["size", "a"], "-1"]]),
     "halves exchanged": _split(low=_split()["high"], high=_split()["low"]),
 }
 
@@ -317,11 +357,3 @@ def test_sums_of_products_are_exact_beyond_machine_words() -> None:
     expected = sum(a * b for a, b in zip(one.tolist(), other.tolist(), strict=True))
     assert summed_products(one, other) == expected
     assert summed_products(one * 2**20, other * 2**20) == expected * 2**40
-
-
-def test_multipliers_of_many_bits_are_added_exactly() -> None:
-    """Rows times multipliers beyond machine words add up to what Python's own numbers give."""
-    rows = [(Row([(0, 3), (1, -2)], 5), 2**90 + 7), (Row([(1, 60)], 1), -(2**75)), (Row([(0, 1)], 0), 11)]
-    sums = added(rows, 2)
-    assert sums is not None
-    assert sums.tolist() == [3 * (2**90 + 7) + 11, -2 * (2**90 + 7) - 60 * 2**75]

@@ -13,7 +13,7 @@ from repatria.core.errors import SearchStopped
 from repatria.core.plans import Outcome
 from repatria.core.rounds import RoundsOutcome
 from repatria.core.selections import who
-from repatria.planning import ask, certificate, plan_case, tiers
+from repatria.planning import ask, limits, plan_case
 from repatria.planning.planfile import plan_to_json
 from repatria.planning.repair import make_task, repair_plan
 from repatria.planning.rounds import schedule_rounds
@@ -77,8 +77,7 @@ def test_a_plan_stopped_at_any_moment_is_kept_and_claims_nothing_false(
 ) -> None:
     """What a stopped search gives is verified; only with every bound met is it called best."""
     with pytest.MonkeyPatch.context() as patched:
-        for module in (certificate, tiers) if is_small else ():
-            patched.setattr(module, "SMALL", 0)
+        patched.setattr(limits, "SMALL", 0 if is_small else limits.SMALL)
         plan = plan_case(drawn, watch=Patience(questions))
     assert verify_plan(drawn, plan).broken == ()
     is_met = bool(plan.tiers) and all(tier.bound == tier.value for tier in plan.tiers)
@@ -89,7 +88,7 @@ def test_a_plan_stopped_at_once_says_so_and_by_how_much_it_may_fall_short(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The bound of one relaxation is there at once, and a warning says that the search was stopped."""
-    monkeypatch.setattr(tiers, "SMALL", 0)
+    monkeypatch.setattr(limits, "SMALL", 0)
     plan = plan_case(knapsack(), watch=Patience(0))
     assert (plan.outcome, plan.people_moved, plan.gap) == (Outcome.FOUND, 0, 10)
     assert "stopped" in plan.warnings[-1]

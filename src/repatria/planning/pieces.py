@@ -69,7 +69,7 @@ class Pieces:
         sizes = np.bincount(self.piece_of, values, self.number)
         for piece in np.argsort(sizes, kind="stable").tolist():
             is_in = self.piece_of == piece
-            found = self._solve(is_in, whole, gains=gains, low=low, high=high)
+            found = self.solve(is_in, whole, gains=gains, low=low, high=high)
             if found is None and instead is not None:
                 found = instead[is_in]
             if found is None:
@@ -92,14 +92,10 @@ class Pieces:
             lost: What these lose against the relaxation, and where. Pieces that lose less than one person
                 cannot gain any by themselves, and are not solved.
         """
-        matrix = self.merged.matrix
         groups: list[tuple[float, np.ndarray]] = []
-        for row in self.limits:
-            entries = slice(matrix.starts[row], matrix.starts[row + 1])
-            pieces = np.unique(self.piece_of[matrix.columns[entries]])
-            if 1 < len(pieces) <= MOST_TOGETHER:
-                is_in = np.isin(self.piece_of, pieces)
-                groups.append((0.0 if lost is None else -lost.among(whole, is_in), is_in))
+        for pieces in self.sharing_limits():
+            is_in = np.isin(self.piece_of, pieces)
+            groups.append((0.0 if lost is None else -lost.among(whole, is_in), is_in))
         solved = 0
         for _, is_in in sorted(groups, key=lambda group: group[0]):
             enough = None
@@ -109,15 +105,33 @@ class Pieces:
                     continue
                 enough = float(gains[is_in] @ whole[is_in] + most)
             solved += int(np.sum(is_in))
-            found = self._solve(
-                is_in, whole, gains=gains, low=low, high=high, start=whole[is_in], enough=enough
+            found = self.solve(
+                is_in,
+                whole,
+                gains=gains,
+                low=low,
+                high=high,
+                start=whole[is_in],
+                enough=enough,
+                most_nodes=NODES_TOGETHER,
             )
             if found is not None and gains[is_in] @ found > gains[is_in] @ whole[is_in] + WHOLE:
                 whole = np.where(is_in, 0.0, whole)
                 whole[is_in] = found
         return whole
 
-    def _solve(
+    def sharing_limits(self) -> list[tuple[int, ...]]:
+        """Give for each limit the pieces that share it, where these are not too many."""
+        matrix = self.merged.matrix
+        found = []
+        for row in self.limits:
+            entries = slice(matrix.starts[row], matrix.starts[row + 1])
+            pieces = np.unique(self.piece_of[matrix.columns[entries]])
+            if 1 < len(pieces) <= MOST_TOGETHER:
+                found.append(tuple(pieces.tolist()))
+        return found
+
+    def solve(
         self,
         is_in: np.ndarray,
         values: np.ndarray,
@@ -127,8 +141,17 @@ class Pieces:
         high: np.ndarray,
         start: np.ndarray | None = None,
         enough: float | None = None,
+        most_nodes: int = NODES_IN_A_PIECE,
     ) -> np.ndarray | None:
-        """Solve for some of the columns, with what the others leave over."""
+        """Solve for some of the columns, with what the others leave over.
+
+        Args:
+            is_in: Which columns.
+            values: What the others are at.
+            start: Whole numbers to begin with.
+            enough: A gain with which the search may end.
+            most_nodes: Nodes that the solver may open.
+        """
         matrix = self.merged.matrix
         columns = np.flatnonzero(is_in)
         of_others = matrix.factors * np.where(is_in, 0.0, values)[matrix.columns]
@@ -149,7 +172,7 @@ class Pieces:
             low[columns],
             high[columns],
             None if start is None else np.round(start).astype(np.int64).tolist(),
-            most_nodes=NODES_IN_A_PIECE if start is None else NODES_TOGETHER,
+            most_nodes=most_nodes,
             enough=enough,
         )
         return None if found.solution is None else np.array(found.solution, dtype=np.float64)
@@ -205,7 +228,11 @@ class Lost:
         return np.bincount(self.matrix.columns, terms, self.matrix.width)
 
 
+#: Columns that belong to an offer, each with the place of the offer in its key.
+OF_OFFERS = {"f": 2, "y": 1, "r": 3, "p": 3}
+
+
 def offer_of(column: Key) -> str:
     """Give the offer of a column; of one that has none, who pays whom, a text of its own."""
-    place = {"f": 2, "y": 1, "r": 3, "p": 3}.get(str(column[0]))
+    place = OF_OFFERS.get(str(column[0]))
     return str(column[place]) if place is not None else repr(column)

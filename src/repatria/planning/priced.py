@@ -13,6 +13,7 @@ from repatria.planning.boxes import Box, Cut, Within
 from repatria.planning.cuts import separate
 from repatria.planning.merged import Merged
 from repatria.planning.relaxed import Relaxed
+from repatria.planning.solvers.highs import best_whole_numbers
 from repatria.planning.solvers.relaxation import WHOLE
 
 #: Whole numbers for some columns of a whole program; all others are 0.
@@ -94,6 +95,20 @@ class PricedPiece:
             self.cuts += [self.relaxed.whole_cut(here, cut) for cut in found]
         of_cuts = optimum.multipliers[optimum.rows :].tolist()
         return tuple(cut for cut, used in zip(self.cuts, of_cuts, strict=False) if used > WHOLE)
+
+    def best(self, gains: np.ndarray, *, most_nodes: int) -> float | None:
+        """Give the most that whole numbers gain, and keep them in mind; None where the search did not end."""
+        low, high = self.merged.lower, self.merged.upper
+        found = best_whole_numbers(self.merged.matrix, gains, low, high, most_nodes=most_nodes)
+        if found.solution is None or not found.is_exhausted:
+            return None
+        point = np.array(found.solution, dtype=np.int64)
+        self.add_point(point)
+        return float(gains @ point)
+
+    def greatest(self, gains: np.ndarray) -> float:
+        """Give the most that any of the points known gains."""
+        return float((self.points @ gains).max())
 
     def points_in(self, within: Within) -> np.ndarray:
         """Give the points known that lie within bounds."""

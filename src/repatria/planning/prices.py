@@ -117,6 +117,22 @@ class Prices:
         carried.prices.append((tier, by_row))
         carried.points = [piece.spread(point) for piece in self.pieces for point in piece.points]
 
+    def begin_at(self, optimum: Optimum) -> None:
+        """Take the prices of a relaxation."""
+        self.best = self._prices_of(optimum)
+
+    def promising(self, step: np.ndarray, rays: Sequence[np.ndarray]) -> tuple[float, np.ndarray]:
+        """Give prices, no further from the best than steps let them be, that bound best all points known.
+
+        Args:
+            step: For each row that holds pieces together, how far its price may go without a cost.
+            rays: Prices that may be added any number of times.
+
+        Returns:
+            The bound that they promise, and a price for each row.
+        """
+        return self._promising([{} for _ in self.pieces], step, rays)
+
     def tighten(
         self,
         relaxed: Relaxed,

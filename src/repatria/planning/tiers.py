@@ -10,8 +10,9 @@ import numpy as np
 
 from repatria.core.errors import EngineFailed
 from repatria.core.plans import Outcome, Proof, TierResult
+from repatria.planning import limits
 from repatria.planning.boxes import Box
-from repatria.planning.certificate import MOST_WORK, MOST_WORK_OF_ONE, SMALL, Bound, prove
+from repatria.planning.certificate import Bound, prove
 from repatria.planning.merged import merge
 from repatria.planning.model import Objective, Program
 from repatria.planning.prices import Carried
@@ -50,7 +51,7 @@ def solve_in_order(
     program: Program,
     lottery: Objective | None = None,
     *,
-    most_work: int = MOST_WORK,
+    most_work: int = limits.MOST_WORK,
     watch: Watch = UNWATCHED,
 ) -> Solved:
     """Find and prove the best solution of a program, its objectives in order.
@@ -139,7 +140,7 @@ def _best_in_tier(
     *,
     root: Box | None = None,
     tier: int = 0,
-    most_work: int = MOST_WORK_OF_ONE,
+    most_work: int = limits.MOST_WORK_OF_ONE,
     order: Mapping[str, int] = MappingProxyType({}),
     levels: tuple[Level, ...] | None = None,
     carried: Carried | None = None,
@@ -147,7 +148,7 @@ def _best_in_tier(
 ) -> tuple[Program, tuple[int, ...], Bound]:
     """Search and prove one tier; the program comes back with the rows of rings that were needed."""
     solution = start
-    if len(program.columns) <= SMALL:
+    if len(program.columns) <= limits.SMALL:
         program, found = search(program, objective, start)
         if found.solution is not None and objective.value(found.solution) > objective.value(start):
             solution = found.solution

@@ -245,8 +245,13 @@ class ColumnRoll(Roll):
         column = self._columns.get(name)
         if column is None:
             return [default] * len(rows)
+        codes = column.codes[rows].tolist()
+        if len(codes) < len(column.values):
+            # Of few rows not every value is looked at; a code below 0 stands for nothing.
+            some = [None if code < 0 else column.values[code] for code in codes]
+            return [default if value is None else value for value in some]
         values = [*(default if value is None else value for value in column.values), default, default]
-        return [values[code] for code in column.codes[rows].tolist()]
+        return [values[code] for code in codes]
 
     def grouped(self, distinctions: Distinctions) -> Grouping:
         """Group the people: each column reduced to what tells them apart, then all columns together."""

@@ -16,10 +16,10 @@ from collections.abc import Iterator
 
 from repatria.core.cases import Case
 from repatria.core.plans import Plan
+from repatria.planning.verify.classes import classes_of
 from repatria.planning.verify.dependence import check_dependence
 from repatria.planning.verify.facts import establish
 from repatria.planning.verify.optimality import check_optimality
-from repatria.planning.verify.program import classes_of
 from repatria.planning.verify.promises import check_promises
 from repatria.planning.verify.releases import check_releases
 from repatria.planning.verify.repairs import Repaired, check_repairs

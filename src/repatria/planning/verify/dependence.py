@@ -13,8 +13,8 @@ from repatria.core.listings import rows_of
 from repatria.core.offers import Offer
 from repatria.core.plans import Dependences, Plan
 from repatria.core.terms import counts_for, is_kept, judge_get, weight_given, weight_got
+from repatria.planning.verify.classes import Class
 from repatria.planning.verify.facts import Facts
-from repatria.planning.verify.program import Class
 from repatria.planning.verify.result import Check, conclude
 from repatria.planning.verify.tally import Moved, Tally
 

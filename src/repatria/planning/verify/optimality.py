@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from repatria.core.plans import Outcome, Plan, TierResult, tallied
+from repatria.planning.verify.classes import Class
 from repatria.planning.verify.facts import Facts
-from repatria.planning.verify.program import AS_LAW_ASKS, PROVISIONAL, Class, Program, build_program
+from repatria.planning.verify.program import AS_LAW_ASKS, PROVISIONAL, Program, build_program
 from repatria.planning.verify.proof import prove
 from repatria.planning.verify.repairs import (
     LOTS_KEPT,

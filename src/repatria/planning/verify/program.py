@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
-import numpy as np
-
-from repatria.core.cases import Case, WeightTable
-from repatria.core.listings import Names
+from repatria.core.cases import Case
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.persons import People
 from repatria.core.rings import rings
-from repatria.core.selections import Verdict
 from repatria.core.terms import (
     counts_for,
     may_be_given,
@@ -23,32 +18,13 @@ from repatria.core.terms import (
     required_under_all,
     weight_given,
 )
+from repatria.planning.verify.classes import Class, classes_of
 from repatria.planning.verify.done import arrived, can_pay
-from repatria.planning.verify.facts import Facts, Kind, Release, terms_of
+from repatria.planning.verify.facts import Facts, Release, terms_of
+from repatria.planning.verify.rows import Row, Sparse, Table
 
 #: A column or row by name, e.g. ``("f", "captive-1", "ua-1", "KP")``.
 Name = tuple[str | int, ...]
-#: Column number and coefficient, each column once.
-Sparse = list[tuple[int, int]]
-
-
-@dataclass(frozen=True)
-class Row:
-    """The sum of coefficients times columns is at most `limit`."""
-
-    terms: Sparse
-    limit: int
-
-    @cached_property
-    def largest(self) -> int:
-        """Give the largest coefficient, whatever its sign."""
-        return max((abs(coefficient) for _, coefficient in self.terms), default=0)
-
-    @cached_property
-    def words(self) -> tuple[np.ndarray, np.ndarray]:
-        """Give columns and coefficients as machine words; only where `largest` is small enough."""
-        pairs = np.array(self.terms, dtype=np.int64).reshape(-1, 2)
-        return pairs[:, 0], pairs[:, 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +54,7 @@ class Program:
     objectives: list[Objective] = field(default_factory=list)
     largest_ring: int | None = None
     kind_of: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    table: Table = field(default_factory=Table)
 
     def row_named(self, name: Name) -> Row | None:
         """Give the row of this name; one of a ring is made from its name, if that shows it to be valid."""
@@ -115,23 +92,6 @@ class Program:
         self.rows["tier", place] = Row(
             [(column, -weight) for column, weight in objective.terms], -objective.in_own_direction(value)
         )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Class:
-    """Records that nothing in the program tells apart, called by the smallest of their identifiers.
-
-    Attributes:
-        kind: That of one of them.
-        cohorts: Their cohorts; of a part of a class none, since it parts cohorts.
-        members: Their identifiers, ascending.
-    """
-
-    name: str
-    size: int
-    kind: Kind
-    cohorts: tuple[int, ...]
-    members: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,67 +159,6 @@ def build_program(
     _add_togethers(facts.case, program, classes, staying)
     program.objectives.extend(_objectives(facts, flows))
     return program
-
-
-def classes_of(facts: Facts) -> Iterator[Class]:
-    """Merge the plannable records of the case into classes."""
-    case = facts.case
-    along: dict[str, list[str]] = {}
-    for cohort in case.cohorts:
-        for who in cohort.like.accompanies:
-            along.setdefault(who, []).append(cohort.like.id)
-    keys = _Keys(facts)
-    merged: dict[tuple[object, ...], list[int]] = {}
-    for number, kind in enumerate(facts.kinds):
-        if kind.is_plannable:
-            key = (*keys.of(kind), *sorted(along.get(kind.like.id, ())))
-            merged.setdefault(key, []).append(number)
-    for numbers in merged.values():
-        cohorts = [case.cohorts[number] for number in numbers]
-        rows = np.sort(np.concatenate([np.asarray(cohort.rows) for cohort in cohorts]))
-        size = sum(case.remaining(cohort.like).at_least * cohort.size for cohort in cohorts)
-        # Cohorts stand in the order of their first records, and records in that of identifiers.
-        kind = facts.kinds[numbers[0]]
-        yield Class(kind.like.id, size, kind, tuple(numbers), Names(case.roll, memoryview(rows)))
-
-
-class _Keys:
-    """What the program tells classes apart by."""
-
-    def __init__(self, facts: Facts) -> None:
-        case = facts.case
-        self.case = case
-        self.tables = _tables(facts)
-        self.verdicts: list[list[tuple[int, Verdict]]] = [[] for _ in case.cohorts]
-        selections = [term.who for offer in facts.usable.values() for term in terms_of(offer)]
-        for place, selection in enumerate({*selections, *case.selections_of_rules}):
-            for number, verdict in case.judged(selection):
-                self.verdicts[number].append((place, verdict))
-
-    def of(self, kind: Kind) -> tuple[object, ...]:
-        """Give what is the same for all of a class."""
-        case, like = self.case, kind.like
-        return (
-            like.held_by,
-            like.lot,
-            kind.destinations,
-            kind.releases,
-            tuple(self.verdicts[kind.cohort]),
-            tuple(table.weight_of(like) if table.knows(like) else None for table in self.tables),
-            tuple(case.tier_weight(tier, like) for tier in case.tiers),
-            like.id if like.id in case.bound_people else None,
-        )
-
-
-def _tables(facts: Facts) -> list[WeightTable]:
-    named = {
-        table
-        for offer in facts.usable.values()
-        for term in offer.gets
-        for table in (term.given_weights, term.got_weights)
-        if table is not None
-    }
-    return [facts.case.weights_by_name[name] for name in sorted(named)]
 
 
 def _has_switch(case: Case, offer: Offer) -> bool:

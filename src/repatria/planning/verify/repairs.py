@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from repatria.core.plans import Place, Plan, Repairs, Transfer
+from repatria.planning.verify.classes import Class, classes_of
 from repatria.planning.verify.facts import Facts
-from repatria.planning.verify.program import Class, Objective, Program, Row, build_program, classes_of
+from repatria.planning.verify.program import Objective, Program, build_program
 from repatria.planning.verify.result import Check, conclude, counted
+from repatria.planning.verify.rows import Row
 from repatria.planning.verify.tally import Tally
 
 #: Names of the first tier of a repaired plan, and of the last where lots had places.

@@ -14,7 +14,8 @@ from repatria.core.plans import Plan, Transfer
 from repatria.core.rounds import is_wounded
 from repatria.core.selections import Selection, Verdict
 from repatria.core.terms import counts_for
-from repatria.planning.verify.program import Name, Program, Row, Sparse
+from repatria.planning.verify.program import Name, Program
+from repatria.planning.verify.rows import Row, Sparse
 
 
 @dataclass(frozen=True, slots=True)
