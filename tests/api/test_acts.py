@@ -35,8 +35,8 @@ def by_api(api: Api, act: CatalogedAct) -> Callable[..., Any]:
     """Give a function with the signature of an act that asks the API to do it."""
     signature = inspect.signature(act.does)
 
-    def ask(who: UUID, *values: object, **named: object) -> object:
-        bound = signature.bind(who, *values, **named).arguments
+    def ask(me: UUID, /, *values: object, **named: object) -> object:
+        bound = signature.bind(me, *values, **named).arguments
         flat = {**bound, **bound.pop("corrected", {})}
         types = {argument.name: argument.type for argument in act.arguments}
         plain = {
@@ -46,7 +46,7 @@ def by_api(api: Api, act: CatalogedAct) -> Callable[..., Any]:
         }
         if act.does is receive_report:
             plain["report"] = {key: plain["report"][key] for key in ("text", "source", "channel", "received")}
-        answer = api.signed_in(who).act(act.name, **plain)
+        answer = api.signed_in(me).act(act.name, **plain)
         if answer.status != 200:
             raise RefusedThere(str(answer.code))
         return TypeAdapter(act.gives).validate_python(answer.body["result"])

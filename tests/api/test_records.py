@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from repatria.registry.access.purposes import Route
+from repatria.registry.access.records import SIDE
 from repatria.registry.access.table import access_table
 from repatria.registry.models import AuditRow
 from repatria.registry.roles import NEUTRAL_ONLY, Role
@@ -136,7 +137,8 @@ def test_not_there_and_not_yours_are_the_same_to_the_byte(api_on_sqlite: Api, ro
     asker = api_on_sqlite.as_role(role, "UA")
     rows = {(kind, p) for r, way, kind, _, p in access_table().reads if (r, way) == (role, Route.GET)}
     wrong = []
-    for kind, purpose in sorted(rows):
+    # What is the same for all sides, as a day of release, is nobody's.
+    for kind, purpose in sorted((kind, purpose) for kind, purpose in rows if SIDE[kind]):
         theirs, nowhere = asker.get(kind, others[kind], purpose), asker.get(kind, uuid4(), purpose)
         if theirs != nowhere or theirs.status != 404:
             wrong.append((kind, theirs, nowhere))

@@ -13,7 +13,7 @@ import pytest
 from repatria.core.confirmations import ConfirmedPerson
 from repatria.registry import catalog
 from repatria.registry.access.table import Table, access_table
-from repatria.registry.catalog import NEEDED, cataloged_acts
+from repatria.registry.catalog import NEEDED, NOT_SERVED, cataloged_acts
 
 
 @pytest.fixture(autouse=True)
@@ -85,13 +85,13 @@ def test_act_that_takes_what_cannot_be_sent_fails(monkeypatch: pytest.MonkeyPatc
     with_act(monkeypatch, "make-known", make_known, like="judge-link")
     with pytest.raises(LookupError, match="make-known"):
         cataloged_acts()
-    monkeypatch.setattr(catalog, "NOT_SERVED", {"make-known": "It is for testing."})
+    monkeypatch.setattr(catalog, "NOT_SERVED", {**NOT_SERVED, "make-known": "It is for testing."})
     assert "make-known" not in cataloged_acts()
 
 
 def test_reason_for_no_act_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reason that stays behind when its act goes stops the start as well."""
-    monkeypatch.setattr(catalog, "NOT_SERVED", {"make-known": "It is for testing."})
+    monkeypatch.setattr(catalog, "NOT_SERVED", {**NOT_SERVED, "make-known": "It is for testing."})
     with pytest.raises(LookupError, match="make-known"):
         cataloged_acts()
 

@@ -171,7 +171,7 @@ def _selectable(kind: str, field: str) -> Any:  # noqa: ANN401 - a type
 @cache
 def _record(kind: str) -> type[Strict]:
     fields: dict[str, Any] = {name: (type_of_field(kind, name) | None, None) for name in _readable(kind)}
-    return create_model(_camel(kind), __base__=Strict, **fields)
+    return create_model(f"{_camel(kind)}Record", __base__=Strict, **fields)
 
 
 @cache

@@ -228,7 +228,7 @@ def leaving(world: World) -> World:
 
 def forget_what_is_old(me: UUID, world: World) -> int:
     """Let a withdrawn enquiry that was answered, and a request, be old, and let them go."""
-    long_ago = datetime.now(UTC) - timedelta(days=5_000)
+    long_ago = datetime(2013, 1, 1, tzinfo=UTC)
     if Role.ADMINISTRATOR in Account.objects.get(pk=me).roles():
         with writing():
             Enquiry.objects.filter(pk=world["matched"]).update(made_at=long_ago, state="withdrawn")
