@@ -83,7 +83,7 @@ def _add_count(api: NinjaAPI, auth: Auth, kind: str) -> None:
         return answered({"count": number}, dict[str, int])
 
     count.__annotations__["body"] = _asking(kind, "Count", where=_selection(kind))
-    api.post(f"/records/{kind}/count", **_told(auth, kind, Route.COUNT, Count))(count)
+    api.post(f"/records/{kind}/count", **_told(auth, kind, Route.COUNT, CountAnswer))(count)
 
 
 def _add_search(api: NinjaAPI, auth: Auth, kind: str) -> None:
@@ -109,10 +109,13 @@ ADDS: Mapping[Route, Callable[[NinjaAPI, Auth, str], None]] = {
 }
 
 
-class Count(Strict):
-    """How many records there are, of those that the asker may read."""
+class CountAnswer(Strict):
+    """How many records there are, of those that the asker may read.
 
-    count: int
+    To who stands outside whole fives are told, and null of fewer than five.
+    """
+
+    count: int | None
 
 
 def _where(body: Any) -> Mapping[str, Any] | None:  # noqa: ANN401 - a model made here
