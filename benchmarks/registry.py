@@ -98,7 +98,9 @@ def fill(cluster: Cluster, registrar: UUID, people: int) -> list[str]:
         "category", "ground", "health", "at_least", "is_erased", "number", "rank", "unit", "born_first",
         "born_last", "words",
     ]  # fmt: skip
-    custody = ["id", "version", "made_at", "person_id", "holder", "place", "is_confirmed", "words"]
+    custody = [
+        "id", "version", "made_at", "person_id", "holder", "place", "is_place_known", "is_confirmed", "words",
+    ]  # fmt: skip
     chance = np.random.default_rng(5)
     identifiers = [uuid.UUID(bytes=chance.bytes(16)) for _ in range(people)]
     with psycopg.connect(host=str(cluster.folder), user="postgres", dbname=DATABASE) as connection:
@@ -118,7 +120,7 @@ def fill(cluster: Cluster, registrar: UUID, people: int) -> list[str]:
                     place = f"Made-up camp {row % 5_003}"
                     copy.write_row(
                         (uuid.UUID(bytes=chance.bytes(16)), 1, now, identifier, PARTIES[(row + 1) % 4], place,
-                         False, words_of({"place": place}))
+                         True, False, words_of({"place": place}))
                     )  # fmt: skip
     cluster.run("VACUUM ANALYZE", database=DATABASE)
     return [name for name, _ in made]
