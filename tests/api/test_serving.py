@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 from cryptography import x509
@@ -81,6 +82,21 @@ def test_server_answers_and_stops(registry: Opened) -> None:
             server.send_signal(sent)
             out, err = server.communicate(timeout=60)
             assert (refused["code"], server.returncode, out, err) == ("not-signed-in", 0, "", "")
+
+
+def test_nothing_serves_on_when_it_is_killed(on_sqlite: Opened) -> None:
+    """Killed outright, the server leaves no worker behind that still answers."""
+    with serving(on_sqlite.environment) as (server, port):
+        server.kill()
+        server.wait()
+        end = monotonic() + 30
+        while monotonic() < end:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            except OSError:
+                return
+            sleep(0.2)
+    pytest.fail("a worker still listens")
 
 
 def test_server_speaks_https(registry_on_sqlite: Opened, tmp_path: Path) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 from collections.abc import Mapping
+from threading import Thread
+from time import sleep
 from typing import Any
 
 from django.conf import settings as django_settings
@@ -14,6 +17,8 @@ from django.urls import get_resolver
 from repatria.api.limits import LARGEST_BODY, LIMITS, Limits
 from repatria.registry.settings import RegistrySettings, open_registry, settings_from
 
+ASKED_EVERY_S = 1.0
+"""Seconds after which a worker looks whether it is still wanted."""
 KEPT_OPEN_S = 60
 """Seconds for which a thread keeps its connection to the database."""
 
@@ -27,7 +32,15 @@ def from_environment() -> WSGIHandler:
     settings = settings_from(os.environ)
     keep_connections = {**settings.database, "CONN_MAX_AGE": KEPT_OPEN_S, "CONN_HEALTH_CHECKS": True}
     open_registry(settings.on_database(keep_connections))
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     return application(settings, Limits())
+
+
+def _end_with(parent: int) -> None:
+    """End this worker once who started it is gone: killed outright, it could not say so."""
+    while os.getppid() == parent:
+        sleep(ASKED_EVERY_S)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def application(settings: RegistrySettings, limits: Limits) -> WSGIHandler:
