@@ -24,12 +24,15 @@ from repatria.registry.actions.give_role import give_role
 from repatria.registry.actions.issue_token import issue_token
 from repatria.registry.actions.open_account import open_account
 from repatria.registry.actions.open_session import NewSession, open_session
+from repatria.registry.actions.read_confidence import read_confidence
+from repatria.registry.actions.request_vault import request_vault
 from repatria.registry.actions.set_up_factor import set_up_factor
 from repatria.registry.actions.tell_sessions import tell_sessions
 from repatria.registry.askers import bounded
 from repatria.registry.models import AuditRow, Session
 from repatria.registry.roles import Role
 from repatria.registry.sessions import IDLE, SESSION_LASTS, opened_by
+from repatria.registry.vault.requests import Ask, Use
 from tests.registry.actions.catalog import code_of, set_up_and_confirm
 from tests.registry.conftest import Opened
 from tests.registry.people import account, organization, person
@@ -201,6 +204,17 @@ def test_token_makes_nothing_that_outlasts_it() -> None:
             issue_token(who, Role.ANALYST)
         with pytest.raises(NotPermitted):
             set_up_factor(who)
+
+
+def test_token_opens_no_confidence() -> None:
+    """By a token of a delegate no program reads what a person said in confidence, nor asks for the vault."""
+    who, one = account(Role.DELEGATE), person("UA").id
+    assert read_confidence(who, one) is not None
+    with bounded(opened_by(issue_token(who, Role.DELEGATE).token, now=datetime.now(UTC)).bounds):
+        with pytest.raises(NotPermitted):
+            read_confidence(who, one)
+        with pytest.raises(NotPermitted):
+            request_vault(who, one, Ask(Use.READ))
 
 
 def test_without_a_factor_only_one_is_set_up() -> None:

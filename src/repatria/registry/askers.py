@@ -14,8 +14,12 @@ from repatria.registry.roles import Role
 
 #: What may be done before a second factor is set up, and nothing else.
 BEFORE_FACTOR = frozenset({"set-up-factor", "confirm-factor", "end-session"})
-#: What a person does who is there, and no program with a token: it would outlive its token by them.
-NOT_BY_TOKEN = frozenset({"set-up-factor", "confirm-factor", "issue-token", "give-role", "set-mode"})
+#: What a person does who is there, and no program with a token: by the first five it would outlive its token,
+#: by the others one who stole a token would open what was told in confidence.
+NOT_BY_TOKEN = frozenset({
+    "set-up-factor", "confirm-factor", "issue-token", "give-role", "set-mode",
+    "read-confidence", "request-vault", "use-vault",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

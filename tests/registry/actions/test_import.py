@@ -63,6 +63,7 @@ def test_list_is_recorded_with_all_that_it_says() -> None:
         "Made-up One", "M-1", date(1984, 12, 31), "KP", True, me,
     )  # fmt: skip
     assert (custody.holder, custody.place, one.health) == ("UA", "Made-up camp", "unknown")
+    assert custody.is_place_known
 
 
 def test_same_list_again_changes_nothing() -> None:

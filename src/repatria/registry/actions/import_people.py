@@ -118,7 +118,12 @@ def _make(act: Acting, heading: ListHeading, source: SourceList, rows: SortedOut
         act.make_many(
             Custody,
             [
-                {"person": person, "holder": heading.holder, "place": row.place}
+                {
+                    "person": person,
+                    "holder": heading.holder,
+                    "place": row.place,
+                    "is_place_known": row.place is not None,
+                }
                 for row, person in zip(rows.new, people, strict=True)
             ],
         )
@@ -164,6 +169,7 @@ def _change_custody(act: Acting, heading: ListHeading, rows: list[tuple[ListedPe
         Custody,
         {
             custody.pk: dict(zip(("holder", "place"), said[custody.pk], strict=True))
+            | {"is_place_known": said[custody.pk][1] is not None}
             for custody in first.values()
             if (custody.holder, custody.place) != said[custody.pk]
         },
