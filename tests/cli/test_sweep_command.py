@@ -12,18 +12,18 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from tests.rendering.test_plan_page import HOSTILE, seen, words_of
 
 from repatria.cli import sweep as sweep_module
-from repatria.cli.page import render_sweep
 from repatria.core.cases import Case
 from repatria.core.plans import Outcome
 from repatria.core.questions import Effect, Jump, Sweep, SweepPoint
 from repatria.planning.casefile.fields import MOST
 from repatria.planning.sweep import sweep, sweep_as_party
+from repatria.rendering import render_sweep
 from repatria.workflows.sweep_offer import SweptOffer
 from tests.builders import founding_case, russian_offer
 from tests.cli.running import Run, runner
-from tests.cli.test_page import HOSTILE, seen, words_of
 
 CASES = Path(__file__).resolve().parents[2] / "cases"
 ANKARA = str(CASES / "ankara-2024-two-fewer")

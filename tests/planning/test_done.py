@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-from repatria.cli.page import render_page
-from repatria.cli.wording import headline
 from repatria.core.cases import Case, Tier
 from repatria.core.done import Done
 from repatria.core.errors import CaseInvalid
@@ -29,6 +27,8 @@ from repatria.planning.sheets.form import sheet_from_json
 from repatria.planning.solvers.exhaustive import best_by_enumeration
 from repatria.planning.verify import verify_plan
 from repatria.planning.views import share
+from repatria.rendering import render_page
+from repatria.rendering.wording import headline
 from tests.builders import case, conflict, get, give, group, lot, offer, wish
 
 

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from repatria.cli.page import render_page
-from repatria.cli.wording import headline
 from repatria.core.cases import LOTS_HANDED_OVER, Case, WeightTable, default_tiers
 from repatria.core.errors import CaseInvalid
 from repatria.core.parties import ConflictState
@@ -23,6 +21,8 @@ from repatria.planning.planfile import plan_from_json, plan_to_json
 from repatria.planning.solvers.exhaustive import best_by_enumeration
 from repatria.planning.verify import verify_plan
 from repatria.planning.views import share
+from repatria.rendering import render_page
+from repatria.rendering.wording import headline
 from tests.builders import AS_OF, case, conflict, get, give, group, lot, offer
 
 REMAINS = who(lot="remains")

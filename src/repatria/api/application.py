@@ -29,11 +29,20 @@ def from_environment() -> WSGIHandler:
     Raises:
         SettingsInvalid: The settings are not safe.
     """
-    settings = settings_from(os.environ)
+    return application(opened_for_serving(os.environ), Limits())
+
+
+def opened_for_serving(environment: Mapping[str, str]) -> RegistrySettings:
+    """Open the registry that an environment names in the worker of a server, which ends with who started it.
+
+    Raises:
+        SettingsInvalid: The settings are not safe.
+    """
+    settings = settings_from(environment)
     keep_connections = {**settings.database, "CONN_MAX_AGE": KEPT_OPEN_S, "CONN_HEALTH_CHECKS": True}
     open_registry(settings.on_database(keep_connections))
     Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    return application(settings, Limits())
+    return settings
 
 
 def _end_with(parent: int) -> None:
@@ -43,9 +52,22 @@ def _end_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def application(settings: RegistrySettings, limits: Limits) -> WSGIHandler:
-    """Make the application of the registry that is open in this process."""
-    for name, value in shell_values(settings, limits).items():
+def application(
+    settings: RegistrySettings,
+    limits: Limits,
+    *,
+    urls: str = "repatria.api.urls",
+    guard: str = "repatria.api.guarding.guard",
+) -> WSGIHandler:
+    """Make the application of the registry that is open in this process.
+
+    Args:
+        urls: Module of the addresses; another shell beside the API names its own.
+        guard: What every request passes; the same.
+    """
+    for name, value in (
+        shell_values(settings, limits) | {"ROOT_URLCONF": urls, "MIDDLEWARE": [guard]}
+    ).items():
         setattr(django_settings, name, value)
     # What others log may name addresses or what was sent; failures are logged by `problems` alone.
     logging.getLogger("django").setLevel(logging.CRITICAL)
@@ -63,11 +85,9 @@ def check_addresses() -> None:
     list(get_resolver().url_patterns)
 
 
-def shell_values(settings: RegistrySettings, limits: Limits) -> Mapping[str, Any]:
+def shell_values(settings: RegistrySettings, limits: Limits) -> dict[str, Any]:
     """Give the settings of Django that a shell needs and the registry does not."""
     return {
-        "ROOT_URLCONF": "repatria.api.urls",
-        "MIDDLEWARE": ["repatria.api.guarding.guard"],
         "ALLOWED_HOSTS": list(settings.hosts),
         "APPEND_SLASH": False,
         "DATA_UPLOAD_MAX_MEMORY_SIZE": LARGEST_BODY,

@@ -1,4 +1,4 @@
-"""Serving the API to others, by a server in this process and one worker below it."""
+"""Serving an application to others, by a server in this process and one worker below it."""
 
 from __future__ import annotations
 
@@ -52,13 +52,20 @@ def check_before_serving(
 
 
 def serve(
-    *, host: str, port: int, certificate: Path | None, key: Path | None, begun: Callable[[], None]
+    application: str,
+    *,
+    host: str,
+    port: int,
+    certificate: Path | None,
+    key: Path | None,
+    begun: Callable[[], None],
 ) -> None:
     """Serve until somebody stops it (Ctrl-C or SIGTERM); requests that are going on are finished.
 
     One worker: limits of requests are counted in it.
 
     Args:
+        application: What makes the application in the worker, as ``module:function``.
         begun: Called once it listens, in a thread of its own.
 
     Raises:
@@ -66,7 +73,7 @@ def serve(
     """
     try:
         server = Granian(
-            "repatria.api.application:from_environment",
+            application,
             factory=True,
             address=host,
             port=port,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 
 from repatria.cli.output import safe
-from repatria.cli.wording import count_words, headline, outcome_sentence, people_words
+from repatria.rendering.wording import count_words, headline, outcome_sentence, people_words
 from repatria.workflows.plan_as_due import NOBODY_OFFERED, AsDue, PlannedAsDue
 
 

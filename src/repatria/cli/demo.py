@@ -10,7 +10,6 @@ from rich.console import Console
 
 from repatria.cli.ask import answer_to_json
 from repatria.cli.output import console, print_json, safe
-from repatria.cli.page import render_page
 from repatria.cli.plan import JsonOption
 from repatria.cli.plan_tables import print_answer, print_left, print_offers
 from repatria.cli.read import (
@@ -20,7 +19,8 @@ from repatria.cli.read import (
     print_wishes,
 )
 from repatria.cli.read import print_offers as print_offers_read
-from repatria.cli.wording import headline, outcome_sentence
+from repatria.rendering import render_page
+from repatria.rendering.wording import headline, outcome_sentence
 from repatria.workflows.files import write_all
 from repatria.workflows.tell_founding_story import FoundingStory, tell_founding_story
 

@@ -11,7 +11,7 @@ from repatria.cli.output import console, print_json, safe
 from repatria.cli.plan import CaseArgument, JsonOption, KeyOption
 from repatria.cli.plan_tables import print_answer
 from repatria.cli.verify import PlanArgument
-from repatria.cli.wording import (
+from repatria.rendering.wording import (
     amount_words,
     failing_phrase,
     moved_words,

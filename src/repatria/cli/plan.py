@@ -9,11 +9,11 @@ import typer
 
 from repatria.cli.as_due import print_as_due
 from repatria.cli.output import ANSWER_IS_NO, UNDECIDED, console, print_json, safe
-from repatria.cli.page import render_page
 from repatria.cli.plan_tables import print_plan
 from repatria.cli.watching import watched
 from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.plans import Outcome
+from repatria.rendering import render_page
 from repatria.workflows.files import write_all
 from repatria.workflows.plan_as_due import plan_as_due
 from repatria.workflows.plan_exchange import PlannedExchange, plan_exchange

@@ -6,7 +6,10 @@ from rich.console import Console
 from rich.table import Table
 
 from repatria.cli.output import safe
-from repatria.cli.wording import (
+from repatria.core.cases import Case
+from repatria.core.plans import Plan
+from repatria.core.questions import Alternative, Answer
+from repatria.rendering.wording import (
     amount_words,
     count_words,
     dependence_sentence,
@@ -19,9 +22,6 @@ from repatria.cli.wording import (
     plain,
     reason_sentence,
 )
-from repatria.core.cases import Case
-from repatria.core.plans import Plan
-from repatria.core.questions import Alternative, Answer
 
 #: Rows of a table that are printed; a file has them all.
 MOST_ROWS = 20

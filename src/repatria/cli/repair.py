@@ -14,10 +14,10 @@ from repatria.cli.output import ANSWER_IS_NO, UNDECIDED, console, print_json, sa
 from repatria.cli.plan import CaseArgument, JsonOption, KeyOption
 from repatria.cli.verify import PlanArgument
 from repatria.cli.watching import watched
-from repatria.cli.wording import outcome_sentence, people_words
 from repatria.core.cases import Case
 from repatria.core.plans import Outcome
 from repatria.core.repairs import Consequence, PlaceChange, Question, Repair
+from repatria.rendering.wording import outcome_sentence, people_words
 from repatria.workflows.files import write_all
 from repatria.workflows.repair_exchange import RepairedExchange, repair_exchange
 

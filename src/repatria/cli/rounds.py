@@ -10,12 +10,12 @@ import typer
 from rich.console import Console
 
 from repatria.cli.output import ANSWER_IS_NO, UNDECIDED, console, print_json, safe
-from repatria.cli.page import render_rounds
 from repatria.cli.plan import CaseArgument, JsonOption, KeyOption
 from repatria.cli.rounds_tables import print_rounds
 from repatria.cli.verify import PlanArgument
 from repatria.cli.watching import watched
 from repatria.core.rounds import RoundsOutcome
+from repatria.rendering import render_rounds
 from repatria.workflows.files import write_all
 from repatria.workflows.schedule_rounds import ScheduledPlan, schedule_plan
 

@@ -7,10 +7,10 @@ from rich.table import Table
 
 from repatria.cli.output import safe
 from repatria.cli.plan_tables import MOST_ROWS
-from repatria.cli.rounds_wording import journeys, rounds_headline, rounds_sentence
 from repatria.core.cases import Case
 from repatria.core.plans import Plan
 from repatria.core.rounds import Schedule
+from repatria.rendering.rounds_wording import journeys, rounds_headline, rounds_sentence
 
 #: Signs of the longest bar.
 BAR = 28

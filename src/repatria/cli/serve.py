@@ -23,10 +23,10 @@ def serve_command(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Serve the registry that the environment names to programs, until Ctrl-C.
+    """Serve the registry that the environment names: pages for people, and the API for programs, until Ctrl-C.
 
     It listens on this machine alone; for others it needs a certificate, or a proxy here that has one.
-    How to sign in and ask: docs/api.md.
+    How programs sign in and ask: docs/api.md.
 
     Example: repatria serve
     """
@@ -39,7 +39,14 @@ def serve_command(
         if as_json:
             print_json({"address": address, "description": f"{address}/api/v1/openapi.json"})
         else:
-            console().print(f"Serving the registry at {address}, described at", soft_wrap=True)
-            console().print(f"{address}/api/v1/openapi.json. Ctrl-C stops it.", soft_wrap=True)
+            console().print(f"Serving the registry at {address}; open it in a browser.", soft_wrap=True)
+            console().print(f"For programs: {address}/api/v1/openapi.json. Ctrl-C stops it.", soft_wrap=True)
 
-    serve(host=host, port=port, certificate=certificate, key=key, begun=say)
+    serve(
+        "repatria.web.application:from_environment",
+        host=host,
+        port=port,
+        certificate=certificate,
+        key=key,
+        begun=say,
+    )

@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.table import Table
 
 from repatria.cli.output import ANSWER_IS_NO, UNDECIDED, console, print_json, safe
-from repatria.cli.page import render_sweep
 from repatria.cli.plan import CaseArgument, JsonOption, KeyOption
 from repatria.cli.watching import watched
-from repatria.cli.wording import amount_words, proof_words
 from repatria.core.plans import Outcome
 from repatria.core.questions import Effect, Sweep
+from repatria.rendering import render_sweep
+from repatria.rendering.wording import amount_words, proof_words
 from repatria.workflows.files import write_all
 from repatria.workflows.sweep_offer import sweep_offer
 

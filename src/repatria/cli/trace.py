@@ -13,8 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from repatria.cli.output import ANSWER_IS_NO, console, error_console, one_line, print_json, safe
-from repatria.cli.page import MOST_JUDGED, Language, render_judging
 from repatria.cli.progress import progress
+from repatria.rendering import MOST_JUDGED, Language, render_judging
 from repatria.workflows.files import write_all
 
 if TYPE_CHECKING:

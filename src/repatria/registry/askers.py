@@ -94,3 +94,32 @@ def asker_of(account: UUID) -> Asker:
     bound = _BOUNDS.get().role
     roles = held if bound is None else held & {bound}
     return Asker(account, found.organization_id, found.organization.party, roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What somebody is told of themselves.
+
+    Attributes:
+        party: Party that their organization is or serves; None for the neutral.
+        roles: Those that hold within the bounds of their session.
+    """
+
+    name: str
+    organization: str
+    party: str | None
+    roles: frozenset[Role]
+
+
+def describe(account: UUID, bounds: Bounds) -> Described:
+    """Describe an account to its owner.
+
+    Raises:
+        NotPermitted: There is no such account, or it was closed.
+    """
+    found = Account.objects.select_related("organization").filter(pk=account, is_active=True).first()
+    if found is None:
+        raise NotPermitted
+    with bounded(bounds):
+        roles = asker_of(account).roles
+    return Described(found.name, found.organization.name, found.organization.party, roles)

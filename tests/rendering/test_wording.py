@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from repatria.cli import wording
 from repatria.core.cases import Case
 from repatria.core.counts import Count
 from repatria.core.offers import Offer
@@ -13,6 +12,7 @@ from repatria.core.parties import Party
 from repatria.core.plans import Outcome, Reason
 from repatria.core.selections import who
 from repatria.planning import plan_case
+from repatria.rendering import wording
 from tests.builders import case, founding_case, get, give, group, offer, person, russian_offer
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from repatria.cli.wording import amount_words
 from repatria.core.cases import Case
 from repatria.core.counts import Count
 from repatria.core.offers import GetTerm, Offer
 from repatria.core.persons import People
 from repatria.core.plans import FailingTerm, Plan
 from repatria.core.selections import Verdict
+from repatria.rendering.wording import amount_words
 
 #: Above this many bands the smallest are drawn as one band a holder, to several places.
 MOST_BANDS = 36

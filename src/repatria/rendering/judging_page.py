@@ -8,7 +8,7 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from repatria.cli.page.render import environment, policy_hash
+from repatria.rendering.plan_page import environment, policy_hash
 
 if TYPE_CHECKING:
     from repatria.workflows.trace_people import Link, TracedPeople
@@ -78,7 +78,7 @@ def render_judging(
         The same text for the same input. It asks for nothing from any network, keeps nothing in the
         browser, and runs its own script alone; text of the lists is escaped and isolated.
     """
-    folder = files("repatria.cli.page")
+    folder = files("repatria.rendering")
     style = "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "judging.css"))
     script = folder.joinpath("judging.js").read_text(encoding="utf-8")
     words = judging_words(language)
@@ -104,7 +104,7 @@ def render_judging(
 
 def judging_words(language: Language) -> dict[str, str]:
     """Give the words of the page in a language."""
-    text = files("repatria.cli.page").joinpath("judging.toml").read_text(encoding="utf-8")
+    text = files("repatria.rendering").joinpath("judging.toml").read_text(encoding="utf-8")
     words: dict[str, str] = tomllib.loads(text)[language]
     return words
 

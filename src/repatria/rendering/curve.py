@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby, pairwise
 
-from repatria.cli.page.drawing import NARROW, WIDE, Drawing, Line, Shape
-from repatria.cli.page.lettering import isolated
 from repatria.core.plans import Outcome
 from repatria.core.questions import Jump, Sweep, SweepPoint
+from repatria.rendering.drawing import NARROW, WIDE, Drawing, Line, Shape
+from repatria.rendering.lettering import isolated
 
 #: Breadth of a sign and height of a lane of labels.
 SIGN, LANE = 7.6, 22.0

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from repatria.cli.page.flow import SEVERAL, Band, Kind, amounts_words
-from repatria.cli.page.marks import isolate, party_markup, phrase_markup
-from repatria.cli.wording import (
+from repatria.core.cases import Case, Tier
+from repatria.core.counts import Count
+from repatria.core.offers import Offer, OfferState
+from repatria.core.plans import Outcome, Plan, Reason, counted_lots
+from repatria.rendering.flow import SEVERAL, Band, Kind, amounts_words
+from repatria.rendering.marks import isolate, party_markup, phrase_markup
+from repatria.rendering.wording import (
     Name,
     Phrase,
     amount_words,
@@ -17,10 +21,6 @@ from repatria.cli.wording import (
     offer_phrase,
     reason_sentence,
 )
-from repatria.core.cases import Case, Tier
-from repatria.core.counts import Count
-from repatria.core.offers import Offer, OfferState
-from repatria.core.plans import Outcome, Plan, Reason, counted_lots
 
 #: What a band of each kind means, in the key of the drawing and in the table beside it.
 KIND_WORDS = {

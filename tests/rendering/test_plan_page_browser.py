@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from repatria.cli.page import render_page
 from repatria.core.cases import Case
 from repatria.core.parties import Party
 from repatria.planning import plan_case
+from repatria.rendering import render_page
 from tests.builders import founding_case, russian_offer
 
 LONG = "Автономная администрация северных и восточных провинций-и-прилегающих-территорий"
@@ -132,7 +132,7 @@ def test_colors_can_be_told_apart(scheme: int, front: str, back: str, least: flo
 
 def palettes() -> list[dict[str, str]]:
     """Read the palettes of the style sheet: light, dark, print."""
-    style = files("repatria.cli.page").joinpath("page.css").read_text(encoding="utf-8")
+    style = files("repatria.rendering").joinpath("page.css").read_text(encoding="utf-8")
     blocks = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
     assert len(blocks) == 3
     return [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block)) for block in blocks]

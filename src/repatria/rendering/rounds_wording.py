@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from repatria.cli.wording import people_words
 from repatria.core.cases import Case
 from repatria.core.plans import Plan
 from repatria.core.rounds import Round, RoundsOutcome, Schedule, is_wounded
+from repatria.rendering.wording import people_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from repatria.cli.page.drawing import NARROW, WIDE, Drawing, Line, Shape
-from repatria.cli.page.lettering import isolated
 from repatria.core.cases import Case
 from repatria.core.rounds import Schedule
+from repatria.rendering.drawing import NARROW, WIDE, Drawing, Line, Shape
+from repatria.rendering.lettering import isolated
 
 #: Height of a lane's bars, of the words above it, and the narrowest slot that bears a number.
 LANE, WORDS, NUMBERED = 78.0, 56.0, 30.0

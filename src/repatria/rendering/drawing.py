@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from repatria.cli.page.flow import MOVING, SEVERAL, Band, Kind, amounts_words, held_words
-from repatria.cli.page.lettering import clean, isolated, wrapped
-from repatria.cli.wording import amount_words
 from repatria.core.cases import Case
+from repatria.rendering.flow import MOVING, SEVERAL, Band, Kind, amounts_words, held_words
+from repatria.rendering.lettering import clean, isolated, wrapped
+from repatria.rendering.wording import amount_words
 
 WIDE, NARROW = 960.0, 300.0
 HEAD = 40.0

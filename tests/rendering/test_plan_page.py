@@ -10,8 +10,6 @@ from itertools import pairwise
 
 import pytest
 
-from repatria.cli import wording
-from repatria.cli.page import render_page
 from repatria.core.cases import Case, Source, WeightTable
 from repatria.core.counts import Count
 from repatria.core.offers import OfferState
@@ -21,6 +19,7 @@ from repatria.core.questions import Alternative, Answer, Change
 from repatria.core.rules import Demand
 from repatria.core.selections import who
 from repatria.planning import plan_case
+from repatria.rendering import render_page, wording
 from tests.builders import case, founding_case, get, give, group, offer, person, russian_offer
 
 ANSWER = Answer(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from repatria.cli.wording import Name, Phrase
 from repatria.core.cases import Case
+from repatria.rendering.wording import Name, Phrase
 
 
 def isolate(text: str) -> Markup:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from repatria.cli.page import Language, render_judging
-from repatria.cli.page.judging_page import in_need, judging_words
 from repatria.core.links import LinkSays
+from repatria.rendering import Language, render_judging
+from repatria.rendering.judging_page import in_need, judging_words
 from repatria.tracing.few import SAYS
 from repatria.tracing.fields import LEVELS, STANDARD
 from repatria.tracing.judgements import read_judgements

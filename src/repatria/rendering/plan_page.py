@@ -8,13 +8,12 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from repatria.cli import wording
-from repatria.cli.page import marks, sections
-from repatria.cli.page.drawing import draw_narrow, draw_wide
-from repatria.cli.page.flow import MOVING, Kind, bands_of, waiting_not_drawn
 from repatria.core.cases import Case
 from repatria.core.plans import Plan
 from repatria.core.questions import Answer
+from repatria.rendering import marks, sections, wording
+from repatria.rendering.drawing import draw_narrow, draw_wide
+from repatria.rendering.flow import MOVING, Kind, bands_of, waiting_not_drawn
 
 
 def render_page(case: Case, plan: Plan, answers: tuple[Answer, ...]) -> str:
@@ -27,7 +26,7 @@ def render_page(case: Case, plan: Plan, answers: tuple[Answer, ...]) -> str:
         The same text for the same input. It asks for nothing from any network and runs no script; text
         from the case is escaped, and each name is kept apart from the direction of the text around it.
     """
-    style = files("repatria.cli.page").joinpath("page.css").read_text(encoding="utf-8")
+    style = files("repatria.rendering").joinpath("page.css").read_text(encoding="utf-8")
     bands = bands_of(case, plan)
     kinds = {band.kind for band in bands}
     taking_part = {band.holder for band in bands} | {band.place for band in bands}
@@ -79,7 +78,7 @@ def render_page(case: Case, plan: Plan, answers: tuple[Answer, ...]) -> str:
 def environment() -> Environment:
     """Set up the templates, with what they need to write names and numbers."""
     environment = Environment(
-        loader=PackageLoader("repatria.cli.page", "templates"),
+        loader=PackageLoader("repatria.rendering", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -1,0 +1,83 @@
+"""What every request passes: the API's own guard on its addresses, and on pages language, headers and who it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirect
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils import translation
+
+from repatria.api.guarding import HEADERS, guard as guard_api
+from repatria.api.urls import PREFIX
+from repatria.core.errors import NotSignedIn, RepatriaError
+from repatria.web.application import LARGEST_UPLOAD
+from repatria.web.languages import language_of
+from repatria.web.refusals import refuse, refuse_error
+from repatria.web.statics import STATIC
+from repatria.web.visitors import find_visitor
+
+#: Pages load their own style sheet and script, send their own forms, and nothing else.
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+#: Pages that strangers see.
+PUBLIC = frozenset({"/sign-in", "/language", "/help/true-messages"})
+
+type Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def guard(answer: Answer) -> Answer:
+    """Make the one middleware of the application."""
+    to_api = guard_api(answer)
+    checked = CsrfViewMiddleware(answer)
+
+    def guarded(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(f"/{PREFIX}"):
+            return to_api(request)
+        with translation.override(language_of(request).code):
+            response = _to_page(request, checked)
+        for name, value in (HEADERS | {"Content-Security-Policy": POLICY}).items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return guarded
+
+
+def _to_page(request: HttpRequest, answer: Answer) -> HttpResponse:
+    refusal = _refusal_of(request)
+    if refusal is not None:
+        return refusal
+    if request.path not in PUBLIC and not request.path.startswith(STATIC):
+        try:
+            visitor = find_visitor(request)
+        except NotSignedIn:
+            # The same for every address, whether or not there is such a page.
+            return _to_sign_in(request)
+        except RepatriaError as error:
+            return refuse_error(request, error)
+        if not visitor.has_factor and request.path not in ("/second-factor", "/sign-out"):
+            return HttpResponseRedirect("/second-factor")
+    return answer(request)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send to the page for signing in; a part of a page that asks in the background reloads the whole."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=200, headers={"HX-Redirect": "/sign-in"})
+    return HttpResponseRedirect("/sign-in")
+
+
+def _refusal_of(request: HttpRequest) -> HttpResponse | None:
+    from django.core.exceptions import DisallowedHost  # noqa: PLC0415
+
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return HttpResponse("This service has another name.", status=400, content_type="text/plain")
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or int(length) > LARGEST_UPLOAD:
+        return refuse(request, "request-too-large")
+    return None

@@ -1,0 +1,114 @@
+"""Languages of the pages: which there are, which one a visitor gets, and how each writes days and numbers."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from django.http import HttpRequest
+from django.utils import translation
+
+from repatria.core.dates import PartialDate
+
+COOKIE = "language"
+SOURCE = "en"
+"""The language that the pages are written in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that a visitor can choose.
+
+    Attributes:
+        name: As it calls itself.
+        direction: "ltr" or "rtl".
+    """
+
+    code: str
+    name: str
+    direction: str
+
+
+@cache
+def offered_languages() -> tuple[Language, ...]:
+    """Give the languages there are catalogs for, and the one the pages are written in first."""
+    folder = files("repatria.web") / "locale"
+    codes = sorted(each.name for each in folder.iterdir() if (each / "LC_MESSAGES" / "django.po").is_file())
+    return tuple(_language(code) for code in (SOURCE, *codes))
+
+
+def _language(code: str) -> Language:
+    locale = Locale.parse(code)
+    return Language(code, str(locale.get_display_name(locale)), locale.text_direction)
+
+
+@cache
+def catalogs_folder() -> str:
+    """Compile the catalogs into a folder of this process; the sources alone are kept, so none can be stale."""
+    folder = Path(tempfile.mkdtemp(prefix="repatria-languages-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for language in offered_languages()[1:]:
+        source = files("repatria.web") / "locale" / language.code / "LC_MESSAGES" / "django.po"
+        target = folder / language.code / "LC_MESSAGES"
+        target.mkdir(parents=True)
+        with source.open("rb") as text, (target / "django.mo").open("wb") as compiled:
+            write_mo(compiled, read_po(text, locale=language.code))
+    return str(folder)
+
+
+def language_of(request: HttpRequest) -> Language:
+    """Choose the language of a visitor: what they chose here, or what their browser asks for."""
+    known = {each.code: each for each in offered_languages()}
+    chosen = request.COOKIES.get(COOKIE, "")
+    if chosen in known:
+        return known[chosen]
+    for asked in request.headers.get("Accept-Language", "")[:200].split(","):
+        code = asked.partition(";")[0].strip().lower().partition("-")[0]
+        if code in known:
+            return known[code]
+    return known[SOURCE]
+
+
+def current_language() -> Language:
+    """Give the language of the request that is being answered."""
+    code = translation.get_language() or SOURCE
+    return next((each for each in offered_languages() if each.code == code), offered_languages()[0])
+
+
+def day_words(day: date | datetime | None) -> str | None:
+    """Write a day, or a time in UTC, as the language does; None stays None: nobody knows it."""
+    code = current_language().code
+    if day is None:
+        return None
+    if isinstance(day, datetime):
+        return f"{format_datetime(day, 'd MMMM y, HH:mm', locale=code)} UTC"
+    return format_date(day, "long", locale=code)
+
+
+def partial_day_words(text: str | None) -> str | None:
+    """Write a day that is known in part ("2025-01") as the language does."""
+    if text is None:
+        return None
+    day = PartialDate.parse(text)
+    code = current_language().code
+    if day.earliest == day.latest:
+        return day_words(day.earliest)
+    if (day.earliest.year, day.earliest.month) == (day.latest.year, day.latest.month):
+        return format_date(day.earliest, "LLLL y", locale=code)
+    return format_date(day.earliest, "y", locale=code)
+
+
+def number_words(number: int) -> str:
+    """Write a number as the language does."""
+    return str(format_decimal(number, locale=current_language().code))

@@ -1,0 +1,1 @@
+"""The pages, one file each for what people come to do."""

@@ -1,0 +1,25 @@
+"""The overview: what waits for the visitor, and what is overdue by the law's clocks."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from repatria.registry.actions.tell_overdue import tell_overdue
+from repatria.web.rendering import render
+from repatria.web.visitors import Does, visitor_of
+from repatria.web.waiting import waiting_for
+
+MOST_SHOWN = 20
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show what waits, and what is late."""
+    visitor = visitor_of(request)
+    late = tell_overdue(visitor.account) if Does("tell-overdue").is_met_by(visitor.roles) else None
+    return render(
+        request,
+        "overview.html",
+        waiting=waiting_for(visitor),
+        late=None if late is None else late[:MOST_SHOWN],
+        more_late=0 if late is None else max(0, len(late) - MOST_SHOWN),
+    )

@@ -1,0 +1,81 @@
+"""People: search as one types, and one record with all that the visitor may see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from repatria.registry.access import door
+from repatria.registry.access.purposes import Route
+from repatria.web.acts import done_words, offered_acts
+from repatria.web.needs import purpose_of
+from repatria.web.parts import parts_of_person
+from repatria.web.rendering import render
+from repatria.web.visitors import Need, Reads, visitor_of
+
+PAGE = 25
+"""People on one page of results."""
+#: Fields that stand in a row of results, in this order, as far as the visitor may see them.
+COLUMNS = ("name", "born_first", "number", "rank", "unit", "home", "category", "is_sought")
+#: Fields that say nothing to a person who reads a record; they stand below it.
+BACKGROUND = ("id", "version", "made_at", "organization", "recorded_by")
+
+_FIND = Reads("person", Route.SEARCH)
+_SEE = Reads("person", Route.GET)
+
+
+def find(request: HttpRequest) -> HttpResponse:
+    """Search, by words that a form sends: what somebody looked for stands in no address and in no log."""
+    visitor = visitor_of(request)
+    purpose = purpose_of(request, _FIND.purposes_of(visitor.roles))
+    words = request.POST.get("words", "").strip()[:400]
+    after = _uuid(request.POST.get("after", ""))
+    found: tuple[door.Seen, ...] = ()
+    if words:
+        found = door.search(visitor.account, "person", words, purpose=purpose, after=after, at_most=PAGE)
+    shown = [field for field in COLUMNS if found and field in found[0].values]
+    template = "people_found.html" if request.headers.get("HX-Request") else "people.html"
+    return render(
+        request,
+        template,
+        words=words,
+        found=found,
+        columns=shown,
+        purpose=purpose,
+        purposes=_FIND.purposes_of(visitor.roles),
+        next=found[-1].id if len(found) == PAGE else None,
+    )
+
+
+def see(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """Show one record, with what is known of the person and what the visitor may do."""
+    visitor = visitor_of(request)
+    purpose = purpose_of(request, _SEE.purposes_of(visitor.roles))
+    seen = door.get(visitor.account, "person", identifier, purpose=purpose)
+    return render(
+        request,
+        "person.html",
+        person=seen,
+        about={name: value for name, value in seen.values.items() if name not in BACKGROUND},
+        background={name: value for name, value in seen.values.items() if name in BACKGROUND},
+        parts_of=parts_of_person(visitor, identifier),
+        acts=offered_acts(visitor, "person"),
+        purpose=purpose,
+        purposes=_SEE.purposes_of(visitor.roles),
+        done=done_words(request),
+    )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+PAGES: tuple[tuple[str, Callable[..., HttpResponse], Need], ...] = (
+    ("", find, _FIND),
+    ("<uuid:identifier>/", see, _SEE),
+)

@@ -1,0 +1,240 @@
+"""The registry's own words - fields, and values from short lists - in plain words that catalogs translate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from markupsafe import Markup
+
+from repatria.rendering.marks import isolate
+from repatria.web.languages import day_words, number_words
+
+type Words = str | Promise
+
+FIELDS: Mapping[str, Words] = {
+    "agreed": _("Agreed to be traced"),
+    "are": _("Where they are"),
+    "asks": _("What is asked"),
+    "at_least": _("At least"),
+    "at_most": _("At most"),
+    "because": _("Why"),
+    "born_first": _("Born, earliest day"),
+    "born_last": _("Born, latest day"),
+    "by": _("By"),
+    "category": _("Category"),
+    "channel": _("Came by"),
+    "characters": _("Length in characters"),
+    "clock": _("Duty"),
+    "conflict": _("Conflict"),
+    "day": _("Day"),
+    "decides": _("The commission decides"),
+    "destination": _("Destination"),
+    "digest": _("Digest"),
+    "encoding": _("Encoding"),
+    "event": _("Event"),
+    "ends_at": _("Ends"),
+    "fitness": _("Fit to travel"),
+    "found": _("Found"),
+    "ground": _("Ground of holding"),
+    "happening": _("What happened"),
+    "has_factor": _("Second factor"),
+    "health": _("Health"),
+    "holder": _("Held by"),
+    "home": _("Home"),
+    "id": _("Identifier"),
+    "interpreter": _("Interpreter"),
+    "is_active": _("Open"),
+    "is_confirmed": _("Captivity confirmed"),
+    "is_erased": _("Erased"),
+    "is_place_known": _("Whereabouts known"),
+    "is_sought": _("Sought"),
+    "is_token": _("For a program"),
+    "is_verified": _("Verified"),
+    "kind": _("Kind"),
+    "language": _("Language"),
+    "last_login": _("Last signed in"),
+    "last_seen": _("Last seen"),
+    "last_used": _("Last used"),
+    "left": _("One record"),
+    "locked_until": _("Locked until"),
+    "made_at": _("Recorded"),
+    "mode": _("Mode"),
+    "name": _("Name"),
+    "note": _("Note"),
+    "number": _("Number"),
+    "offer": _("Offer"),
+    "one": _("One party"),
+    "organization": _("Organization"),
+    "origin": _("From"),
+    "other": _("Other party"),
+    "outcome": _("Outcome"),
+    "party": _("Party"),
+    "person": _("Person"),
+    "place": _("Place"),
+    "plan": _("Plan"),
+    "published": _("Published"),
+    "purpose": _("Purpose"),
+    "rank": _("Rank"),
+    "ratified_on": _("Ratified"),
+    "received": _("Received"),
+    "relation": _("Relation"),
+    "release_on": _("Released on"),
+    "report": _("Report"),
+    "residence": _("Residence"),
+    "right": _("Other record"),
+    "role": _("Role"),
+    "said": _("Said on"),
+    "says": _("Judgement"),
+    "sex": _("Sex"),
+    "since": _("Since"),
+    "source": _("Source"),
+    "source_id": _("Draft"),
+    "speaker": _("Speaker"),
+    "state": _("State"),
+    "told_to": _("Told to"),
+    "topic": _("About"),
+    "turn": _("Turn"),
+    "unit": _("Unit"),
+    "until": _("Until"),
+    "version": _("Version"),
+    "what": _("What"),
+    "who": _("Who"),
+    "withdrawn_on": _("Withdrawn"),
+}  # fmt: skip
+
+#: Values from short lists, by field; where a word means the same in all fields it stands under "".
+VALUES: Mapping[str, Mapping[str, Words]] = {
+    "": {
+        "unknown": _("unknown"),
+        "registrar": _("registrar"),
+        "analyst": _("analyst"),
+        "tracing-officer": _("tracing officer"),
+        "delegate": _("delegate"),
+        "physician": _("physician"),
+        "planner": _("planner"),
+        "negotiator": _("negotiator"),
+        "handover-officer": _("handover officer"),
+        "family": _("family member"),
+        "auditor": _("auditor"),
+        "administrator": _("administrator"),
+    },
+    "sex": {"female": _("female"), "male": _("male")},
+    "category": {
+        "combatant": _("combatant"),
+        "civilian": _("civilian"),
+        "medical": _("medical personnel"),
+        "religious": _("chaplain"),
+    },
+    "health": {
+        "well": _("well"),
+        "wounded": _("wounded"),
+        "seriously-wounded": _("seriously wounded"),
+        "seriously-sick": _("seriously sick"),
+    },
+    "ground": {
+        "captured": _("captured"),
+        "interned": _("interned"),
+        "accused": _("accused"),
+        "convicted": _("convicted"),
+    },
+    "fitness": {"fit": _("fit to travel"), "unfit": _("not fit to travel")},
+    "says": {
+        "same": _("the same person"),
+        "different": _("different people"),
+        "unsure": _("unsure"),
+        "confirmed": _("confirmed"),
+        "denied": _("denied"),
+        "neither": _("neither confirmed nor denied"),
+    },
+    "state": {
+        "active": _("active"),
+        "ceased": _("ceased"),
+        "standing": _("stands"),
+        "withdrawn": _("withdrawn"),
+        "refused": _("refused"),
+        "received": _("received"),
+        "searching": _("being searched for"),
+        "found": _("found"),
+    },
+    "are": {"kept": _("kept by the holder"), "travelled": _("travelled along"), "follow": _("follow")},
+    "decides": {
+        "repatriation": _("repatriation"),
+        "neutral-country": _("a neutral country"),
+        "no-claim": _("no claim"),
+    },
+    "happening": {
+        "captured": _("captured"),
+        "arrived": _("arrived"),
+        "transferred": _("transferred"),
+        "hospital": _("taken to hospital"),
+        "released": _("released"),
+        "repatriated": _("repatriated"),
+        "escaped": _("escaped"),
+        "died": _("died"),
+    },
+    "kind": {
+        "party": _("party"),
+        "bureau": _("bureau"),
+        "neutral": _("neutral"),
+        "international": _("international armed conflict"),
+        "non-international": _("non-international armed conflict"),
+        "none": _("no armed conflict"),
+        "disputed": _("disputed"),
+    },
+    "mode": {"normal": _("normal"), "read-only": _("read-only"), "dark": _("dark")},
+    "outcome": {
+        "proven best": _("proven best"),
+        "repaired, proven fewest changes": _("repaired, proven to change fewest places"),
+        "found, not proven best": _("found, not proven best"),
+        "proven impossible": _("proven impossible"),
+        "undecided": _("undecided within the limits"),
+    },
+    "purpose": {
+        "registration": _("registration"),
+        "tracing": _("tracing"),
+        "interview": _("interview"),
+        "protection": _("protection"),
+        "care": _("care"),
+        "negotiation": _("negotiation"),
+        "planning": _("planning"),
+        "handover": _("handover"),
+        "audit": _("audit"),
+        "administration": _("administration"),
+    },
+}  # fmt: skip
+
+#: Fields in which only the holder's or the registry's own short words stand; all others are names or texts.
+_FREE = frozenset(
+    {"name", "number", "rank", "unit", "residence", "place", "note", "because", "asks", "last_seen"}
+)
+
+
+def field_label(field: str) -> Words:
+    """Name a field; one without a name here is named as the registry does."""
+    return FIELDS.get(field, field.replace("_", " ").capitalize())
+
+
+def value_words(value: Any, field: str = "") -> str | Markup:  # noqa: ANN401 - a value of any field
+    """Write a value: unknown is said and never left blank, names keep their direction to themselves."""
+    if value is None:
+        return _now("unknown")
+    if isinstance(value, bool):
+        return _now("yes") if value else _now("no")
+    if isinstance(value, date | datetime):
+        return day_words(value) or ""
+    if isinstance(value, int):
+        return number_words(value) if field in ("at_least", "at_most", "characters", "number") else str(value)
+    if isinstance(value, UUID):
+        return Markup('<code class="id">{}</code>').format(str(value)[:8])
+    text = str(value)
+    if field not in _FREE:
+        known = VALUES.get(field, {}).get(text) or VALUES[""].get(text)
+        if known is not None:
+            return str(known)
+    return isolate(text)
