@@ -8,6 +8,8 @@ from repatria.core.errors import Fault, RequestInvalid
 from repatria.registry.actions.frame import acting
 from repatria.registry.models import Organization, OrganizationKind
 
+__all__ = ["OrganizationKind", "add_organization"]
+
 
 def add_organization(account: UUID, name: str, *, kind: OrganizationKind, party: str | None) -> UUID:
     """Add an organization and give its identifier.

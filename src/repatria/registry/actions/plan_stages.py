@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from repatria.core.errors import Fault, SettingsInvalid
 from repatria.registry.models import Plan, PlanApproval
+from repatria.registry.settings import opened_settings
+
+_DAY: ContextVar[date | None] = ContextVar("day", default=None)
 
 
 class Stage(StrEnum):
@@ -22,7 +29,24 @@ class Stage(StrEnum):
 
 def today() -> date:
     """Give the day in UTC, by which days of release are meant."""
-    return datetime.now(UTC).date()
+    return _DAY.get() or datetime.now(UTC).date()
+
+
+@contextmanager
+def as_if_on(day: date) -> Iterator[None]:
+    """Let plans of made-up people be recorded as if on another day; the audit keeps the true time.
+
+    Raises:
+        SettingsInvalid: The registry that is open is not one for development.
+    """
+    if not opened_settings().is_development:
+        fault = Fault("environment", 0, "REPATRIA_MODE", "insecure", "no development", "development")
+        raise SettingsInvalid("Planning as if on another day", (fault,))
+    before = _DAY.set(day)
+    try:
+        yield
+    finally:
+        _DAY.reset(before)
 
 
 def released_plans(day: date) -> QuerySet[Plan]:
