@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from tests.rendering.test_plan_page import HOSTILE, seen, words_of
 
 from repatria.cli import sweep as sweep_module
 from repatria.core.cases import Case
@@ -24,6 +23,7 @@ from repatria.rendering import render_sweep
 from repatria.workflows.sweep_offer import SweptOffer
 from tests.builders import founding_case, russian_offer
 from tests.cli.running import Run, runner
+from tests.rendering.test_plan_page import HOSTILE, seen, words_of
 
 CASES = Path(__file__).resolve().parents[2] / "cases"
 ANKARA = str(CASES / "ankara-2024-two-fewer")

@@ -57,16 +57,16 @@ def application(
     limits: Limits,
     *,
     urls: str = "repatria.api.urls",
-    guard: str = "repatria.api.guarding.guard",
+    middleware: tuple[str, ...] = ("repatria.api.guarding.guard",),
 ) -> WSGIHandler:
     """Make the application of the registry that is open in this process.
 
     Args:
         urls: Module of the addresses; another shell beside the API names its own.
-        guard: What every request passes; the same.
+        middleware: What every request passes, in order; the same.
     """
     for name, value in (
-        shell_values(settings, limits) | {"ROOT_URLCONF": urls, "MIDDLEWARE": [guard]}
+        shell_values(settings, limits) | {"ROOT_URLCONF": urls, "MIDDLEWARE": list(middleware)}
     ).items():
         setattr(django_settings, name, value)
     # What others log may name addresses or what was sent; failures are logged by `problems` alone.

@@ -23,7 +23,7 @@ def serve_command(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Serve the registry that the environment names: pages for people, and the API for programs, until Ctrl-C.
+    """Serve the registry that the environment names, until Ctrl-C: pages for people, the API for programs.
 
     It listens on this machine alone; for others it needs a certificate, or a proxy here that has one.
     How programs sign in and ask: docs/api.md.

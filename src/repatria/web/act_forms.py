@@ -11,6 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from repatria.registry.catalog import NEEDED, Argument, CatalogedAct
@@ -88,7 +89,7 @@ def _fields(name: str, kind: Any, *, is_needed: bool) -> Iterator[tuple[str, for
 
 
 def _field(name: str, kind: Any, *, is_needed: bool) -> forms.Field:  # noqa: ANN401 - a type
-    label = field_label(name)
+    label = str(field_label(name))
     if name == "version":
         return forms.IntegerField(widget=forms.HiddenInput)
     if kind is bool:
@@ -125,9 +126,9 @@ def _field(name: str, kind: Any, *, is_needed: bool) -> forms.Field:  # noqa: AN
 def _choice(name: str, values: list[str], *, is_needed: bool) -> forms.Field:
     choices = [(value, value_words(value, name)) for value in values]
     if not is_needed:
-        choices = [("", _("not said")), *choices]
+        choices = [("", gettext("not said")), *choices]
     return forms.ChoiceField(
-        label=field_label(name), choices=choices, required=is_needed, widget=forms.RadioSelect
+        label=str(field_label(name)), choices=choices, required=is_needed, widget=forms.RadioSelect
     )
 
 

@@ -35,27 +35,68 @@ class ActWords:
 
 ACTS: Mapping[str, ActWords] = {
     "correct-person": ActWords(
-        "person", "person", _("Correct this record"), _("What you change is kept with your name; what stood there before stays in the audit.")
+        "person",
+        "person",
+        _("Correct this record"),
+        _("What you change is kept with your name; what stood there before stays in the audit."),
     ),
     "begin-custody": ActWords(
-        "person", "person", _("Record who holds them"), _("A day may be known in part: 2025, 2025-01 or 2025-01-09. Leave out what nobody knows.")
+        "person",
+        "person",
+        _("Record who holds them"),
+        _("A day may be known in part: 2025, 2025-01 or 2025-01-09. Leave out what nobody knows."),
     ),
-    "confirm-custody": ActWords("custody", "custody", _("Confirm captivity"), _("Say this only if the holder or the neutral confirmed it.")),
+    "confirm-custody": ActWords(
+        "custody",
+        "custody",
+        _("Confirm captivity"),
+        _("Say this only if the holder or the neutral confirmed it."),
+    ),
     "end-custody": ActWords("custody", "custody", _("End custody")),
-    "record-event": ActWords("person", "person", _("Record what happened"), _("Some events start a clock of the law: notifications that are due then stand in the overview.")),
+    "record-event": ActWords(
+        "person",
+        "person",
+        _("Record what happened"),
+        _("Some events start a clock of the law: notifications that are due then stand in the overview."),
+    ),
     "record-notification": ActWords("person", "person", _("Record a notification")),
     "record-effects": ActWords("person", "person", _("Record effects")),
     "settle-effects": ActWords("effects", "effects", _("Say where they are")),
-    "decide-fitness": ActWords("person", "person", _("Decide on fitness to travel"), _("Nobody travels who is unfit. The decision is seen by physicians and by planning alone.")),
-    "record-commission-decision": ActWords("person", "person", _("Record a decision of the medical commission")),
+    "decide-fitness": ActWords(
+        "person",
+        "person",
+        _("Decide on fitness to travel"),
+        _("Nobody travels who is unfit. The decision is seen by physicians and by planning alone."),
+    ),
+    "record-commission-decision": ActWords(
+        "person", "person", _("Record a decision of the medical commission")
+    ),
     "record-interview": ActWords(
-        "person", "person", _("Record an interview"), _("Taken in private, without anybody of the holder. It is sealed: no other role sees it, and planning gets destinations alone.")
+        "person",
+        "person",
+        _("Record an interview"),
+        _(
+            "Taken in private, without anybody of the holder. It is sealed: no other role sees "
+            "it, and planning gets destinations alone."
+        ),
     ),
-    "judge-link": ActWords("person", "one", _("Judge whether two records are one person"), _("“Different” always wins. A judgement can be taken back by a later one.")),
+    "judge-link": ActWords(
+        "person",
+        "one",
+        _("Judge whether two records are one person"),
+        _("“Different” always wins. A judgement can be taken back by a later one."),
+    ),
     "erase-person": ActWords(
-        "person", "person", _("Erase this record"), _("What is personal is removed. That there was a record, and who did what with it, stays in the audit."), is_grave=True
+        "person",
+        "person",
+        _("Erase this record"),
+        _(
+            "What is personal is removed. That there was a record, and who did what with it, "
+            "stays in the audit."
+        ),
+        is_grave=True,
     ),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from repatria.registry.settings import RegistrySettings
 from repatria.web.languages import catalogs_folder, offered_languages
 from repatria.web.statics import STATIC, add_static_headers, static_folders
 
+MIDDLEWARE = ("repatria.web.guarding.guard", "django.middleware.csrf.CsrfViewMiddleware")
+"""What every request passes. The API is exempt of the second: no other site can send its tokens."""
 LARGEST_UPLOAD = 25_000_000
 """Bytes of a request to a page: a long list, and what stands around it."""
 
@@ -34,7 +36,7 @@ def application(settings: RegistrySettings, limits: Limits) -> WhiteNoise:
     """Make the application of the registry that is open in this process."""
     for name, value in shell_values(settings).items():
         setattr(django_settings, name, value)
-    handler = api_application(settings, limits, urls="repatria.web.urls", guard="repatria.web.guarding.guard")
+    handler = api_application(settings, limits, urls="repatria.web.urls", middleware=MIDDLEWARE)
     return _with_statics(handler)
 
 
@@ -59,7 +61,7 @@ def shell_values(settings: RegistrySettings) -> Mapping[str, Any]:
 
 
 def cookie_name(name: str, settings: RegistrySettings) -> str:
-    """Give the name of a cookie; with the prefix, browsers take it over HTTPS alone and from this host alone."""
+    """Name a cookie; with the prefix, browsers take it over HTTPS and from this host alone."""
     return name if settings.is_development else f"__Host-{name}"
 
 

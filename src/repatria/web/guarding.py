@@ -1,15 +1,16 @@
-"""What every request passes: the API's own guard on its addresses, and on pages language, headers and who it is."""
+"""What every request passes: the API its own guard; pages their language, headers, and who asks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
-from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 
-from repatria.api.guarding import HEADERS, guard as guard_api
+from repatria.api.guarding import HEADERS
+from repatria.api.guarding import guard as guard_api
 from repatria.api.urls import PREFIX
 from repatria.core.errors import NotSignedIn, RepatriaError
 from repatria.web.application import LARGEST_UPLOAD
@@ -32,13 +33,12 @@ type Answer = Callable[[HttpRequest], HttpResponse]
 def guard(answer: Answer) -> Answer:
     """Make the one middleware of the application."""
     to_api = guard_api(answer)
-    checked = CsrfViewMiddleware(answer)
 
     def guarded(request: HttpRequest) -> HttpResponse:
         if request.path.startswith(f"/{PREFIX}"):
             return to_api(request)
         with translation.override(language_of(request).code):
-            response = _to_page(request, checked)
+            response = _to_page(request, answer)
         for name, value in (HEADERS | {"Content-Security-Policy": POLICY}).items():
             response.headers.setdefault(name, value)
         return response
@@ -71,8 +71,6 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _refusal_of(request: HttpRequest) -> HttpResponse | None:
-    from django.core.exceptions import DisallowedHost  # noqa: PLC0415
-
     try:
         request.get_host()
     except DisallowedHost:

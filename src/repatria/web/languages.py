@@ -55,7 +55,7 @@ def _language(code: str) -> Language:
 
 @cache
 def catalogs_folder() -> str:
-    """Compile the catalogs into a folder of this process; the sources alone are kept, so none can be stale."""
+    """Compile the catalogs into a folder of this process; sources alone are kept, so none is stale."""
     folder = Path(tempfile.mkdtemp(prefix="repatria-languages-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for language in offered_languages()[1:]:

@@ -19,6 +19,7 @@ def purpose_of(request: HttpRequest, allowed: Sequence[Purpose]) -> Purpose:
     named = request.POST.get("purpose") or request.GET.get("purpose")
     if named is None and allowed:
         return allowed[0]
-    if named not in allowed:
+    chosen = next((each for each in allowed if each == named), None)
+    if chosen is None:
         raise NoSuchRecord
-    return Purpose(named)
+    return chosen

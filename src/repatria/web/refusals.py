@@ -1,4 +1,4 @@
-"""What a visitor is told where something is not possible: in plain words, and nothing that tells of records."""
+"""What a visitor is told where something is not possible: plain words, and nothing that tells of records."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from repatria.api.problems import STATUS
 from repatria.core.errors import (
+    Fault,
     InputError,
     NoSuchRecord,
     NotPermitted,
@@ -48,7 +49,8 @@ WORDS: Mapping[str, tuple[Words, Words]] = {
     "second-person-needed": (
         _("A second person is needed"),
         _(
-            "This takes two people. What you asked for is kept; somebody else with your role has to do the same."
+            "This takes two people. What you asked for is kept; "
+            "somebody else with your role has to do the same."
         ),
     ),
     "roles-incompatible": (
@@ -79,7 +81,7 @@ def refuse(
 ) -> HttpResponse:
     """Answer that something is not possible, in words of this page alone."""
     title, advice = WORDS[code]
-    return render(request, "refusal.html", status=status, title=title, advice=advice, incident=incident)
+    return _page(request, status, title, advice, incident=incident)
 
 
 def refuse_error(request: HttpRequest, error: RepatriaError) -> HttpResponse:
@@ -90,17 +92,8 @@ def refuse_error(request: HttpRequest, error: RepatriaError) -> HttpResponse:
     title, advice = WORDS.get(error.code, (_("This is not possible"), ""))
     changes = error.changes if isinstance(error, RecordChanged) else ()
     faults = error.faults if isinstance(error, InputError) else ()
-    return render(
-        request,
-        "refusal.html",
-        status=status,
-        title=title,
-        advice=advice,
-        incident=None,
-        detail=None if error.code in WORDS else error.message,
-        changes=changes,
-        faults=faults,
-    )
+    detail = None if error.code in WORDS or faults else error.message
+    return _page(request, status, title, advice, detail=detail, changes=changes, faults=faults)
 
 
 def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -116,3 +109,27 @@ def refuse_failed(request: HttpRequest, error: Exception) -> HttpResponse:
     where = " < ".join(f"{each.name}:{each.lineno}" for each in reversed(frames[-6:]))
     _log.error("incident %s: %s at %s", incident, type(error).__name__, where)
     return refuse(request, "failed", status=500, incident=incident)
+
+
+def _page(
+    request: HttpRequest,
+    status: int,
+    title: Words,
+    advice: Words,
+    *,
+    incident: str | None = None,
+    detail: str | None = None,
+    changes: tuple[str, ...] = (),
+    faults: tuple[Fault, ...] = (),
+) -> HttpResponse:
+    return render(
+        request,
+        "refusal.html",
+        status=status,
+        title=title,
+        advice=advice,
+        incident=incident,
+        detail=detail,
+        changes=changes,
+        faults=faults,
+    )

@@ -1,4 +1,4 @@
-"""From values to a page: templates, with everything escaped and every name kept apart from the text around it."""
+"""From values to a page: templates, everything escaped, every name kept apart from the text around it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def render(request: HttpRequest, template: str, *, status: int = 200, **values: 
     """Answer with a page.
 
     Args:
-        values: What the template lays out; a name that is missing there fails, so that nothing is left out in silence.
+        values: What the template lays out; one that it needs and does not get fails, and is not left out.
     """
     visitor = visitor_or_none(request)
     shown = (

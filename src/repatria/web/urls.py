@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from repatria.api.urls import PREFIX, handler400 as api_400, handler404 as api_404, handler500 as api_500
+from repatria.api.urls import PREFIX
+from repatria.api.urls import handler400 as api_400
+from repatria.api.urls import handler404 as api_404
+from repatria.api.urls import handler500 as api_500
 from repatria.api.urls import urlpatterns as api_patterns
 from repatria.core.errors import RepatriaError
 from repatria.registry.askers import bounded

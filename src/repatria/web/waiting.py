@@ -47,14 +47,30 @@ class Source:
 
 
 SOURCES: tuple[Source, ...] = (
-    Source(Role.TRACING_OFFICER, _("Enquiries that nobody has taken up"), "/enquiries/", "enquiry", Purpose.TRACING,
-           {"state": "received"}),
-    Source(Role.PLANNER, _("Plans that are not ratified"), "/plans/", "plan", Purpose.PLANNING,
-           {"ratified_on": None, "withdrawn_on": None}),
+    Source(
+        Role.TRACING_OFFICER,
+        _("Enquiries that nobody has taken up"),
+        "/enquiries/",
+        "enquiry",
+        Purpose.TRACING,
+        {"state": "received"},
+    ),
+    Source(
+        Role.PLANNER,
+        _("Plans that are not ratified"),
+        "/plans/",
+        "plan",
+        Purpose.PLANNING,
+        {"ratified_on": None, "withdrawn_on": None},
+    ),
     Source(Role.ANALYST, _("Reports"), "/reports/", "report", Purpose.REGISTRATION, {}),
-    Source(Role.REGISTRAR, _("People held"), "/people/", "person", Purpose.REGISTRATION, {"is_sought": False}),
-    Source(Role.REGISTRAR, _("People sought"), "/people/", "person", Purpose.REGISTRATION, {"is_sought": True}),
-)  # fmt: skip
+    Source(
+        Role.REGISTRAR, _("People held"), "/people/", "person", Purpose.REGISTRATION, {"is_sought": False}
+    ),
+    Source(
+        Role.REGISTRAR, _("People sought"), "/people/", "person", Purpose.REGISTRATION, {"is_sought": True}
+    ),
+)
 
 
 def waiting_for(visitor: Visitor, count: Callable[..., int | None] = door.count) -> tuple[Task, ...]:

@@ -37,7 +37,8 @@ class SignInForm(forms.Form):
     code = forms.CharField(
         label=_("Code"),
         help_text=_(
-            "The six digits that your phone shows now, or a recovery code. Leave it empty if you have not set one up."
+            "The six digits that your phone shows now, or a recovery code. "
+            "Leave it empty if you have not set one up."
         ),
         max_length=40,
         required=False,
@@ -63,7 +64,8 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
         form.add_error(
             None,
             _(
-                "Name, password and code do not fit together, or the account is locked for a while. Nothing tells which."
+                "Name, password and code do not fit together, or the account is locked for a while. "
+                "Nothing tells which."
             ),
         )
         return render(request, "sign_in.html", status=401, form=form)

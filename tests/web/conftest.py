@@ -1,0 +1,47 @@
+"""The pages over a registry of its own for each test, on each real database there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.registry.conftest import (  # noqa: F401 - fixtures
+    Opened,
+    cluster,
+    on_postgresql,
+    on_sqlite,
+    registry,
+    registry_on,
+    sqlite_template,
+)
+
+# Settings are there from here on, and what follows needs them.
+# isort: split
+from django.conf import settings as django_settings
+
+from repatria.api.limits import LIMITS
+from repatria.registry.settings import opened_settings
+from repatria.web.application import application
+from tests.api.conftest import unlimited
+from tests.web.visiting import Browsing
+
+
+@pytest.fixture
+def pages(registry: Opened) -> Iterator[Browsing]:  # noqa: F811 - the fixture
+    """Serve a fresh registry inside this process, on each database."""
+    del registry
+    yield from _served()
+
+
+@pytest.fixture
+def pages_on_sqlite(on_sqlite: Opened) -> Iterator[Browsing]:  # noqa: F811 - the fixture
+    """Serve a fresh registry on SQLite, for what is decided before any database is asked."""
+    del on_sqlite
+    yield from _served()
+
+
+def _served() -> Iterator[Browsing]:
+    application(opened_settings(), unlimited())
+    yield Browsing()
+    setattr(django_settings, LIMITS, unlimited())

@@ -1,0 +1,85 @@
+"""Searching people and reading their records by pages."""
+
+from __future__ import annotations
+
+from repatria.registry.models import Custody, Person
+from repatria.registry.roles import Role
+from tests.registry import people
+from tests.web.visiting import Browsing
+
+
+def test_a_search_finds_by_the_beginnings_of_words(pages: Browsing) -> None:
+    """What was looked for stands in the form alone, never in an address."""
+    people.person("UA", name="Made-up Olena")
+    inside = pages.signed_in(people.account(Role.REGISTRAR, party="UA"))
+    found = inside.send("/people/", {"words": "olen", "purpose": "registration"})
+    assert "Made-up Olena" in found.text
+    assert "olen" not in found.headers.get("Location", "")
+
+
+def test_a_part_that_asks_in_the_background_gets_the_results_alone(pages_on_sqlite: Browsing) -> None:
+    """As one types, only the list of results comes back."""
+    people.person("UA", name="Made-up Olena")
+    inside = pages_on_sqlite.signed_in(people.account(Role.REGISTRAR, party="UA"))
+    part = inside.send("/people/", {"words": "olen", "purpose": "registration"}, **{"hx-request": "true"})
+    assert "<html" not in part.text
+    assert "Made-up Olena" in part.text
+
+
+def test_a_record_shows_what_the_role_may_see(pages: Browsing) -> None:
+    """A tracing officer is not told where somebody is held, and a registrar is."""
+    everything = people.everything("UA")
+    address = f"/people/{everything['person']}/"
+    registrar = pages.signed_in(people.account(Role.REGISTRAR, party="UA")).open(address)
+    officer = pages.signed_in(people.account(Role.TRACING_OFFICER, party="UA")).open(address)
+    assert "Made-up camp" in registrar.text
+    assert officer.status == 200
+    assert "Made-up camp" not in officer.text
+
+
+def test_a_form_does_the_act(pages: Browsing) -> None:
+    """Custody is recorded as the act does it, with what nobody knows left unknown."""
+    someone = people.person("UA")
+    inside = pages.signed_in(people.account(Role.REGISTRAR, party="UA"))
+    address = f"/do/begin-custody/{someone.id}/"
+    assert inside.open(address).status == 200
+    answer = inside.send(address, {"holder": "RU", "since": "2025-01"})
+    assert answer.goes_to == f"/people/{someone.id}/?done=begin-custody"
+    kept = Custody.objects.get(person=someone)
+    assert (kept.holder, kept.since, kept.place, kept.until) == ("RU", "2025-01", None, None)
+
+
+def test_a_correction_changes_what_was_changed_alone(pages: Browsing) -> None:
+    """Fields that stand as they stood are not sent to the act."""
+    someone = people.person("UA", rank="private", sex="male")
+    inside = pages.signed_in(people.account(Role.REGISTRAR, party="UA"))
+    sent = {"version": someone.version, "name": "Made-up Other", "rank": "private", "sex": "male"}
+    sent |= {"at_least": 1, "at_most": 1, "category": "unknown", "ground": "unknown"}
+    answer = inside.send(f"/do/correct-person/{someone.id}/", sent)
+    assert answer.status == 302, answer.text
+    kept = Person.objects.get(pk=someone.id)
+    assert (kept.name, kept.rank, kept.sex, kept.version) == ("Made-up Other", "private", "male", 2)
+
+
+def test_a_lost_update_is_told(pages: Browsing) -> None:
+    """Who corrects by an old version is told what changed since, and nothing is written."""
+    someone = people.person("UA", rank="private")
+    inside = pages.signed_in(people.account(Role.REGISTRAR, party="UA"))
+    address = f"/do/correct-person/{someone.id}/"
+    whole = {"at_least": 1, "category": "unknown", "ground": "unknown", "name": "Made-up Person"}
+    assert inside.send(address, whole | {"version": 1, "rank": "sergeant"}).status == 302
+    late = inside.send(address, whole | {"version": 1, "rank": "captain"})
+    assert late.status == 409
+    assert "Rank" in late.text
+    assert Person.objects.get(pk=someone.id).rank == "sergeant"
+
+
+def test_what_a_form_lacks_is_said_at_its_field(pages_on_sqlite: Browsing) -> None:
+    """The page comes back with what was filled in, and a list of what is wrong."""
+    someone = people.person("UA")
+    inside = pages_on_sqlite.signed_in(people.account(Role.REGISTRAR, party="UA"))
+    answer = inside.send(f"/do/begin-custody/{someone.id}/", {"holder": "", "place": "Made-up camp"})
+    assert answer.status == 422
+    assert 'href="#id_holder"' in answer.text
+    assert "Made-up camp" in answer.text
+    assert not Custody.objects.exists()
