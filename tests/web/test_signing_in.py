@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from repatria.registry.models import Account, AuditRow, Session
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
+from repatria.web.visitors import session_cookie
 from tests.registry import people
 from tests.web.visiting import Browsing
 
@@ -28,7 +29,7 @@ def test_a_password_opens_a_session(pages: Browsing) -> None:
     name = Account.objects.get(pk=who).name
     answer = pages.send("/sign-in", {"name": name, "password": PASSWORD})
     assert (answer.status, answer.goes_to) == (302, "/second-factor")
-    cookie = pages.client.cookies["session"]
+    cookie = pages.client.cookies[session_cookie()]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Strict"
     assert pages.open("/second-factor").status == 200

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from repatria.web.visitors import session_cookie
@@ -63,5 +64,6 @@ class Browsing:
         return replace(self, client=client)
 
 
-def _shown(response: HttpResponse) -> Shown:
+def _shown(response: HttpResponseBase) -> Shown:
+    assert isinstance(response, HttpResponse)
     return Shown(response.status_code, dict(response.headers), response.content.decode())
