@@ -24,6 +24,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+#: What differs from the API: with no referrer at all, browsers would not say either that a form is our own.
+PAGE_HEADERS = HEADERS | {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
 #: Pages that strangers see.
 PUBLIC = frozenset({"/sign-in", "/language", "/help/true-messages"})
 
@@ -39,7 +41,7 @@ def guard(answer: Answer) -> Answer:
             return to_api(request)
         with translation.override(language_of(request).code):
             response = _to_page(request, answer)
-        for name, value in (HEADERS | {"Content-Security-Policy": POLICY}).items():
+        for name, value in PAGE_HEADERS.items():
             response.headers.setdefault(name, value)
         return response
 

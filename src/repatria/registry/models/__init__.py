@@ -26,6 +26,7 @@ from repatria.registry.models.records import (
     Custody,
     Interview,
     LinkJudgement,
+    LinkSuggestion,
     Offer,
     Person,
     PersonSource,
@@ -40,7 +41,7 @@ from repatria.registry.models.told import Host, Media, PublicEvent, Relation
 __all__ = [
     "Account", "AuditRow", "AuditValues", "Claim", "CommissionDecision", "Correspondent", "Custody",
     "Effects", "Enquiry", "ExportRequest", "FitnessDecision", "Handover", "Host", "Interview",
-    "KeptAnswer", "LinkJudgement", "Media", "Mode", "ModeChange", "Notification", "Offer",
+    "KeptAnswer", "LinkJudgement", "LinkSuggestion", "Media", "Mode", "ModeChange", "Notification", "Offer",
     "Organization", "OrganizationKind", "Person", "PersonEvent", "PersonSource", "Plan", "PlanApproval",
     "PlanSheet", "PublicEvent", "RecoveryCode", "Relation", "ReleaseDay", "Report", "RoleHeld",
     "SealedAnswer", "SealedConfidence", "SealedPlan", "Session", "Snapshot", "SourceList", "Stance",
