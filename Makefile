@@ -6,9 +6,10 @@ ARGS ?=
 help: ## Print this list.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
-demo: ## Show Repatria at work on the founding case and others.
+demo: ## Tell the founding case, then open a made-up registry in the browser.
 	@scripts/setup runtime
 	@.venv/bin/repatria demo $(ARGS)
+	@.venv/bin/repatria tour
 
 test: ## Run all tests.
 	@scripts/setup test

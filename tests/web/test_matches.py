@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from repatria.core.suggestions import FieldSays, Suggestion
@@ -13,17 +15,17 @@ from tests.web.visiting import Browsing
 
 
 @pytest.fixture
-def pair() -> tuple[str, str, str]:
+def pair() -> tuple[UUID, UUID, UUID]:
     """Make somebody sought by one side and somebody held by another, and a suggestion of the neutral."""
     officer = people.account(Role.TRACING_OFFICER)
     sought = people.person("UA", name="Made-up Olena", is_sought=True)
     held = people.person("RU", name="Выдумка Елена")
     why = (FieldSays("name", "much alike", 41), FieldSays("born", "other dates", -30))
     assert keep_suggestions(officer, [Suggestion(sought.id, held.id, 412, 11, 2, why)]) == 1
-    return str(officer), str(sought.id), str(held.id)
+    return officer, sought.id, held.id
 
 
-def test_what_is_suggested_is_shown_with_its_evidence(pages: Browsing, pair: tuple[str, str, str]) -> None:
+def test_what_is_suggested_is_shown_with_its_evidence(pages: Browsing, pair: tuple[UUID, UUID, UUID]) -> None:
     """The list leads to both records side by side, field by field."""
     officer, sought, held = pair
     inside = pages.signed_in(officer)
@@ -36,7 +38,7 @@ def test_what_is_suggested_is_shown_with_its_evidence(pages: Browsing, pair: tup
     assert "-3.0" not in shown.text  # nobody's day of birth is recorded, so there is no such row
 
 
-def test_a_judgement_is_made_and_taken_back(pages: Browsing, pair: tuple[str, str, str]) -> None:
+def test_a_judgement_is_made_and_taken_back(pages: Browsing, pair: tuple[UUID, UUID, UUID]) -> None:
     """To take back is to be where one was before; both stay recorded."""
     officer, sought, held = pair
     inside = pages.signed_in(officer)
@@ -53,12 +55,14 @@ def test_a_judgement_is_made_and_taken_back(pages: Browsing, pair: tuple[str, st
     assert "Judged so far" not in inside.open(address).text
 
 
-def test_who_sees_one_side_learns_nothing_of_the_other(pages: Browsing, pair: tuple[str, str, str]) -> None:
+def test_who_sees_one_side_learns_nothing_of_the_other(
+    pages: Browsing, pair: tuple[UUID, UUID, UUID]
+) -> None:
     """A tracing officer of a party neither finds the pair nor opens it."""
     _, sought, held = pair
     inside = pages.signed_in(people.account(Role.TRACING_OFFICER, party="UA"))
-    assert held not in inside.open("/matches/").text
-    assert held not in inside.open(f"/people/{sought}/").text
+    assert str(held) not in inside.open("/matches/").text
+    assert str(held) not in inside.open(f"/people/{sought}/").text
     assert inside.open(f"/people/{sought}/with/{held}/").status == 404
 
 
