@@ -1,6 +1,6 @@
 # Each target fills .venv with what it needs (scripts/setup); pass more words by ARGS="...".
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench setup clean
+.PHONY: help demo test lint bench setup screenshots clean
 ARGS ?=
 
 help: ## Print this list.
@@ -29,6 +29,9 @@ bench: ## Measure time and memory beside peers and print a table.
 setup: ## Fill .venv for all of the above.
 	@scripts/setup lint
 	@scripts/setup test
+
+screenshots: ## Take a picture of every page, as each role sees it, into build/screenshots.
+	@scripts/take-screenshots $(ARGS)
 
 clean: ## Remove .venv and all that the tools left.
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

@@ -48,7 +48,7 @@ def tour_command(
     """
     screen = console()
     registry = open_demo(folder, say=lambda words: None if as_json else screen.print(words, soft_wrap=True))
-    with _served(registry, port or _free_port()) as address:
+    with served(registry, port or free_port()) as address:
         if as_json:
             print_json({"address": address, "accounts": str(registry.people / "accounts.toml")})
             return
@@ -79,8 +79,12 @@ def _show_accounts(screen: Console, registry: DemoRegistry) -> None:
 
 
 @contextmanager
-def _served(registry: DemoRegistry, port: int) -> Iterator[str]:
-    """Serve the registry by a process of its own, that ends with this one."""
+def served(registry: DemoRegistry, port: int) -> Iterator[str]:
+    """Serve a made-up registry by a process of its own while the block runs, and give its address.
+
+    Raises:
+        RequestInvalid: The pages do not answer.
+    """
     words = [sys.executable, "-c", "from repatria.cli import main; main()", "serve", "--port", str(port)]
     server = subprocess.Popen(
         words,
@@ -123,7 +127,8 @@ def _wait_for(server: subprocess.Popen[bytes], port: int) -> None:
     raise RequestInvalid("Opening the pages", (fault,))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Give a port of this machine on which nobody listens."""
     with create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
         return port

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from repatria.tracing.links import Link
 from repatria.tracing.lists import records_of
 from repatria.tracing.names.models import usual_names
 from repatria.tracing.pipeline import trace
+from repatria.workflows.acting_by_name import Named, acting_as
 
 LEAST = 0.05
 """Probability below which nobody is asked to look: of twenty such pairs one or fewer is of one person."""
@@ -57,6 +58,19 @@ def match_records(account: UUID, *, say: Say | None = None) -> Matched:
     held = [each for each in taken if not each.is_sought]
     found = _suggested(sought, held, say) if sought and held else []
     return Matched(len(sought), len(held), keep_suggestions(account, found))
+
+
+def match_records_as(environment: Mapping[str, str], named: Named, *, say: Say | None = None) -> Matched:
+    """Do the same in the registry that the environment names, as somebody who signs in.
+
+    Raises:
+        RequestInvalid: The password cannot be read, or the account has no second factor.
+        SettingsInvalid: The settings are not safe, or the database is not ready.
+        SignInRefused: Name, password and code do not fit together.
+        NotPermitted: The account may not trace.
+    """
+    with acting_as(environment, named) as account:
+        return match_records(account, say=say)
 
 
 def _suggested(sought: list[TracedPerson], held: list[TracedPerson], say: Say | None) -> list[Suggestion]:
