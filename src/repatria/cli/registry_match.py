@@ -29,7 +29,7 @@ def match_command(
         print_json({"sought": found.sought, "held": found.held, "kept": found.kept})
         return
     console().print(
-        f"Compared {found.sought:,} people sought with {found.held:,} held: {found.kept:,} pairs to judge, on "
-        "the page “Possible matches”.",
+        f"Compared {found.sought:,} people sought with {found.held:,} held: {found.kept:,} pairs to judge, "
+        "on the page “Possible matches”.",
         soft_wrap=True,
     )
