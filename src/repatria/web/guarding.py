@@ -28,6 +28,8 @@ POLICY = (
 PAGE_HEADERS = HEADERS | {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
 #: Pages that strangers see.
 PUBLIC = frozenset({"/sign-in", "/language", "/help/true-messages"})
+LARGEST_FROM_STRANGERS = 10_000
+"""Bytes of a form that a stranger sends: a name, a password and a code."""
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -78,6 +80,7 @@ def _refusal_of(request: HttpRequest) -> HttpResponse | None:
     except DisallowedHost:
         return HttpResponse("This service has another name.", status=400, content_type="text/plain")
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > LARGEST_UPLOAD:
+    largest = LARGEST_FROM_STRANGERS if request.path in PUBLIC else LARGEST_UPLOAD
+    if not length.isdecimal() or int(length) > largest:
         return refuse(request, "request-too-large")
     return None
