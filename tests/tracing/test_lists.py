@@ -23,6 +23,7 @@ from repatria.tracing.lists import (
     save_mapping,
 )
 from repatria.tracing.lists.dates import Interval, Unread, read_dates
+from repatria.tracing.lists.wishes import tells_remark, tells_wish
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -527,3 +528,57 @@ def test_formats_agree(tmp_path_factory: pytest.TempPathFactory, rows: list[tupl
     ]
     first, *others = [people.records.drop_columns(["line", "id"]).to_pylist() for people in lists]
     assert others == [first, first]
+
+
+WISHES = [
+    "Wish", "wish_to_return", "WantsReturn", "fear of return", "asylum?", "Побажання", "боится вернуться",
+    "희망지", "本人意愿", "رغبة الأسير", "Souhaits", "Rückkehrwunsch", "temor",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", WISHES)
+@pytest.mark.parametrize("field", ["other", "place", "id"])
+def test_wish_is_not_compared(tmp_path: Path, title: str, field: str) -> None:
+    """A column that tells wishes is refused, whatever it is taken for: bits would tell of it."""
+    path = written(tmp_path, f"name,{title}\nTaras Vyhadanyi,stay\n")
+    with pytest.raises(ListUnreadable) as refused:
+        read_list(path, mapping=Mapping({"name": "name", title: field}))
+    assert refused.value.reason == "mapping"
+    assert "stay" not in str(refused.value)
+
+
+@pytest.mark.parametrize("title", WISHES)
+def test_wish_is_not_shown(tmp_path: Path, title: str) -> None:
+    """Left to a proposal, or ignored, such a column is neither read nor shown."""
+    path = written(tmp_path, f"name,{title}\nTaras Vyhadanyi,stay\nIvan Vyhadanyi,go\n")
+    for mapping in (None, Mapping({"name": "name", title: "ignore"})):
+        found = read_list(path, mapping=mapping)
+        assert found.mapping.columns[title] == "ignore"
+        assert found.mapping.examples.get(title, ()) == ()
+        assert "stay" not in str(found.records.to_pylist())
+
+
+def test_identifiers_of_wishes_are_not_read(tmp_path: Path) -> None:
+    """Not even where it looks like the identifiers of a list."""
+    path = written(tmp_path, "name,wish id\nTaras Vyhadanyi,1\nIvan Vyhadanyi,2\n")
+    assert read_list(path).mapping.columns["wish id"] == "ignore"
+
+
+def test_who_wishes_to_be_traced_is_read(tmp_path: Path) -> None:
+    """Whether somebody agreed to be traced is no evidence, and is read under any title."""
+    path = written(tmp_path, "name,Wishes to be traced\nTaras Vyhadanyi,no\nIvan Vyhadanyi,yes\n")
+    found = read_list(path, mapping=Mapping({"name": "name", "Wishes to be traced": "agreed"}))
+    assert column(found, "name") == ["Ivan Vyhadanyi"]
+
+
+@pytest.mark.parametrize("title", ["Страховий номер", "Страховой номер", "Wanted", "Reference", "Unit", "ID"])
+def test_no_wish(title: str) -> None:
+    """What only sounds like a wish is none."""
+    assert not tells_wish(title)
+    assert not tells_remark(title)
+
+
+def test_remarks_are_no_wishes() -> None:
+    """Remarks may tell anything: they are told apart, for whoever keeps what is read."""
+    assert tells_remark("Notes")
+    assert not tells_wish("Notes")

@@ -1,5 +1,5 @@
 import unicodedata
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pyarrow as pa
@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repatria.tracing.kernels.alignment import assign
-from repatria.tracing.kernels.edits import best_path
+from repatria.tracing.kernels.edits import alone, weigh_spans
 from repatria.tracing.kernels.learning import expect
 from repatria.tracing.names import schemes
 from repatria.tracing.names.comparing import Compared, Comparer
@@ -18,7 +18,7 @@ from repatria.tracing.names.made_pairs import Pair, look_alikes, spelt_otherwise
 from repatria.tracing.names.models import usual_names
 from repatria.tracing.names.name_classes import classes_of
 from repatria.tracing.names.readings import MOST_SIGNS_OF_A_PART, ROMANIZED, encode, readings_of
-from repatria.tracing.names.spelling import Chances, SpellingModel, tables_of
+from repatria.tracing.names.spelling import Chances, SpellingModel, Tables, tables_of
 from repatria.tracing.names.tables import rows_of
 from repatria.tracing.names.text import MOST_LETTERS, MOST_PARTS, Script, written
 from repatria.tracing.names.titles import without_titles
@@ -271,32 +271,66 @@ def ways(x: list[int], y: list[int], edits: tuple[np.ndarray, ...]) -> list[floa
     return found
 
 
-@settings(deadline=None)
-@given(SIGNS, SIGNS, st.integers(0, 99))
-def test_best_path(x: list[int], y: list[int], seed: int) -> None:
-    """The best sequence of edits is the likeliest of all there are; of two signs only those that were met."""
+def small_model(seed: int) -> tuple[tuple[np.ndarray, ...], Tables]:
+    """Make a model of three signs in which few edits of two signs were met, and its tables."""
     edits = chances(seed)
     made = np.random.default_rng(seed)
     for part in edits[3:]:
         part[made.random(part.shape) < 0.7] = 0.0
     padded = Chances(*(np.pad(part, [(0, 64 - 3)] * part.ndim) for part in edits))
-    letters = np.full((64, 64), 1 / 64)
-    of_one = tables_of([SpellingModel("latin", "latin", padded, letters, letters)])
-    _, left, right, gain, split, join, may_split, may_join, splits, *_ = (table[0] for table in of_one)
-    found = best_path(
-        np.array(x, np.uint8),
-        np.array(y, np.uint8),
-        left,
-        right,
-        gain,
-        split,
-        join,
-        may_split,
-        may_join,
-        splits,
-        np.zeros((3, 41), np.float32),
+    letters = made.random((64, 64))
+    return edits, tables_of([SpellingModel("latin", "latin", padded, letters, letters.T)])
+
+
+def in_a_row(spans: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
+    """Give the signs of spans, and where each begins and ends."""
+    ends = np.cumsum([0, *(len(span) for span in spans)])
+    return np.array([sign for span in spans for sign in span], np.uint8), np.stack(
+        [ends[:-1], ends[1:]], axis=1
     )
-    assert found == pytest.approx(np.log(max(ways(x, y, edits))), rel=1e-4)
+
+
+SPANS = st.lists(SIGNS, min_size=1, max_size=3)
+
+
+@settings(deadline=None)
+@given(SPANS, SPANS, st.integers(0, 99))
+def test_weighed_spans(first: list[list[int]], second: list[list[int]], seed: int) -> None:
+    """Each two spans speak as the likeliest of all sequences of edits does, less either by itself."""
+    edits, of_one = small_model(seed)
+    (xs, ends_x), (ys, ends_y) = in_a_row(first), in_a_row(second)
+    found = np.zeros((len(first), len(second)))
+    weigh_spans(
+        xs,
+        ends_x,
+        np.arange(len(first), dtype=np.float64),
+        ys,
+        ends_y,
+        np.arange(len(second), dtype=np.float64) / 8,
+        len(first),
+        len(second),
+        *of_one[1:8],
+        0,
+        np.zeros(99, np.uint8),
+        np.zeros(99, np.bool_),
+        np.zeros(99, np.uint64),
+        np.zeros(9, np.float32),
+        np.zeros((4, 99), np.float32),
+        found,
+    )
+    for (i, x), (j, y) in product(enumerate(first), enumerate(second)):
+        assert found[i, j] == pytest.approx(np.log(max(ways(x, y, edits))) - i - j / 8, rel=1e-4, abs=1e-4)
+
+
+@settings(deadline=None)
+@given(SIGNS, SIGNS, st.integers(0, 99))
+def test_part_by_itself(x: list[int], y: list[int], seed: int) -> None:
+    """A part by itself is as likely as its signs one after the other, wherever it stands."""
+    letters = small_model(seed)[1].letters_source
+    logs = [letters[0, a, b] for a, b in pairwise([schemes.START, *x, schemes.END])]
+    assert alone(np.array(y + x, np.uint8), len(y), len(y) + len(x), letters, 0) == pytest.approx(
+        sum(logs), rel=1e-4
+    )
 
 
 @settings(deadline=None)

@@ -137,7 +137,7 @@ class Scoring:
     ) -> None:
         self.mine, self.other, self.fields, self._names = mine, other, mine.fields, names
         self._name_place = next(place for place, one in enumerate(self.fields) if one.kind is Kind.NAME)
-        # A comparer serves one thread at a time, and remembers from call to call.
+        # A comparer serves one thread at a time.
         self._comparers = [Comparer(names.spelling, mine.common, other.common) for _ in range(THREADS)]
         self._numbers, self._few, self._judged, self._known = numbers, few, judged, known
         self._at_random: Compared | None = None

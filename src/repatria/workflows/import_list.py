@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,17 +11,12 @@ from uuid import UUID
 from repatria.core.errors import RequestInvalid
 from repatria.core.listed import Imported, ListedPerson, ListHeading
 from repatria.tracing.lists import ListOfPeople, fault_in, load_mapping, read_to_record, rows_of
+from repatria.tracing.lists.wishes import tells_remark, tells_wish
 from repatria.workflows.acting_by_name import Named, acting_as
 
 __all__ = ["Imported", "ImportedList", "ListOfPeople", "Named", "Wanted", "import_list", "preview_list"]
 
 _FIELDS = ("name", "number", "rank", "unit", "born_first", "born_last", "sex", "residence", "place", "agreed")
-#: Titles of columns in which a wish is told; a list has no seal, so none of them is taken for anything.
-_TELLS_WISH = re.compile(
-    r"\b(wish(es)?|wants?|fears?|asylum|destination|remarks?|notes?|comments?)\b|бажан|побажан|желан|страх|"
-    r"희망|소원|의사|رغبة|意愿|意願|souhait|wunsch",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +123,7 @@ def _refuse_wishes(listed: ListOfPeople, file: str) -> None:
             "ignore: they are not sealed",
         )
         for title, field in listed.mapping.columns.items()
-        if field not in {"ignore", "other"} and _TELLS_WISH.search(title)
+        if field not in {"ignore", "other"} and (tells_wish(title) or tells_remark(title))
     )
     if faults:
         raise RequestInvalid(f"Importing {file}", faults)

@@ -11,15 +11,18 @@ from typing import Any
 import numba
 import numpy as np
 
-from repatria.tracing.kernels.commonness import MIX, PART_HEAD, digest, discount
-from repatria.tracing.kernels.edits import MOST_SIGNS, NEVER, span_evidence
+from repatria.tracing.kernels.commonness import PART_HEAD, discount
+from repatria.tracing.kernels.compiling import loop
+from repatria.tracing.kernels.edits import END, MOST_SIGNS, NEVER, START, alone, initial_evidence, weigh_spans
 
 type Array = np.ndarray[Any, Any]
 
 MOST_PARTS = 9  # of a reading; one more doubles the work of the longest names
+MOST_READINGS = 255  # of a name: their number is a byte
 MOST_SPAN = 3  # parts that may be read as one: Abd al-Rahman, Jong-un, 정은
 FEATURES = 30
 DROPPED = np.float32(-4.2)  # nats: a part that the other name lacks
+ROUNDING = np.float32(0.05)  # nats: more than sums of evidence can be off
 JOINED = np.float32(-0.7)  # nats: a part written as two
 AGREED = np.float32(1.5)  # nats: single parts that speak so much need no joining
 WORTH_JOINING = np.float32(-10.5)  # log chance of the outer signs of joined parts, of one end at least
@@ -30,71 +33,82 @@ MOST_OF_A_PART = np.float32(7.0)  # nats: beyond this a part says no more of the
 AGAINST = np.float32(-0.5)  # nats: parts aligned worse than this stand against each other
 
 
-@numba.njit(cache=True, nogil=True)
-def parts_of(reading: Array, signs: Array, starts: Array, classes: Array, digests: Array) -> tuple[int, int]:
-    """Unpack a reading: its signs in a row, where each part starts, each part's classes and digest.
+@loop
+def readings_of(
+    names: Array, at: int, before: int, schemes: Array, counts: Array, signs: Array, starts: Array,
+    classes: Array,
+) -> int:  # fmt: skip
+    """Unpack a name, once for all pairs of readings: by reading its scheme and the number of its parts.
+
+    Args:
+        names: Encoded names, one after the other.
+        at: Where the name begins.
+        before: The scheme at whose first reading to end: the last of them are seldom looked at. -1 for all.
+        schemes: Filled, by reading.
+        counts: Filled: the number of parts, by reading.
+        signs: Filled: those of all parts of all readings in a row.
+        starts: Filled: by reading and part where it begins in `signs`, and where the last part ends.
+        classes: Filled: by reading and part its classes.
 
     Returns:
-        The number of parts, and how many bytes of `reading` were read.
+        The number of readings unpacked.
     """
-    count = reading[0]
-    place = 1
+    number = int(names[at])
+    place = at + 1
     filled = 0
-    starts[0] = 0
-    for part in range(count):
-        length = reading[place]
-        classes[part, 0] = reading[place + 1] * 256 + reading[place + 2]
-        classes[part, 1] = reading[place + 3] * 256 + reading[place + 4]
-        place += PART_HEAD
-        signs[filled : filled + length] = reading[place : place + length]
-        digests[part] = digest(reading[place : place + length])
-        place += length
-        filled += length
-        starts[part + 1] = filled
-    return count, place
+    for reading in range(number):
+        if names[place] == before:
+            return reading
+        schemes[reading] = names[place]
+        parts = int(names[place + 1])
+        counts[reading] = parts
+        place += 2
+        starts[reading, 0] = filled
+        for part in range(parts):
+            length = int(names[place])
+            classes[reading, part, 0] = names[place + 1] * 256 + names[place + 2]
+            classes[reading, part, 1] = names[place + 3] * 256 + names[place + 4]
+            place += PART_HEAD
+            for k in range(length):
+                signs[filled + k] = names[place + k]
+            place += length
+            filled += length
+            starts[reading, part + 1] = filled
+    return number
 
 
-@numba.njit(cache=True, nogil=True)
-def class_evidence(a: Array, i: int, b: Array, j: int) -> float:
+@loop
+def class_evidence(a: Array, ra: int, i: int, b: Array, rb: int, j: int) -> float:
     """Give the evidence in nats of two parts being forms of one given name; NEVER where they are not."""
     best = NEVER
     for k in range(2):
         for m in range(2):
-            if a[i, k] and (a[i, k] & 0x7FFF) == (b[j, m] & 0x7FFF):
-                best = max(best, SHORT_FORM if (a[i, k] | b[j, m]) & 0x8000 else SAME_CLASS)
+            one, other = a[ra, i, k], b[rb, j, m]
+            if one and (one & 0x7FFF) == (other & 0x7FFF):
+                best = max(best, SHORT_FORM if (one | other) & 0x8000 else SAME_CLASS)
     return float(best)
 
 
-@numba.njit(cache=True, nogil=True)
-def worth_joining(one: Array, xs: Array, x0: int, x1: int, ys: Array, y0: int, y1: int) -> bool:
+@loop
+def worth_joining(one: Array, model: int, xs: Array, x0: int, x1: int, ys: Array, y0: int, y1: int) -> bool:
     """Say whether to compare joined parts: none is twice as long, and they begin or end alike."""
     if x1 - x0 > 2 * (y1 - y0) or y1 - y0 > 2 * (x1 - x0):
         return False
-    return bool(one[xs[x0], ys[y0]] > WORTH_JOINING or one[xs[x1 - 1], ys[y1 - 1]] > WORTH_JOINING)
+    if one[model, xs[x0], ys[y0]] > WORTH_JOINING:
+        return True
+    return bool(one[model, xs[x1 - 1], ys[y1 - 1]] > WORTH_JOINING)
 
 
-@numba.njit(cache=True, nogil=True)
+@loop
 def align(
-    xs: Array,
-    xo: Array,
-    nx: int,
-    ys: Array,
-    yo: Array,
-    ny: int,
-    digests_x: Array,
-    digests_y: Array,
-    classes_x: Array,
-    classes_y: Array,
-    tables: tuple[Array, ...],
-    model: int,
-    memo_keys: Array,
-    memo_values: Array,
-    rows: Array,
-    evidence: Array,
-    best: Array,
-    came: Array,
+    xs: Array, starts_x: Array, classes_x: Array, rx: int, nx: int,
+    ys: Array, starts_y: Array, classes_y: Array, ry: int, ny: int,
+    one: Array, left: Array, right: Array, gain: Array, split: Array, join: Array, may_split: Array,
+    may_join: Array, lx: Array, ly: Array, model: int,
+    ends_x: Array, ends_y: Array, alone_x: Array, alone_y: Array, track: Array, begins: Array, splits: Array,
+    put_in: Array, rows: Array, spelt: Array, found: Array, evidence: Array, best: Array, came: Array,
     path: Array,
-) -> tuple[float, int]:
+) -> tuple[float, int]:  # fmt: skip
     """Find the assignment of spans of one name to spans of the other with the most evidence.
 
     Every part belongs to at most one span; a span is up to `MOST_SPAN` parts in a row, and of two spans
@@ -106,35 +120,31 @@ def align(
         The evidence in nats, and the number of aligned spans; `path` holds for each: first part and length in
         either name, last span first, and its evidence.
     """
-    last_slot = np.uint64(len(memo_keys) - 1)
-    # Those of the model: taken out of the tuple once, which costs as much as comparing two parts.
-    one, left, right, gain, split, join, may_split, may_join, splits, lx, ly = tables
-    one, left, right, gain = one[model], left[model], right[model], gain[model]
-    split, join, splits = split[model], join[model], splits[model]
-    may_split, may_join, lx, ly = may_split[model], may_join[model], lx[model], ly[model]
     for i in range(nx):
+        ends_x[i, 0], ends_x[i, 1] = starts_x[rx, i], starts_x[rx, i + 1]
+        alone_x[i] = alone(xs, ends_x[i, 0], ends_x[i, 1], lx, model)
+    for j in range(ny):
+        ends_y[j, 0], ends_y[j, 1] = starts_y[ry, j], starts_y[ry, j + 1]
+        alone_y[j] = alone(ys, ends_y[j, 0], ends_y[j, 1], ly, model)
+    weigh_spans(
+        xs, ends_x, alone_x, ys, ends_y, alone_y, nx, ny, left, right, gain, split, join, may_split, may_join,
+        model, track, begins, splits, put_in, rows, spelt,
+    )  # fmt: skip
+    for i in range(nx):
+        is_initial = ends_x[i, 1] - ends_x[i, 0] == 1
         for j in range(ny):
-            key = (digests_x[i] ^ np.uint64(model + 1)) * MIX + digests_y[j]
-            slot = key & last_slot
-            if memo_keys[slot] == key:
-                found = memo_values[slot]
-            else:
-                found = span_evidence(
-                    xs[xo[i] : xo[i + 1]], ys[yo[j] : yo[j + 1]], one, left, right, gain, split, join,
-                    may_split, may_join, splits, lx, ly, rows,
-                )  # fmt: skip
-                memo_keys[slot] = key
-                memo_values[slot] = found
-            if classes_x[i, 0] and classes_y[j, 0]:
-                found = max(found, class_evidence(classes_x, i, classes_y, j))
-            evidence[i, 1, j, 1] = found
-    total, spans = assign(nx, ny, 1, evidence, best, came, path)
-    agreed = nx == ny and spans == nx
-    for k in range(spans):
+            nats = spelt[i, j]
+            if (ends_y[j, 1] - ends_y[j, 0] == 1) != is_initial:
+                nats = initial_evidence(xs, ends_x[i, 0], ys, ends_y[j, 0], one, lx, ly, model)
+            if classes_x[rx, i, 0] and classes_y[ry, j, 0]:
+                nats = max(nats, class_evidence(classes_x, rx, i, classes_y, ry, j))
+            evidence[i, 1, j, 1] = nats
+    total, aligned = assign(nx, ny, 1, evidence, best, came, path)
+    agreed = nx == ny and aligned == nx
+    for k in range(aligned):
         agreed = agreed and path[k, 4] > AGREED
     if agreed or nx + ny == 2:
-        return total, spans
-    joined = False
+        return total, aligned
     # A part that has found its like by itself is joined with no other.
     settled_x = 0
     settled_y = 0
@@ -143,68 +153,118 @@ def align(
             if evidence[i, 1, j, 1] >= SETTLED:
                 settled_x |= 1 << i
                 settled_y |= 1 << j
+    joined = False
     for i in range(nx):
         for j in range(ny):
-            for li in range(2, MOST_SPAN + 1):
-                if i + li > nx:
-                    break
-                evidence[i, li, j, 1] = NEVER
-                if (settled_y >> j) & 1 or (settled_x >> i) & 1 or (settled_x >> (i + li - 1)) & 1:
-                    continue
-                if not worth_joining(one, xs, xo[i], xo[i + li], ys, yo[j], yo[j + 1]):
-                    continue
-                joined = True
-                key = digests_x[i]
-                for part in range(i + 1, i + li):
-                    key = key * MIX + digests_x[part]
-                key = (key ^ np.uint64(model + 31)) * MIX + digests_y[j]
-                slot = key & last_slot
-                if memo_keys[slot] == key:
-                    found = memo_values[slot]
-                else:
-                    found = span_evidence(
-                        xs[xo[i] : xo[i + li]], ys[yo[j] : yo[j + 1]], one, left, right, gain, split, join,
-                        may_split, may_join, splits, lx, ly, rows,
-                    )  # fmt: skip
-                    memo_keys[slot] = key
-                    memo_values[slot] = found
-                evidence[i, li, j, 1] = found + JOINED * (li - 1)
-            for lj in range(2, MOST_SPAN + 1):
-                if j + lj > ny:
-                    break
-                evidence[i, 1, j, lj] = NEVER
-                if (settled_x >> i) & 1 or (settled_y >> j) & 1 or (settled_y >> (j + lj - 1)) & 1:
-                    continue
-                if not worth_joining(one, xs, xo[i], xo[i + 1], ys, yo[j], yo[j + lj]):
-                    continue
-                joined = True
-                key = digests_y[j]
-                for part in range(j + 1, j + lj):
-                    key = key * MIX + digests_y[part]
-                key = (digests_x[i] ^ np.uint64(model + 61)) * MIX + key
-                slot = key & last_slot
-                if memo_keys[slot] == key:
-                    found = memo_values[slot]
-                else:
-                    found = span_evidence(
-                        xs[xo[i] : xo[i + 1]], ys[yo[j] : yo[j + lj]], one, left, right, gain, split, join,
-                        may_split, may_join, splits, lx, ly, rows,
-                    )  # fmt: skip
-                    memo_keys[slot] = key
-                    memo_values[slot] = found
-                evidence[i, 1, j, lj] = found + JOINED * (lj - 1)
+            for more in range(1, MOST_SPAN):
+                for of_x in range(2):
+                    li, lj = (1 + more, 1) if of_x else (1, 1 + more)
+                    if i + li > nx or j + lj > ny:
+                        continue
+                    evidence[i, li, j, lj] = NEVER
+                    if (settled_x >> i) & 1 or (settled_x >> (i + li - 1)) & 1:
+                        continue
+                    if (settled_y >> j) & 1 or (settled_y >> (j + lj - 1)) & 1:
+                        continue
+                    x0, x1 = starts_x[rx, i], starts_x[rx, i + li]
+                    y0, y1 = starts_y[ry, j], starts_y[ry, j + lj]
+                    if x1 - x0 > MOST_SIGNS or y1 - y0 > MOST_SIGNS:
+                        continue
+                    if not worth_joining(one, model, xs, x0, x1, ys, y0, y1):
+                        continue
+                    nats = float(NEVER)
+                    if (x1 - x0 == 1) != (y1 - y0 == 1):
+                        nats = initial_evidence(xs, x0, ys, y0, one, lx, ly, model)
+                    elif could_be_joined(
+                        xs, starts_x, rx, i, li, ys, starts_y, ry, j, lj, left, right, may_split, may_join,
+                        lx, ly, model, alone_x, alone_y, spelt, evidence,
+                    ):  # fmt: skip
+                        ends_x[0, 0], ends_x[0, 1], ends_y[0, 0], ends_y[0, 1] = x0, x1, y0, y1
+                        found[1, 0] = alone(xs, x0, x1, lx, model)
+                        found[2, 0] = alone(ys, y0, y1, ly, model)
+                        weigh_spans(
+                            xs, ends_x, found[1], ys, ends_y, found[2], 1, 1, left, right, gain, split, join,
+                            may_split, may_join, model, track, begins, splits, put_in, rows, found,
+                        )  # fmt: skip
+                        nats = found[0, 0]
+                    joined = joined or nats > NEVER
+                    evidence[i, li, j, lj] = nats + JOINED * more
     if joined:
         return assign(nx, ny, MOST_SPAN, evidence, best, came, path)
-    return total, spans
+    return total, aligned
 
 
-@numba.njit(cache=True, nogil=True)
+@loop
+def could_be_joined(
+    xs: Array, starts_x: Array, rx: int, i: int, li: int,
+    ys: Array, starts_y: Array, ry: int, j: int, lj: int,
+    left: Array, right: Array, may_split: Array, may_join: Array, lx: Array, ly: Array, model: int,
+    alone_x: Array, alone_y: Array, spelt: Array, evidence: Array,
+) -> bool:  # fmt: skip
+    """Say whether parts could be better joined than apart, from what each of them speaks by itself.
+
+    Whatever edits make joined parts of one part also make each of them of a share of it, at a gain that no
+    edits of the whole part exceed, unless an edit of two signs crosses where they meet. False only where it
+    is certain that single parts, or none, would be taken instead.
+    """
+    bit = np.uint64(1)
+    most = 0.0
+    alternative = DROPPED * np.float32(2)
+    for k in range(max(li, lj)):
+        a, b = (i + k, j) if li > 1 else (i, j + k)
+        most += spelt[a, b]
+        alternative = max(alternative, evidence[a, 1, b, 1])
+    more = max(li, lj) - 1
+    if li > 1:
+        for place in range(starts_y[ry, j], starts_y[ry, j + 1]):
+            most -= more * right[model, ys[place]]
+        most += more * alone_y[j]
+        for k in range(i + 1, i + li):
+            meet = starts_x[rx, k]
+            last, first = xs[meet - 1], xs[meet]
+            may_cross = may_join[model, last, first]
+            if may_cross:
+                for place in range(starts_y[ry, j], starts_y[ry, j + 1]):
+                    if (may_cross >> np.uint64(ys[place])) & bit:
+                        return True
+            most += lx[model, last, END] + lx[model, START, first] - lx[model, last, first]
+    else:
+        for place in range(starts_x[rx, i], starts_x[rx, i + 1]):
+            most -= more * left[model, xs[place]]
+        most += more * alone_x[i]
+        for k in range(j + 1, j + lj):
+            meet = starts_y[ry, k]
+            last, first = ys[meet - 1], ys[meet]
+            may_cross = may_split[model, last, first]
+            if may_cross:
+                for place in range(starts_x[rx, i], starts_x[rx, i + 1]):
+                    if (may_cross >> np.uint64(xs[place])) & bit:
+                        return True
+            most += ly[model, last, END] + ly[model, START, first] - ly[model, last, first]
+    return bool(most + JOINED * more > alternative + DROPPED * more - ROUNDING)
+
+
+@loop
 def assign(
     nx: int, ny: int, most: int, evidence: Array, best: Array, came: Array, path: Array
 ) -> tuple[float, int]:
     """Choose spans of up to `most` parts by dynamic programming over the parts taken of the second name."""
+    spans = 0
+    for i in range(nx):
+        for li in range(1, most + 1):
+            for j in range(ny):
+                for lj in range(1, most + 1):
+                    if i + li <= nx and j + lj <= ny and (li == 1 or lj == 1):
+                        spans += evidence[i, li, j, lj] >= DROPPED * (li + lj) - ROUNDING
+    if spans == 0:  # as with most names of two people
+        total = np.float32(0.0)
+        for _ in range(nx):
+            total += DROPPED
+        return float(total + DROPPED * ny), 0
     masks = 1 << ny
-    best[: nx + 1, :masks] = NEVER
+    for i in range(nx + 1):
+        for mask in range(masks):
+            best[i, mask] = NEVER
     best[0, 0] = 0
     for i in range(nx):
         for mask in range(masks):
@@ -225,7 +285,10 @@ def assign(
                         taken |= 1 << (j + lj - 1)
                         if mask & taken:
                             break
-                        here = so_far + evidence[i, li, j, lj]
+                        nats = evidence[i, li, j, lj]
+                        if nats < DROPPED * (li + lj) - ROUNDING:
+                            continue  # worse than leaving these parts over
+                        here = so_far + nats
                         if here > best[i + li, mask | taken]:
                             best[i + li, mask | taken] = here
                             came[i + li, mask | taken, 0] = li
@@ -266,35 +329,27 @@ def assign(
     return float(total), spans
 
 
-@numba.njit(cache=True, nogil=True)
-def mark_classes(spans: int, classes_x: Array, classes_y: Array, path: Array) -> None:
+@loop
+def mark_classes(spans: int, classes_x: Array, rx: int, classes_y: Array, ry: int, path: Array) -> None:
     """Set the last column of a path: 1 where a class of given names speaks and not the spelling."""
     for k in range(spans):
         i = int(path[k, 0])
         j = int(path[k, 2])
-        by_class = path[k, 1] == 1 and path[k, 3] == 1 and classes_x[i, 0] != 0 and classes_y[j, 0] != 0
+        by_class = path[k, 1] == 1 and path[k, 3] == 1
+        by_class = by_class and classes_x[rx, i, 0] != 0 and classes_y[ry, j, 0] != 0
         if by_class:
-            by_class = class_evidence(classes_x, i, classes_y, j) == path[k, 4]
+            by_class = class_evidence(classes_x, rx, i, classes_y, ry, j) == path[k, 4]
         path[k, 5] = 1.0 if by_class else 0.0
 
 
-@numba.njit(cache=True, nogil=True)
+@loop
 def describe_path(
-    xo: Array,
-    nx: int,
-    classes_x: Array,
-    yo: Array,
-    ny: int,
-    classes_y: Array,
-    total: float,
-    spans: int,
-    path: Array,
-    out: Array,
-    row: int,
-) -> None:
+    starts_x: Array, classes_x: Array, rx: int, nx: int, starts_y: Array, classes_y: Array, ry: int, ny: int,
+    total: float, spans: int, path: Array, out: Array, row: int,
+) -> None:  # fmt: skip
     """Say of an alignment what the weights of names look at (`names.weights.FEATURES`)."""
-    letters_x = xo[nx]
-    letters_y = yo[ny]
+    letters_x = starts_x[rx, nx] - starts_x[rx, 0]
+    letters_y = starts_y[ry, ny] - starts_y[ry, 0]
     in_x = 0
     in_y = 0
     parts_x = 0
@@ -324,8 +379,8 @@ def describe_path(
         j = int(path[k, 2])
         lj = int(path[k, 3])
         nats = path[k, 4]
-        sx = xo[i + li] - xo[i]
-        sy = yo[j + lj] - yo[j]
+        sx = starts_x[rx, i + li] - starts_x[rx, i]
+        sy = starts_y[ry, j + lj] - starts_y[ry, j]
         in_x += sx
         in_y += sy
         parts_x += li
@@ -364,10 +419,10 @@ def describe_path(
         second = worst
     given = 0
     for i in range(nx):
-        if not (taken_x >> i) & 1 and classes_x[i, 0]:
+        if not (taken_x >> i) & 1 and classes_x[rx, i, 0]:
             given += 1
     for j in range(ny):
-        if not (taken_y >> j) & 1 and classes_y[j, 0]:
+        if not (taken_y >> j) & 1 and classes_y[ry, j, 0]:
             given += 1
     out[row, 0] = total
     out[row, 1] = total / np.float32(letters_x + letters_y + 1)
@@ -380,7 +435,7 @@ def describe_path(
     out[row, 8] = letters_x - in_x
     out[row, 9] = letters_y - in_y
     out[row, 10] = min(nx, ny)
-    out[row, 11] = abs(nx - ny)
+    out[row, 11] = max(nx, ny) - min(nx, ny)
     out[row, 12] = letters_x + letters_y
     out[row, 13] = 1 if turns > 1 or (spans > 1 and path[0, 2] < path[spans - 1, 2]) else 0
     out[row, 14] = initials
@@ -414,8 +469,6 @@ def compare(
     common_x: Array,
     keys_y: Array,
     common_y: Array,
-    memo_keys: Array,
-    memo_values: Array,
     features: Array,
     models: Array,
     readings: Array,
@@ -431,58 +484,91 @@ def compare(
         from_y: As `from_x`.
         model_of: By scheme and scheme the number of the spelling model plus 1; negative where the model runs
             from the second to the first; 0 where there is none.
-        romanized: The scheme that is only looked at where no other pair of readings has a model.
+        romanized: The scheme that is only looked at where no other pair of readings has a model; its readings
+            are the last of a name.
         tables: The spelling models, stacked (`names.spelling.Stack.tables`).
         keys_x: Parts of the first list (`count_parts`); empty where nothing is known of how common they are.
         common_x: By slot, natural logarithm of the share of names that hold the part.
         keys_y: Of the second list.
         common_y: Likewise.
-        memo_keys: Spans compared before; a power of two. A cache only: what it holds changes no result.
-        memo_values: Their evidence.
         features: Filled: n x `FEATURES`, of the best pair of readings.
         models: Filled: the number of the model used plus 1; 0 where no two readings could be compared.
         readings: Filled: n x 2, which reading of either name.
         path: Filled, where `keep_path`, with the alignment of the last pair (`align`, `mark_classes`).
         keep_path: Whether somebody asks for the alignment, of one pair at a time.
     """
-    lx, ly = tables[-2], tables[-1]
-    reach = MOST_PARTS
-    evidence = np.empty((reach, MOST_SPAN + 1, reach, MOST_SPAN + 1), np.float32)
-    best = np.empty((reach + 1, 1 << reach), np.float32)
-    came = np.zeros((reach + 1, 1 << reach, 3), np.int8)
-    xs = np.empty(255 * MOST_PARTS, np.uint8)
-    ys = np.empty(255 * MOST_PARTS, np.uint8)
-    xo = np.zeros(MOST_PARTS + 1, np.int64)
-    yo = np.zeros(MOST_PARTS + 1, np.int64)
-    cx = np.zeros((MOST_PARTS, 2), np.int64)
-    cy = np.zeros((MOST_PARTS, 2), np.int64)
-    dx = np.zeros(MOST_PARTS, np.uint64)
-    dy = np.zeros(MOST_PARTS, np.uint64)
-    rows = np.zeros((3, MOST_SIGNS + 1), np.float32)
-    trial = np.zeros_like(path)
+    # Taken out of the tuple once, which costs as much as comparing two parts.
+    one, left, right, gain, split, join, may_split, may_join, lx, ly = tables
+    ends_x = np.zeros((MOST_PARTS, 2), np.int64)
+    ends_y = np.zeros((MOST_PARTS, 2), np.int64)
+    alone_x = np.zeros(MOST_PARTS, np.float64)
+    alone_y = np.zeros(MOST_PARTS, np.float64)
+    put_in = np.zeros(MOST_PARTS, np.float32)
+    track = np.zeros(MOST_PARTS * (MOST_SIGNS + 1), np.uint8)
+    begins = np.zeros(MOST_PARTS * (MOST_SIGNS + 1), np.bool_)
+    splits = np.zeros(MOST_PARTS * (MOST_SIGNS + 1), np.uint64)
+    rows = np.zeros((4, MOST_PARTS * (MOST_SIGNS + 1)), np.float32)
+    spelt = np.zeros((MOST_PARTS, MOST_PARTS), np.float64)
+    found = np.zeros((3, MOST_PARTS), np.float64)
+    evidence = np.empty((MOST_PARTS, MOST_SPAN + 1, MOST_PARTS, MOST_SPAN + 1), np.float32)
+    best = np.empty((MOST_PARTS + 1, 1 << MOST_PARTS), np.float32)
+    came = np.zeros((MOST_PARTS + 1, 1 << MOST_PARTS, 3), np.int8)
+    longest = 0
     for k in range(len(from_x) - 1):
-        x = names_x[from_x[k] : from_x[k + 1]]
-        y = names_y[from_y[k] : from_y[k + 1]]
+        longest = max(longest, from_x[k + 1] - from_x[k], from_y[k + 1] - from_y[k])
+    xs = np.empty(longest, np.uint8)
+    ys = np.empty(longest, np.uint8)
+    schemes_x = np.zeros(MOST_READINGS, np.int64)
+    schemes_y = np.zeros(MOST_READINGS, np.int64)
+    counts_x = np.zeros(MOST_READINGS, np.int64)
+    counts_y = np.zeros(MOST_READINGS, np.int64)
+    starts_x = np.zeros((MOST_READINGS, MOST_PARTS + 1), np.int64)
+    starts_y = np.zeros((MOST_READINGS, MOST_PARTS + 1), np.int64)
+    classes_x = np.zeros((MOST_READINGS, MOST_PARTS, 2), np.int64)
+    classes_y = np.zeros((MOST_READINGS, MOST_PARTS, 2), np.int64)
+    trial = np.zeros_like(path)
+    compare_each(
+        names_x, from_x, names_y, from_y, model_of, romanized, one, left, right, gain, split, join,
+        may_split, may_join, lx, ly, keys_x, common_x, keys_y, common_y, ends_x, ends_y, alone_x,
+        alone_y, track, begins, splits, put_in, rows, spelt, found, evidence, best, came, trial, xs,
+        ys, schemes_x, schemes_y, counts_x, counts_y, starts_x, starts_y, classes_x, classes_y,
+        features, models, readings, path, keep_path,
+    )  # fmt: skip
+
+
+@loop
+def compare_each(
+    names_x: Array, from_x: Array, names_y: Array, from_y: Array, model_of: Array, romanized: int, one:
+    Array, left: Array, right: Array, gain: Array, split: Array, join: Array, may_split: Array,
+    may_join: Array, lx: Array, ly: Array, keys_x: Array, common_x: Array, keys_y: Array, common_y:
+    Array, ends_x: Array, ends_y: Array, alone_x: Array, alone_y: Array, track: Array, begins: Array,
+    splits: Array, put_in: Array, rows: Array, spelt: Array, found: Array, evidence: Array, best: Array,
+    came: Array, trial: Array, xs: Array, ys: Array, schemes_x: Array, schemes_y: Array, counts_x:
+    Array, counts_y: Array, starts_x: Array, starts_y: Array, classes_x: Array, classes_y: Array,
+    features: Array, models: Array, readings: Array, path: Array, keep_path: bool,  # noqa: FBT001
+) -> None:  # fmt: skip
+    """Compare as `compare` does, in the room that it gives."""
+    for k in range(len(from_x) - 1):
         models[k] = 0
         top = float(NEVER)
-        features[k, :] = 0
+        for feature in range(FEATURES):
+            features[k, feature] = 0
         features[k, 0] = np.float32(-30.0)
-        if len(x) == 0 or len(y) == 0:
+        if from_x[k] == from_x[k + 1] or from_y[k] == from_y[k + 1]:
             continue
         for through_latin in range(2):
             if through_latin and models[k]:
                 break
-            px = 1
-            for rx in range(x[0]):
-                scheme_x = x[px]
-                nx, read = parts_of(x[px + 1 :], xs, xo, cx, dx)
-                px += 1 + read
-                py = 1
-                for ry in range(y[0]):
-                    scheme_y = y[py]
-                    ny, read = parts_of(y[py + 1 :], ys, yo, cy, dy)
-                    py += 1 + read
-                    by_romanized = romanized in {scheme_x, scheme_y}
+            before = -1 if through_latin else romanized
+            of_x = readings_of(names_x, from_x[k], before, schemes_x, counts_x, xs, starts_x, classes_x)
+            of_y = readings_of(names_y, from_y[k], before, schemes_y, counts_y, ys, starts_y, classes_y)
+            for rx in range(of_x):
+                scheme_x = schemes_x[rx]
+                nx = counts_x[rx]
+                for ry in range(of_y):
+                    scheme_y = schemes_y[ry]
+                    ny = counts_y[ry]
+                    by_romanized = romanized in (scheme_x, scheme_y)
                     if by_romanized != (through_latin == 1):
                         continue
                     which = model_of[scheme_x, scheme_y]
@@ -490,25 +576,27 @@ def compare(
                         continue
                     if which > 0:
                         total, spans = align(
-                            xs, xo, nx, ys, yo, ny, dx, dy, cx, cy,
-                            tables, which - 1, memo_keys, memo_values, rows, evidence, best, came, trial,
+                            xs, starts_x, classes_x, rx, nx, ys, starts_y, classes_y, ry, ny,
+                            one, left, right, gain, split, join, may_split, may_join, lx, ly, which - 1,
+                            ends_x, ends_y, alone_x, alone_y, track, begins, splits, put_in, rows,
+                            spelt, found, evidence, best, came, trial,
+                        )  # fmt: skip
+                        mark_classes(spans, classes_x, rx, classes_y, ry, trial)
+                        total -= discount(
+                            xs, starts_x, rx, scheme_x, ys, starts_y, ry, scheme_y, spans,
+                            lx, ly, which - 1, keys_x, common_x, keys_y, common_y, trial,
                         )  # fmt: skip
                     else:
                         total, spans = align(
-                            ys, yo, ny, xs, xo, nx, dy, dx, cy, cx,
-                            tables, -which - 1, memo_keys, memo_values, rows, evidence, best, came, trial,
+                            ys, starts_y, classes_y, ry, ny, xs, starts_x, classes_x, rx, nx,
+                            one, left, right, gain, split, join, may_split, may_join, lx, ly, -which - 1,
+                            ends_x, ends_y, alone_x, alone_y, track, begins, splits, put_in, rows,
+                            spelt, found, evidence, best, came, trial,
                         )  # fmt: skip
-                    if which > 0:
-                        mark_classes(spans, cx, cy, trial)
+                        mark_classes(spans, classes_y, ry, classes_x, rx, trial)
                         total -= discount(
-                            xs, xo, dx, scheme_x, ys, yo, dy, scheme_y, spans,
-                            lx[which - 1], ly[which - 1], keys_x, common_x, keys_y, common_y, trial,
-                        )  # fmt: skip
-                    else:
-                        mark_classes(spans, cy, cx, trial)
-                        total -= discount(
-                            ys, yo, dy, scheme_y, xs, xo, dx, scheme_x, spans,
-                            lx[-which - 1], ly[-which - 1], keys_y, common_y, keys_x, common_x, trial,
+                            ys, starts_y, ry, scheme_y, xs, starts_x, rx, scheme_x, spans,
+                            lx, ly, -which - 1, keys_y, common_y, keys_x, common_x, trial,
                         )  # fmt: skip
                     if total > top:
                         top = total
@@ -516,8 +604,16 @@ def compare(
                         readings[k, 0] = rx
                         readings[k, 1] = ry
                         if which > 0:
-                            describe_path(xo, nx, cx, yo, ny, cy, total, spans, trial, features, k)
+                            describe_path(
+                                starts_x, classes_x, rx, nx, starts_y, classes_y, ry, ny,
+                                total, spans, trial, features, k,
+                            )  # fmt: skip
                         else:
-                            describe_path(yo, ny, cy, xo, nx, cx, total, spans, trial, features, k)
+                            describe_path(
+                                starts_y, classes_y, ry, ny, starts_x, classes_x, rx, nx,
+                                total, spans, trial, features, k,
+                            )  # fmt: skip
                         if keep_path:
-                            path[:] = trial
+                            for span in range(len(path)):
+                                for column in range(path.shape[1]):
+                                    path[span, column] = trial[span, column]

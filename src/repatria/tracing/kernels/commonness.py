@@ -5,6 +5,7 @@ from typing import Any
 import numba
 import numpy as np
 
+from repatria.tracing.kernels.compiling import loop
 from repatria.tracing.kernels.edits import alone
 
 type Array = np.ndarray[Any, Any]
@@ -13,7 +14,7 @@ MIX = np.uint64(0x9E3779B97F4A7C15)
 PART_HEAD = 5  # bytes before the signs of a part
 
 
-@numba.njit(cache=True, nogil=True)
+@loop
 def digest(x: Array) -> np.uint64:
     """Digest signs into 64 bits (FNV-1a, then mixed)."""
     value = np.uint64(14695981039346656037)
@@ -62,10 +63,10 @@ def count_parts(names: Array, begins: Array, keys: Array, counts: Array, totals:
                 counts[slot] += 1
 
 
-@numba.njit(cache=True, nogil=True)
+@loop
 def more_common(
-    signs: Array, starts: Array, first: int, length: int, digests: Array, scheme: int, letters: Array,
-    keys: Array, commonness: Array,
+    signs: Array, starts: Array, reading: int, first: int, length: int, scheme: int, letters: Array,
+    model: int, keys: Array, commonness: Array,
 ) -> float:  # fmt: skip
     """Give by how many nats parts are more common in their list than their letters say; 0 if not."""
     total = np.float32(0.0)
@@ -73,21 +74,22 @@ def more_common(
         return float(total)
     mask = np.uint64(len(keys) - 1)
     for part in range(first, first + length):
-        key = digests[part] + np.uint64(scheme) * MIX
+        begin, end = starts[reading, part], starts[reading, part + 1]
+        key = digest(signs[begin:end]) + np.uint64(scheme) * MIX
         slot = key & mask
         while keys[slot] != 0 and keys[slot] != key:
             slot = (slot + np.uint64(1)) & mask
         if keys[slot] == key:
-            more = commonness[slot] - alone(signs[starts[part] : starts[part + 1]], letters)
+            more = commonness[slot] - alone(signs, begin, end, letters, model)
             total += max(more, np.float32(0.0))
     return float(total)
 
 
-@numba.njit(cache=True, nogil=True)
+@loop
 def discount(
-    xs: Array, xo: Array, dx: Array, scheme_x: int, ys: Array, yo: Array, dy: Array, scheme_y: int,
-    spans: int, lx: Array, ly: Array, keys_x: Array, common_x: Array, keys_y: Array, common_y: Array, path:
-        Array,
+    xs: Array, xo: Array, rx: int, scheme_x: int, ys: Array, yo: Array, ry: int, scheme_y: int, spans: int,
+    lx: Array, ly: Array, model: int, keys_x: Array, common_x: Array, keys_y: Array, common_y: Array,
+    path: Array,
 ) -> float:  # fmt: skip
     """Take from each aligned span what its being a common name makes it worth less; gives the sum.
 
@@ -101,8 +103,8 @@ def discount(
             continue
         i, li, j, lj = int(path[k, 0]), int(path[k, 1]), int(path[k, 2]), int(path[k, 3])
         more = max(
-            more_common(xs, xo, i, li, dx, scheme_x, lx, keys_x, common_x),
-            more_common(ys, yo, j, lj, dy, scheme_y, ly, keys_y, common_y),
+            more_common(xs, xo, rx, i, li, scheme_x, lx, model, keys_x, common_x),
+            more_common(ys, yo, ry, j, lj, scheme_y, ly, model, keys_y, common_y),
         )
         more = min(more, nats)
         path[k, 4] = nats - more

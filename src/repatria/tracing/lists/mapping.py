@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from repatria.core.errors import Fault
 from repatria.tracing.lists import ListUnreadable, fault_in
+from repatria.tracing.lists.wishes import tells_wish
 
 if TYPE_CHECKING:
     import collections.abc
@@ -26,6 +27,8 @@ FIELDS = (
 )  # fmt: skip
 NAME_FIELDS = ("name", "given", "patronymic", "surname")
 _MANY = frozenset({"other", "ignore"})
+#: What a column that tells wishes may be taken for: whether somebody agreed to be traced is no evidence.
+_NOT_COMPARED = frozenset({"agreed", "ignore"})
 _EXAMPLES = 3
 _EXAMPLE_CHARACTERS = 80
 _NOT_OF_PEOPLE = frozenset(
@@ -42,7 +45,7 @@ class Mapping:
         columns: Title of the column to one of `FIELDS`.
         why: Title to the reason for the choice, for people to read.
         examples: Title to up to three values of the column. They may name people: show them to whoever may
-            see the list, never log them.
+            see the list, never log them. Of a column that tells wishes there are none.
     """
 
     columns: dict[str, str]
@@ -65,15 +68,17 @@ def propose(
             identifiers surer.
 
     Returns:
-        A field for every title, with the reason. A title nobody knows is ``ignore``; a second column for a
-        field already taken is ``other``.
+        A field for every title, with the reason. A title nobody knows is ``ignore``, and so is one that tells
+        of wishes; a second column for a field already taken is ``other``.
     """
     held = {title: list((samples or {}).get(title, ())) for title in titles}
     columns: dict[str, str] = {}
     why: dict[str, str] = {}
     for title in titles:
         known = _known_titles().get(_fold(title))
-        if known is None:
+        if tells_wish(title) and (known is None or known[0] not in _NOT_COMPARED):
+            columns[title], why[title] = "ignore", "the title speaks of a wish or a fear: it is left unread"
+        elif known is None:
             columns[title], why[title] = "ignore", "nobody knows this title, so the column is left unread"
         elif known[0] in columns.values():
             columns[title], why[title] = "other", f"another column already holds the {known[0]}"
@@ -82,11 +87,12 @@ def propose(
     _split_name(columns, why)
     if "id" not in columns.values():
         for title in titles:
-            if columns[title] == "ignore" and _identifies(title, held[title]):
+            if columns[title] == "ignore" and not tells_wish(title) and _identifies(title, held[title]):
                 columns[title] = "id"
                 why[title] = f"the title speaks of an id, and {len(held[title])} values looked at all differ"
                 break
-    return Mapping(columns, why, {title: _examples(values) for title, values in held.items()})
+    shown = {title: () if tells_wish(title) else _examples(values) for title, values in held.items()}
+    return Mapping(columns, why, shown)
 
 
 def check_mapping(mapping: Mapping, titles: Sequence[str], file: str) -> Mapping:
@@ -96,7 +102,8 @@ def check_mapping(mapping: Mapping, titles: Sequence[str], file: str) -> Mapping
         The mapping with every title of the list; those it does not name are ``ignore``.
 
     Raises:
-        ListUnreadable: It names a field that is unknown or taken twice, or a column that is not there.
+        ListUnreadable: It names a field that is unknown or taken twice, a column that is not there, or one
+            that tells wishes to be compared: what agrees in it would be told in bits.
     """
     columns = {clean_title(title): name for title, name in mapping.columns.items()}
     faults = _field_faults(columns, file)
@@ -104,6 +111,11 @@ def check_mapping(mapping: Mapping, titles: Sequence[str], file: str) -> Mapping
         fault_in(file, 0, title, "no such column", f"one of the {len(titles)} titles of the list")
         for title in columns
         if title not in titles
+    ]
+    faults += [
+        fault_in(file, 0, title, f"a column that speaks of wishes or fears, taken for {name}", "ignore")
+        for title, name in columns.items()
+        if name not in _NOT_COMPARED and tells_wish(title)
     ]
     if faults:
         raise _unusable(file, faults)

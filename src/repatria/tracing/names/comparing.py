@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 type Array = np.ndarray[Any, Any]
 
-_MEMO = 1 << 20
-
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -114,10 +112,7 @@ def commonness(encoded: "Sequence[Encoded]", *, table: int = 1 << 21) -> Commonn
 
 
 class Comparer:
-    """Compares names with a stack of spelling models.
-
-    It remembers pairs of parts that it has seen, which changes no result. One comparer serves one thread.
-    """
+    """Compares names with a stack of spelling models. One comparer serves one thread."""
 
     def __init__(
         self, spelling: "Stack", first: Commonness = NOT_KNOWN, second: Commonness = NOT_KNOWN
@@ -125,8 +120,6 @@ class Comparer:
         self._spelling = spelling
         self._first = first
         self._second = second
-        self._memo_keys = np.zeros(_MEMO, np.uint64)
-        self._memo_values = np.zeros(_MEMO, np.float32)
         self._path = np.zeros((MOST_PARTS + 1, 6), np.float32)
 
     def pairs(self, first: "Sequence[str]", second: "Sequence[str]") -> Compared:
@@ -192,8 +185,6 @@ class Comparer:
             self._first.log_share,
             self._second.keys,
             self._second.log_share,
-            self._memo_keys,
-            self._memo_values,
             features,
             models,
             chosen,

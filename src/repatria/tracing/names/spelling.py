@@ -81,10 +81,9 @@ class Tables(NamedTuple):
         gain: What one sign for one gains over the second standing for nothing.
         split: What one sign for two gains over both standing for nothing.
         join: What two signs for one gain over it standing for nothing.
-        may_split: By sign of the first scheme and second of two signs, bits of the first of the two: edits
-            that were met. Hardly one in a thousand was, and only those are looked at.
+        may_split: By two signs of the second scheme, bits of the sign of the first: edits that were met.
+            Hardly one in a thousand was, and only those are looked at.
         may_join: By two signs of the first scheme, bits of the sign of the second.
-        splits: By sign of the first scheme, bits of the second of any two signs for it that were met.
         letters_source: Of a sign after another (`SpellingModel`).
         letters_target: Likewise.
     """
@@ -97,7 +96,6 @@ class Tables(NamedTuple):
     join: Array
     may_split: Array
     may_join: Array
-    splits: Array
     letters_source: Array
     letters_target: Array
 
@@ -144,9 +142,8 @@ def tables_of(models: "Sequence[SpellingModel]") -> Tables:
         one - right[:, None, :],
         split - right[:, None, :, None] - right[:, None, None, :],
         join - right[:, None, None, :],
-        _bits(np.swapaxes(met_splits, 2, 3)),
+        _bits(np.moveaxis(met_splits, 1, 3)),
         _bits(np.stack([model.chances.join for model in models]) >= _LEAST_KEPT),
-        _bits(met_splits.any(axis=2)),
         np.log(np.stack([model.letters_source for model in models])),
         np.log(np.stack([model.letters_target for model in models])),
     )
