@@ -43,7 +43,9 @@ _WISHES = {
 def read(
     reports: Annotated[
         list[Path],
-        typer.Argument(metavar="REPORT...", help="Reports to read: plain text files.", show_default=False),
+        typer.Argument(
+            metavar="REPORT...", help="Reports to read: plain text, web pages, PDF.", show_default=False
+        ),
     ],
     *,
     as_json: Annotated[
@@ -95,6 +97,8 @@ def print_opening(terminal: Console, reading: ReadReport) -> None:
     outlet = one_line(reading.outlet.value) if reading.outlet else "outlet not said"
     source = one_line(reading.report.source or "source not given")
     terminal.print(Text(f"{source} · {outlet} · {reading.report.digest[:23]}…", style="dim"))
+    for warning in reading.report.warnings:
+        terminal.print(Text(warning, style="yellow"))
 
 
 def print_told_apart(terminal: Console, reading: ReadReport) -> None:
@@ -306,8 +310,8 @@ def _held(terminal: Console, reading: ReadReport, draft: HeldDraft) -> None:
             terminal, "told by: " + ", ".join(_speaker(teller) for teller in draft.told_by), indent=indent + 4
         )
     if draft.part_of is None and len(draft.evidence) > 1:
-        lines = ", ".join(str(reading.report.line_number(passage.start)) for passage in draft.evidence)
-        _line(terminal, f"spoken of on lines {lines}", indent=indent + 4)
+        places = "; ".join(_place(reading, passage) for passage in draft.evidence)
+        _line(terminal, f"spoken of: {places}", indent=indent + 4)
     _verification(terminal, draft, indent=indent + 4)
 
 
@@ -321,10 +325,15 @@ def _verification(terminal: Console, draft: HeldDraft | WishDraft | Claim, *, in
 
 
 def _item(terminal: Console, reading: ReadReport, words: str, evidence: Passage, *, indent: int = 2) -> None:
-    line = reading.report.line_number(evidence.start)
     text = Text(words)
-    text.append(f"  line {line}: “{_short(evidence.text)}”", style="dim")
+    text.append(f"  {_place(reading, evidence)}: “{_short(evidence.text)}”", style="dim")
     terminal.print(Padding(text, (0, 0, 0, indent), expand=False))
+
+
+def _place(reading: ReadReport, passage: Passage) -> str:
+    page = reading.report.page_number(passage.start)
+    line = f"line {reading.report.line_on_page(passage.start)}"
+    return f"page {page}, {line}" if page else line
 
 
 def _line(terminal: Console, words: str, *, indent: int = 2) -> None:
