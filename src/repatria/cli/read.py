@@ -12,6 +12,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from repatria.cli.output import console, one_line, print_json
+from repatria.cli.read_more import list_documents, print_lists, read_whole_folder
+from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.reports import (
     Attribution,
     Claim,
@@ -24,7 +26,7 @@ from repatria.core.reports import (
     WishDraft,
     WordedCount,
 )
-from repatria.workflows.receive_report import name_party, read_reports
+from repatria.workflows.receive_report import is_list, name_party, read_reports
 
 CONFIRM = (
     "These are drafts. Nothing is recorded until a person confirms it, slot by slot, beside the words of the "
@@ -44,10 +46,41 @@ def read(
     reports: Annotated[
         list[Path],
         typer.Argument(
-            metavar="REPORT...", help="Reports to read: plain text, web pages, PDF.", show_default=False
+            metavar="REPORT...",
+            help="Reports (plain text, web pages, PDF), lists of people, or one folder of reports.",
+            show_default=False,
         ),
     ],
     *,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Of a folder: add a line of JSON for each report; goes on where it was stopped.",
+            show_default=False,
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            metavar="N",
+            min=1,
+            max=64,
+            help="Of a folder: processes; else one for each core.",
+            show_default=False,
+        ),
+    ] = None,
+    columns: Annotated[
+        Path | None,
+        typer.Option(
+            "--columns",
+            metavar="FILE",
+            help="Of lists: what their columns are, and where they lie (TOML).",
+            show_default=False,
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -57,15 +90,39 @@ def read(
     Page furniture, pictures and what is off topic are told apart first. What a report does not say stays
     empty. Nothing is recorded: a person has to confirm each draft.
 
+    Lists are shown with what each column is taken for, and every cell that cannot be taken. A folder is read
+    with --out.
+
     Example: repatria read cases/kursk-2025/report.txt
     """
-    readings = read_reports(reports)
+    folder = next((path for path in reports if path.is_dir()), None)
+    if folder is not None:
+        read_whole_folder(folder, _alone(reports, out), workers=workers, as_json=as_json)
+        return
+    if out is not None:
+        raise _misplaced("--out", "no folder", "a folder, the drafts of which go there")
+    lists = [path for path in reports if columns is not None or is_list(path)]
+    readings = read_reports([path for path in reports if path not in lists])
     if as_json:
-        print_json(document(readings))
+        print_json({**document(readings), "lists": list_documents(lists, columns) if lists else []})
         return
     terminal = console()
     for reading in readings:
         print_reading(terminal, reading)
+    if lists:
+        print_lists(lists, columns)
+
+
+def _alone(reports: list[Path], out: Path | None) -> Path:
+    if len(reports) > 1:
+        raise _misplaced("REPORT", "a folder among others", "one folder by itself")
+    if out is None:
+        raise _misplaced("--out", "nothing", "a file for the drafts of the folder")
+    return out
+
+
+def _misplaced(what: str, found: str, expected: str) -> RequestInvalid:
+    return RequestInvalid("Reading reports", (Fault(what, 0, what, "bad-usage", found, expected),))
 
 
 def document(readings: Iterable[ReadReport]) -> dict[str, object]:

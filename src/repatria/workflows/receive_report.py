@@ -12,6 +12,10 @@ from repatria.intake.wordlists import party_name
 
 LARGEST_REPORT_BYTES = 2_000_000
 """A larger text is no report in prose; pages and PDF hold much else beside their words."""
+LIST_SUFFIXES = frozenset(
+    {".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".jsonl", ".ndjson", ".parquet", ".xml", ".pfif"}
+)
+"""How names of files of lists end; such a file is no report."""
 LARGEST_PAGE_BYTES = 10_000_000
 LARGEST_PDF_BYTES = 50_000_000
 
@@ -32,6 +36,11 @@ def read_reports(paths: Sequence[Path]) -> tuple[ReadReport, ...]:
     if faults:
         raise ReportInvalid("Reading reports", tuple(faults))
     return tuple(readings)
+
+
+def is_list(path: Path) -> bool:
+    """Tell by its name whether a file is a list of people, and not a report."""
+    return path.suffix.casefold() in LIST_SUFFIXES
 
 
 def name_party(code: str) -> str:
