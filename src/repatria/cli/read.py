@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from repatria.cli.output import console, one_line, print_json
+from repatria.cli.page import Language, render_reading
 from repatria.cli.read_more import list_documents, print_lists, read_whole_folder
 from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.reports import (
@@ -26,6 +27,7 @@ from repatria.core.reports import (
     WishDraft,
     WordedCount,
 )
+from repatria.workflows.files import write_all
 from repatria.workflows.receive_report import is_list, name_party, read_reports
 
 CONFIRM = (
@@ -61,6 +63,18 @@ def read(
             show_default=False,
         ),
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            metavar="PAGE",
+            help="Write one page that shows the reports with their drafts beside them.",
+            show_default=False,
+        ),
+    ] = None,
+    language: Annotated[
+        Language, typer.Option("--language", help="Language of that page.")
+    ] = Language.ENGLISH,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -103,6 +117,9 @@ def read(
         raise _misplaced("--out", "no folder", "a folder, the drafts of which go there")
     lists = [path for path in reports if columns is not None or is_list(path)]
     readings = read_reports([path for path in reports if path not in lists])
+    if html is not None:
+        page = render_reading(readings, open_slots=open_slots, name_party=name_party, language=language)
+        write_all({html: page})
     if as_json:
         print_json({**document(readings), "lists": list_documents(lists, columns) if lists else []})
         return
