@@ -34,7 +34,7 @@ LEAST_AHEAD_BITS = 4.0
 #: Bits for a byte beyond ASCII from which a text is no likelier than chance.
 CHANCE_BITS = 7.0
 _SAMPLE_BYTES = 65_536
-_SAMPLE_LETTERS = 3_000
+_SAMPLE_LETTERS = 600
 _ACROSS_ALPHABETS, _RUN_OF_ACCENTS, _CASE_BROKEN, _STRANGE = 6.0, 4.0, 10.0, 14.0
 _RARE_LETTER, _NO_LETTER = 12.0, 20.0
 #: In words of alphabets that write vowels, those and consonants take turns more often than not.
@@ -71,7 +71,7 @@ _KANJI = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one of each, so that a look into a cache is cheap
 class _Model:
     """Say what text in one encoding looks like.
 
