@@ -21,6 +21,11 @@ WHOLE = {
     ),
     "korean": "우크라이나 대통령은 북한 군인 두 명을 생포했다고 밝혔다.".encode("cp949"),
 }
+WHOLE["archive"] = (
+    b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="part"\r\n\r\n--part\r\n'
+    b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    b"<html><p>Ukraine captured two=20Russian soldiers.</p></html>\r\n--part--\r\n"
+)
 _SCRAPS = (
     b"<", b">", b"</div>", b"<!--", b"<script>", b'"', b"'", b"&#x", b"&amp", b"\x00", b"\xff\xfe",
     b"\xef\xbb\xbf", b"endobj", b"stream\n", b"obj <<", b"/Length 999999999", b"/Kids [2 0 R]", b"<![CDATA[",

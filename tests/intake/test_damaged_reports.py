@@ -27,7 +27,7 @@ KNOWN = {
     "report-too-large",
 }
 #: A PDF costs a process, and prose its grammar; markup and encodings cost little.
-COUNTS = {"text": 400, "page": 400, "cyrillic": 400, "korean": 400, "pdf": 40}
+COUNTS = {"text": 400, "page": 400, "cyrillic": 400, "korean": 400, "archive": 400, "pdf": 40}
 
 
 def chance_of(seed: int) -> Random:

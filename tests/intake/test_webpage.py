@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from base64 import b64encode
 from datetime import date
 
 import pytest
@@ -171,3 +172,28 @@ def test_a_page_without_words_is_refused(source: str) -> None:
     with pytest.raises(ReportInvalid) as refused:
         decode_report(source.encode(), "page.html")
     assert [fault.code for fault in refused.value.faults] == ["report-empty"]
+
+
+def archive(page: str, *, encoding: str = "utf-8", kind: str = "text/html") -> bytes:
+    """Make an archive as browsers save a page."""
+    body = b64encode(page.encode(encoding)).decode("ascii")
+    return (
+        "From: <Saved by a browser>\r\nSubject: A page\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="----part"\r\n\r\n\r\n'
+        f"------part\r\nContent-Type: {kind}; charset={encoding}\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        f"{body}\r\n------part\r\nContent-Type: image/png\r\n\r\nRussia holds 40 soldiers\r\n------part--\r\n"
+    ).encode()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "koi8-u", "windows-1251"])
+def test_an_archive_of_a_page(encoding: str) -> None:
+    """Of a page that was saved whole, the page is read and nothing beside it, in the encoding said."""
+    report = decode_report(archive("<p>Обмен</p>", encoding=encoding), "saved.mhtml")
+    assert (report.text, report.form) == ("Обмен", "page")
+
+
+def test_an_archive_without_a_page() -> None:
+    """An archive that holds no page is refused; its headers are no words."""
+    with pytest.raises(ReportInvalid) as refused:
+        decode_report(archive("x", kind="text/css"), "saved.mhtml")
+    assert [fault.code for fault in refused.value.faults] == ["report-not-text"]

@@ -193,7 +193,7 @@ def label(declared: str | None) -> str | None:
 
 def _strictly(content: bytes, encoding: str, told: Told) -> Decoded | None:
     try:
-        return Decoded(content.decode(encoding), encoding.removesuffix("-sig"), told)
+        return Decoded(content.decode(encoding), encoding, told)
     except UnicodeDecodeError:
         return None
 

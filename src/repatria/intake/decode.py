@@ -11,6 +11,7 @@ from repatria.core.encodings import decode_bytes
 from repatria.core.errors import Fault, ReportInvalid
 from repatria.core.reports import Report
 from repatria.intake.documents.pdf import PdfRefused, read_pdf
+from repatria.intake.documents.saved import is_archive, page_in
 from repatria.intake.documents.webpage import read_page
 
 LONGEST_TEXT = 2_000_000
@@ -64,6 +65,14 @@ def decode_report(
         return _of_pdf(content, blank)
     if content.startswith(_NO_TEXT):
         raise _refused(source, "report-not-text", "a document or picture file", _READABLE)
+    if is_archive(content):
+        saved = page_in(content)
+        if saved is None or not saved.content.strip():
+            raise _refused(source, "report-not-text", "an archive without a page", _READABLE)
+        content, declared = saved.content, declared or saved.declared
+        source_name = "page.html"
+    else:
+        source_name = source
     decoded = decode_bytes(content, declared=declared or _declared(content))
     if decoded is None:
         raise _refused(
@@ -75,7 +84,7 @@ def decode_report(
     if len(_CONTROL.findall(text)) > len(text) // 100:
         raise _refused(source, "report-not-text", "control characters", _READABLE)
     as_text = replace(blank, text=text, encoding=decoded.encoding)
-    if _MARKUP.match(text) or source.casefold().endswith(_PAGE_NAMES):
+    if _MARKUP.match(text) or source_name.casefold().endswith(_PAGE_NAMES):
         return _of_page(as_text)
     if _XML.match(text):
         if re.search(r"<html\b", text[:10_000], re.IGNORECASE):

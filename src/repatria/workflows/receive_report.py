@@ -69,7 +69,9 @@ def _content(path: Path) -> bytes:
 def _largest(head: bytes, path: Path) -> int:
     if b"%PDF-" in head:
         return LARGEST_PDF_BYTES
-    is_page = path.suffix.casefold() in {".html", ".htm", ".xhtml"} or b"<html" in head.lower()
+    is_page = (
+        path.suffix.casefold() in {".html", ".htm", ".xhtml", ".mht", ".mhtml"} or b"<html" in head.lower()
+    )
     return LARGEST_PAGE_BYTES if is_page else LARGEST_REPORT_BYTES
 
 
