@@ -90,6 +90,18 @@ def test_a_declaration_tells_what_letters_do_not() -> None:
     assert (decoded.text, decoded.told) == (words, "declared")
 
 
+def test_a_few_broken_bytes_are_mended() -> None:
+    """One broken byte in a text of UTF-8 is a sign for what is lost; the rest is as it was written."""
+    for words, said in (
+        (SENTENCES["uk"] * 3, None),
+        ("The two are held. " * 100 + "“No,” he said.", "utf-8"),
+    ):
+        content = words.encode()
+        decoded = decode_bytes(content[:9] + b"\xff" + content[9:], declared=said)
+        assert decoded is not None
+        assert (decoded.text.replace("\ufffd", ""), decoded.told) == (words, "mended")
+
+
 def test_old_names_are_known() -> None:
     """Names that pages use for an encoding mean what browsers take them for."""
     assert (label("ISO-8859-1"), label("ks_c_5601-1987"), label("gb2312"), label("x-klingon")) == (

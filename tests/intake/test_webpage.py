@@ -53,6 +53,15 @@ def test_the_markup_tells_furniture() -> None:
     assert read.headline.text == "Two held in Kursk"
 
 
+def test_a_headline_that_is_left_open() -> None:
+    """A headline ends where a menu begins within it, and no place in the text slips."""
+    source = "<h1>Two held<nav>World</nav><p>Ukraine captured two Russian soldiers.</p><p>Kyiv said so.</p>"
+    read = read_report(decode_report(source.encode(), "page.html"))
+    assert read.headline is not None
+    assert read.headline.text == "Two held"
+    assert all(read.report.text[one.start : one.end] == one.text for one in passages(read))
+
+
 def test_a_caption_is_a_picture() -> None:
     """What stands below a picture is kept as its caption, though no credit tells it."""
     assert [one.caption.text for one in reading().media if one.caption] == [

@@ -19,8 +19,9 @@ from functools import cache
 from math import log2
 from typing import Literal
 
-type Told = Literal["mark", "valid", "declared", "letters"]
-"""``mark``: byte order mark. ``valid``: valid UTF-8. ``declared``: said. ``letters``: by likelihood."""
+type Told = Literal["mark", "valid", "mended", "declared", "letters"]
+"""``mark``: byte order mark. ``valid``: valid UTF-8. ``mended``: UTF-8 but for a few bytes, now U+FFFD.
+``declared``: said. ``letters``: by likelihood."""
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -131,7 +132,7 @@ class Decoded:
 
 
 def decode_bytes(content: bytes, *, declared: str | None = None) -> Decoded | None:
-    """Decode the bytes of a text, every one of them.
+    """Decode the bytes of a text, every one of them, but for a few broken ones in UTF-8.
 
     Args:
         content: The bytes, as they came.
@@ -148,7 +149,7 @@ def decode_bytes(content: bytes, *, declared: str | None = None) -> Decoded | No
     if content.count(b"\x00") > len(content) // 4:
         even, odd = content[::2].count(b"\x00"), content[1::2].count(b"\x00")
         return _strictly(content, "utf-16-be" if even > odd else "utf-16-le", "letters")
-    return decode_by_letters(content, declared=declared)
+    return _mended(content, declared) or decode_by_letters(content, declared=declared)
 
 
 def decode_by_letters(content: bytes, *, declared: str | None = None) -> Decoded | None:
@@ -196,6 +197,15 @@ def _strictly(content: bytes, encoding: str, told: Told) -> Decoded | None:
         return Decoded(content.decode(encoding), encoding, told)
     except UnicodeDecodeError:
         return None
+
+
+def _mended(content: bytes, declared: str | None) -> Decoded | None:
+    """Read UTF-8 with a few broken bytes: one to twenty letters beyond ASCII, or, if said, to a thousand."""
+    text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    beyond = sum(not piece.isascii() for piece in text) - broken
+    is_said = label(declared) == "utf-8" and broken * 1_000 <= len(text)
+    return Decoded(text, "utf-8", "mended") if beyond > 20 * broken or is_said else None
 
 
 def _sample(content: bytes) -> bytes:

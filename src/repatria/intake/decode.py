@@ -61,7 +61,7 @@ def decode_report(
     if not content.strip(b" \t\r\n\x0b\x0c\x00"):
         raise _refused(source, "report-empty", "no words", "the text of a report")
     blank = Report("", "sha256:" + hashlib.sha256(content).hexdigest(), "utf-8", source, channel, received)
-    if b"%PDF-" in content[:1024]:
+    if b"%PDF-" in content[:1024] and not content.lstrip().startswith(b"<"):
         return _of_pdf(content, blank)
     if content.startswith(_NO_TEXT):
         raise _refused(source, "report-not-text", "a document or picture file", _READABLE)
@@ -73,6 +73,11 @@ def decode_report(
         source_name = "page.html"
     else:
         source_name = source
+    return _of_text(content, blank, name=source_name, declared=declared)
+
+
+def _of_text(content: bytes, blank: Report, *, name: str, declared: str | None) -> Report:
+    source = blank.source or ""
     decoded = decode_bytes(content, declared=declared or _declared(content))
     if decoded is None:
         raise _refused(
@@ -84,7 +89,11 @@ def decode_report(
     if len(_CONTROL.findall(text)) > len(text) // 100:
         raise _refused(source, "report-not-text", "control characters", _READABLE)
     as_text = replace(blank, text=text, encoding=decoded.encoding)
-    if _MARKUP.match(text) or source_name.casefold().endswith(_PAGE_NAMES):
+    if decoded.told == "mended":
+        broken = text.count("\ufffd")
+        said = f"{broken} place{'s' * (broken != 1)} with bytes that are no letters; \ufffd stands there."
+        as_text = replace(as_text, warnings=(said,))
+    if _MARKUP.match(text) or name.casefold().endswith(_PAGE_NAMES):
         return _of_page(as_text)
     if _XML.match(text):
         if re.search(r"<html\b", text[:10_000], re.IGNORECASE):

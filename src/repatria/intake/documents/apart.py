@@ -23,8 +23,8 @@ def take_apart(report: Report) -> Page:
         return take_page_apart(report)
     apart = _outermost([region for region in report.regions if region.kind in _TOLD_APART])
     headline = next((region for region in report.regions if region.kind == "headline"), None)
-    if headline is not None and any(one.start <= headline.start < one.end for one in apart):
-        headline = None
+    if headline is not None:
+        headline = _before(report.text, headline, apart)
     masked = _mask(report.text, [*apart, *([headline] if headline else [])])
     page = take_page_apart(replace(report, text=masked, regions=()))
     furniture = [
@@ -72,13 +72,24 @@ def _outermost(regions: list[Region]) -> list[Region]:
     return kept
 
 
+def _before(text: str, headline: Region, apart: list[Region]) -> Region | None:
+    """Cut a headline, which a page may have left open, where something begins that is none of it."""
+    if any(one.start <= headline.start < one.end for one in apart):
+        return None
+    end = min([headline.end, *(one.start for one in apart if one.start > headline.start)])
+    words = text[headline.start : end].rstrip()
+    return replace(headline, end=headline.start + len(words)) if words else None
+
+
 def _mask(text: str, regions: list[Region]) -> str:
     """Put spaces in place of the letters of regions, so that all offsets stay."""
     parts: list[str] = []
     position = 0
     for region in sorted(regions, key=lambda region: region.start):
-        parts += (text[position : region.start], _LETTER.sub(" ", text[region.start : region.end]))
-        position = region.end
+        start = max(position, region.start)
+        if region.end > start:
+            parts += (text[position:start], _LETTER.sub(" ", text[start : region.end]))
+            position = region.end
     return "".join([*parts, text[position:]])
 
 

@@ -23,7 +23,7 @@ def main() -> int:
     # Heavy, and not to be imported before the limits stand.
     import pypdf  # noqa: PLC0415
     import pypdf.filters  # noqa: PLC0415
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
+    from pypdf.errors import LimitReachedError, PyPdfError  # noqa: PLC0415
 
     pypdf.filters.JBIG2DEC_BINARY = None  # no other program is started
     try:
@@ -40,7 +40,9 @@ def main() -> int:
             lines: list[tuple[str, float, float]] = []
             try:
                 lines = lines_of(reader.pages[number])
-            except (PyPdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as _:
+            except LimitReachedError:
+                return _say({"refused": "costly"})
+            except (PyPdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
                 unread.append(number + 1)
             pages.append(lines)
             characters += sum(len(text) for text, _, _ in lines)
