@@ -23,6 +23,7 @@ from repatria.registry.models import (
     LinkJudgement,
     Media,
     ModeChange,
+    NameKeys,
     Notification,
     Offer,
     Organization,
@@ -186,11 +187,12 @@ def everything(party: str = "UA") -> dict[str, Any]:
         destination="KP",
         day=date(2025, 1, 12),
     )
+    keys = NameKeys.objects.create(person=one, of_version=1, keys="made up")
     approval = PlanApproval.objects.create(plan=plan, party=party, by=by)
     return {
         "fitness-decision": fitness.id, "commission-decision": commission.id,
         "person-event": event.id, "notification": notification.id,
-        "enquiry": enquiry.id,
+        "enquiry": enquiry.id, "name-keys": keys.id,
         "effects": effects.id, "handover": handed_over.id,
         "media": media.id, "public-event": public.id, "relation": relation.id, "host": host.id,
         "snapshot": snapshot.id, "release-day": release.id, "plan": plan.id, "plan-approval": approval.id,

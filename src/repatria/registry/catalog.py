@@ -28,7 +28,10 @@ NOT_SERVED: Mapping[str, str] = {
     "preview-import": "A list is read where its faults can be told by line: `registry import --dry-run`.",
     "make-packet": "A packet is a file: `packet make`.",
     "receive-packet": "A packet is a file: `packet receive`.",
+    "record-name-keys": "Keys of names are computed where they are recorded: `workflows/find_person.py`.",
+    "tell-unkeyed-names": "The same.",
     "record-plan": "A plan is checked where it is recorded: `workflows/plan_from_registry.py`.",
+    "record-plan-check": "What a check finds is recorded where it is made, in the same file.",
 }
 
 #: What may be sent and given: values, and what holds them.

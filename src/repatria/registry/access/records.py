@@ -25,6 +25,7 @@ SIDE: Mapping[str, tuple[str, ...]] = {
     "host": ("organization",),
     "link-judgement": ("left__organization", "right__organization"),
     "media": ("report__organization",),
+    "name-keys": ("person__organization",),
     "notification": ("person__organization",),
     "offer": ("organization",),
     "organization": ("",),
