@@ -29,8 +29,11 @@ NOT_SERVED: Mapping[str, str] = {
     "keep-suggestions": "What tracing found is kept where it was found: `workflows/match_records.py`.",
     "make-packet": "A packet is a file: `packet make`.",
     "receive-packet": "A packet is a file: `packet receive`.",
+    "record-name-keys": "Keys of names are computed where they are recorded: `workflows/find_person.py`.",
+    "tell-unkeyed-names": "The same.",
     "record-plan": "A plan is checked where it is recorded: `workflows/plan_from_registry.py`.",
     "take-people-to-trace": "A whole side is taken where it is traced: `workflows/match_records.py`.",
+    "record-plan-check": "What a check finds is recorded where it is made, in the same file.",
 }
 
 #: What may be sent and given: values, and what holds them.

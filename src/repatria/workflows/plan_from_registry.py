@@ -112,7 +112,7 @@ def case_of(snapshot: Snapshot, setting: Setting, *, key: bytes) -> Case:
         CaseInvalid: Records and setting make no case; every fault is named.
         RequestInvalid: Records of different numbers of people were judged to be of one person.
     """
-    people = tuple(_person(person) for person in each_once(snapshot))
+    people = tuple(_person(person, snapshot.day) for person in each_once(snapshot))
     offers = {made.id: made.offer for made in snapshot.offers if made.id not in setting.left_out}
     # The same words of the same party, confirmed twice, are one promise.
     once = {repr(replace(offer, id="", said=None, sources=())): offer for offer in reversed(offers.values())}
@@ -148,7 +148,51 @@ def check_recorded_plan(account: UUID, plan: UUID, *, key: bytes) -> Verificatio
     return verify_plan(case, plan_from_json(json.loads(opened.plan), "plan"))
 
 
-def _person(person: HeldPerson) -> People:
+def approve_checked_plan(account: UUID, plan: UUID, *, key: bytes) -> Verification:
+    """Check a recorded plan again, record what came of it, and approve it for the neutral if it holds.
+
+    Raises:
+        CaseInvalid: The case was attested with another key.
+        PlanUnchecked: It does not hold; what does not stands in the record.
+        RegistryRefused: There is no such plan, or the account may not approve it.
+    """
+    from repatria.registry.actions.approve_plan import approve_plan  # noqa: PLC0415 - once a registry is open
+
+    found = note_check_of_plan(account, plan, key=key)
+    approve_plan(account, plan)
+    return found
+
+
+def ratify_checked_plan(account: UUID, plan: UUID, *, key: bytes) -> Verification:
+    """Check a recorded plan again, record what came of it, and ratify it if it holds.
+
+    Raises:
+        CaseInvalid: The case was attested with another key.
+        PlanUnchecked: It does not hold, or the account recorded it.
+        RegistryRefused: There is no such plan, the account may not ratify it, or it is not as far.
+    """
+    from repatria.registry.actions.ratify_plan import ratify_plan  # noqa: PLC0415 - once a registry is open
+
+    found = note_check_of_plan(account, plan, key=key)
+    ratify_plan(account, plan)
+    return found
+
+
+def note_check_of_plan(account: UUID, plan: UUID, *, key: bytes) -> Verification:
+    """Check a recorded plan as `check_recorded_plan` does, and record what came of it in the account's name.
+
+    Raises:
+        CaseInvalid: The case was attested with another key.
+        RegistryRefused: There is no such plan, or the account may not read it.
+    """
+    from repatria.registry.actions.record_plan_check import record_plan_check  # noqa: PLC0415 - as above
+
+    found = check_recorded_plan(account, plan, key=key)
+    record_plan_check(account, plan, broken=[check.name for check in found.broken])
+    return found
+
+
+def _person(person: HeldPerson, day: date) -> People:
     told = person.destinations
     # Where others tell of a wish to stay, nobody goes anywhere before they were asked.
     to = () if told.may_go_to is None and told.ask_first else told.may_go_to
@@ -160,6 +204,9 @@ def _person(person: HeldPerson) -> People:
         ground=person.ground,
         health=person.health,
         count=person.count,
+        rank=person.rank,
+        sex=person.sex,
+        age_years=person.age_years(day),
         captured=Capture(day=None if person.since is None else PartialDate.parse(person.since)),
         may_go_to=to,
     )

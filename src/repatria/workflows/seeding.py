@@ -39,7 +39,6 @@ from repatria.registry.actions.import_people import import_people
 from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.match_enquiry import match_enquiry
 from repatria.registry.actions.plan_stages import as_if_on, today
-from repatria.registry.actions.ratify_plan import ratify_plan
 from repatria.registry.actions.receive_report import receive_report
 from repatria.registry.actions.record_answer import record_answer
 from repatria.registry.actions.record_commission_decision import record_commission_decision
@@ -59,7 +58,13 @@ from repatria.workflows.demo_accounts import OpenedAccount
 from repatria.workflows.gallery import gallery_case
 from repatria.workflows.made_up_people import Chance, MadeUpPerson, make_up_people
 from repatria.workflows.match_records import match_records
-from repatria.workflows.plan_from_registry import RecordedPlan, Setting, plan_from_registry
+from repatria.workflows.plan_from_registry import (
+    RecordedPlan,
+    Setting,
+    approve_checked_plan,
+    plan_from_registry,
+    ratify_checked_plan,
+)
 from repatria.workflows.receive_report import read_reports
 from repatria.workflows.record_report import Confirmed, record_report
 
@@ -390,10 +395,10 @@ class Seeding:
         with as_if_on(released - timedelta(days=1)):
             set_release_day(self._me("planner"), released)
             made = self._planned(Setting(RATIFIED, "Made-up exchange"), released)
-            approve_plan(self._me("planner-2"), made.id)
+            approve_checked_plan(self._me("planner-2"), made.id, key=self.key)
         for negotiator in ("ua-negotiator", "ru-negotiator"):
             approve_plan(self._me(negotiator), made.id)
-        ratify_plan(self._me("planner-2"), made.id)
+        ratify_checked_plan(self._me("planner-2"), made.id, key=self.key)
         self._hand_over(made, released)
         self.counts["plans"] += 1
 

@@ -56,6 +56,7 @@ from repatria.registry.actions.import_people import import_people, preview_impor
 from repatria.registry.actions.issue_token import issue_token
 from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.keep_suggestions import keep_suggestions
+from repatria.registry.actions.key_names import record_name_keys, tell_unkeyed_names
 from repatria.registry.actions.match_enquiry import match_enquiry
 from repatria.registry.actions.open_account import open_account
 from repatria.registry.actions.packets import know_correspondent, make_packet, receive_packet
@@ -73,6 +74,7 @@ from repatria.registry.actions.record_handover import record_handover
 from repatria.registry.actions.record_interview import record_interview
 from repatria.registry.actions.record_notification import record_notification
 from repatria.registry.actions.record_plan import record_plan
+from repatria.registry.actions.record_plan_check import record_plan_check
 from repatria.registry.actions.record_relation import record_relation
 from repatria.registry.actions.record_told_wish import record_told_wish
 from repatria.registry.actions.request_vault import request_vault
@@ -117,7 +119,16 @@ from repatria.registry.vault.keys import Compartment, renew_ring
 from repatria.registry.vault.requests import Ask, Use
 from repatria.registry.vault.signing import own_public_key
 from tests.registry.people import account, everything, person
-from tests.registry.plans import checked_plan, fixed_day, planner, ratified, recorded, released, today
+from tests.registry.plans import (
+    checked,
+    checked_plan,
+    fixed_day,
+    planner,
+    ratified,
+    recorded,
+    released,
+    today,
+)
 
 type World = dict[str, Any]
 
@@ -179,7 +190,7 @@ def plans() -> World:
     approve_plan(account(Role.NEGOTIATOR, party="UA"), agreed)
     me = planner()
     return {
-        "plan": recorded("UA"), "other plan": recorded("UA"), "released plan": released("UA"),
+        "plan": recorded("UA"), "other plan": checked(recorded("UA")), "released plan": released("UA"),
         "agreed plan": agreed, "snapshot": take_snapshot(me).id, "release": on,
     }  # fmt: skip
 
@@ -312,7 +323,8 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
         me, world["person"], version=1, name="Other Made-up", home="KP", category="combatant",
         ground="captured", at_least=1, at_most=1, number="M-2", rank="made up", unit="made-up unit",
         born_first=date(1984, 1, 1), born_last=date(1984, 12, 31), sex="male", residence="Made-up town",
-        last_seen=None, agreed=True,
+        last_seen=None, agreed=True, father_name="Made-up Father", mother_name="Made-up Mother",
+        born_in="Made-up town", person_to_inform="Made-up Sister, Made-up street 1",
     ),
     "request-export": lambda me, _: request_export(me, WANTED),
     "export-people": lambda me, world: export_people(me, world["export"], EXPORTED),
@@ -349,6 +361,8 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
         me, world["person"], "capture-card", event=world["person-event"], day=date(2025, 1, 15),
         told_to="Made-up agency",
     ),
+    "tell-unkeyed-names": lambda me, _: tell_unkeyed_names(me),
+    "record-name-keys": lambda me, world: record_name_keys(me, {world["sought"]: (1, ("made", "up"))}),
     "tell-overdue": lambda me, _: tell_overdue(me),
     "begin-custody": lambda me, world: begin_custody(
         me, world["person"], holder="UA", since="2025-01", place="Made-up camp", report=world["report"]
@@ -398,6 +412,7 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "record-plan": lambda me, world: record_plan(
         me, checked_plan(world["snapshot"], "made-up-recorded", "UA"), release_on=world["release"]
     ),
+    "record-plan-check": lambda me, world: record_plan_check(me, world["plan"], broken=("optimality",)),
     "read-plan": lambda me, world: read_plan(me, world["plan"]),
     "approve-plan": approve,
     "ratify-plan": lambda me, world: ratify_plan(me, world["agreed plan"]),

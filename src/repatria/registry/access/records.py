@@ -26,6 +26,7 @@ SIDE: Mapping[str, tuple[str, ...]] = {
     "link-judgement": ("left__organization", "right__organization"),
     "link-suggestion": ("organization", "sought__organization", "held__organization"),
     "media": ("report__organization",),
+    "name-keys": ("person__organization",),
     "notification": ("person__organization",),
     "offer": ("organization",),
     "organization": ("",),

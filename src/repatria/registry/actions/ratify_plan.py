@@ -8,6 +8,7 @@ from repatria.core.errors import PlanNotReady
 from repatria.core.offers import OfferState
 from repatria.registry.actions.frame import acting
 from repatria.registry.actions.plan_stages import Stage, stage_of, today
+from repatria.registry.actions.record_plan_check import refuse_unchecked
 from repatria.registry.models import Offer, Plan, PlanApproval, PlanSheet, SealedPlan
 from repatria.registry.vault.keys import Compartment, KeyRing, ring_of
 from repatria.registry.vault.plans import open_plan, open_sheet
@@ -20,6 +21,7 @@ def ratify_plan(account: UUID, plan: UUID) -> None:
         NoSuchRecord: There is no such plan.
         PlanNotReady: It is not released, or stands no more; somebody did not approve; or an offer was
             changed or withdrawn since, or ended.
+        PlanUnchecked: Nobody but its maker checked it within a day, or it did not hold.
         VaultClosed: This process has no key of the vault.
     """
     with acting(account, "ratify-plan", subject=f"plan:{plan}", in_confidence=True) as act:
@@ -31,6 +33,7 @@ def ratify_plan(account: UUID, plan: UUID) -> None:
             or not _offers_stand(ring, found)
         ):
             raise PlanNotReady
+        refuse_unchecked(found)
         act.change(found, ratified_by=act.me, ratified_on=today())
 
 
