@@ -21,6 +21,7 @@ from repatria.registry.models import (
     Host,
     Interview,
     LinkJudgement,
+    LongWork,
     Media,
     ModeChange,
     Notification,
@@ -187,6 +188,7 @@ def everything(party: str = "UA") -> dict[str, Any]:
         day=date(2025, 1, 12),
     )
     approval = PlanApproval.objects.create(plan=plan, party=party, by=by)
+    work = LongWork.objects.create(by=by, kind="ask", plan=plan)
     return {
         "fitness-decision": fitness.id, "commission-decision": commission.id,
         "person-event": event.id, "notification": notification.id,
@@ -194,6 +196,7 @@ def everything(party: str = "UA") -> dict[str, Any]:
         "effects": effects.id, "handover": handed_over.id,
         "media": media.id, "public-event": public.id, "relation": relation.id, "host": host.id,
         "snapshot": snapshot.id, "release-day": release.id, "plan": plan.id, "plan-approval": approval.id,
+        "long-work": work.id,
         "stance": stance.id, "session": session.id, "mode-change": change.id,
         "interview": interview.id, "vault-request": request.id,
         "account": by.id, "claim": claim.id, "custody": custody.id, "link-judgement": judgement.id,

@@ -36,13 +36,14 @@ from repatria.registry.models.records import (
 from repatria.registry.models.sealed import SealedConfidence, VaultRequest
 from repatria.registry.models.sessions import KeptAnswer, Mode, ModeChange, Session
 from repatria.registry.models.told import Host, Media, PublicEvent, Relation
+from repatria.registry.models.work import LongWork, SealedWork, WorkState
 
 __all__ = [
     "Account", "AuditRow", "AuditValues", "Claim", "CommissionDecision", "Correspondent", "Custody",
     "Effects", "Enquiry", "ExportRequest", "FitnessDecision", "Handover", "Host", "Interview",
-    "KeptAnswer", "LinkJudgement", "Media", "Mode", "ModeChange", "Notification", "Offer",
+    "KeptAnswer", "LinkJudgement", "LongWork", "Media", "Mode", "ModeChange", "Notification", "Offer",
     "Organization", "OrganizationKind", "Person", "PersonEvent", "PersonSource", "Plan", "PlanApproval",
     "PlanSheet", "PublicEvent", "RecoveryCode", "Relation", "ReleaseDay", "Report", "RoleHeld",
-    "SealedAnswer", "SealedConfidence", "SealedPlan", "Session", "Snapshot", "SourceList", "Stance",
-    "VaultRequest",
+    "SealedAnswer", "SealedConfidence", "SealedPlan", "SealedWork", "Session", "Snapshot", "SourceList",
+    "Stance", "VaultRequest", "WorkState",
 ]  # fmt: skip
