@@ -1,14 +1,15 @@
 # Each target fills .venv with what it needs (scripts/setup); pass more words by ARGS="...".
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench setup clean
+.PHONY: help demo test lint bench setup screenshots clean
 ARGS ?=
 
 help: ## Print this list.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
-demo: ## Show Repatria at work on the founding case and others.
+demo: ## Tell the founding case, then open a made-up registry in the browser.
 	@scripts/setup runtime
 	@.venv/bin/repatria demo $(ARGS)
+	@.venv/bin/repatria tour
 
 test: ## Run all tests.
 	@scripts/setup test
@@ -28,6 +29,9 @@ bench: ## Measure time and memory beside peers and print a table.
 setup: ## Fill .venv for all of the above.
 	@scripts/setup lint
 	@scripts/setup test
+
+screenshots: ## Take a picture of every page, as each role sees it, into build/screenshots.
+	@scripts/take-screenshots $(ARGS)
 
 clean: ## Remove .venv and all that the tools left.
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

@@ -21,6 +21,7 @@ from repatria.registry.models import (
     Host,
     Interview,
     LinkJudgement,
+    LinkSuggestion,
     LongWork,
     Media,
     ModeChange,
@@ -187,6 +188,10 @@ def everything(party: str = "UA") -> dict[str, Any]:
         destination="KP",
         day=date(2025, 1, 12),
     )
+    suggestion = LinkSuggestion.objects.create(
+        organization=by.organization, by=by, sought=other, held=one, probability_permille=412,
+        bits_tenths=-13, namesakes=2, why="[]",
+    )  # fmt: skip
     approval = PlanApproval.objects.create(plan=plan, party=party, by=by)
     work = LongWork.objects.create(by=by, kind="ask", plan=plan)
     return {
@@ -200,6 +205,7 @@ def everything(party: str = "UA") -> dict[str, Any]:
         "stance": stance.id, "session": session.id, "mode-change": change.id,
         "interview": interview.id, "vault-request": request.id,
         "account": by.id, "claim": claim.id, "custody": custody.id, "link-judgement": judgement.id,
+        "link-suggestion": suggestion.id,
         "offer": offer.id,
         "organization": by.organization_id, "person": one.id, "person-source": source.id, "report": report.id,
         "role-held": held.id, "sought": other.id,

@@ -27,6 +27,7 @@ from repatria.cli.rounds import rounds_command
 from repatria.cli.serve import serve_command
 from repatria.cli.share import share_command
 from repatria.cli.sweep import sweep_command
+from repatria.cli.tour import tour_command
 from repatria.cli.trace import trace_command
 from repatria.cli.vault import vault
 from repatria.cli.verify import verify_command
@@ -74,6 +75,7 @@ app.add_typer(audit, name="audit")
 app.add_typer(vault, name="vault")
 app.add_typer(packet, name="packet")
 app.command("demo")(demo_command)
+app.command("tour")(tour_command)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`repatria registry`: migrate, found, doctor, mode, import, backup, restore, seed-demo."""
+"""`repatria registry`: migrate, found, doctor, mode, import, match, backup, restore, seed-demo."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from repatria.cli.plan import JsonOption
 from repatria.cli.registry_backup import backup_command, restore_command
 from repatria.cli.registry_export import export_command, notice_command, request_command
 from repatria.cli.registry_import import import_command
+from repatria.cli.registry_match import match_command
 from repatria.cli.registry_seed import seed_command
 from repatria.workflows.found_registry import found_registry
 from repatria.workflows.look_over_registry import look_over_registry
@@ -27,6 +28,7 @@ registry.command("export")(export_command)
 registry.command("notice")(notice_command)
 registry.command("backup")(backup_command)
 registry.command("restore")(restore_command)
+registry.command("match")(match_command)
 registry.command("seed-demo")(seed_command)
 
 

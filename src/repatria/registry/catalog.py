@@ -27,10 +27,12 @@ NOT_SERVED: Mapping[str, str] = {
     "export-people": "What leaves is written by the second person: `registry export`.",
     "import-people": "A list is read where its faults can be told by line: `registry import`.",
     "preview-import": "A list is read where its faults can be told by line: `registry import --dry-run`.",
+    "keep-suggestions": "What tracing found is kept where it was found: `workflows/match_records.py`.",
     "make-packet": "A packet is a file: `packet make`.",
     "receive-packet": "A packet is a file: `packet receive`.",
     "start-work": "Work is begun where there is a worker for it: the pages of plans.",
     "record-plan": "A plan is checked where it is recorded: `workflows/plan_from_registry.py`.",
+    "take-people-to-trace": "A whole side is taken where it is traced: `workflows/match_records.py`.",
 }
 
 #: What may be sent and given: values, and what holds them.

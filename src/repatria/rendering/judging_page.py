@@ -121,7 +121,7 @@ def _shown(link: Link, words: dict[str, str]) -> dict[str, object]:
                 words[f"field {one.field}"],
                 one.left,
                 one.right,
-                _level(level, words),
+                level_words(level, words),
                 detail,
                 _bits(one.bits, words),
                 round(min(abs(one.bits) / FULL_BAR_BITS, 1.0) * 10, 2),
@@ -141,8 +141,8 @@ def _shown(link: Link, words: dict[str, str]) -> dict[str, object]:
     }
 
 
-def _level(says: str, words: dict[str, str]) -> str:
-    """Translate a level, and of names how few share them."""
+def level_words(says: str, words: dict[str, str]) -> str:
+    """Translate how far a field agrees, and of names how few share them, by the words of `judging_words`."""
     if says in words:
         return words[says]
     alike, _, few = says.rpartition(", ")

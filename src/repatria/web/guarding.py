@@ -24,8 +24,12 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+#: What differs from the API: with no referrer at all, browsers would not say either that a form is our own.
+PAGE_HEADERS = HEADERS | {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
 #: Pages that strangers see.
 PUBLIC = frozenset({"/sign-in", "/language", "/help/true-messages"})
+LARGEST_FROM_STRANGERS = 10_000
+"""Bytes of a form that a stranger sends: a name, a password and a code."""
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -39,7 +43,7 @@ def guard(answer: Answer) -> Answer:
             return to_api(request)
         with translation.override(language_of(request).code):
             response = _to_page(request, answer)
-        for name, value in (HEADERS | {"Content-Security-Policy": POLICY}).items():
+        for name, value in PAGE_HEADERS.items():
             response.headers.setdefault(name, value)
         return response
 
@@ -76,6 +80,7 @@ def _refusal_of(request: HttpRequest) -> HttpResponse | None:
     except DisallowedHost:
         return HttpResponse("This service has another name.", status=400, content_type="text/plain")
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > LARGEST_UPLOAD:
+    largest = LARGEST_FROM_STRANGERS if request.path in PUBLIC else LARGEST_UPLOAD
+    if not length.isdecimal() or int(length) > largest:
         return refuse(request, "request-too-large")
     return None

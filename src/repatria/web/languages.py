@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -92,7 +92,7 @@ def day_words(day: date | datetime | None) -> str | None:
     if day is None:
         return None
     if isinstance(day, datetime):
-        return f"{format_datetime(day, 'd MMMM y, HH:mm', locale=code)} UTC"
+        return f"{format_date(day, 'long', locale=code)}, {format_time(day, 'HH:mm', locale=code)} UTC"
     return format_date(day, "long", locale=code)
 
 

@@ -24,6 +24,7 @@ FIELDS: Mapping[str, Words] = {
     "at_least": _("At least"),
     "at_most": _("At most"),
     "because": _("Why"),
+    "born": _("Born"),
     "born_first": _("Born, earliest day"),
     "born_last": _("Born, latest day"),
     "by": _("By"),
@@ -211,8 +212,38 @@ VALUES: Mapping[str, Mapping[str, Words]] = {
 
 #: Fields in which only the holder's or the registry's own short words stand; all others are names or texts.
 _FREE = frozenset(
-    {"name", "number", "rank", "unit", "residence", "place", "note", "because", "asks", "last_seen"}
+    {"born", "name", "number", "rank", "unit", "residence", "place", "note", "because", "asks", "last_seen"}
 )
+
+
+def with_birth(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give fields with the two ends of a day of birth as one: `Born`, in the place of both."""
+    joined: dict[str, Any] = {}
+    for name, value in values.items():
+        if name == "born_first":
+            joined["born"] = born_words(value, values.get("born_last"))
+        elif name != "born_last":
+            joined[name] = value
+    return joined
+
+
+def born_words(first: date | None, last: date | None) -> str | None:
+    """Write a day of birth that is known as an interval; None where nothing is known."""
+    if first is None and last is None:
+        return None
+    if first == last:
+        return day_words(first)
+    if first is not None and last is not None and _is_whole_year(first, last):
+        return str(first.year)
+    if last is None:
+        return _now("on or after %(day)s") % {"day": day_words(first)}
+    if first is None:
+        return _now("on or before %(day)s") % {"day": day_words(last)}
+    return _now("%(first)s to %(last)s") % {"first": day_words(first), "last": day_words(last)}
+
+
+def _is_whole_year(first: date, last: date) -> bool:
+    return (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year
 
 
 def field_label(field: str) -> Words:

@@ -58,6 +58,7 @@ from repatria.registry.actions.withdraw_offer import withdraw_offer
 from repatria.workflows.demo_accounts import OpenedAccount
 from repatria.workflows.gallery import gallery_case
 from repatria.workflows.made_up_people import Chance, MadeUpPerson, make_up_people
+from repatria.workflows.match_records import match_records
 from repatria.workflows.plan_from_registry import RecordedPlan, Setting, plan_from_registry
 from repatria.workflows.receive_report import read_reports
 from repatria.workflows.record_report import Confirmed, record_report
@@ -110,6 +111,7 @@ class Seeding:
             self._care(chance, held)
             self._interview(chance, held)
         self._judge_links()
+        self.counts["suggested matches"] = match_records(self._me("tracing")).kept
         self._enquire()
         self._offer()
         self._plan()

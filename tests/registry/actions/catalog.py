@@ -29,6 +29,7 @@ from repatria.core.parties import ConflictKind, ConflictState
 from repatria.core.persons import Fitness, Health, Says, Wish
 from repatria.core.reports import Report
 from repatria.core.selections import who
+from repatria.core.suggestions import FieldSays, Suggestion
 from repatria.registry.actions.add_organization import add_organization
 from repatria.registry.actions.agree_to_host import agree_to_host
 from repatria.registry.actions.answer_work import answer_work
@@ -55,6 +56,7 @@ from repatria.registry.actions.give_role import give_role
 from repatria.registry.actions.import_people import import_people, preview_import
 from repatria.registry.actions.issue_token import issue_token
 from repatria.registry.actions.judge_link import judge_link
+from repatria.registry.actions.keep_suggestions import keep_suggestions
 from repatria.registry.actions.match_enquiry import match_enquiry
 from repatria.registry.actions.open_account import open_account
 from repatria.registry.actions.packets import know_correspondent, make_packet, receive_packet
@@ -85,6 +87,8 @@ from repatria.registry.actions.settle_effects import settle_effects
 from repatria.registry.actions.start_work import start_work
 from repatria.registry.actions.stop_hosting import stop_hosting
 from repatria.registry.actions.stop_work import stop_work
+from repatria.registry.actions.take_back_judgement import take_back_judgement
+from repatria.registry.actions.take_people_to_trace import take_people_to_trace
 from repatria.registry.actions.take_role import take_role
 from repatria.registry.actions.take_snapshot import take_snapshot
 from repatria.registry.actions.take_up_enquiry import take_up_enquiry
@@ -94,6 +98,7 @@ from repatria.registry.actions.tell_overdue import tell_overdue
 from repatria.registry.actions.tell_released_plans import tell_released_plans
 from repatria.registry.actions.tell_sessions import tell_sessions
 from repatria.registry.actions.tell_standing import tell_standing
+from repatria.registry.actions.tell_suggestions import tell_suggestions
 from repatria.registry.actions.tell_who_looked import tell_who_looked
 from repatria.registry.actions.use_vault import use_vault
 from repatria.registry.actions.withdraw_enquiry import withdraw_enquiry
@@ -270,6 +275,18 @@ def matched(world: World) -> UUID:
     return copy.pk
 
 
+def judged(world: World) -> tuple[UUID, UUID]:
+    """Judge the two records of the world once more, and give them."""
+    one, other = UUID(str(world["person"])), UUID(str(world["sought"]))
+    judge_link(account(Role.TRACING_OFFICER), one, other, LinkSays.UNSURE)
+    return one, other
+
+
+def suggested(sought: UUID, held: UUID) -> Suggestion:
+    """Make what tracing might say of two records."""
+    return Suggestion(sought, held, 412, -13, 2, (FieldSays("name", "much alike", 40),))
+
+
 def own_enquiry(me: UUID, world: World) -> UUID:
     """Give the enquiry of the world to somebody of a family, as theirs."""
     if Role.FAMILY in Account.objects.get(pk=me).roles():
@@ -326,6 +343,10 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "judge-link": lambda me, world: judge_link(
         me, world["person"], world["sought"], LinkSays.SAME, note="made up"
     ),
+    "take-back-judgement": lambda me, world: take_back_judgement(me, *judged(world)),
+    "take-people-to-trace": lambda me, _: take_people_to_trace(me),
+    "keep-suggestions": lambda me, world: keep_suggestions(me, [suggested(world["sought"], world["person"])]),
+    "tell-suggestions": lambda me, _: tell_suggestions(me),
     "read-report-text": lambda me, world: read_report_text(me, world["report"]),
     "record-interview": lambda me, world: record_interview(me, world["person"], INTERVIEW),
     "record-told-wish": lambda me, world: record_told_wish(me, world["person"], TOLD),

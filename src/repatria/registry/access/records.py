@@ -25,6 +25,7 @@ SIDE: Mapping[str, tuple[str, ...]] = {
     "host": ("organization",),
     "link-judgement": ("left__organization", "right__organization"),
     "long-work": ("by__organization",),
+    "link-suggestion": ("organization", "sought__organization", "held__organization"),
     "media": ("report__organization",),
     "notification": ("person__organization",),
     "offer": ("organization",),

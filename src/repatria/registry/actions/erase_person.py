@@ -23,6 +23,7 @@ from repatria.registry.models import (
     FitnessDecision,
     Interview,
     LinkJudgement,
+    LinkSuggestion,
     Person,
     PersonSource,
     SealedAnswer,
@@ -73,6 +74,9 @@ def _erase_below(act: Acting, person: Person) -> None:
     for kind in (FitnessDecision, CommissionDecision):
         for decision in kind.objects.filter(person=person).order_by("pk").select_for_update():
             act.remove(decision)
+    suggested = LinkSuggestion.objects.filter(Q(sought=person) | Q(held=person))
+    for suggestion in suggested.order_by("pk").select_for_update():
+        act.remove(suggestion)
     links = LinkJudgement.objects.filter(Q(left=person) | Q(right=person))
     for judgement in links.order_by("pk").select_for_update():
         act.change(judgement, note=None)

@@ -26,6 +26,7 @@ from repatria.registry.models.records import (
     Custody,
     Interview,
     LinkJudgement,
+    LinkSuggestion,
     Offer,
     Person,
     PersonSource,
@@ -41,7 +42,8 @@ from repatria.registry.models.work import LongWork, SealedWork, WorkState
 __all__ = [
     "Account", "AuditRow", "AuditValues", "Claim", "CommissionDecision", "Correspondent", "Custody",
     "Effects", "Enquiry", "ExportRequest", "FitnessDecision", "Handover", "Host", "Interview",
-    "KeptAnswer", "LinkJudgement", "LongWork", "Media", "Mode", "ModeChange", "Notification", "Offer",
+    "KeptAnswer", "LinkJudgement", "LinkSuggestion", "LongWork", "Media", "Mode", "ModeChange",
+    "Notification", "Offer",
     "Organization", "OrganizationKind", "Person", "PersonEvent", "PersonSource", "Plan", "PlanApproval",
     "PlanSheet", "PublicEvent", "RecoveryCode", "Relation", "ReleaseDay", "Report", "RoleHeld",
     "SealedAnswer", "SealedConfidence", "SealedPlan", "SealedWork", "Session", "Snapshot", "SourceList",

@@ -209,7 +209,7 @@ class Custody(Versioned):
 
 
 #: A judgement is taken back by another act, not by a judgement.
-SAYS = [(one.value, one.value) for one in LinkSays if one is not LinkSays.UNDO]
+SAYS = [(one.value, one.value) for one in LinkSays]
 
 
 class Offer(Versioned):
@@ -239,6 +239,30 @@ class Offer(Versioned):
         """A draft is confirmed once."""
 
         constraints = (models.UniqueConstraint(name="offer_from_draft_once", fields=["report", "source_id"]),)
+
+
+class LinkSuggestion(Versioned):
+    """That tracing found two records alike; the last run of an organization replaces those before.
+
+    Attributes:
+        why: Field by field how far the two agree, as JSON; of names, which part was read for which.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT)
+    sought = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    held = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    probability_permille = models.PositiveIntegerField()
+    bits_tenths = models.IntegerField()
+    namesakes = models.PositiveIntegerField()
+    why = models.TextField()
+
+    class Meta:
+        """A pair is suggested once by each organization."""
+
+        constraints = (
+            models.UniqueConstraint(name="suggested_once", fields=["organization", "sought", "held"]),
+        )
 
 
 class LinkJudgement(Versioned):

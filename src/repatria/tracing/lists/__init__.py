@@ -36,6 +36,7 @@ def fault_in(file: str, line: int, column: str, found: str, expected: str) -> Fa
 
 
 # They need what stands above, and callers need one door.
+from repatria.tracing.lists.given import records_of  # noqa: E402
 from repatria.tracing.lists.mapping import (  # noqa: E402
     FIELDS,
     Mapping,
@@ -55,6 +56,7 @@ __all__ = [
     "propose",
     "read_list",
     "read_to_record",
+    "records_of",
     "rows_of",
     "save_mapping",
 ]

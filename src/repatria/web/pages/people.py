@@ -7,20 +7,26 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
+from repatria.core.suggestions import SuggestionTold
 from repatria.registry.access import door
 from repatria.registry.access.purposes import Route
+from repatria.registry.actions.tell_suggestions import tell_suggestions
 from repatria.web.acts import done_words, offered_acts
 from repatria.web.needs import purpose_of
 from repatria.web.parts import parts_of_person
 from repatria.web.rendering import render
-from repatria.web.visitors import Need, Reads, visitor_of
+from repatria.web.visitors import Does, Need, Reads, Visitor, visitor_of
+from repatria.web.words import with_birth
 
 PAGE = 25
 """People on one page of results."""
 #: Fields that stand in a row of results, in this order, as far as the visitor may see them.
-COLUMNS = ("name", "born_first", "number", "rank", "unit", "home", "category", "is_sought")
-#: Fields that say nothing to a person who reads a record; they stand below it.
-BACKGROUND = ("id", "version", "made_at", "organization", "recorded_by")
+COLUMNS = ("name", "born", "number", "rank", "unit", "home", "category", "is_sought")
+#: What a record says of somebody, in the order in which people ask; all else stands below it.
+ABOUT = (
+    "number", "rank", "unit", "born_first", "born_last", "sex", "home", "residence", "last_seen",
+    "category", "ground", "health", "agreed", "at_least", "at_most",
+)  # fmt: skip
 
 _FIND = Reads("person", Route.SEARCH)
 _SEE = Reads("person", Route.GET)
@@ -35,13 +41,14 @@ def find(request: HttpRequest) -> HttpResponse:
     found: tuple[door.Seen, ...] = ()
     if words:
         found = door.search(visitor.account, "person", words, purpose=purpose, after=after, at_most=PAGE)
-    shown = [field for field in COLUMNS if found and field in found[0].values]
+    rows = [(each.id, with_birth(each.values)) for each in found]
+    shown = [field for field in COLUMNS if rows and field in rows[0][1]]
     template = "people_found.html" if request.headers.get("HX-Request") else "people.html"
     return render(
         request,
         template,
         words=words,
-        found=found,
+        found=rows,
         columns=shown,
         purpose=purpose,
         purposes=_FIND.purposes_of(visitor.roles),
@@ -58,14 +65,22 @@ def see(request: HttpRequest, identifier: UUID) -> HttpResponse:
         request,
         "person.html",
         person=seen,
-        about={name: value for name, value in seen.values.items() if name not in BACKGROUND},
-        background={name: value for name, value in seen.values.items() if name in BACKGROUND},
+        about=with_birth({name: seen.values[name] for name in ABOUT if name in seen.values}),
+        background={name: value for name, value in seen.values.items() if name not in (*ABOUT, "name")},
+        matches=_matches(visitor, identifier),
         parts_of=parts_of_person(visitor, identifier),
         acts=offered_acts(visitor, "person"),
         purpose=purpose,
         purposes=_SEE.purposes_of(visitor.roles),
         done=done_words(request),
     )
+
+
+def _matches(visitor: Visitor, person: UUID) -> tuple[SuggestionTold, ...] | None:
+    """Give what tracing suggests for a record; None where the visitor does not trace."""
+    if not Does("tell-suggestions").is_met_by(visitor.roles):
+        return None
+    return tell_suggestions(visitor.account, person=person)
 
 
 def _uuid(text: str) -> UUID | None:

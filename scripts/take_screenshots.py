@@ -1,0 +1,118 @@
+"""Take pictures of the pages: by account, in each language, light, dark and at 320 pixels.
+
+    scripts/take-screenshots [FOLDER]        # build/screenshots, if none is given
+
+Each account begins at its overview and goes where its menu leads, and from each of these pages to the first
+record that it links to. So a new page is in the pictures once somebody can reach it.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from repatria.cli.tour import free_port, served
+from repatria.workflows.open_demo import DemoAccount, demo_accounts, open_demo
+
+ROOT = Path(__file__).resolve().parent.parent
+#: One account for each role, of whatever side.
+ACCOUNTS = (
+    "ua-registrar", "ua-analyst", "tracing", "delegate", "ua-physician", "planner", "ua-negotiator",
+    "handover", "ua-family", "auditor", "administrator",
+)  # fmt: skip
+LANGUAGES = ("en", "uk", "ko", "ar")
+MOST_PAGES = 12
+"""Pages of one account."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page is looked at."""
+
+    name: str
+    width: int
+    is_dark: bool = False
+
+
+LOOKS = (Look("light", 1100), Look("dark", 1100, is_dark=True), Look("phone", 320))
+
+
+def main(browser: str, folder: Path) -> None:
+    """Open the made-up registry and walk through it."""
+    registry = open_demo(ROOT / "build" / "screenshots-registry", say=print)
+    with served(registry, free_port()) as address, sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
+        _strangers(started, address, folder)
+        accounts = {each.name: each for each in demo_accounts(registry.people)}
+        for name in ACCOUNTS:
+            taken = _account(started, address, accounts[name], folder / name)
+            print(f"{name}: {taken} pages")
+        started.close()
+
+
+def _strangers(started: Browser, address: str, folder: Path) -> None:
+    context = started.new_context()
+    for path in ("/sign-in", "/help/true-messages"):
+        _in_all_looks(context, address, path, folder / "anybody")
+    context.close()
+
+
+def _account(started: Browser, address: str, account: DemoAccount, folder: Path) -> int:
+    context = started.new_context()
+    tab = context.new_page()
+    tab.goto(f"{address}/sign-in")
+    tab.fill("#id_name", account.name)
+    tab.fill("#id_password", account.password)
+    tab.fill("#id_code", account.code)
+    tab.click("main button[type=submit]")
+    pages = list(_reached(tab, address))
+    tab.close()
+    for path in pages:
+        _in_all_looks(context, address, path, folder)
+    context.close()
+    return len(pages)
+
+
+def _reached(tab: Page, address: str) -> Iterator[str]:
+    """Give the pages of the menu, and behind each the first that it links to."""
+    seen = ["/"]
+    tab.goto(f"{address}/")
+    for path in [*_links(tab, ".menu a")]:
+        seen.append(path)
+        tab.goto(address + path)
+        if tab.locator("#words").count():
+            tab.fill("#words", "ma")
+            tab.click("form[role=search] button")
+            tab.wait_for_timeout(1_500)
+        inside = [each for each in _links(tab, "main a") if each not in seen and not each.startswith("/do/")]
+        seen += inside[:1]
+    yield from dict.fromkeys(seen[:MOST_PAGES])
+
+
+def _links(tab: Page, chosen: str) -> list[str]:
+    found = [link.get_attribute("href") or "" for link in tab.locator(chosen).all()]
+    return [each for each in found if each.startswith("/") and each != "/"]
+
+
+def _in_all_looks(context: BrowserContext, address: str, path: str, folder: Path) -> None:
+    slug = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "record", path.partition("?")[0]).strip("/").replace("/", "-")
+    for language in LANGUAGES:
+        context.add_cookies([{"name": "language", "value": language, "url": address}])
+        for look in LOOKS:
+            tab = context.new_page()
+            tab.set_viewport_size({"width": look.width, "height": 800})
+            tab.emulate_media(color_scheme="dark" if look.is_dark else "light")
+            tab.goto(address + path)
+            place = folder / f"{slug or 'overview'}-{language}-{look.name}.png"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            tab.screenshot(path=place, full_page=True)
+            tab.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "build" / "screenshots")
