@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.tasks.exceptions import InvalidTask, TaskResultDoesNotExist
 
 from repatria.registry.actions.start_work import start_work
 from repatria.registry.actions.stop_work import stop_work
+from repatria.registry.actions.withdraw_offer import withdraw_offer
 from repatria.registry.audit.check import check_chain
 from repatria.registry.models import AuditRow, LongWork, Plan, RoleHeld, SealedWork
 from repatria.registry.models.guard import writing
@@ -23,6 +25,7 @@ from repatria.web.aside.tasks import TASKS, begin
 from repatria.web.aside.watching import BesideWatch
 from repatria.web.aside.worker import Worker
 from repatria.workflows.watching import Progress
+from tests.registry import people
 from tests.registry.conftest import Opened
 from tests.registry.people import account
 from tests.registry.plans import fixed_day, planner
@@ -70,13 +73,31 @@ def test_a_plan_is_made_aside(pages: Browsing) -> None:
 @pytest.mark.usefixtures("key")
 def test_a_question_is_answered_and_a_way_is_tried(pages: Browsing) -> None:
     """Choose people, get ways, try one, and see the plan that would be beside the one there is."""
-    people = exchange()
+    parties = exchange()
     made = planned(MADE_UP)
     inside = pages.signed_in(planner())
     answer = done(inside, f"/plans/{made.id}/ask/", {"free": "held_by=UA,home=RU", "at_least": 2})
     assert "No change of any offer can bring" in answer.text
-    met = done(inside, f"/plans/{made.id}/ask/", {"free": str(people["UA-0"]), "at_least": 1})
+    met = done(inside, f"/plans/{made.id}/ask/", {"free": str(parties["UA-0"]), "at_least": 1})
     assert "frees them already" in met.text
+    assert Plan.objects.count() == 1
+
+
+@pytest.mark.usefixtures("key")
+def test_a_way_is_tried_and_seen_beside_the_plan(pages: Browsing) -> None:
+    """Where an offer asks for too much, the answer says what would do, and the plan it gives is drawn."""
+    parties = exchange()
+    withdraw_offer(account(Role.NEGOTIATOR, party="RU"), parties["RU"], version=1)
+    made = planned(MADE_UP)
+    assert made.plan.people_moved == 0
+    inside = pages.signed_in(planner())
+    work = begun(inside.send(f"/plans/{made.id}/ask/", {"free": "held_by=UA,home=RU", "at_least": 1}))
+    assert worked_off() == 1
+    assert "Try this way" in inside.open(f"/plans/work/{work}/").text
+    tried = done(inside, f"/plans/work/{work}/try/", {"way": "0"})
+    assert "Nothing of this is recorded" in tried.text
+    assert re.findall(r'<td class="big">(\d+)</td>', tried.text)[0] == "0"
+    assert re.findall(r'<td class="big">(\d+)</td>', tried.text)[1] != "0"
     assert Plan.objects.count() == 1
 
 
@@ -99,10 +120,10 @@ def test_only_a_way_that_was_found_is_tried(pages: Browsing) -> None:
 @pytest.mark.usefixtures("key")
 def test_a_number_varies_and_a_plan_is_put_into_rounds(pages: Browsing) -> None:
     """A curve with every point in a table; rounds with what each party accepts to be owed."""
-    people = exchange()
+    parties = exchange()
     made = planned(MADE_UP)
     inside = pages.signed_in(planner())
-    number = f"{people['UA']}.gets[0].at_least"
+    number = f"{parties['UA']}.gets[0].at_least"
     sent = {"number": number, "first": "1", "last": "3", "step": "1"}
     curve = done(inside, f"/plans/{made.id}/vary/", sent)
     assert curve.text.count("proven best") >= 3
@@ -117,7 +138,7 @@ def test_a_number_varies_and_a_plan_is_put_into_rounds(pages: Browsing) -> None:
 @pytest.mark.usefixtures("key")
 def test_what_is_asked_and_answered_lies_sealed(pages: Browsing, registry: Opened) -> None:
     """Neither the table of the work, nor the audit, nor a dump says whom somebody asked about."""
-    people = exchange()
+    parties = exchange()
     made = planned(MADE_UP)
     inside = pages.signed_in(planner())
     done(inside, f"/plans/{made.id}/ask/", {"free": "home=RU,category=combatant", "at_least": 1})
@@ -125,7 +146,7 @@ def test_what_is_asked_and_answered_lies_sealed(pages: Browsing, registry: Opene
     assert "category=combatant" not in dump
     assert SealedWork.objects.count() == 2
     rows = AuditRow.objects.filter(act__in=("start-work", "answer-work", "read-work"))
-    assert not any(str(people["UA-0"]) in row.detail for row in rows)
+    assert not any(str(parties["UA-0"]) in row.detail for row in rows)
 
 
 @pytest.mark.usefixtures("key")
@@ -311,3 +332,27 @@ def test_an_answer_is_forgotten_after_its_time(pages: Browsing) -> None:
         SealedWork.objects.update(made_at=datetime.now(UTC) - timedelta(days=31))
         SealedWork.objects.all().delete()
     assert "is forgotten" in pages.signed_in(me).open(f"/plans/work/{work}/").text
+
+
+@pytest.mark.usefixtures("key")
+def test_a_page_left_open_does_not_ask_for_ever(pages: Browsing) -> None:
+    """After ten minutes it looks no more by itself: a session that nobody uses is to end."""
+    exchange()
+    work = asked(planner())
+    with writing():
+        LongWork.objects.update(made_at=datetime.now(UTC) - timedelta(minutes=11))
+    page = pages.signed_in(planner()).open(f"/plans/work/{work}/")
+    assert ("hx-trigger" in page.text, "Look again" in page.text) == (False, True)
+
+
+@pytest.mark.usefixtures("key")
+def test_handovers_are_shown_as_they_come(pages: Browsing) -> None:
+    """By day and way, to who may list them; looked up again for a while, and then no more by itself."""
+    people.everything("UA")
+    inside = pages.signed_in(account(Role.HANDOVER_OFFICER, party="UA"))
+    page = inside.open("/rounds/")
+    assert "1 person was handed over" in page.text
+    assert 'hx-get="/rounds/?left=119"' in page.text
+    last = inside.open("/rounds/?left=0", **{"hx-request": "true"})
+    assert ("<html" in last.text, "hx-get" in last.text, "Look again" in last.text) == (False, False, True)
+    assert pages.signed_in(account(Role.PHYSICIAN, party="UA")).open("/rounds/").status == 404

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from repatria.rendering.marks import isolate, party_markup, people_markup
+from repatria.rendering.marks import isolate, party_markup
 from repatria.rendering.wording import amount_words
 from repatria.web.languages import (
     current_language,
@@ -56,6 +56,11 @@ def csrf_field(request: HttpRequest) -> Markup:
     return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request))
 
 
+def english_marks() -> Markup:
+    """Mark an element as English, which sentences of planning are in every language of the pages."""
+    return Markup("") if current_language().code == "en" else Markup(' lang="en" dir="ltr"')
+
+
 @cache
 def templates() -> Environment:
     """Set up the templates, with what they need to write names, days and numbers."""
@@ -78,6 +83,9 @@ def templates() -> Environment:
         brief=brief,
     )
     environment.globals.update(
-        static=static_address, party=party_markup, people=people_markup, amount=amount_words
+        static=static_address,
+        english=english_marks,
+        party=party_markup,
+        amount=amount_words,
     )
     return environment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +47,8 @@ FAILURES: Mapping[str, Words] = {
     "vault-closed": _("This server has no key for what is sealed."),
     "worker-lost": _("The worker was lost twice in the middle of it. Nothing half done was written."),
 }
+#: While it is younger than this, an open page asks so often how far it is.
+ASKED_EVERY_S = ((timedelta(minutes=1), 1), (timedelta(minutes=10), 5))
 IS_OVER = frozenset({"done", "stopped", "failed"})
 
 
@@ -79,6 +81,16 @@ class WorkSeen:
     def is_over(self) -> bool:
         """Will nothing more come of it?"""
         return self.state in IS_OVER
+
+    @property
+    def asked_every_s(self) -> int | None:
+        """Say after how many seconds an open page asks again; None once it asks no more by itself.
+
+        Each time is a row of the audit, and a page that asks for ever would keep a session open that
+        nobody uses.
+        """
+        age = datetime.now(UTC) - self.made_at
+        return next((every for until, every in ASKED_EVERY_S if age < until), None)
 
     @property
     def gap(self) -> int | None:
