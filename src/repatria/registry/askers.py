@@ -51,6 +51,11 @@ def bounded(bounds: Bounds) -> Iterator[None]:
         _BOUNDS.reset(before)
 
 
+def current_bounds() -> Bounds:
+    """Give the bounds of whoever acts now."""
+    return _BOUNDS.get()
+
+
 def refuse_out_of_bounds(act: str, purpose: str) -> None:
     """Refuse what the session or token of the asker was not made for.
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from repatria.registry.access.purposes import Route
-from repatria.web.visitors import Does, Everybody, Need, Reads, Visitor
+from repatria.web.visitors import AnyOf, Does, Everybody, Need, Reads, Visitor
 
 type Words = str | Promise
 
@@ -30,6 +30,8 @@ AREAS: tuple[Area, ...] = (
     Area("/", _("Overview"), Everybody()),
     Area("/people/", _("People"), Reads("person", Route.SEARCH)),
     Area("/matches/", _("Possible matches"), Does("tell-suggestions")),
+    Area("/plans/", _("Plans"), AnyOf((Reads("plan"), Does("tell-released-plans")))),
+    Area("/rounds/", _("Handovers"), Reads("handover")),
 )
 
 

@@ -17,7 +17,18 @@ from repatria.api.urls import handler500 as api_500
 from repatria.api.urls import urlpatterns as api_patterns
 from repatria.core.errors import RepatriaError
 from repatria.registry.askers import bounded
-from repatria.web.pages import doing, matches, overview, people, sign_in
+from repatria.web.pages import (
+    doing,
+    handovers,
+    matches,
+    overview,
+    people,
+    plan_questions,
+    plan_steps,
+    plans,
+    sign_in,
+    works,
+)
 from repatria.web.refusals import refuse, refuse_error, refuse_failed
 from repatria.web.visitors import Everybody, Need, visitor_of
 
@@ -49,6 +60,12 @@ PAGES: tuple[Page, ...] = (
     *(Page(f"people/{address}", view, need) for address, view, need in people.PAGES),
     *(Page(address, view, need) for address, view, need in matches.PAGES),
     *(Page(f"do/{address}", view, need) for address, view, need in doing.PAGES),
+    *(
+        Page(f"plans/{address}", view, need)
+        for of_plans in (plans, plan_steps, plan_questions, works)
+        for address, view, need in of_plans.PAGES
+    ),
+    *(Page(f"rounds/{address}", view, need) for address, view, need in handovers.PAGES),
 )
 
 

@@ -78,12 +78,14 @@ def plan_from_registry(
     release_on: date,
     seed: str = UNAGREED_SEED,
     watch: Watch = UNWATCHED,
+    repeat_key: str | None = None,
 ) -> RecordedPlan:
     """Plan what the registry holds now, check the plan, and record it with a sheet for each party.
 
     Args:
         key: The neutral's key. By it the case is attested, its digest made and each sheet signed.
         release_on: A day of release that was fixed before.
+        repeat_key: Whoever plans again with the same key records nothing twice, but gets the first one.
 
     Raises:
         CaseInvalid: Records and setting make no case; every fault is named.
@@ -91,16 +93,28 @@ def plan_from_registry(
         PlanRefused: The plan did not survive its independent check.
         RegistryRefused: The account may not do this.
     """
-    from repatria.registry.actions.record_plan import record_plan  # noqa: PLC0415 - once a registry is open
-    from repatria.registry.actions.take_snapshot import take_snapshot  # noqa: PLC0415
+    from repatria.registry.actions.take_snapshot import take_snapshot  # noqa: PLC0415 - once a registry is open
 
     snapshot = take_snapshot(account)
     case = case_of(snapshot, setting, key=key)
     plan = plan_case(case, seed=seed, case_digest=keyed_digest(case, key), watch=watch)
     checked = _checked(snapshot, case, plan, key)
-    recorded = record_plan(account, checked, release_on=release_on)
+    recorded = _recorded(account, checked, release_on, repeat_key)
     asked = sum(person.destinations.ask_first for person in snapshot.people)
     return RecordedPlan(recorded, case, plan, asked)
+
+
+def _recorded(account: UUID, checked: CheckedPlan, release_on: date, repeat_key: str | None) -> UUID:
+    from repatria.registry.actions.record_plan import record_plan  # noqa: PLC0415 - once a registry is open
+    from repatria.registry.once import Keyed, done_once  # noqa: PLC0415
+
+    def do() -> str:
+        return str(record_plan(account, checked, release_on=release_on))
+
+    if repeat_key is None:
+        return UUID(do())
+    keyed = Keyed(repeat_key, "record-plan", repeat_key.encode())
+    return UUID(done_once(account, keyed, do, keeps_answer=True))
 
 
 def case_of(snapshot: Snapshot, setting: Setting, *, key: bytes) -> Case:

@@ -32,6 +32,7 @@ from repatria.core.selections import who
 from repatria.core.suggestions import FieldSays, Suggestion
 from repatria.registry.actions.add_organization import add_organization
 from repatria.registry.actions.agree_to_host import agree_to_host
+from repatria.registry.actions.answer_work import answer_work
 from repatria.registry.actions.approve_plan import approve_plan
 from repatria.registry.actions.begin_custody import begin_custody
 from repatria.registry.actions.change_relation import change_relation
@@ -65,6 +66,7 @@ from repatria.registry.actions.read_confidence import read_confidence
 from repatria.registry.actions.read_plan import read_plan
 from repatria.registry.actions.read_report_text import read_report_text
 from repatria.registry.actions.read_sheet import read_sheet
+from repatria.registry.actions.read_work import read_work
 from repatria.registry.actions.receive_report import receive_report
 from repatria.registry.actions.record_answer import record_answer
 from repatria.registry.actions.record_commission_decision import record_commission_decision
@@ -84,7 +86,9 @@ from repatria.registry.actions.set_mode import set_mode
 from repatria.registry.actions.set_release_day import set_release_day
 from repatria.registry.actions.set_up_factor import NewFactor, confirm_factor, set_up_factor
 from repatria.registry.actions.settle_effects import settle_effects
+from repatria.registry.actions.start_work import start_work
 from repatria.registry.actions.stop_hosting import stop_hosting
+from repatria.registry.actions.stop_work import stop_work
 from repatria.registry.actions.take_back_judgement import take_back_judgement
 from repatria.registry.actions.take_people_to_trace import take_people_to_trace
 from repatria.registry.actions.take_role import take_role
@@ -95,6 +99,7 @@ from repatria.registry.actions.tell_enquiries import tell_enquiries
 from repatria.registry.actions.tell_overdue import tell_overdue
 from repatria.registry.actions.tell_released_plans import tell_released_plans
 from repatria.registry.actions.tell_sessions import tell_sessions
+from repatria.registry.actions.tell_standing import tell_standing
 from repatria.registry.actions.tell_suggestions import tell_suggestions
 from repatria.registry.actions.tell_who_looked import tell_who_looked
 from repatria.registry.actions.use_vault import use_vault
@@ -106,9 +111,11 @@ from repatria.registry.models import (
     Custody,
     Effects,
     Enquiry,
+    LongWork,
     Mode,
     OrganizationKind,
     Person,
+    SealedWork,
     VaultRequest,
 )
 from repatria.registry.models.guard import writing
@@ -192,7 +199,16 @@ def plans() -> World:
     return {
         "plan": recorded("UA"), "other plan": checked(recorded("UA")), "released plan": released("UA"),
         "agreed plan": agreed, "snapshot": take_snapshot(me).id, "release": on,
+        "asked work": start_work(me, "ask", asks={"made": "up"}),
     }  # fmt: skip
+
+
+def answer_own_work(me: UUID, world: World) -> None:
+    """Answer the work of the world as who asked for it, where they may."""
+    if Role.PLANNER in Account.objects.get(pk=me).roles():
+        with writing():
+            LongWork.objects.filter(pk=world["long-work"]).update(by=me)
+    answer_work(me, world["long-work"], answer={"made": "up"})
 
 
 def approve(me: UUID, world: World) -> None:
@@ -249,6 +265,7 @@ def forget_what_is_old(me: UUID, world: World) -> int:
         with writing():
             Enquiry.objects.filter(pk=world["matched"]).update(made_at=long_ago, state="withdrawn")
             VaultRequest.objects.filter(pk=world["vault-request"]).update(made_at=long_ago)
+            SealedWork.objects.filter(work=world["asked work"]).update(made_at=long_ago)
     return forget_expired(me)
 
 
@@ -347,6 +364,11 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "record-told-wish": lambda me, world: record_told_wish(me, world["person"], TOLD),
     "read-confidence": lambda me, world: read_confidence(me, world["person"]),
     "tell-destinations": lambda me, _: tell_destinations(me),
+    "start-work": lambda me, world: start_work(me, "ask", plan=world["plan"], asks={"made": "up"}),
+    "stop-work": lambda me, world: stop_work(me, world["long-work"]),
+    "answer-work": answer_own_work,
+    "read-work": lambda me, world: read_work(me, world["asked work"]),
+    "tell-standing": lambda me, world: tell_standing(me, world["plan"]),
     "request-vault": lambda me, world: request_vault(me, world["person"], NO_LONGER_FEARED),
     "use-vault": lambda me, world: use_vault(me, world["person"], world["request"], NO_LONGER_FEARED),
     "set-up-factor": lambda me, _: set_up_again(me),

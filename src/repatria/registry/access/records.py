@@ -24,6 +24,7 @@ SIDE: Mapping[str, tuple[str, ...]] = {
     "handover": ("person__organization",),
     "host": ("organization",),
     "link-judgement": ("left__organization", "right__organization"),
+    "long-work": ("by__organization",),
     "link-suggestion": ("organization", "sought__organization", "held__organization"),
     "media": ("report__organization",),
     "name-keys": ("person__organization",),
