@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from repatria.registry.access.purposes import Route
-from repatria.web.visitors import Does, Everybody, Need, Reads, Visitor
+from repatria.web.visitors import AnyOf, Does, Everybody, Need, Reads, Visitor
 
 type Words = str | Promise
 
@@ -30,6 +30,11 @@ AREAS: tuple[Area, ...] = (
     Area("/", _("Overview"), Everybody()),
     Area("/people/", _("People"), Reads("person", Route.SEARCH)),
     Area("/matches/", _("Possible matches"), Does("tell-suggestions")),
+    Area("/interviews/", _("Interviews"), Does("tell-interviews-due")),
+    Area("/health/", _("Health"), Does("decide-fitness")),
+    Area("/enquiries/", _("Enquiries"), AnyOf((Does("take-up-enquiry"), Does("tell-enquiries")))),
+    Area("/audit/", _("Audit"), Does("read-audit")),
+    Area("/administration/", _("Administration"), Does("set-mode")),
 )
 
 

@@ -12,12 +12,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from repatria.rendering.marks import isolate
+from repatria.web.acts import act_words
 from repatria.web.languages import (
     current_language,
     day_words,
+    moment_words,
     number_words,
     offered_languages,
     partial_day_words,
+    party_words,
 )
 from repatria.web.menu import menu_of
 from repatria.web.statics import static_address
@@ -71,6 +74,9 @@ def templates() -> Environment:
         day=day_words,
         partial_day=partial_day_words,
         number=number_words,
+        moment=moment_words,
+        party=party_words,
+        act=act_words,
         words=value_words,
         label=field_label,
     )
