@@ -39,7 +39,7 @@ COMMANDS = {
 }
 
 #: Which argument is the code, by name of the function that makes a fault.
-CODE_AT = {"Fault": 3, "fault": 1, "_fault": 2, "_refused": 1, "database_refused": 1}
+CODE_AT = {"PdfRefused": 0, "Fault": 3, "fault": 1, "_fault": 2, "_refused": 1, "database_refused": 1}
 #: Methods by which the reader of cases takes a key.
 TAKES_A_KEY = {
     "get", "has", "require", "text", "one_of", "truth", "number", "ratio", "day", "partial_day", "words",
@@ -103,7 +103,7 @@ def test_every_fault_code_is_documented() -> None:
 
 def test_fault_codes_are_found() -> None:
     """The search sees codes of every room, and every call gives its code plainly or passes one on."""
-    assert {"unknown-key", "no-weight", "report-markup", "unwritable", "not-a-plan"} <= fault_codes()
+    assert {"unknown-key", "no-weight", "report-pictures", "unwritable", "not-a-plan"} <= fault_codes()
 
 
 def test_every_key_of_a_case_is_documented() -> None:

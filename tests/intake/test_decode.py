@@ -41,14 +41,16 @@ def test_line_ends_stay_as_they_came() -> None:
         (b"", "report-empty"),
         (b" \r\n\t ", "report-empty"),
         ("\ufeff \n".encode(), "report-empty"),
-        (b"%PDF-1.7 words", "report-not-text"),
+        (b"%PDF-1.7 words", "report-damaged"),
+        (b"PK\x03\x04 words", "report-not-text"),
         (b"\x01\x02\x03\x04 words", "report-not-text"),
-        (b"<!DOCTYPE html><p>words", "report-markup"),
+        (b"<!DOCTYPE html><p hidden>words", "report-empty"),
+        (b"<?xml version='1.0'?><list><name>words</name></list>", "report-not-text"),
         (b"caf\x81\x8d\x8f", "report-encoding"),
     ],
 )
 def test_what_is_no_text_is_refused(content: bytes, code: str) -> None:
-    """Empty, binary, marked-up and undecodable input is refused with its code."""
+    """Empty, binary, damaged and undecodable input is refused with its code."""
     with pytest.raises(ReportInvalid) as refused:
         decode_report(content, "r")
     assert [fault.code for fault in refused.value.faults] == [code]

@@ -7,10 +7,11 @@ import json
 from pathlib import Path
 
 import pytest
+import typer
 from rich.console import Console
 
 from repatria.cli import read as command
-from repatria.core.errors import ReportInvalid
+from repatria.core.errors import ReportInvalid, RequestInvalid
 from repatria.workflows.receive_report import read_reports
 from tests.intake.readings import OWN_REPORT, own, read_text
 
@@ -66,3 +67,42 @@ def test_a_report_cannot_steer_the_terminal() -> None:
     command.print_reading(Console(file=out, width=200), read_text(text))
     assert "\x1b" not in out.getvalue()
     assert "\u202e" not in out.getvalue()
+
+
+def test_a_list_is_shown_as_it_would_be_read(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Of a list each column is shown with what it holds, and each bad cell by row, column and content."""
+    people = tmp_path / "people.csv"
+    people.write_text(
+        "name;born;note\nIvan Petrenko;1984-05-24;a\nAnna Koval;31.02.1990;b\n", encoding="utf-8"
+    )
+    command.read([OWN_REPORT, people], as_json=True)
+    document = json.loads(capsys.readouterr().out)
+    (one,) = document["lists"]
+    assert (len(document["reports"]), one["people"]) == (1, 2)
+    assert one["columns"] == {"name": "name", "born": "born", "note": "ignore"}
+    assert one["examples"]["born"] == ["1984-05-24", "31.02.1990"]
+    assert [fault.startswith("people.csv:3: born: found 31.02.1990") for fault in one["faults"]] == [True]
+
+
+def test_a_folder_needs_a_file_of_its_own(tmp_path: Path) -> None:
+    """A folder without --out, or among other reports, and --out without one, are refused."""
+    for reports, out in (
+        ([tmp_path], None),
+        ([tmp_path, OWN_REPORT], tmp_path / "o"),
+        ([OWN_REPORT], tmp_path),
+    ):
+        with pytest.raises(RequestInvalid) as refused:
+            command.read(reports, out=out)
+        assert [fault.code for fault in refused.value.faults] == ["bad-usage"]
+
+
+def test_a_folder_from_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """What became of a folder is said; a fault ends it with the code of wrong input when all else is done."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Ukraine captured two Russian soldiers.", encoding="utf-8")
+    (folder / "b.txt").write_bytes(b"")
+    with pytest.raises(typer.Exit) as ended:
+        command.read([folder], out=tmp_path / "out.jsonl", workers=1, as_json=True)
+    said = json.loads(capsys.readouterr().out)
+    assert (ended.value.exit_code, said["read"], said["refused"]) == (2, 1, 1)

@@ -12,6 +12,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from repatria.cli.output import console, one_line, print_json
+from repatria.cli.read_more import list_documents, print_lists, read_whole_folder
+from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.reports import (
     Attribution,
     Claim,
@@ -24,7 +26,9 @@ from repatria.core.reports import (
     WishDraft,
     WordedCount,
 )
-from repatria.workflows.receive_report import name_party, read_reports
+from repatria.rendering import Language, render_reading
+from repatria.workflows.files import write_all
+from repatria.workflows.receive_report import is_list, name_party, read_reports
 
 CONFIRM = (
     "These are drafts. Nothing is recorded until a person confirms it, slot by slot, beside the words of the "
@@ -43,9 +47,54 @@ _WISHES = {
 def read(
     reports: Annotated[
         list[Path],
-        typer.Argument(metavar="REPORT...", help="Reports to read: plain text files.", show_default=False),
+        typer.Argument(
+            metavar="REPORT...",
+            help="Reports (plain text, web pages, PDF), lists of people, or one folder of reports.",
+            show_default=False,
+        ),
     ],
     *,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Of a folder: add a line of JSON for each report; goes on where it was stopped.",
+            show_default=False,
+        ),
+    ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            metavar="PAGE",
+            help="Write one page that shows the reports with their drafts beside them.",
+            show_default=False,
+        ),
+    ] = None,
+    language: Annotated[
+        Language, typer.Option("--language", help="Language of that page.")
+    ] = Language.ENGLISH,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            metavar="N",
+            min=1,
+            max=64,
+            help="Of a folder: processes; else one for each core.",
+            show_default=False,
+        ),
+    ] = None,
+    columns: Annotated[
+        Path | None,
+        typer.Option(
+            "--columns",
+            metavar="FILE",
+            help="Of lists: what their columns are, and where they lie (TOML).",
+            show_default=False,
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -55,15 +104,42 @@ def read(
     Page furniture, pictures and what is off topic are told apart first. What a report does not say stays
     empty. Nothing is recorded: a person has to confirm each draft.
 
+    Lists are shown with what each column is taken for, and every cell that cannot be taken. A folder is read
+    with --out.
+
     Example: repatria read cases/kursk-2025/report.txt
     """
-    readings = read_reports(reports)
+    folder = next((path for path in reports if path.is_dir()), None)
+    if folder is not None:
+        read_whole_folder(folder, _alone(reports, out), workers=workers, as_json=as_json)
+        return
+    if out is not None:
+        raise _misplaced("--out", "no folder", "a folder, the drafts of which go there")
+    lists = [path for path in reports if columns is not None or is_list(path)]
+    readings = read_reports([path for path in reports if path not in lists])
+    if html is not None:
+        page = render_reading(readings, open_slots=open_slots, name_party=name_party, language=language)
+        write_all({html: page})
     if as_json:
-        print_json(document(readings))
+        print_json({**document(readings), "lists": list_documents(lists, columns) if lists else []})
         return
     terminal = console()
     for reading in readings:
         print_reading(terminal, reading)
+    if lists:
+        print_lists(lists, columns)
+
+
+def _alone(reports: list[Path], out: Path | None) -> Path:
+    if len(reports) > 1:
+        raise _misplaced("REPORT", "a folder among others", "one folder by itself")
+    if out is None:
+        raise _misplaced("--out", "nothing", "a file for the drafts of the folder")
+    return out
+
+
+def _misplaced(what: str, found: str, expected: str) -> RequestInvalid:
+    return RequestInvalid("Reading reports", (Fault(what, 0, what, "bad-usage", found, expected),))
 
 
 def document(readings: Iterable[ReadReport]) -> dict[str, object]:
@@ -95,6 +171,8 @@ def print_opening(terminal: Console, reading: ReadReport) -> None:
     outlet = one_line(reading.outlet.value) if reading.outlet else "outlet not said"
     source = one_line(reading.report.source or "source not given")
     terminal.print(Text(f"{source} · {outlet} · {reading.report.digest[:23]}…", style="dim"))
+    for warning in reading.report.warnings:
+        terminal.print(Text(warning, style="yellow"))
 
 
 def print_told_apart(terminal: Console, reading: ReadReport) -> None:
@@ -306,8 +384,8 @@ def _held(terminal: Console, reading: ReadReport, draft: HeldDraft) -> None:
             terminal, "told by: " + ", ".join(_speaker(teller) for teller in draft.told_by), indent=indent + 4
         )
     if draft.part_of is None and len(draft.evidence) > 1:
-        lines = ", ".join(str(reading.report.line_number(passage.start)) for passage in draft.evidence)
-        _line(terminal, f"spoken of on lines {lines}", indent=indent + 4)
+        places = "; ".join(_place(reading, passage) for passage in draft.evidence)
+        _line(terminal, f"spoken of: {places}", indent=indent + 4)
     _verification(terminal, draft, indent=indent + 4)
 
 
@@ -321,10 +399,15 @@ def _verification(terminal: Console, draft: HeldDraft | WishDraft | Claim, *, in
 
 
 def _item(terminal: Console, reading: ReadReport, words: str, evidence: Passage, *, indent: int = 2) -> None:
-    line = reading.report.line_number(evidence.start)
     text = Text(words)
-    text.append(f"  line {line}: “{_short(evidence.text)}”", style="dim")
+    text.append(f"  {_place(reading, evidence)}: “{_short(evidence.text)}”", style="dim")
     terminal.print(Padding(text, (0, 0, 0, indent), expand=False))
+
+
+def _place(reading: ReadReport, passage: Passage) -> str:
+    page = reading.report.page_number(passage.start)
+    line = f"line {reading.report.line_on_page(passage.start)}"
+    return f"page {page}, {line}" if page else line
 
 
 def _line(terminal: Console, words: str, *, indent: int = 2) -> None:

@@ -162,7 +162,7 @@ def trace_command(
 def document(traced: TracedPeople) -> dict[str, object]:
     """Give the JSON document of what was found."""
     return {
-        "lists": [_list_document(one) for one in (traced.missing, traced.held) if one is not None],
+        "lists": [list_document(one) for one in (traced.missing, traced.held) if one is not None],
         "candidates": traced.candidates,
         "unlikely": traced.unlikely,
         "not_compared": list(traced.left_out),
@@ -192,7 +192,8 @@ def document(traced: TracedPeople) -> dict[str, object]:
     }
 
 
-def _list_document(one: ListOfPeople) -> dict[str, object]:
+def list_document(one: ListOfPeople) -> dict[str, object]:
+    """Give the JSON document of a list as it was read."""
     return {
         "people": one.records.num_rows,
         "not_agreed": one.not_agreed,

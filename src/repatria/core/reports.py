@@ -6,6 +6,7 @@ slot that the report does not fill is ``None``, which means "not said" and nothi
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
@@ -21,6 +22,8 @@ Both tiers need a person.
 """
 type How = Literal["stated", "resolved"]
 """``stated``: the words of the passage say it. ``resolved``: a rule led from them to it ("our")."""
+type ReportForm = Literal["text", "page", "pdf"]
+type RegionKind = Literal["navigation", "caption", "headline", "unsure"]
 type StanceKind = Literal["confirmed", "denied", "neither"]
 type Hedge = Literal["exact", "about", "at least", "more than", "up to", "fewer than"]
 type WishSays = Literal["return", "stay", "elsewhere", "undecided", "other"]
@@ -48,17 +51,35 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """Mark a stretch of the text by what the document says of it.
+
+    Attributes:
+        kind: ``navigation``: menus, margins, lists of links. ``caption``: below a picture. ``headline``.
+            ``unsure``: its letters may stand in another order than on paper; nothing is drafted from it.
+    """
+
+    start: int
+    end: int
+    kind: RegionKind
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Hold one report as it came in; it is never changed.
 
     Attributes:
-        text: The decoded bytes, line ends as they came.
+        text: The decoded bytes, line ends as they came; of a web page or PDF the words that it shows.
         digest: ``sha256:`` and the hexadecimal digest of the bytes.
         encoding: The encoding the bytes were read in.
         source: Where it came from, as the caller gave it: a file name, an address; ``None`` if not known.
         channel: How it came: "file", "mail", ...
         received: The day it came in, if known.
         published: The day it was published, if known.
+        form: What came in: plain text, the source of a web page, or a PDF.
+        regions: What the document itself says of stretches of its text, in the order of their beginnings.
+        page_starts: Offset at which each page of a PDF begins; none of what has no pages.
+        warnings: What could not be read, or not surely, in words for people.
     """
 
     text: str
@@ -68,6 +89,15 @@ class Report:
     channel: str | None = None
     received: date | None = None
     published: date | None = None
+    form: ReportForm = "text"
+    regions: tuple[Region, ...] = ()
+    page_starts: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def text_digest(self) -> str:
+        """Give the digest of the text in UTF-8, by which offsets into it can be trusted."""
+        return "sha256:" + hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def passage(self, start: int, end: int) -> Passage:
         """Point to ``text[start:end]``, with a little before and after."""
@@ -77,6 +107,15 @@ class Report:
     def line_number(self, offset: int) -> int:
         """Count the line, from 1, in which an offset stands."""
         return self.text.count("\n", 0, offset) + 1
+
+    def page_number(self, offset: int) -> int | None:
+        """Count the page, from 1, on which an offset stands; None of what has no pages."""
+        return bisect_right(self.page_starts, offset) or None
+
+    def line_on_page(self, offset: int) -> int:
+        """Count the line, from 1, on its page; of what has no pages in the whole text."""
+        page = self.page_number(offset)
+        return self.text.count("\n", self.page_starts[page - 1] if page else 0, offset) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +140,8 @@ class Furniture:
     """Tell a line of the page apart from the article.
 
     Attributes:
-        kind: section | byline | dateline | notice | more-on | list-heading | list-item.
+        kind: section | byline | dateline | notice | more-on | list-heading | list-item; or, by what the
+            document itself says, navigation | unsure.
     """
 
     passage: Passage
@@ -349,34 +389,53 @@ class ReadReport:
     def to_json(self) -> dict[str, object]:
         """Give the reading as plain values for JSON; the report's text stays out, its digest stands for it.
 
-        Each passage becomes ``{text, line, start, end, before, after}``; what is not said is ``null``.
+        Each passage becomes ``{text, line, start, end, before, after}``, of a PDF with its ``page``, and the
+        line on that page; what is not said is ``null``.
         """
         report = self.report
         line_starts = [0, *(i + 1 for i, character in enumerate(report.text) if character == "\n")]
+        places = _Places(line_starts, report.page_starts)
         document = {
             "source": report.source,
             "channel": report.channel,
             "digest": report.digest,
+            "form": report.form,
             "encoding": report.encoding,
-            "received": _plain(report.received, line_starts),
-            "published": _plain(report.published, line_starts),
+            "received": _plain(report.received, places),
+            "published": _plain(report.published, places),
             "characters": len(report.text),
+            "text_digest": report.text_digest,
+            "pages": len(report.page_starts) or None,
+            "warnings": list(report.warnings),
             "confirmed": False,
         }
         for field in fields(self):
             if field.name != "report":
-                document[field.name] = _plain(getattr(self, field.name), line_starts)
+                document[field.name] = _plain(getattr(self, field.name), places)
         return document
 
 
-def _plain(value: object, line_starts: list[int]) -> object:
+@dataclass(frozen=True, slots=True)
+class _Places:
+    line_starts: list[int]
+    page_starts: tuple[int, ...]
+
+    def of(self, offset: int) -> dict[str, object]:
+        line = bisect_right(self.line_starts, offset)
+        page = bisect_right(self.page_starts, offset)
+        if not page:
+            return {"line": line}
+        return {"page": page, "line": line - bisect_right(self.line_starts, self.page_starts[page - 1]) + 1}
+
+
+def _plain(value: object, places: _Places) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [_plain(member, line_starts) for member in value]
+        return [_plain(member, places) for member in value]
     if is_dataclass(value) and not isinstance(value, type):
-        plain = {field.name: _plain(getattr(value, field.name), line_starts) for field in fields(value)}
+        plain = {field.name: _plain(getattr(value, field.name), places) for field in fields(value)}
         if isinstance(value, Passage):
-            plain["line"] = bisect_right(line_starts, value.start)
+            plain |= places.of(value.start)
         return plain
     return value

@@ -6,7 +6,7 @@ from repatria.core.reports import ReadReport, Report
 from repatria.intake.asides import read_events, read_off_topic
 from repatria.intake.claims import read_claims, read_verifications, verification_scope
 from repatria.intake.discourse import follow
-from repatria.intake.furniture import take_page_apart
+from repatria.intake.documents.apart import take_apart
 from repatria.intake.held import read_held
 from repatria.intake.offers import read_offers
 from repatria.intake.quotes import read_quotes
@@ -15,7 +15,7 @@ from repatria.intake.wishes import read_wishes
 
 def read_report(report: Report) -> ReadReport:
     """Draft what a report says: nothing that it does not say, and nothing that is recorded yet."""
-    page = take_page_apart(report)
+    page = take_apart(report)
     discourse = follow(report, page)
     units = discourse.units
     verifications = read_verifications(units)

@@ -1,7 +1,11 @@
-"""Pages, each complete in itself: a plan, a sweep, rounds, and links to judge, which alone runs a script."""
+"""Pages, each complete in itself: a plan, a sweep, rounds, a report, and links to judge.
+
+Only the last one runs a script.
+"""
 
 from repatria.rendering.judging_page import MOST_JUDGED, Language, judging_words, level_words, render_judging
 from repatria.rendering.plan_page import render_page
+from repatria.rendering.reading_page import render_reading
 from repatria.rendering.rounds_page import render_rounds
 from repatria.rendering.sweep_page import render_sweep
 
@@ -12,6 +16,7 @@ __all__ = [
     "level_words",
     "render_judging",
     "render_page",
+    "render_reading",
     "render_rounds",
     "render_sweep",
 ]

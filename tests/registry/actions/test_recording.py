@@ -62,6 +62,15 @@ def test_same_report_is_kept_once() -> None:
 
 
 @on_registry
+@pytest.mark.parametrize("changed", [{"text": f"{REPORT.text} more"}, {"encoding": "koi8-u"}])
+def test_another_text_of_the_same_bytes_is_refused(changed: dict[str, str]) -> None:
+    """Bytes that an earlier version read as another text are not taken for the same: places would slip."""
+    me, _ = analyst()
+    with pytest.raises(AlreadyRecorded):
+        receive_report(me, replace(REPORT, **changed))  # type: ignore[arg-type]
+
+
+@on_registry
 def test_draft_is_confirmed_once() -> None:
     """Whoever confirms a draft again is told so, and nobody is recorded twice."""
     me, report = analyst()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from repatria.core import reports
+from repatria.core.errors import AlreadyRecorded
 from repatria.registry.actions.frame import Acting, acting
 from repatria.registry.models import Report
 from repatria.registry.vault.texts import seal_text
@@ -17,10 +18,14 @@ def receive_report(account: UUID, report: reports.Report) -> UUID:
     text is sealed, because a report may tell a wish.
 
     Raises:
+        AlreadyRecorded: The same bytes are kept with another text, as an earlier version read them: places in
+            this one would point to other words there.
         VaultClosed: This process has no ring for reports.
     """
     with acting(account, "receive-report", subject="report") as act:
         there = Report.objects.filter(organization=act.side, digest=report.digest).first()
+        if there and (there.encoding, there.characters) != (report.encoding, len(report.text)):
+            raise AlreadyRecorded
         made = there or _keep(act, report)
         act.subject(made)
         return made.id

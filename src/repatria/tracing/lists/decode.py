@@ -9,12 +9,10 @@ import json
 import lzma
 import re
 import struct
-import unicodedata
 import zipfile
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +23,11 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
+from repatria.core.encodings import decode_by_letters
 from repatria.core.errors import Fault
 from repatria.tracing.lists import ListUnreadable, fault_in
+from repatria.tracing.lists.archive import check_archive
+from repatria.tracing.lists.fixed import Layout, cut
 from repatria.tracing.lists.mapping import clean_title
 from repatria.tracing.lists.pfif import read_pfif
 
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-LARGEST_SHEET_BYTES = 2_000_000_000  # unpacked; a workbook beyond it is a mistake or an attack
 MOST_COLUMNS = 2_000
+MOST_ROWS = 1_048_576  # of a sheet
+MOST_CELLS = 100_000_000
+MOST_WIDE_ROWS = 1_000  # of more cells than a list has columns
 _NO_RESULT = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")  # formulas that failed
 #: What broken archives, and broken XML in them, were seen to raise in the packages that read them.
 _BROKEN_WORKBOOK = (
@@ -46,11 +49,6 @@ _BROKEN_WORKBOOK = (
 )  # fmt: skip
 _DELIMITERS = ",;\t|"
 _NO_DELIMITER = "\x1f"
-_SINGLE_SCRIPTS = {"windows-1251": "CYRILLIC", "windows-1252": "LATIN", "cp949": "HANGUL", "gb18030": "CJK"}
-_SAMPLE_WORDS = 20_000
-_TOKEN = re.compile(r"[A-Za-z\x80-\U0010ffff]*[\x80-\U0010ffff][A-Za-z\x80-\U0010ffff]*")
-_RARE = frozenset("ЂЃЉЊЌЋЏђѓљњќћџЈјЅѕ")  # of Serbian and Macedonian; in Korean read as Cyrillic, everywhere
-_PUNCTUATION = "«»“”„‘’‚‹›–—…№·•§°¡¿、。，；：（）《》「」\xa0\u3000ºª"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +68,8 @@ class Sheet:
     encoding: str | None
 
 
-def read_sheet(path: Path) -> Sheet:
-    """Read a CSV, TSV, JSON Lines, Parquet, XLSX or PFIF file.
+def read_sheet(path: Path, *, layout: Layout | None = None) -> Sheet:
+    """Read a CSV, TSV, JSON Lines, Parquet, XLSX or PFIF file, or with a layout one of fixed width.
 
     Raises:
         ListUnreadable: It is missing, empty, damaged, of an unknown format or encoding.
@@ -87,6 +85,8 @@ def read_sheet(path: Path) -> Sheet:
         content = path.read_bytes()
         if not content.strip():
             raise _stop(path, "empty", "the file is empty. Ask its maker to send it again")
+    if layout is not None:
+        return _read_fixed(path, layout)
     suffix = path.suffix.casefold()
     if magic.startswith(b"PAR1"):
         return _read_parquet(path)
@@ -112,10 +112,10 @@ def decode_text(content: bytes, path: Path) -> tuple[str, str]:
 
     Returns:
         The text and the encoding. Without a byte order mark that is UTF-8 where the bytes are UTF-8 or all
-        but a few are (the others become U+FFFD), else the one of four whose words keep to one script best.
+        but a few are (the others become U+FFFD), else the one whose letters are likeliest (decision 52).
 
     Raises:
-        ListUnreadable: No encoding gives words of one script.
+        ListUnreadable: Another encoding is nearly as likely, or none is.
     """
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8"),
@@ -135,21 +135,10 @@ def decode_text(content: bytes, path: Path) -> tuple[str, str]:
     ascii_letters = int(np.count_nonzero(np.frombuffer(content, dtype=np.uint8) < 128))
     if len(text) - ascii_letters - broken > 20 * broken:
         return text, "utf-8"
-    best, chosen = 0.0, ("", "")
-    for (
-        encoding,
-        script,
-    ) in _SINGLE_SCRIPTS.items():  # of equals the first: Hangul is rarer by chance than Han
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        fit = _fit(text, script)
-        if fit > best:
-            best, chosen = fit, (text, encoding)
-    if best < 0.5:
+    told = decode_by_letters(content)
+    if told is None:
         raise _stop(path, "encoding", "its encoding cannot be told. Save it as UTF-8")
-    return chosen
+    return told.text, told.encoding
 
 
 def _stop(path: Path, reason: str, rest: str) -> ListUnreadable:
@@ -158,35 +147,6 @@ def _stop(path: Path, reason: str, rest: str) -> ListUnreadable:
 
 def _damaged(path: Path, kind: str) -> ListUnreadable:
     return _stop(path, "damaged", f"it is not a whole {kind} file. Save or send it again")
-
-
-def _fit(text: str, script: str) -> float:
-    """Give the share of letters, in words with a letter beyond ASCII, whose word may be of this script."""
-    good = total = 0
-    for token in {match[0] for match in islice(_TOKEN.finditer(text), _SAMPLE_WORDS)}:
-        word = token.strip(_PUNCTUATION)
-        total += len(word)
-        good += len(word) * _may_be_word(word, script)
-    return good / total if total else 0.0
-
-
-def _may_be_word(word: str, script: str) -> bool:
-    letters = re.sub("[’‘'\xad-]", "", word)
-    if not all(_is_of(letter, script) for letter in letters):
-        return False
-    if script == "LATIN":  # Cyrillic read as Latin is one accent after the other
-        beyond = sum(letter > "\x7f" for letter in letters)
-        return beyond * 2 <= len(letters) or len(letters) == 1
-    if script == "CYRILLIC":  # Chinese and Korean read as Cyrillic put capitals inside words
-        if not _RARE.isdisjoint(letters):
-            return False
-        return letters.isupper() or letters[1:].islower() or len(letters) == 1
-    return True
-
-
-@cache
-def _is_of(letter: str, script: str) -> bool:
-    return letter.isalpha() and unicodedata.name(letter, "").startswith(script)
 
 
 def _read_delimited(path: Path) -> Sheet:
@@ -222,6 +182,14 @@ def _read_delimited(path: Path) -> Sheet:
     places = _Records(whole.starts[below:] - offset, whole.ends[below:] - offset, whole.lines[below:])
     parsed = rows.parse(body, places) if whole.sound else None
     return Sheet(*(parsed or rows.parse_by_line(body, int(places.lines[0]))), encoding)
+
+
+def _read_fixed(path: Path, layout: Layout) -> Sheet:
+    text, encoding = decode_text(path.read_bytes(), path)
+    table, lines, faults = cut(text, layout, path.name)
+    if not table.num_rows and not faults:
+        raise _no_rows(path)
+    return Sheet(table, lines, faults, encoding)
 
 
 def _no_rows(path: Path) -> ListUnreadable:
@@ -491,12 +459,7 @@ def _read_parquet(path: Path) -> Sheet:
 def _read_workbook(path: Path) -> Sheet:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            size = sum(part.file_size for part in archive.infolist())
-        if "xl/workbook.xml" not in names:
-            raise _stop(path, "format", "it is no XLSX workbook. Unpack it or save it as CSV")
-        if size > LARGEST_SHEET_BYTES:
-            raise _stop(path, "damaged", "it unpacks to too much. Save its first sheet as CSV")
+            check_archive(path, archive)
         with path.open("rb") as stream:  # by its name the package would judge what it is
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
             try:
@@ -534,8 +497,16 @@ def _first_sheet(path: Path, book: Any) -> Sheet:  # noqa: ANN401
 
 
 def _filled_rows(rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[int, list[object]]]:
-    """Give each row that holds anything, without its empty end, and its number."""
+    """Give each row that holds anything, without its empty end, and its number.
+
+    A row says its own number and a cell its column, and what lies between is made; so there is an end to it.
+    """
+    cells_made = wide_rows = 0
     for number, row in enumerate(rows, start=1):
+        cells_made += len(row)
+        wide_rows += len(row) > MOST_COLUMNS
+        if number > MOST_ROWS or cells_made > MOST_CELLS or wide_rows > MOST_WIDE_ROWS:
+            raise ValueError("a sheet with rows or cells further out than any program puts them")
         cells = list(row)
         while cells and cells[-1] in {None, ""}:
             cells.pop()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from repatria.core.errors import Fault
 from repatria.tracing.lists import ListUnreadable, fault_in
+from repatria.tracing.lists.fixed import Layout, layout_of
 from repatria.tracing.lists.wishes import tells_wish
 
 if TYPE_CHECKING:
@@ -43,12 +44,14 @@ class Mapping:
 
     Attributes:
         columns: Title of the column to one of `FIELDS`.
+        layout: Where the columns lie in rows of fixed width; None for lists that say so themselves.
         why: Title to the reason for the choice, for people to read.
         examples: Title to up to three values of the column. They may name people: show them to whoever may
             see the list, never log them. Of a column that tells wishes there are none.
     """
 
     columns: dict[str, str]
+    layout: Layout | None = None
     why: dict[str, str] = field(default_factory=dict, compare=False)
     examples: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -92,7 +95,7 @@ def propose(
                 why[title] = f"the title speaks of an id, and {len(held[title])} values looked at all differ"
                 break
     shown = {title: () if tells_wish(title) else _examples(values) for title, values in held.items()}
-    return Mapping(columns, why, shown)
+    return Mapping(columns, why=why, examples=shown)
 
 
 def check_mapping(mapping: Mapping, titles: Sequence[str], file: str) -> Mapping:
@@ -135,6 +138,9 @@ def check_mapping(mapping: Mapping, titles: Sequence[str], file: str) -> Mapping
 def load_mapping(path: Path) -> Mapping:
     """Read a mapping that `save_mapping` or a person wrote: TOML, one table ``[columns]``, title to field.
 
+    For a list of fixed width, ``[[fields]]`` say where each column lies (`fixed.layout_of`); then
+    ``[columns]`` may be left out, and titles propose what columns are.
+
     Raises:
         ListUnreadable: It is missing, not TOML, or names fields that do not exist; all faults at once.
     """
@@ -147,12 +153,14 @@ def load_mapping(path: Path) -> Mapping:
         message = f"Reading the mapping {path.name}: it is not TOML in UTF-8. Write it anew from a proposal."
         raise ListUnreadable(message, reason="mapping") from error
     faults = [
-        fault_in(path.name, 0, key, "an unknown table or key", "[columns] alone")
+        fault_in(path.name, 0, key, "an unknown table or key", "[columns], and [[fields]] with row_width")
         for key in written
-        if key != "columns"
+        if key not in {"columns", "fields", "row_width"}
     ]
-    columns = written.get("columns")
-    if not isinstance(columns, dict) or not columns:
+    layout, wrong = layout_of(written, path.name)
+    faults += wrong
+    columns = written.get("columns", {} if layout else None)
+    if not isinstance(columns, dict) or not (columns or layout):
         faults.append(
             fault_in(path.name, 0, "columns", "no columns", "[columns] with a field for each title")
         )
@@ -160,7 +168,7 @@ def load_mapping(path: Path) -> Mapping:
     faults += _field_faults(columns, path.name)
     if faults:
         raise _unusable(path.name, faults)
-    return Mapping(columns)
+    return Mapping(columns, layout)
 
 
 def save_mapping(mapping: Mapping, path: Path) -> None:
@@ -169,6 +177,14 @@ def save_mapping(mapping: Mapping, path: Path) -> None:
     for title, name in mapping.columns.items():
         reason = " ".join(mapping.why.get(title, "").split())
         lines.append(f"{quoted(title)} = {quoted(name)}{f'  # {reason}' if reason else ''}")
+    if mapping.layout is not None:
+        lines.insert(0, f"row_width = {mapping.layout.row_width}\n")
+        for place in mapping.layout.fields:
+            lines += ["", "[[fields]]", f"title = {quoted(place.title)}", f"start = {place.start}"]
+            lines.append(f"width = {place.width}")
+            if place.codes:
+                codes = ", ".join(f"{quoted(code)} = {quoted(meaning)}" for code, meaning in place.codes)
+                lines.append(f"codes = {{ {codes} }}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 

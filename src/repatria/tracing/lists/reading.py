@@ -163,11 +163,11 @@ def _with_agreement(records: pa.Table, file: str, title: str) -> tuple[pa.Table,
 
 
 def _opened(path: Path, mapping: Mapping | None) -> tuple[Sheet, Mapping]:
-    sheet = read_sheet(path)
+    sheet = read_sheet(path, layout=None if mapping is None else mapping.layout)
     head = sheet.table.slice(0, _SAMPLE_ROWS)
     samples = {title: _sample(head[title]) for title in head.column_names}
     proposed = propose(sheet.table.column_names, samples)
-    if mapping is not None:
+    if mapping is not None and mapping.columns:
         checked = check_mapping(mapping, sheet.table.column_names, path.name)
         proposed = replace(checked, examples=proposed.examples)
     if not set(proposed.columns.values()) & set(NAME_FIELDS):
