@@ -44,10 +44,13 @@ class EnquiryTold:
     """What an enquirer hears of an enquiry.
 
     Attributes:
+        name: Whom it asks for, and `relation` what the enquirer is to them, both as the enquirer wrote it.
         message: The person's words, once they agreed.
     """
 
     id: UUID
+    name: str
+    relation: str | None
     sent_on: date
     says: str
     message: str | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -53,6 +53,7 @@ def make_form(
     without: frozenset[str],
     initial: Mapping[str, Any],
     data: Mapping[str, Any] | None = None,
+    choices: Mapping[str, Sequence[tuple[str, str]]] | None = None,
 ) -> ActForm:
     """Make the form of an act.
 
@@ -60,10 +61,15 @@ def make_form(
         without: Arguments that are not asked for: the record that it is done to.
         initial: Values that stand in it at first.
         data: What a visitor sent; None for a fresh form.
+        choices: By argument, values that are known to be possible, each with its words.
     """
     made: dict[str, forms.Field] = {}
     for each in act.arguments:
-        if each.name not in without:
+        if each.name in (choices or {}):
+            # Where nothing can be chosen and nothing has to, nothing is asked.
+            if possible := (choices or {})[each.name]:
+                made[each.name] = _choice_of(each, possible)
+        elif each.name not in without:
             made |= dict(_fields(each.name, each.type, is_needed=_is_needed(each)))
     kind = type(f"{act.name.title().replace('-', '')}Form", (forms.Form,), made)
     form: forms.Form = kind(data, initial={name: _shown(value) for name, value in initial.items()})
@@ -72,6 +78,19 @@ def make_form(
 
 def _is_needed(argument: Argument) -> bool:
     return argument.default is NEEDED and not argument.is_change
+
+
+def _choice_of(argument: Argument, choices: Sequence[tuple[str, str]]) -> forms.Field:
+    is_needed = _is_needed(argument)
+    inner, _may_be_none = _without_none(argument.type)
+    return forms.TypedChoiceField(
+        label=str(field_label(argument.name)),
+        choices=[*([] if is_needed else [("", gettext("not said"))]), *choices],
+        coerce=inner,
+        empty_value=None,
+        required=is_needed,
+        widget=forms.RadioSelect,
+    )
 
 
 def _fields(name: str, kind: Any, *, is_needed: bool) -> Iterator[tuple[str, forms.Field]]:  # noqa: ANN401 - a type

@@ -24,6 +24,8 @@ class ActWords:
         title: What one does, as a button says it.
         explains: What follows, and what it does not do.
         is_grave: It cannot be taken back; a box to be ticked says so.
+        area: Where one comes from and goes back to: the page of the person in this part of the service.
+        page: That page has what is needed for it; there is no form made from the act.
     """
 
     about: str | None
@@ -31,6 +33,8 @@ class ActWords:
     title: Words
     explains: Words = ""
     is_grave: bool = False
+    area: str = "/people/"
+    page: bool = False
 
 
 ACTS: Mapping[str, ActWords] = {
@@ -67,18 +71,20 @@ ACTS: Mapping[str, ActWords] = {
         "person",
         _("Decide on fitness to travel"),
         _("Nobody travels who is unfit. The decision is seen by physicians and by planning alone."),
+        area="/health/",
     ),
     "record-commission-decision": ActWords(
-        "person", "person", _("Record a decision of the medical commission")
+        "person",
+        "person",
+        _("Record a decision of the medical commission"),
+        area="/interviews/",
     ),
     "record-interview": ActWords(
         "person",
         "person",
-        _("Record an interview"),
-        _(
-            "Taken in private, without anybody of the holder. It is sealed: no other role sees "
-            "it, and planning gets destinations alone."
-        ),
+        _("Interviews and what they wish"),
+        area="/interviews/",
+        page=True,
     ),
     "judge-link": ActWords(
         "person",
@@ -118,7 +124,7 @@ class Offered:
 def offered_acts(visitor: Visitor, about: str | None) -> Sequence[Offered]:
     """Give the acts that a visitor may do with a record of a kind; its identifier completes the address."""
     return tuple(
-        Offered(name, words.title, f"/do/{name}/")
+        Offered(name, words.title, words.area if words.page else f"/do/{name}/")
         for name, words in ACTS.items()
         if words.about == about and Does(name).is_met_by(visitor.roles)
     )
@@ -126,5 +132,57 @@ def offered_acts(visitor: Visitor, about: str | None) -> Sequence[Offered]:
 
 def done_words(request: HttpRequest) -> Words | None:
     """Say what was just done, where an address names an act; None where it names none."""
-    words = ACTS.get(request.GET.get("done", ""))
-    return None if words is None else words.title
+    name = request.GET.get("done", "")
+    return act_words(name) if name in _DONE or name in ACTS else None
+
+
+#: Acts and routes that have no form, as the audit and a person who asks who looked are told of them.
+_DONE: Mapping[str, Words] = {
+    "get": _("Read the record"),
+    "list": _("Read it in a list"),
+    "count": _("Counted"),
+    "search": _("Searched"),
+    "close-account": _("Closed an account"),
+    "confirm-person": _("Confirmed a person of a report"),
+    "draw-up-card": _("Drew up a capture card"),
+    "draw-up-notification": _("Drew up a notification"),
+    "end-session": _("Ended a session"),
+    "export-people": _("Took people out, as the second of two"),
+    "give-role": _("Gave a role"),
+    "import-people": _("Took in a list"),
+    "issue-token": _("Issued a token"),
+    "match-enquiry": _("Said whom an enquiry may ask for"),
+    "open-account": _("Opened an account"),
+    "open-session": _("Opened a session"),
+    "read-audit": _("Read the audit"),
+    "read-confidence": _("Opened what was told in confidence"),
+    "record-answer": _("Recorded an answer to an enquiry"),
+    "record-handover": _("Recorded a handover"),
+    "record-interview": _("Recorded an interview"),
+    "record-told-wish": _("Recorded a wish that others told"),
+    "request-export": _("Asked to take people out, as the first of two"),
+    "request-vault": _("Asked for the vault, as the first of two"),
+    "send-enquiry": _("Sent an enquiry"),
+    "set-mode": _("Changed how far the registry is open"),
+    "sign-in": _("Signed in"),
+    "take-role": _("Took a role"),
+    "take-snapshot": _("Took a snapshot for planning"),
+    "take-up-enquiry": _("Took up an enquiry"),
+    "tell-destinations": _("Told planning the destinations"),
+    "tell-enquiries": _("Heard of their enquiries"),
+    "tell-interviews-due": _("Asked who is to be interviewed"),
+    "tell-overdue": _("Asked what is overdue"),
+    "tell-sessions": _("Looked at their own sessions"),
+    "tell-who-looked": _("Asked who looked"),
+    "use-vault": _("Used the vault, as the second of two"),
+    "verify-audit": _("Verified the audit"),
+    "withdraw-enquiry": _("Withdrew an enquiry"),
+}
+
+
+def act_words(name: str) -> Words:
+    """Say what an act or a route of the audit is; one without words stands there by its name."""
+    known = _DONE.get(name)
+    if known is None and name in ACTS:
+        known = ACTS[name].title
+    return name if known is None else known

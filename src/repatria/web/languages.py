@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -24,6 +25,11 @@ from repatria.core.dates import PartialDate
 COOKIE = "language"
 SOURCE = "en"
 """The language that the pages are written in."""
+#: By language of the pages, whose way of writing days is used: the day comes before the month.
+_DAYS = {"en": "en_GB"}
+_CODE = re.compile(r"[A-Z][A-Z0-9-]{1,39}")
+#: Codes of what is more or less than a country, and of what is none.
+_NO_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,8 @@ class Language:
 def offered_languages() -> tuple[Language, ...]:
     """Give the languages there are catalogs for, and the one the pages are written in first."""
     folder = files("repatria.web") / "locale"
-    codes = sorted(each.name for each in folder.iterdir() if (each / "LC_MESSAGES" / "django.po").is_file())
+    catalogs = folder.iterdir() if folder.is_dir() else ()
+    codes = sorted(each.name for each in catalogs if (each / "LC_MESSAGES" / "django.po").is_file())
     return tuple(_language(code) for code in (SOURCE, *codes))
 
 
@@ -92,8 +99,14 @@ def day_words(day: date | datetime | None) -> str | None:
     if day is None:
         return None
     if isinstance(day, datetime):
-        return f"{format_date(day, 'long', locale=code)}, {format_time(day, 'HH:mm', locale=code)} UTC"
-    return format_date(day, "long", locale=code)
+        shown = format_date(day, "long", locale=_DAYS.get(code, code))
+        return f"{shown}, {format_time(day, 'HH:mm', locale=code)} UTC"
+    return format_date(day, "long", locale=_DAYS.get(code, code))
+
+
+def moment_words(text: str | None) -> str | None:
+    """Write a time in UTC that is kept as text."""
+    return None if text is None else day_words(datetime.fromisoformat(text))
 
 
 def partial_day_words(text: str | None) -> str | None:
@@ -107,6 +120,40 @@ def partial_day_words(text: str | None) -> str | None:
     if (day.earliest.year, day.earliest.month) == (day.latest.year, day.latest.month):
         return format_date(day.earliest, "LLLL y", locale=code)
     return format_date(day.earliest, "y", locale=code)
+
+
+def party_words(code: str) -> str:
+    """Name a party: a country as the language calls it, with its code; any other as it stands."""
+    known = _countries(current_language().code).get(code)
+    return code if known is None else f"{known} ({code})"
+
+
+def party_code(text: str) -> str | None:
+    """Read the code of a party: from a code, or from a country's name, as the page calls it or in English.
+
+    Returns:
+        None where it is neither a country nor anything that looks like a code.
+    """
+    wanted = text.strip()
+    for language in (current_language().code, SOURCE):
+        countries = _countries(language)
+        if wanted.upper() in countries:
+            return wanted.upper()
+        for code, name in countries.items():
+            if wanted.casefold() == name.casefold() or wanted == f"{name} ({code})":
+                return code
+    return wanted if _CODE.fullmatch(wanted) else None
+
+
+@cache
+def _countries(language: str) -> dict[str, str]:
+    """Give the names of countries by their two letters; what else has a code there is none."""
+    names = Locale.parse(language).territories
+    return {
+        code: str(name)
+        for code, name in names.items()
+        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
+    }
 
 
 def number_words(number: int) -> str:

@@ -32,6 +32,11 @@ AREAS: tuple[Area, ...] = (
     Area("/matches/", _("Possible matches"), Does("tell-suggestions")),
     Area("/plans/", _("Plans"), AnyOf((Reads("plan"), Does("tell-released-plans")))),
     Area("/rounds/", _("Handovers"), Reads("handover")),
+    Area("/interviews/", _("Interviews"), Does("tell-interviews-due")),
+    Area("/health/", _("Health"), Does("decide-fitness")),
+    Area("/enquiries/", _("Enquiries"), AnyOf((Does("take-up-enquiry"), Does("tell-enquiries")))),
+    Area("/audit/", _("Audit"), Does("read-audit")),
+    Area("/administration/", _("Administration"), Does("set-mode")),
 )
 
 

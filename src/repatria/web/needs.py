@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -23,3 +24,11 @@ def purpose_of(request: HttpRequest, allowed: Sequence[Purpose]) -> Purpose:
     if chosen is None:
         raise NoSuchRecord
     return chosen
+
+
+def identifier_of(text: str) -> UUID | None:
+    """Read an identifier that a form or an address sends; None where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

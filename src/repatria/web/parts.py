@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -57,16 +57,22 @@ KINDS: Sequence[tuple[str, Words, Sequence[str]]] = (
 )
 
 
-def parts_of_person(visitor: Visitor, person: UUID) -> tuple[Part, ...]:
-    """Read the parts that the visitor's roles may list, each for the purpose that the table gives them."""
-    return tuple(_parts(visitor, person))
+def parts_of_person(
+    visitor: Visitor, person: UUID, *, only: Collection[str] | None = None
+) -> tuple[Part, ...]:
+    """Read the parts that the visitor's roles may list, each for the purpose that the table gives them.
+
+    Args:
+        only: Kinds that are wanted; None for all.
+    """
+    return tuple(_parts(visitor, person, only))
 
 
-def _parts(visitor: Visitor, person: UUID) -> list[Part]:
+def _parts(visitor: Visitor, person: UUID, only: Collection[str] | None) -> list[Part]:
     found: list[Part] = []
     for kind, title, columns in KINDS:
         purposes = Reads(kind, Route.LIST).purposes_of(visitor.roles)
-        if not purposes:
+        if not purposes or (only is not None and kind not in only):
             continue
         seen = door.list_records(visitor.account, kind, purpose=purposes[0], where={"person": person})
         shown = [field for field in columns if seen and field in seen[0].values]

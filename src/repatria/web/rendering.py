@@ -13,12 +13,15 @@ from markupsafe import Markup
 
 from repatria.rendering.marks import isolate, party_markup
 from repatria.rendering.wording import amount_words
+from repatria.web.acts import act_words
 from repatria.web.languages import (
     current_language,
     day_words,
+    moment_words,
     number_words,
     offered_languages,
     partial_day_words,
+    party_words,
 )
 from repatria.web.menu import menu_of
 from repatria.web.plan_shown import brief
@@ -78,6 +81,9 @@ def templates() -> Environment:
         day=day_words,
         partial_day=partial_day_words,
         number=number_words,
+        moment=moment_words,
+        party=party_words,
+        act=act_words,
         words=value_words,
         label=field_label,
         brief=brief,

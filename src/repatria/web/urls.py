@@ -18,14 +18,21 @@ from repatria.api.urls import urlpatterns as api_patterns
 from repatria.core.errors import RepatriaError
 from repatria.registry.askers import bounded
 from repatria.web.pages import (
+    administering,
+    auditing,
     doing,
+    enquiries,
     handovers,
+    health,
+    helping,
+    interviews,
     matches,
     overview,
     people,
     plan_questions,
     plan_steps,
     plans,
+    sessions,
     sign_in,
     works,
 )
@@ -58,6 +65,13 @@ PAGES: tuple[Page, ...] = (
     Page("second-factor", sign_in.second_factor, Everybody()),
     Page("", overview.overview, Everybody()),
     *(Page(f"people/{address}", view, need) for address, view, need in people.PAGES),
+    *(Page(f"interviews/{address}", view, need) for address, view, need in interviews.PAGES),
+    *(Page(f"health/{address}", view, need) for address, view, need in health.PAGES),
+    *(Page(f"enquiries/{address}", view, need) for address, view, need in enquiries.PAGES),
+    *(Page(f"audit/{address}", view, need) for address, view, need in auditing.PAGES),
+    *(Page(f"administration/{address}", view, need) for address, view, need in administering.PAGES),
+    *(Page(f"sessions/{address}", view, need) for address, view, need in sessions.PAGES),
+    *(Page(f"help/{address}", view, need) for address, view, need in helping.PAGES),
     *(Page(address, view, need) for address, view, need in matches.PAGES),
     *(Page(f"do/{address}", view, need) for address, view, need in doing.PAGES),
     *(

@@ -9,8 +9,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from repatria.core.interviews import AskBecause
 from repatria.registry.access import door
 from repatria.registry.access.purposes import Purpose
+from repatria.registry.actions.tell_enquiries import tell_enquiries
+from repatria.registry.actions.tell_interviews_due import tell_interviews_due
 from repatria.registry.actions.tell_released_plans import tell_released_plans
 from repatria.registry.roles import Role
 from repatria.web.visitors import Does, Visitor
@@ -80,7 +83,22 @@ SOURCES: tuple[Source, ...] = (
     Source(
         Role.REGISTRAR, _("People sought"), "/people/", "person", Purpose.REGISTRATION, {"is_sought": True}
     ),
+    Source(Role.AUDITOR, _("Rows of the audit"), "/audit/", "audit-row", Purpose.AUDIT, {}),
+    Source(
+        Role.ADMINISTRATOR,
+        _("Accounts that are open"),
+        "/administration/accounts/",
+        "account",
+        Purpose.ADMINISTRATION,
+        {"is_active": True},
+    ),
 )
+#: Why somebody is to be interviewed, as a count of them is called.
+TO_ASK: Mapping[AskBecause, Words] = {
+    AskBecause.NEVER: _("Nobody has talked with them yet"),
+    AskBecause.RECORDED: _("Something was recorded since they were last asked"),
+    AskBecause.ENQUIRY: _("Somebody enquires for them and waits for their answer"),
+}
 
 
 def waiting_for(visitor: Visitor, count: Callable[..., int | None] = door.count) -> tuple[Task, ...]:
@@ -94,7 +112,7 @@ def waiting_for(visitor: Visitor, count: Callable[..., int | None] = door.count)
         for each in SOURCES
         if each.role in visitor.roles
     )
-    return counted + _plans_to_approve(visitor)
+    return counted + _to_ask(visitor) + _asked_for(visitor) + _plans_to_approve(visitor)
 
 
 def _plans_to_approve(visitor: Visitor) -> tuple[Task, ...]:
@@ -107,3 +125,18 @@ def _plans_to_approve(visitor: Visitor) -> tuple[Task, ...]:
         if each.state == "released" and each.is_concerned and not each.is_approved
     ]
     return (Task(_("Plans that wait for your party"), "/plans/", len(waiting)),)
+
+
+def _to_ask(visitor: Visitor) -> tuple[Task, ...]:
+    """Count who is to be interviewed; an act says it, because what is sealed decides."""
+    if Role.DELEGATE not in visitor.roles:
+        return ()
+    counts = tell_interviews_due(visitor.account, at_most=0).counts
+    return tuple(Task(TO_ASK[each], f"/interviews/?because={each}", counts[each]) for each in AskBecause)
+
+
+def _asked_for(visitor: Visitor) -> tuple[Task, ...]:
+    """Count a family's own enquiries, whatever became of them."""
+    if Role.FAMILY not in visitor.roles:
+        return ()
+    return (Task(_("Your enquiries"), "/enquiries/", len(tell_enquiries(visitor.account))),)

@@ -13,15 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
 from repatria.rendering.marks import isolate
-from repatria.web.languages import day_words, number_words
+from repatria.web.languages import day_words, number_words, party_words
 
 type Words = str | Promise
 
 FIELDS: Mapping[str, Words] = {
+    "account": _("Account"),
+    "act": _("Act"),
     "agreed": _("Agreed to be traced"),
     "are": _("Where they are"),
-    "asks": _("What is asked"),
+    "asks": _("Who asks"),
     "at_least": _("At least"),
+    "at": _("When"),
     "at_most": _("At most"),
     "because": _("Why"),
     "born": _("Born"),
@@ -64,6 +67,7 @@ FIELDS: Mapping[str, Words] = {
     "last_used": _("Last used"),
     "left": _("One record"),
     "locked_until": _("Locked until"),
+    "failures": _("Wrong tries"),
     "made_at": _("Recorded"),
     "mode": _("Mode"),
     "name": _("Name"),
@@ -98,6 +102,7 @@ FIELDS: Mapping[str, Words] = {
     "source_id": _("Draft"),
     "speaker": _("Speaker"),
     "state": _("State"),
+    "subject": _("On what"),
     "told_to": _("Told to"),
     "topic": _("About"),
     "turn": _("Turn"),
@@ -152,6 +157,10 @@ VALUES: Mapping[str, Mapping[str, Words]] = {
         "confirmed": _("confirmed"),
         "denied": _("denied"),
         "neither": _("neither confirmed nor denied"),
+        "return": _("to go home"),
+        "elsewhere": _("to go to another country"),
+        "stay": _("to stay where they are held"),
+        "undecided": _("not decided yet"),
     },
     "state": {
         "active": _("active"),
@@ -163,6 +172,14 @@ VALUES: Mapping[str, Mapping[str, Words]] = {
         "searching": _("being searched for"),
         "found": _("found"),
     },
+    "clock": {
+        "capture-notice": _("Tell of the capture"),
+        "capture-card": _("Let a capture card be sent"),
+        "event-notice": _("Tell what happened"),
+        "health-notice": _("Tell of the health of the seriously ill"),
+        "enquiry": _("Take up the enquiry"),
+    },
+    "use": {"read": _("read what they told"), "remove-fear": _("take back that they fear a place")},
     "are": {"kept": _("kept by the holder"), "travelled": _("travelled along"), "follow": _("follow")},
     "decides": {
         "repatriation": _("repatriation"),
@@ -210,10 +227,29 @@ VALUES: Mapping[str, Mapping[str, Words]] = {
     },
 }  # fmt: skip
 
+#: What each clock of the law asks for, in a sentence.
+CLOCKS: Mapping[str, Words] = {
+    "capture-notice": _(
+        "A capture is told at once to the bureau, and by it to the other side and the Central Tracing Agency."
+    ),
+    "capture-card": _("Whoever arrives at a camp can send a capture card within a week."),
+    "event-notice": _(
+        "Transfer, release, repatriation, escape, stay in hospital and death are told at once."
+    ),
+    "health-notice": _("The state of health of the seriously wounded and sick is told every week."),
+    "enquiry": _(
+        "An enquiry is taken up within a week; the law names no number of days, and seven are ours."
+    ),
+}
+
 #: Fields in which only the holder's or the registry's own short words stand; all others are names or texts.
 _FREE = frozenset(
     {"born", "name", "number", "rank", "unit", "residence", "place", "note", "because", "asks", "last_seen"}
 )
+
+
+#: Fields in which the code of a party stands.
+_PARTIES = frozenset({"home", "holder", "party", "origin", "destination"})
 
 
 def with_birth(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -268,4 +304,4 @@ def value_words(value: Any, field: str = "") -> str | Markup:  # noqa: ANN401 - 
         known = VALUES.get(field, {}).get(text) or VALUES[""].get(text)
         if known is not None:
             return str(known)
-    return isolate(text)
+    return isolate(party_words(text) if field in _PARTIES else text)

@@ -62,6 +62,7 @@ from repatria.registry.actions.match_enquiry import match_enquiry
 from repatria.registry.actions.open_account import open_account
 from repatria.registry.actions.packets import know_correspondent, make_packet, receive_packet
 from repatria.registry.actions.ratify_plan import ratify_plan
+from repatria.registry.actions.read_audit import read_audit
 from repatria.registry.actions.read_confidence import read_confidence
 from repatria.registry.actions.read_plan import read_plan
 from repatria.registry.actions.read_report_text import read_report_text
@@ -96,6 +97,7 @@ from repatria.registry.actions.take_snapshot import take_snapshot
 from repatria.registry.actions.take_up_enquiry import take_up_enquiry
 from repatria.registry.actions.tell_destinations import tell_destinations
 from repatria.registry.actions.tell_enquiries import tell_enquiries
+from repatria.registry.actions.tell_interviews_due import tell_interviews_due
 from repatria.registry.actions.tell_overdue import tell_overdue
 from repatria.registry.actions.tell_released_plans import tell_released_plans
 from repatria.registry.actions.tell_sessions import tell_sessions
@@ -103,6 +105,7 @@ from repatria.registry.actions.tell_standing import tell_standing
 from repatria.registry.actions.tell_suggestions import tell_suggestions
 from repatria.registry.actions.tell_who_looked import tell_who_looked
 from repatria.registry.actions.use_vault import use_vault
+from repatria.registry.actions.verify_audit import verify_audit
 from repatria.registry.actions.withdraw_enquiry import withdraw_enquiry
 from repatria.registry.actions.withdraw_offer import withdraw_offer
 from repatria.registry.actions.withdraw_plan import withdraw_plan
@@ -374,6 +377,9 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "set-up-factor": lambda me, _: set_up_again(me),
     "confirm-factor": lambda me, _: set_up_and_confirm(me),
     "tell-who-looked": lambda me, world: tell_who_looked(me, world["person"]),
+    "tell-interviews-due": lambda me, _: tell_interviews_due(me),
+    "read-audit": lambda me, world: read_audit(me, person=world["person"]),
+    "verify-audit": lambda me, _: verify_audit(me),
     "erase-person": lambda me, world: erase_person(me, world["person"], version=version_of(world)),
     "reseal-vault": lambda me, _: reseal_vault(me),
     "record-event": lambda me, world: record_event(

@@ -198,7 +198,7 @@ def _behind(found: QuerySet[Model], after: UUID | int | None) -> QuerySet[Model]
     return found if after is None else _narrowed(found, pk__gt=after)
 
 
-def _narrowed(found: QuerySet[Model], **condition: Any) -> QuerySet[Model]:  # noqa: ANN401 - a value of any field
+def _narrowed(found: QuerySet[Model], /, **condition: Any) -> QuerySet[Model]:  # noqa: ANN401 - a value of any field
     """Select further; by a value that no record can have, such as half an identifier, nothing is found."""
     if any(isinstance(value, str) and "\0" in value for value in condition.values()):
         return found.none()  # SQLite would look for it, and PostgreSQL fail

@@ -35,4 +35,4 @@ def _told(ring: KeyRing, enquiry: Enquiry) -> EnquiryTold:
         says, message = ANSWERED_SAYS, answer.message
     else:
         says, message = RECEIVED_SAYS, None
-    return EnquiryTold(enquiry.id, enquiry.made_at.date(), says, message)
+    return EnquiryTold(enquiry.id, enquiry.name, enquiry.relation, enquiry.made_at.date(), says, message)

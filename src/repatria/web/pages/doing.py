@@ -16,6 +16,7 @@ from repatria.registry.access.purposes import Purpose, Route
 from repatria.registry.catalog import cataloged_acts
 from repatria.web.act_forms import ActForm, make_form
 from repatria.web.acts import ACTS, ActWords
+from repatria.web.choosing import choices_for, suggested
 from repatria.web.rendering import render
 from repatria.web.visitors import Does, Everybody, Need, Reads, Visitor, visitor_of
 
@@ -28,7 +29,9 @@ def do_act(request: HttpRequest, act: str, about: UUID | None = None) -> HttpRes
     """
     visitor = visitor_of(request)
     words = ACTS.get(act)
-    if words is None or not Does(act).is_met_by(visitor.roles) or (words.about is None) != (about is None):
+    if words is None or words.page or (words.about is None) != (about is None):
+        raise NoSuchRecord
+    if not Does(act).is_met_by(visitor.roles):
         raise NoSuchRecord
     cataloged = cataloged_acts()[act]
     record = {} if about is None else _record(visitor, words, about, cataloged.row.purpose)
@@ -36,7 +39,11 @@ def do_act(request: HttpRequest, act: str, about: UUID | None = None) -> HttpRes
     initial = {each.name: record[each.name] for each in cataloged.arguments if each.name in record}
     without = frozenset({words.subject} if words.subject else ())
     form = make_form(
-        cataloged, without=without, initial=initial, data=request.POST if request.method == "POST" else None
+        cataloged,
+        without=without,
+        initial=initial | suggested(request, act),
+        data=request.POST if request.method == "POST" else None,
+        choices=choices_for(visitor, act, about),
     )
     if request.method == "POST" and _is_sure(request, words, form) and form.form.is_valid():
         subject = {} if words.subject is None else {words.subject: about}
@@ -64,7 +71,7 @@ def _back(words: ActWords, about: UUID | None, record: dict[str, Any]) -> str:
     if about is None:
         return "/"
     person = about if words.about == "person" else record.get("person")
-    return "/" if person is None else f"/people/{person}/"
+    return "/" if person is None else f"{words.area}{person}/"
 
 
 def _is_sure(request: HttpRequest, words: ActWords, form: ActForm) -> bool:

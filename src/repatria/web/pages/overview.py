@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from repatria.core.happenings import Late
+from repatria.law.clocks import all_clocks
 from repatria.registry.actions.tell_overdue import tell_overdue
 from repatria.web.rendering import render
 from repatria.web.visitors import Does, visitor_of
 from repatria.web.waiting import waiting_for
+from repatria.web.words import CLOCKS
 
 MOST_SHOWN = 20
 
@@ -20,6 +23,17 @@ def overview(request: HttpRequest) -> HttpResponse:
         request,
         "overview.html",
         waiting=waiting_for(visitor),
+        articles={name: clock.article.partition(";")[0] for name, clock in all_clocks().items()},
+        clocks=sorted({each.clock for each in (late or ())[:MOST_SHOWN]}),
+        clock_says=CLOCKS.get,
+        duty_address=_duty_address,
         late=None if late is None else late[:MOST_SHOWN],
         more_late=0 if late is None else max(0, len(late) - MOST_SHOWN),
     )
+
+
+def _duty_address(late: Late) -> str:
+    """Say where a duty is done."""
+    if late.about == "enquiry":
+        return f"/enquiries/{late.id}/"
+    return f"/do/record-notification/{late.id}/?clock={late.clock}"

@@ -11,8 +11,8 @@ from repatria.core.suggestions import SuggestionTold
 from repatria.registry.access import door
 from repatria.registry.access.purposes import Route
 from repatria.registry.actions.tell_suggestions import tell_suggestions
-from repatria.web.acts import done_words, offered_acts
-from repatria.web.needs import purpose_of
+from repatria.web.acts import Offered, done_words, offered_acts
+from repatria.web.needs import identifier_of, purpose_of
 from repatria.web.parts import parts_of_person
 from repatria.web.rendering import render
 from repatria.web.visitors import Does, Need, Reads, Visitor, visitor_of
@@ -37,7 +37,7 @@ def find(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     purpose = purpose_of(request, _FIND.purposes_of(visitor.roles))
     words = request.POST.get("words", "").strip()[:400]
-    after = _uuid(request.POST.get("after", ""))
+    after = identifier_of(request.POST.get("after", ""))
     found: tuple[door.Seen, ...] = ()
     if words:
         found = door.search(visitor.account, "person", words, purpose=purpose, after=after, at_most=PAGE)
@@ -69,11 +69,16 @@ def see(request: HttpRequest, identifier: UUID) -> HttpResponse:
         background={name: value for name, value in seen.values.items() if name not in (*ABOUT, "name")},
         matches=_matches(visitor, identifier),
         parts_of=parts_of_person(visitor, identifier),
-        acts=offered_acts(visitor, "person"),
+        acts=[each for each in offered_acts(visitor, "person") if _fits(each, seen)],
         purpose=purpose,
         purposes=_SEE.purposes_of(visitor.roles),
         done=done_words(request),
     )
+
+
+def _fits(act: Offered, person: door.Seen) -> bool:
+    """Say whether an act is one for this person: nobody talks with whom nobody holds."""
+    return act.name != "record-interview" or not person.values.get("is_sought")
 
 
 def _matches(visitor: Visitor, person: UUID) -> tuple[SuggestionTold, ...] | None:
@@ -81,13 +86,6 @@ def _matches(visitor: Visitor, person: UUID) -> tuple[SuggestionTold, ...] | Non
     if not Does("tell-suggestions").is_met_by(visitor.roles):
         return None
     return tell_suggestions(visitor.account, person=person)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 PAGES: tuple[tuple[str, Callable[..., HttpResponse], Need], ...] = (
