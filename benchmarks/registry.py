@@ -136,7 +136,7 @@ def fill(cluster: Cluster, registrar: UUID, people: int) -> list[str]:
 
 def key_everybody(cluster: Cluster, names: list[str]) -> None:
     """Put keys of all names into the table at once, past the act, for people in the order of `fill`."""
-    from repatria.workflows.find_person import words_of_sounds  # noqa: PLC0415 - counted where it is used
+    from repatria.tracing.sounds_of_names import words_of_sounds  # noqa: PLC0415 - counted where it is used
 
     distinct = sorted(set(names))
     words = dict(zip(distinct, words_of_sounds(distinct), strict=True))

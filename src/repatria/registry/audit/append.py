@@ -7,12 +7,14 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model
 
 from repatria.registry.audit.chain import EMPTY, FORM, Head, digest_of_row, digest_of_values
-from repatria.registry.database.bulk import insert_row
 from repatria.registry.models import AuditRow, AuditValues
 
 DONE = "done"
@@ -69,9 +71,9 @@ def append(entry: Entry) -> Head:
         "before": last.digest,
     }
     head = Head(last.number + 1, digest_of_row(columns))
-    insert_row(AuditRow, columns | {"digest": head.digest})
+    _insert(AuditRow, columns | {"digest": head.digest})
     if said is not None:
-        insert_row(AuditValues, {"row_id": head.number, "version": 1, "salt": salt, "said": said})
+        _insert(AuditValues, {"row_id": head.number, "version": 1, "salt": salt, "said": said})
     return head
 
 
@@ -94,3 +96,24 @@ def wait_for_turn() -> None:
 
 def _written(values: Mapping[str, object] | None) -> str | None:
     return None if values is None else json.dumps(values, sort_keys=True, ensure_ascii=True)
+
+
+def _insert(table: type[Model], values: Mapping[str, object]) -> None:
+    """Insert one row; the values are by column, one for each, and a reference is an identifier.
+
+    Raises:
+        IntegrityError: It may not stand there.
+    """
+    statement, fields = _statement(table)
+    said = [field.get_db_prep_save(values[field.attname], connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, said)
+
+
+@cache
+def _statement(table: type[Model]) -> tuple[str, tuple[Any, ...]]:
+    fields = tuple(table._meta.concrete_fields)
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    # Names of our own tables and columns, as Django knows them; every value is a parameter.
+    return f'INSERT INTO "{table._meta.db_table}" ({columns}) VALUES ({places})', fields  # noqa: S608

@@ -1,9 +1,8 @@
-"""Putting records into a table as fast as the database takes them: many, or one that all wait for."""
+"""Putting many records into a table at once, as fast as the database takes them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -13,27 +12,6 @@ from django.db.models import Model
 def columns_of(table: type[Model]) -> list[str]:
     """Name the columns of a table, in its order."""
     return [str(field.attname) for field in table._meta.concrete_fields]
-
-
-def insert_row(table: type[Model], values: Mapping[str, object]) -> None:
-    """Insert one row; the values are by column, one for each, and a reference is an identifier.
-
-    Raises:
-        IntegrityError: It may not stand there.
-    """
-    statement, fields = _statement(table)
-    said = [field.get_db_prep_save(values[field.attname], connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, said)
-
-
-@cache
-def _statement(table: type[Model]) -> tuple[str, tuple[Any, ...]]:
-    fields = tuple(table._meta.concrete_fields)
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    # Names of our own tables and columns, as Django knows them; every value is a parameter.
-    return f'INSERT INTO "{table._meta.db_table}" ({columns}) VALUES ({places})', fields  # noqa: S608
 
 
 def insert_rows(table: type[Model], rows: Sequence[Sequence[Any]]) -> None:
