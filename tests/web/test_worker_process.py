@@ -22,8 +22,8 @@ from tests.registry.conftest import Opened
 from tests.registry.plans import fixed_day, planner
 from tests.registry.test_from_registry_to_plan import KEY, MADE_UP, exchange, planned
 
-LONG = 250
-"""Values of a curve, each a whole plan: work that lasts long enough to be killed in the middle."""
+LONG, LONGER = 100, 250
+"""Values of a curve, each a whole plan: work that lasts long enough to be killed, or seen, in the middle."""
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def worker_of(server: int) -> int | None:
     return None
 
 
-def until(is_so: object, *, within_s: float = 120) -> None:
+def until(is_so: object, *, within_s: float = 240) -> None:
     """Wait for something that another process does."""
     assert callable(is_so)
     end = monotonic() + within_s
@@ -69,9 +69,9 @@ def until(is_so: object, *, within_s: float = 120) -> None:
         sleep(0.1)
 
 
-def curve(me: UUID, plan: UUID, offer: UUID) -> UUID:
+def curve(me: UUID, plan: UUID, offer: UUID, points: int = LONG) -> UUID:
     """Begin a curve of many points."""
-    asks = {"vary": f"{offer}.gets[0].at_least=1:{LONG}:1", "is_for_party": False}
+    asks = {"vary": f"{offer}.gets[0].at_least=1:{points}:1", "is_for_party": False}
     return begin(me, "vary", asks, plan=plan)
 
 
@@ -166,10 +166,10 @@ def test_work_is_followed_without_scripts(chromium: Browser, on_sqlite: Opened, 
     made = planned(MADE_UP)
     with served(on_sqlite, tmp_path) as (_server, port):
         tab = visiting(chromium, port, me, 1100, scripts=False)
-        work = curve(me, made.id, people["UA"])
+        work = curve(me, made.id, people["UA"], LONGER)
         until(lambda: LongWork.objects.get(pk=work).number >= 2)
         tab.goto(f"http://localhost:{port}/plans/work/{work}/")
-        assert f"of {LONG}" in tab.inner_text("#progress")
+        assert f"of {LONGER}" in tab.inner_text("#progress")
         tab.click("text=Stop, and keep what it has")
         until(lambda: LongWork.objects.get(pk=work).state == "done")
         tab.reload()

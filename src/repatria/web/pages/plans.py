@@ -61,6 +61,7 @@ class Listed:
     case_id: str
     outcome: str
     release_on: date
+    made_at: datetime
     state: Words
 
 
@@ -156,6 +157,7 @@ def _listed(visitor: Visitor) -> list[Listed]:
             each.values["case_id"],
             each.values["outcome"],
             each.values["release_on"],
+            each.values["made_at"],
             _state(each.values),
         )
         for each in found
