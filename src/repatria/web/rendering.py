@@ -20,6 +20,7 @@ from repatria.web.languages import (
     partial_day_words,
 )
 from repatria.web.menu import menu_of
+from repatria.web.report_words import party_words
 from repatria.web.statics import static_address
 from repatria.web.visitors import visitor_or_none
 from repatria.web.words import field_label, value_words
@@ -73,6 +74,7 @@ def templates() -> Environment:
         number=number_words,
         words=value_words,
         label=field_label,
+        party=party_words,
     )
     environment.globals.update(static=static_address)
     return environment
