@@ -26,6 +26,7 @@ from repatria.workflows.receive_report import known_parties
 
 type Choices = list[tuple[str, Any]]
 
+DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 _SHORT = {"class": "short"}
 _TEXT = {"dir": "auto"}
 
@@ -49,7 +50,8 @@ def set_choices(form: forms.Form, name: str, choices: Choices) -> None:
     cast("forms.ChoiceField", form.fields[name]).choices = choices
 
 
-def _words(kind: Iterable[Any], field: str) -> Choices:
+def word_choices(kind: Iterable[Any], field: str) -> Choices:
+    """Give the words of a short list to choose from."""
     return [(each.value, value_words(each.value, field)) for each in kind]
 
 
@@ -144,10 +146,12 @@ class PersonForm(DraftForm):
         self._draft = draft
         set_choices(self, "holder", party_choices(_("nobody is known to"), used))
         set_choices(self, "home", party_choices(_("unknown"), used))
-        set_choices(self, "category", _words(Category, "category"))
-        set_choices(self, "ground", _words(Ground, "ground"))
+        set_choices(self, "category", word_choices(Category, "category"))
+        set_choices(self, "ground", word_choices(Ground, "ground"))
         set_choices(
-            self, "health", _words((each for each in Health if each not in DECIDED_BY_COMMISSION), "health")
+            self,
+            "health",
+            word_choices((each for each in Health if each not in DECIDED_BY_COMMISSION), "health"),
         )
 
     def values(self) -> Mapping[str, Any]:

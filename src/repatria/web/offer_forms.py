@@ -16,14 +16,13 @@ from repatria.core.errors import InputError
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.persons import Category, Ground, Health
 from repatria.core.selections import OneOf, Selection
-from repatria.web.draft_forms import Choices, party_choices, set_choices
+from repatria.web.draft_forms import DAY, Choices, party_choices, set_choices
 from repatria.web.words import value_words
 
 MOST_TERMS = 4
 """Terms of each side that the sentence can hold; an offer of more comes by the API."""
 LARGEST = 1_000_000
 _KEY = re.compile(r"(give|get)s\[(\d+)\]\.(\w+)")
-_DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 AMOUNTS: Choices = [
     ("any", _("any number")),
@@ -49,12 +48,12 @@ class OfferForm(forms.Form):
     """The choices of an offer; how many terms it has is one of them."""
 
     by = forms.ChoiceField(label=_("Who offers"))
-    said = forms.DateField(label=_("Said on"), required=False, widget=_DAY)
+    said = forms.DateField(label=_("Said on"), required=False, widget=DAY)
     until = forms.DateField(
         label=_("Holds until"),
         help_text=_("Leave it empty if it has no end."),
         required=False,
-        widget=_DAY,
+        widget=DAY,
     )
     arranged_by = forms.ChoiceField(
         label=_("To be arranged by"),

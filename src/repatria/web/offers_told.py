@@ -12,8 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
+from repatria.core.cases import Case
 from repatria.core.offers import Offer, OfferState
-from repatria.core.parties import Conflict, ConflictKind, ConflictState
+from repatria.core.parties import Conflict, ConflictKind, ConflictState, Party
 from repatria.core.plans import Finding
 from repatria.core.selections import Selection
 from repatria.registry.access import door
@@ -21,7 +22,7 @@ from repatria.registry.access.purposes import Purpose, Route
 from repatria.registry.access.table import access_table
 from repatria.registry.offer_terms import read_afterwards, read_terms
 from repatria.rendering.marks import phrase_markup
-from repatria.rendering.wording import offer_phrase
+from repatria.rendering.wording import offer_phrase, who_phrase
 from repatria.web.visitors import Reads, Visitor
 from repatria.web.words import field_label
 from repatria.workflows.judge_offer import judge_offer
@@ -93,6 +94,16 @@ def tell_terms(offer: Offer, conflicts: Sequence[Conflict], day: date) -> tuple[
     """Word an offer, recorded or thought of, and say what the law says of it."""
     judged = judge_offer(offer, names=dict(known_parties()), conflicts=conflicts, as_of=day)
     return phrase_markup(offer_phrase(judged.case, offer)), judged.findings
+
+
+def whom_words(who: Selection) -> Markup:
+    """Word whom an agreement to host means."""
+    if not who.conditions:
+        return Markup("anybody")
+    parties = {word for name in ("held_by", "home") for word in who.words(name) or ()}
+    names = dict(known_parties())
+    case = Case("host", "", date.min, tuple(Party(code, names.get(code, code)) for code in sorted(parties)))
+    return phrase_markup(("those ", *who_phrase(case, who)))
 
 
 def conflicts_seen_by(visitor: Visitor) -> tuple[Conflict, ...]:

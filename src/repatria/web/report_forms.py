@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from repatria.core.errors import Fault
+from repatria.web.draft_forms import DAY
 from repatria.workflows.receive_report import LARGEST_REPORT_BYTES
 
 #: What is wrong with a report, by code of the fault.
@@ -20,7 +21,6 @@ FAULTS = {
     "report-encoding": _("Its letters cannot be told for certain. Save it as UTF-8, or paste it."),
     "report-too-large": _("It is larger than 2 MB. A report in prose is not so long."),
 }
-DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 class ReportForm(forms.Form):

@@ -17,7 +17,17 @@ from repatria.api.urls import handler500 as api_500
 from repatria.api.urls import urlpatterns as api_patterns
 from repatria.core.errors import RepatriaError
 from repatria.registry.askers import bounded
-from repatria.web.pages import doing, drafts, matches, offers, overview, people, reports, sign_in
+from repatria.web.pages import (
+    between_parties,
+    doing,
+    drafts,
+    matches,
+    offers,
+    overview,
+    people,
+    reports,
+    sign_in,
+)
 from repatria.web.refusals import refuse, refuse_error, refuse_failed
 from repatria.web.visitors import Everybody, Need, visitor_of
 
@@ -49,7 +59,10 @@ PAGES: tuple[Page, ...] = (
     *(Page(f"people/{address}", view, need) for address, view, need in people.PAGES),
     *(Page(address, view, need) for address, view, need in matches.PAGES),
     *(Page(f"reports/{address}", view, need) for address, view, need in (*reports.PAGES, *drafts.PAGES)),
-    *(Page(f"offers/{address}", view, need) for address, view, need in offers.PAGES),
+    *(
+        Page(f"offers/{address}", view, need)
+        for address, view, need in (*offers.PAGES, *between_parties.PAGES)
+    ),
     *(Page(f"do/{address}", view, need) for address, view, need in doing.PAGES),
 )
 

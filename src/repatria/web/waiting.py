@@ -63,6 +63,14 @@ SOURCES: tuple[Source, ...] = (
         Purpose.PLANNING,
         {"ratified_on": None, "withdrawn_on": None},
     ),
+    Source(
+        Role.NEGOTIATOR,
+        _("Offers that stand"),
+        "/offers/",
+        "offer",
+        Purpose.NEGOTIATION,
+        {"state": "standing"},
+    ),
     Source(Role.ANALYST, _("Reports"), "/reports/", "report", Purpose.REGISTRATION, {}),
     Source(
         Role.REGISTRAR, _("People held"), "/people/", "person", Purpose.REGISTRATION, {"is_sought": False}

@@ -58,6 +58,8 @@ def list_offers(request: HttpRequest) -> HttpResponse:
         told=told,
         are_all=len(seen) < door.LARGEST_PAGE,
         enters=_ENTERS.is_met_by(visitor.roles),
+        sees_hosts=Reads("host", Route.LIST).is_met_by(visitor.roles),
+        sees_conflicts=Reads("relation", Route.LIST).is_met_by(visitor.roles),
         done=DONE.get(request.GET.get("done", "")),
     )
 
