@@ -21,6 +21,13 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
+// htmx notes the address of each page for a history that no page here uses; nothing is kept in the browser.
+try {
+  sessionStorage.removeItem("htmx-current-path-for-history");
+} catch {
+  // Where a browser refuses to be asked, there is nothing to remove.
+}
+
 // Drafts by keyboard: keys work only while a draft has the focus, so none is pressed by mistake.
 const cards = () => [...document.querySelectorAll("[data-draft]")];
 
