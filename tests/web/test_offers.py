@@ -148,7 +148,7 @@ def test_the_law_stands_beside_with_its_article(pages: Browsing) -> None:
     """Of an exchange for the seriously wounded the law has something to say, once a conflict is recorded."""
     inside = as_negotiator(pages)
     address = entered(inside)
-    assert "no rule on offers could be asked" in inside.open(address).text
+    assert "Not asked of those whose home is" in inside.open(address).text
     analyst = people.account(Role.ANALYST, party="UA")
     international, active = ConflictKind.INTERNATIONAL, ConflictState.ACTIVE
     record_relation(analyst, one="UA", other="RU", kind=international, state=active)
@@ -164,7 +164,7 @@ def test_what_another_side_recorded_judges_nothing(pages_on_sqlite: Browsing) ->
     other = people.account(Role.ANALYST, party="RU")
     international, active = ConflictKind.INTERNATIONAL, ConflictState.ACTIVE
     record_relation(other, one="UA", other="RU", kind=international, state=active)
-    assert "no rule on offers could be asked" in inside.open(address).text
+    assert "Not asked of those whose home is" in inside.open(address).text
 
 
 def test_an_offer_is_withdrawn_by_who_is_sure(pages: Browsing) -> None:

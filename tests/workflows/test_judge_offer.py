@@ -53,3 +53,12 @@ def test_parties_are_named_and_nobody_else() -> None:
         offer(who(held_by="UA", home="RU")), names={"UA": "Ukraine"}, conflicts=(), as_of=DAY
     )
     assert judged.case.party_names == {"UA": "Ukraine", "RU": "RU"}
+
+
+def test_of_whom_no_rule_could_be_asked_is_said() -> None:
+    """People of a party that is in no conflict with the giver are not said to be without objection."""
+    both = who(held_by="UA", home=("KP", "RU"))
+    judged = judge_offer(offer(both), names={}, conflicts=(WAR,), as_of=DAY)
+    assert (judged.asked_of, judged.unasked) == (("RU",), ("KP",))
+    without = judge_offer(offer(both), names={}, conflicts=(), as_of=DAY)
+    assert (without.asked_of, without.unasked) == ((), ("KP", "RU"))

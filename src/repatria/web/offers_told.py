@@ -32,6 +32,20 @@ type Words = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
+class LawTold:
+    """What the law says of an offer, and of whom it could not be asked.
+
+    Attributes:
+        is_asked: Some of those given have their home in a party that is in conflict with the giver.
+        unasked: Homes of those given of which no conflict with the giver is seen; it says nothing of them.
+    """
+
+    findings: tuple[Finding, ...]
+    is_asked: bool
+    unasked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ToldOffer:
     """An offer as a page shows it.
 
@@ -43,7 +57,7 @@ class ToldOffer:
     values: dict[str, Any]
     offer: Offer
     sentence: Markup
-    findings: tuple[Finding, ...]
+    law: LawTold
     is_over: bool
 
 
@@ -85,15 +99,16 @@ def offer_from(seen: door.Seen) -> Offer:
 def tell_offer(seen: door.Seen, conflicts: Sequence[Conflict]) -> ToldOffer:
     """Tell a recorded offer."""
     offer, today = offer_from(seen), datetime.now(UTC).date()
-    sentence, findings = tell_terms(offer, conflicts, today)
+    sentence, law = tell_terms(offer, conflicts, today)
     is_over = offer.state is OfferState.STANDING and not offer.stands_on(today)
-    return ToldOffer(seen.id, dict(seen.values), offer, sentence, findings, is_over)
+    return ToldOffer(seen.id, dict(seen.values), offer, sentence, law, is_over)
 
 
-def tell_terms(offer: Offer, conflicts: Sequence[Conflict], day: date) -> tuple[Markup, tuple[Finding, ...]]:
+def tell_terms(offer: Offer, conflicts: Sequence[Conflict], day: date) -> tuple[Markup, LawTold]:
     """Word an offer, recorded or thought of, and say what the law says of it."""
     judged = judge_offer(offer, names=dict(known_parties()), conflicts=conflicts, as_of=day)
-    return phrase_markup(offer_phrase(judged.case, offer)), judged.findings
+    law = LawTold(judged.findings, bool(judged.asked_of), judged.unasked)
+    return phrase_markup(offer_phrase(judged.case, offer)), law
 
 
 def whom_words(who: Selection) -> Markup:

@@ -29,11 +29,16 @@ class JudgedOffer:
     Attributes:
         case: Parties and conflicts, and nobody that anybody recorded.
         findings: What a rule says where such people are among those given; by rule.
+        asked_of: Homes of people given that are in a conflict with the giver, sorted: rules speak of them.
+        unasked: Homes of people given of which no conflict with the giver is known, sorted. That no rule
+            speaks of them says nothing.
     """
 
     offer: Offer
     case: Case
     findings: tuple[Finding, ...]
+    asked_of: tuple[str, ...]
+    unasked: tuple[str, ...]
 
 
 def judge_offer(
@@ -54,7 +59,19 @@ def judge_offer(
         people=tuple(_sorts(plain, conflicts)),
         offers=(plain,),
     )
-    return JudgedOffer(offer, case, findings_on_offers(case))
+    opponents = _opponents(offer, conflicts)
+    homes = {home for term in offer.gives if not term.who.means_lots for home in _homes(term, opponents)}
+    asked, unasked = sorted(homes & opponents), sorted(homes - opponents)
+    return JudgedOffer(offer, case, findings_on_offers(case), tuple(asked), tuple(unasked))
+
+
+def _opponents(offer: Offer, conflicts: Collection[Conflict]) -> set[str]:
+    return {party for each in conflicts if offer.by in each.between for party in each.between} - {offer.by}
+
+
+def _homes(term: GiveTerm, opponents: Collection[str]) -> tuple[str, ...]:
+    """Give the homes that a term names; of one that names none, those that are in conflict with the giver."""
+    return term.who.words("home") or tuple(sorted(opponents))
 
 
 def _plain(who: Selection) -> Selection:
@@ -65,14 +82,13 @@ def _plain(who: Selection) -> Selection:
 
 def _sorts(offer: Offer, conflicts: Collection[Conflict]) -> Iterator[People]:
     """Make up one of each sort of people that the offer could give."""
-    opponents = {party for each in conflicts if offer.by in each.between for party in each.between}
+    opponents = _opponents(offer, conflicts)
     made = 0
     for term in offer.gives:
         if term.who.means_lots:
             continue
-        homes = term.who.words("home") or tuple(sorted(opponents - {offer.by}))
         for home, category, ground, health in product(
-            homes,
+            _homes(term, opponents),
             _of(term.who, "category", _CATEGORIES),
             _of(term.who, "ground", _GROUNDS),
             _of(term.who, "health", _STATES),

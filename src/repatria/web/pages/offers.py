@@ -78,7 +78,6 @@ def see_offer(request: HttpRequest, identifier: UUID) -> HttpResponse:
         told=told,
         facts={name: seen.values[name] for name in _FACTS if name in seen.values},
         report=report if may_read else None,
-        has_conflicts=bool(conflicts),
         withdraws=_may_withdraw(visitor, seen),
         done=DONE.get(request.GET.get("done", "")),
         wrong=None,
@@ -158,16 +157,15 @@ def _beside(visitor: Visitor, form: OfferForm) -> Mapping[str, Any]:
     if not is_valid:
         return {**_NOTHING, "whom": whom}
     conflicts = conflicts_seen_by(visitor)
-    sentence, findings = tell_terms(form.offer(), conflicts, datetime.now(UTC).date())
+    sentence, law = tell_terms(form.offer(), conflicts, datetime.now(UTC).date())
     return {
         "sentence": sentence,
-        "findings": findings,
+        "law": law,
         "whom": whom,
-        "has_conflicts": bool(conflicts),
     }
 
 
-_NOTHING: Mapping[str, Any] = {"sentence": None, "findings": (), "whom": (), "has_conflicts": False}
+_NOTHING: Mapping[str, Any] = {"sentence": None, "law": None, "whom": ()}
 
 
 def _may_withdraw(visitor: Visitor, seen: door.Seen) -> bool:
