@@ -263,6 +263,15 @@ def test_what_is_set_aside_is_kept_nowhere(pages_on_sqlite: Browsing) -> None:
     assert AuditRow.objects.exclude(act__in=("get", "list", "read-report-text")).count() == rows
 
 
+def test_a_very_long_report_is_shown_without_drafts(pages_on_sqlite: Browsing) -> None:
+    """Nobody waits for minutes: its text is kept and shown, and the page says why there are no drafts."""
+    inside = as_analyst(pages_on_sqlite)
+    shown = inside.open(taken_in(inside, FOUNDING + "Made up. " * 12_000))
+    assert "too long to be read while you wait" in shown.text
+    assert "Two wounded infantrymen" in shown.text
+    assert 'name="draft"' not in shown.text
+
+
 def test_roles_see_what_is_theirs_of_a_report(pages: Browsing) -> None:
     """A registrar sees that it is there, a delegate reads it and records nothing, a planner sees no page."""
     address = taken_in(as_analyst(pages))

@@ -39,6 +39,8 @@ from repatria.workflows.receive_report import read_again, take_in
 
 type Words = str | Promise
 
+LONGEST_DRAFTED = 100_000
+"""Characters of a report that is read while somebody waits; of a longer one the text is shown alone."""
 MOST_LISTED = 500
 """Reports that the list reads before it sorts them; of older ones it says that they are there."""
 
@@ -148,6 +150,7 @@ def see_report(request: HttpRequest, identifier: UUID) -> HttpResponse:
         open_number=sum(each.is_open for each in cards),
         aside=request.GET.get("aside", "")[:LONGEST_ASIDE],
         confirms=_CONFIRMS.is_met_by(visitor.roles),
+        is_drafted=is_drafted(seen),
         done=done,
     )
 
@@ -165,16 +168,20 @@ def reading_of(visitor: Visitor, seen: door.Seen) -> ReadReport:
     """
     text = read_report_text(visitor.account, UUID(str(seen.id)))
     values = seen.values
-    return read_again(
-        Report(
-            text,
-            str(values["digest"]),
-            source=values["source"],
-            channel=values["channel"],
-            received=values["received"],
-            published=values["published"],
-        )
+    report = Report(
+        text,
+        str(values["digest"]),
+        source=values["source"],
+        channel=values["channel"],
+        received=values["received"],
+        published=values["published"],
     )
+    return read_again(report) if is_drafted(seen) else ReadReport(report)
+
+
+def is_drafted(seen: door.Seen) -> bool:
+    """Say whether a report is short enough to be read while somebody waits."""
+    return int(seen.values["characters"]) <= LONGEST_DRAFTED
 
 
 def counted_by(draft: Draft, drafts: tuple[Draft, ...], recorded: Mapping[str, str | None]) -> int | None:
