@@ -7,7 +7,10 @@ from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given
+from hypothesis import strategies as st
 
+from repatria.core.reports import ReadReport, Report
 from repatria.registry.models import (
     AuditRow,
     Claim,
@@ -16,9 +19,9 @@ from repatria.registry.models import (
     Offer,
     Person,
     PublicEvent,
-    Report,
     SealedConfidence,
 )
+from repatria.registry.models import Report as KeptReport
 from repatria.registry.roles import Role
 from repatria.web.drafts import drafts_of
 from repatria.web.marked_text import mark_text
@@ -52,7 +55,7 @@ def test_a_pasted_report_is_kept_with_where_it_came_from(pages: Browsing) -> Non
     """Source, channel and day stand beside it; what nobody said stays unknown."""
     inside = as_analyst(pages)
     taken_in(inside, source="Made-up outlet", published="2025-01-12")
-    kept = Report.objects.get()
+    kept = KeptReport.objects.get()
     assert (kept.source, kept.channel, str(kept.published)) == ("Made-up outlet", None, "2025-01-12")
     assert kept.received is None
     assert "Made-up outlet" in inside.open("/reports/").text
@@ -64,7 +67,7 @@ def test_an_uploaded_report_is_read(pages_on_sqlite: Browsing) -> None:
     file = SimpleUploadedFile("any.txt", FOUNDING.encode("utf-16"))
     answer = followed(inside, inside.send("/reports/new/", {"file": file}))
     assert "Two wounded infantrymen" in answer.text
-    assert Report.objects.get().encoding.startswith("utf-16")
+    assert KeptReport.objects.get().encoding.startswith("utf-16")
 
 
 def test_the_same_bytes_are_one_report(pages: Browsing) -> None:
@@ -73,7 +76,7 @@ def test_the_same_bytes_are_one_report(pages: Browsing) -> None:
     taken_in(inside)
     again = inside.send("/reports/new/", {"text": FOUNDING})
     assert (again.goes_to or "").endswith("?done=known")
-    assert Report.objects.count() == 1
+    assert KeptReport.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -84,8 +87,9 @@ def test_the_same_bytes_are_one_report(pages: Browsing) -> None:
         ({"text": "words", "file": SimpleUploadedFile("a.txt", b"other words")}, "file"),
         ({"file": SimpleUploadedFile("a.pdf", b"\x89PNG\r\n and more")}, "file"),
         ({"file": SimpleUploadedFile("a.txt", b"word " * 400_001)}, "file"),
+        ({"text": "<!DOCTYPE html><html><body><p>Made-up words of a page.</p></body></html>"}, "text"),
     ],
-    ids=["nothing", "blank", "both", "a-picture", "too-large"],
+    ids=["nothing", "blank", "both", "a-picture", "too-large", "a-page"],
 )
 def test_what_is_no_report_is_said_at_its_field(
     pages_on_sqlite: Browsing, sent: dict[str, object], field: str
@@ -97,7 +101,7 @@ def test_what_is_no_report_is_said_at_its_field(
     answer = as_analyst(pages_on_sqlite).send("/reports/new/", sent)
     assert answer.status == 422
     assert f'href="#id_{field}"' in answer.text
-    assert not Report.objects.exists()
+    assert not KeptReport.objects.exists()
 
 
 def test_evidence_and_drafts_lead_to_each_other(pages_on_sqlite: Browsing) -> None:
@@ -122,6 +126,41 @@ def test_the_pieces_of_a_text_are_the_text() -> None:
         marked = "".join(each.text for each in pieces if draft.number in each.drafts)
         assert draft.passages[0].text in marked
     assert any(each.is_aside for each in pieces)
+
+
+@given(
+    st.text(max_size=40),
+    st.lists(st.lists(st.tuples(st.integers(0, 39), st.integers(1, 40)), max_size=3), max_size=4),
+)
+def test_marking_loses_nothing_however_words_overlap(text: str, places: list[list[tuple[int, int]]]) -> None:
+    """Whatever overlaps: the pieces are the text, and a draft's words carry its number, and no others do."""
+    report = Report(text, "sha256:made-up")
+    evidence = [
+        [report.passage(start, end) for start, end in each if start < end <= len(text)] for each in places
+    ]
+    pieces = mark_text(ReadReport(report), evidence)
+    assert "".join(piece.text for piece in pieces) == text
+    at = 0
+    for piece in pieces:
+        covering = {
+            number
+            for number, passages in enumerate(evidence, 1)
+            if any(passage.start < at + len(piece.text) and at < passage.end for passage in passages)
+        }
+        assert set(piece.drafts) == covering
+        at += len(piece.text)
+    anchors = [name for piece in pieces for name in piece.starts]
+    assert len(anchors) == len(set(anchors)) == sum(map(len, evidence))
+
+
+def test_words_of_a_report_are_never_markup(pages_on_sqlite: Browsing) -> None:
+    """Whatever a text or its source says, a browser shows it and runs nothing of it."""
+    inside = as_analyst(pages_on_sqlite)
+    hostile = FOUNDING.replace("infantrymen", "<script>x()</script> infantrymen")
+    shown = inside.open(taken_in(inside, hostile, source="<img src=x>")).text
+    assert "&lt;script&gt;x()" in shown
+    assert "<script>x()" not in shown
+    assert "<img" not in shown + inside.open("/reports/").text
 
 
 def test_a_draft_is_recorded_as_it_stands(pages: Browsing) -> None:

@@ -17,7 +17,7 @@ from repatria.workflows.receive_report import LARGEST_REPORT_BYTES
 FAULTS = {
     "report-empty": _("There are no words in it."),
     "report-not-text": _("This is not text. Documents and pictures are not read yet: paste their words."),
-    "report-markup": _("This is the source of a web page. Paste the words of the page instead."),
+    "report-markup": _("This is a web page or a PDF. Paste the words of the article instead."),
     "report-encoding": _("Its letters cannot be told for certain. Save it as UTF-8, or paste it."),
     "report-too-large": _("It is larger than 2 MB. A report in prose is not so long."),
 }
