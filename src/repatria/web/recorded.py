@@ -121,7 +121,7 @@ class _Compared:
             is_same = here is not None and here.hedge == "exact" and least == most == here.number
             says = escape(
                 _(
-                    "Recorded already: %(number)s without a name, home %(home)s. "
+                    "Recorded already, people without a name: %(number)s, home %(home)s. "
                     "If these are the same people, a second record counts them twice."
                 )
             )
