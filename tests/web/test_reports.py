@@ -87,9 +87,10 @@ def test_the_same_bytes_are_one_report(pages: Browsing) -> None:
         ({"text": "words", "file": SimpleUploadedFile("a.txt", b"other words")}, "file"),
         ({"file": SimpleUploadedFile("a.pdf", b"\x89PNG\r\n and more")}, "file"),
         ({"file": SimpleUploadedFile("a.txt", b"word " * 400_001)}, "file"),
+        ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 made up")}, "file"),
         ({"text": "<!DOCTYPE html><html><body><p>Made-up words of a page.</p></body></html>"}, "text"),
     ],
-    ids=["nothing", "blank", "both", "a-picture", "too-large", "a-page"],
+    ids=["nothing", "blank", "both", "a-picture", "too-large", "a-pdf", "a-page"],
 )
 def test_what_is_no_report_is_said_at_its_field(
     pages_on_sqlite: Browsing, sent: dict[str, object], field: str

@@ -64,9 +64,12 @@ def take_in(
     name = "report"
     if len(content) > LARGEST_REPORT_BYTES:
         raise _refused(name, "report-too-large", "more bytes", f"at most {LARGEST_REPORT_BYTES} bytes")
+    # A PDF is told by its first words, and not opened only to be refused.
+    if b"%PDF-" in content[:1024]:
+        raise _refused(name, "report-markup", "a PDF", "plain text")
     report = decode_report(content, name, channel=channel, received=received)
     if report.form != "text":
-        raise _refused(name, "report-markup", "a web page or a PDF", "plain text")
+        raise _refused(name, "report-markup", "a web page", "plain text")
     return replace(report, source=source, published=published)
 
 
