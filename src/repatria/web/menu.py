@@ -30,6 +30,8 @@ AREAS: tuple[Area, ...] = (
     Area("/", _("Overview"), Everybody()),
     Area("/people/", _("People"), Reads("person", Route.SEARCH)),
     Area("/matches/", _("Possible matches"), Does("tell-suggestions")),
+    Area("/reports/", _("Reports"), Reads("report", Route.LIST)),
+    Area("/offers/", _("Offers"), Reads("offer", Route.LIST)),
     Area("/plans/", _("Plans"), AnyOf((Reads("plan"), Does("tell-released-plans")))),
     Area("/rounds/", _("Handovers"), Reads("handover")),
     Area("/interviews/", _("Interviews"), Does("tell-interviews-due")),

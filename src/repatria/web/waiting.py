@@ -76,6 +76,14 @@ SOURCES: tuple[Source, ...] = (
         {"state": "running"},
     ),
     Source(Role.AUDITOR, _("Plans"), "/plans/", "plan", Purpose.AUDIT, {}),
+    Source(
+        Role.NEGOTIATOR,
+        _("Offers that stand"),
+        "/offers/",
+        "offer",
+        Purpose.NEGOTIATION,
+        {"state": "standing"},
+    ),
     Source(Role.ANALYST, _("Reports"), "/reports/", "report", Purpose.REGISTRATION, {}),
     Source(
         Role.REGISTRAR, _("People held"), "/people/", "person", Purpose.REGISTRATION, {"is_sought": False}

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -270,7 +270,9 @@ class Seeding:
             events=tuple(founding["events"]),
             wishes=founding["wishes"],
         )
-        recorded = record_report(self._me("ua-analyst"), reading, confirmed)
+        # Where the file lies says nothing to who reads the registry.
+        told = replace(reading.report, source="made-up newspaper", channel="press")
+        recorded = record_report(self._me("ua-analyst"), replace(reading, report=told), confirmed)
         for person in (recorded.people["held-3"], recorded.people["held-4"]):
             begun = list_records(
                 self._me("ua-registrar"), "custody", purpose=Purpose.REGISTRATION, where={"person": person}
@@ -362,15 +364,16 @@ class Seeding:
     # Offers and plans.
 
     def _offer(self) -> None:
-        planner = self._me("planner")
-        record_relation(
-            planner,
-            one="RU",
-            other="UA",
-            kind=ConflictKind.INTERNATIONAL,
-            state=ConflictState.ACTIVE,
-            since=date(2022, 2, 24),
-        )
+        # The neutral's decides; whoever negotiates for a party sees that of their own side.
+        for account in ("planner", "ua-analyst", "ru-analyst"):
+            record_relation(
+                self._me(account),
+                one="RU",
+                other="UA",
+                kind=ConflictKind.INTERNATIONAL,
+                state=ConflictState.ACTIVE,
+                since=date(2022, 2, 24),
+            )
         last: dict[str, UUID] = {}
         for number, said in enumerate(self.words["offer"], 1):
             me, by = self._me(said["account"]), said["by"]
