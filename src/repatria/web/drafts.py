@@ -153,7 +153,7 @@ def _facts(value: Value) -> Iterator[Fact]:
         yield from _of_claim(value)
     elif isinstance(value, EventDraft):
         yield Fact(_("What"), said.EVENTS[value.kind])
-        yield Fact(_("Parties"), said.joined([said.party_words(each.value) for each in value.parties]))
+        yield Fact(_("Parties"), said.joined([said.party_marked(each.value) for each in value.parties]))
         yield from _worded(_("When"), value.when)
     else:
         yield from _place(_("Caption"), value.caption)
@@ -217,7 +217,7 @@ def _of_claim(value: Claim) -> Iterator[Fact]:
         yield _fact(_("Number in it"), said.count_words(value.number.value), value.number)
     for stance in value.stances:
         words = Markup("{}: {}").format(
-            said.party_words(stance.actor.value), str(said.STANCES[stance.stance])
+            said.party_marked(stance.actor.value), str(said.STANCES[stance.stance])
         )
         yield Fact(_("Stance of others"), words, stance.passage.text)
     if value.setting:
@@ -233,7 +233,7 @@ def _fact(label: Words, value: str | Markup | Promise, slot: Slot[object] | Slot
 
 def _party(label: Words, slot: Slot[str] | None) -> Iterator[Fact]:
     if slot is not None:
-        yield Fact(label, said.party_words(slot.value), slot.passage.text, slot.how == "resolved")
+        yield Fact(label, said.party_marked(slot.value), slot.passage.text, slot.how == "resolved")
 
 
 def _worded(label: Words, slot: Slot[str] | None) -> Iterator[Fact]:
@@ -253,9 +253,9 @@ def _side(label: Words, side: OfferSide | None) -> Iterator[Fact]:
     if side.count is not None:
         parts.append(said.count_words(side.count.value))
     if side.home is not None:
-        parts.append(Markup("{} {}").format(str(_("home:")), said.party_words(side.home.value)))
+        parts.append(Markup("{} {}").format(str(_("home:")), said.party_marked(side.home.value)))
     if side.holder is not None:
-        parts.append(Markup("{} {}").format(str(_("held by:")), said.party_words(side.holder.value)))
+        parts.append(Markup("{} {}").format(str(_("held by:")), said.party_marked(side.holder.value)))
     yield Fact(label, said.joined(parts), side.passage.text)
 
 

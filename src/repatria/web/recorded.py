@@ -15,7 +15,7 @@ from repatria.registry.access.purposes import Purpose
 from repatria.rendering.marks import isolate
 from repatria.web.drafts import Draft
 from repatria.web.offers_told import tell_offer
-from repatria.web.report_words import TOPICS, bounds_words, count_words, party_words
+from repatria.web.report_words import TOPICS, bounds_words, count_words, party_marked
 from repatria.web.visitors import Visitor
 from repatria.workflows.confirmed_drafts import offer_of
 
@@ -125,7 +125,7 @@ class _Compared:
                     "If these are the same people, a second record counts them twice."
                 )
             )
-            words = says % {"number": told, "home": party_words(held.home.value)}
+            words = says % {"number": told, "home": party_marked(held.home.value)}
             yield Note(words, not is_same, f"/people/{each.id}/")
         if len(groups) > MOST_COMPARED:
             yield Note(_("And more records without a name."), differs=True)

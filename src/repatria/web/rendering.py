@@ -25,7 +25,7 @@ from repatria.web.languages import (
 )
 from repatria.web.menu import menu_of
 from repatria.web.plan_shown import brief
-from repatria.web.report_words import party_words
+from repatria.web.report_words import party_marked
 from repatria.web.statics import static_address
 from repatria.web.visitors import visitor_or_none
 from repatria.web.words import field_label, value_words
@@ -94,6 +94,6 @@ def templates() -> Environment:
         english=english_marks,
         party_in=party_markup,
         amount=amount_words,
-        party=party_words,
+        party=party_marked,
     )
     return environment

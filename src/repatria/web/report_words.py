@@ -79,7 +79,7 @@ STANCES: Mapping[str, Words] = {
 CATEGORIES: Mapping[str, Words] = {"military": _("military"), "civilian": _("civilian")}
 
 
-def party_words(code: str) -> Markup:
+def party_marked(code: str) -> Markup:
     """Name a party, with its code where that is another word."""
     name = name_party(code)
     shown = isolate(name)
