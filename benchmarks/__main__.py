@@ -8,9 +8,13 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import os
 import pkgutil
+import signal
 import subprocess
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +25,8 @@ import benchmarks
 
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT_S = 300.0
+STOPS_WITHIN_S = 20.0
+"""So long a work may take to stop what it started, once its time is over."""
 TABLE_WIDTH = 150
 # What measures how good answers are, beside peers in environments of their own, prints tables of its own.
 WITH_OWN_TABLES = ("benchmarks.tracing.bench_names", "benchmarks.tracing.bench_records")
@@ -135,7 +141,7 @@ def run(chosen: benchmarks.Benchmark, size: int, who: str, failures: list[str]) 
     command = [sys.executable, "-m", "benchmarks.measure", module, chosen.work, str(size), who]
     limit_s = LIMIT_S if who == "ours" else benchmarks.PATIENCE_S * 1.25
     try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=limit_s)
+        said = output_of(command, limit_s=limit_s)
     except subprocess.TimeoutExpired:
         if who == "peer":
             return Measured(None, None, None)
@@ -144,7 +150,42 @@ def run(chosen: benchmarks.Benchmark, size: int, who: str, failures: list[str]) 
     except subprocess.CalledProcessError as failure:
         failures.append(f"{chosen.work} ({size:,}, {who}) failed:\n{failure.stderr}")
         return None
-    return Measured(**json.loads(done.stdout.splitlines()[-1]))
+    return Measured(**json.loads(said.splitlines()[-1]))
+
+
+def output_of(command: Sequence[str], *, limit_s: float) -> str:
+    """Run a command and give its output; however it ends, nothing that it started goes on.
+
+    Raises:
+        subprocess.CalledProcessError: It failed.
+        subprocess.TimeoutExpired: It was not done in time.
+    """
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # so that what it started can be ended with it
+    ) as process:
+        try:
+            said, errors = process.communicate(timeout=limit_s)
+        except BaseException:
+            _end(process)
+            raise
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, said, errors)
+    return said
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Ask a process to stop its servers and end; then end all that is left of it."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.communicate(timeout=STOPS_WITHIN_S)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""The API of a registry in a server of its own: a page for one, and pages for many at once."""
+"""The API of a registry in a server of its own: a page for one, pages for many, and people at work in it."""
 
 from __future__ import annotations
 
 import http.client
 import json
 import os
+import resource
 import secrets
 import socket
 import statistics
@@ -13,7 +14,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +25,8 @@ ALONE = 100
 """Pages that one asks for, one after the other."""
 ASKERS, FOR_S = 50, 10.0
 """How many ask at once, and for how long; each asks anew as soon as it is answered."""
+USERS, WORK_S = 50, 120.0
+"""How many work at once, and for how long; each looks at an answer for a second in the mean."""
 PAGE = 100
 _MS = 1000.0
 
@@ -35,7 +38,7 @@ def page_for_one(size: int) -> Work:
     tokens = make_registry(Path(folder.name), people=size, askers=1)
 
     def work() -> str:
-        with serving(Path(folder.name)) as port:
+        with serving(environment(Path(folder.name))) as port:
             times = ask(port, tokens[0], until=lambda done: done >= ALONE)
         return said(times, took_s=sum(times))
 
@@ -50,7 +53,7 @@ def page_for_many(size: int) -> Work:
 
     def work() -> str:
         times: list[float] = []
-        with serving(Path(folder.name)) as port:
+        with serving(environment(Path(folder.name))) as port:
             ends = time.perf_counter() + FOR_S
 
             def one(token: str) -> None:
@@ -62,6 +65,24 @@ def page_for_many(size: int) -> Work:
             for thread in threads:
                 thread.join()
         return said(times, took_s=FOR_S)
+
+    return work
+
+
+@benchmark(f"API on PostgreSQL: {USERS} at work", sizes=(10_000,), once=True)
+def at_work(size: int) -> Work:
+    """Let many read and write for two minutes, two of them on each record, and look whether all was kept."""
+    from benchmarks.at_work import Office  # noqa: PLC0415 - counted where it is used
+
+    office = Office.opened(people=size, users=USERS)
+
+    def work() -> str:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with serving(office.environment) as port:
+            office.work(port, for_s=WORK_S)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        office.server_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return office.said(for_s=WORK_S)
 
     return work
 
@@ -115,14 +136,14 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[int]:
+def serving(settings: Mapping[str, str]) -> Iterator[int]:
     """Serve the registry in a process of its own, on a port that is free."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
     program = Path(sys.executable).parent / "repatria"
     with subprocess.Popen(
         [program, "serve", "--port", str(port)],
-        env=os.environ | environment(folder),
+        env=os.environ | settings,
         stdout=subprocess.PIPE,
         text=True,
     ) as server:

@@ -41,6 +41,42 @@ def take_in(size: int) -> Work:
     return work
 
 
+@benchmark("Registry: find by sound", sizes=(100_000, 1_000_000), once=True)
+def find_by_sound(size: int) -> Work:
+    """Find names spelt by another romanization, through the door, and put what is found in order."""
+    from benchmarks.registry import fill, key_everybody, opened_registry  # noqa: PLC0415 - as above
+
+    cluster, registrar = opened_registry()
+    names = fill(cluster, registrar, size)
+    key_everybody(cluster, names)
+    from repatria.workflows.find_person import find_person  # noqa: PLC0415 - needs settings
+
+    rows = np.random.default_rng(3).integers(0, size, QUESTIONS).tolist()
+    find_person(registrar, names[0], purpose="registration")  # loops are compiled once
+
+    def work() -> str:
+        times, met = [], 0
+        for row in rows:
+            started = time.perf_counter()
+            found = find_person(registrar, spelt_otherwise(names[row]), purpose="registration")
+            times.append((time.perf_counter() - started) * _MS)
+            met += any(each.values["name"] == names[row] for each in found.people)
+        slowest = sorted(times)[int(0.95 * len(times))]
+        return (
+            f"median/p95 in ms: {statistics.median(times):.0f}/{slowest:.0f}; {met} of {QUESTIONS} spelt "
+            "otherwise are among the first twenty"
+        )
+
+    return work
+
+
+def spelt_otherwise(name: str) -> str:
+    """Spell a name as another official would."""
+    for usual, other in (("ii", "y"), ("iu", "yu"), ("kh", "h"), ("chuk", "czuk"), ("y", "i")):
+        name = name.replace(usual, other)
+    return name
+
+
 @benchmark(f"Registry: search {QUESTIONS} times each way", sizes=(1_000_000,), once=True)
 def search(size: int) -> Work:
     """Search by name, number, unit, place and state, through the door, with its row of the audit."""

@@ -10,6 +10,7 @@ import importlib
 import json
 import re
 import resource
+import signal
 import statistics
 import sys
 import time
@@ -22,6 +23,8 @@ ENOUGH_S = 2.0
 
 def main(module: str, work: str, size: str, who: str) -> None:
     """Prepare the work of ours or of the peer, measure it and print the figures."""
+    # By the way of an exit, so that servers that the work started are stopped.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     importlib.import_module(module)
     chosen = next(benchmark for benchmark in REGISTERED if benchmark.work == work)
     prepare = chosen.peer.prepare if who == "peer" and chosen.peer else chosen.prepare

@@ -42,17 +42,25 @@ def opened_registry() -> tuple[Cluster, UUID]:
     from repatria.registry.database.opening import opened_by_owner  # noqa: PLC0415 - counted where it is used
     from repatria.registry.settings import open_registry, settings_from  # noqa: PLC0415
 
-    environment = {"REPATRIA_SECRET_KEY": SECRET, "REPATRIA_DATABASE_ROLE": APPLICATION}
-    owner = settings_from(environment | {"REPATRIA_DATABASE": cluster.address(OWNER, DATABASE)})
+    owner = settings_from(environment_of(cluster) | {"REPATRIA_DATABASE": cluster.address(OWNER, DATABASE)})
     with opened_by_owner(owner):
         from repatria.registry.database.prepare import prepare_database  # noqa: PLC0415 - needs settings
 
         prepare_database(owner)
-    open_registry(settings_from(environment | {"REPATRIA_DATABASE": cluster.address(APPLICATION, DATABASE)}))
+    open_registry(settings_from(environment_of(cluster)))
     from repatria.registry.roles import Role  # noqa: PLC0415 - needs settings
     from tests.registry.people import account  # noqa: PLC0415
 
     return cluster, account(Role.REGISTRAR)
+
+
+def environment_of(cluster: Cluster) -> dict[str, str]:
+    """Give the settings by which the application works on it."""
+    return {
+        "REPATRIA_SECRET_KEY": SECRET,
+        "REPATRIA_DATABASE_ROLE": APPLICATION,
+        "REPATRIA_DATABASE": cluster.address(APPLICATION, DATABASE),
+    }
 
 
 def unit_of(row: int) -> str:
@@ -124,3 +132,23 @@ def fill(cluster: Cluster, registrar: UUID, people: int) -> list[str]:
                     )  # fmt: skip
     cluster.run("VACUUM ANALYZE", database=DATABASE)
     return [name for name, _ in made]
+
+
+def key_everybody(cluster: Cluster, names: list[str]) -> None:
+    """Put keys of all names into the table at once, past the act, for people in the order of `fill`."""
+    from repatria.tracing.sounds_of_names import words_of_sounds  # noqa: PLC0415 - counted where it is used
+
+    distinct = sorted(set(names))
+    words = dict(zip(distinct, words_of_sounds(distinct), strict=True))
+    chance, now = np.random.default_rng(5), datetime.now(UTC)
+    people = [uuid.UUID(bytes=chance.bytes(16)) for _ in names]
+    columns = "id, version, made_at, person_id, of_version, keys"
+    with psycopg.connect(host=str(cluster.folder), user="postgres", dbname=DATABASE) as connection:
+        connection.execute("SET session_replication_role = replica")
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY registry_namekeys ({columns}) FROM STDIN") as copy,
+        ):
+            for person, name in zip(people, names, strict=True):
+                copy.write_row((uuid.uuid4(), 1, now, person, 1, " ".join(words[name]) or None))
+    cluster.run("VACUUM ANALYZE registry_namekeys", database=DATABASE)

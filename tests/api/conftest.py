@@ -31,6 +31,7 @@ def unlimited() -> Limits:
     return Limits(
         signing_in=RateLimit(per_minute=10**6, at_once=10**6),
         asking=RateLimit(per_minute=10**6, at_once=10**6),
+        refused=RateLimit(per_minute=10**6, at_once=10**6),
     )
 
 

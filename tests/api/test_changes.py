@@ -30,6 +30,27 @@ def test_lost_update_is_told_with_what_changed(api: Api) -> None:
     assert Person.objects.get(pk=found.id).name == "Made-up Person"
 
 
+def test_version_may_come_in_if_match(api: Api) -> None:
+    """As `ETag` told it: who is first changes the record, who is second is told by the status of HTTP."""
+    asker, found = api.as_role(Role.REGISTRAR, "UA"), person("UA")
+    tag = asker.get("person", found.id, "registration").headers["ETag"]
+    address, body = "/acts/correct-person", {"person": str(found.id), "home": "KP"}
+    told = [asker.ask("POST", address, body, **{"if-match": tag}) for _ in range(2)]
+    assert [(each.status, each.code) for each in told] == [(200, None), (412, "record-changed")]
+    assert (told[1].body["seen"], told[1].body["version"]) == (1, 2)
+
+
+@pytest.mark.parametrize(("version", "tag"), [(None, None), (None, "made up"), (None, 'W/"1"'), (2, '"1"')])
+def test_version_that_is_not_said_once_is_refused(
+    api_on_sqlite: Api, version: int | None, tag: str | None
+) -> None:
+    """Neither said, no version, or two different ones: the request is wrong, and nothing is changed."""
+    asker, found = api_on_sqlite.as_role(Role.REGISTRAR, "UA"), person("UA")
+    body = {"person": str(found.id), "home": "KP"} | ({} if version is None else {"version": version})
+    told = asker.ask("POST", "/acts/correct-person", body, **({} if tag is None else {"if-match": tag}))
+    assert (told.status, told.code, Person.objects.get().home) == (422, "request-invalid", None)
+
+
 def test_what_changed_is_told_by_the_table(api: Api) -> None:
     """Of what changed only fields that the asker may read for this purpose are named."""
     world = everything("UA")

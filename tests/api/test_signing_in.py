@@ -162,3 +162,25 @@ def test_account_that_asks_too_often_waits(api_on_sqlite: Api) -> None:
     setattr(django_settings, LIMITS, Limits(asking=RateLimit(per_minute=1, at_once=2)))
     told = [api_on_sqlite.signed_in(who).look("person", "count", "registration").status for _ in range(3)]
     assert told == [200, 200, 429]
+
+
+def test_try_without_a_session_is_in_the_audit(api: Api) -> None:
+    """With no session, one that never was and one that ended: each is a row, and names whose it was."""
+    who = account(Role.REGISTRAR, party="UA")
+    ended = Api(open_for(who))
+    with writing():
+        Session.objects.update(ended_at=datetime.now(UTC))
+    before = AuditRow.objects.count()
+    for asker in (api, Api("made-up"), ended):
+        assert asker.ask("GET", f"/records/person/{UUID(int=1)}?purpose=registration").status == 401
+    rows = AuditRow.objects.filter(number__gt=before).order_by("number")
+    told = [(None, "not-signed-in"), (None, "not-signed-in"), (who, "not-signed-in")]
+    assert list(rows.values_list("account", "outcome")) == told
+
+
+def test_strangers_do_not_fill_the_audit(api_on_sqlite: Api) -> None:
+    """From one address so many tries a minute are noted; more are told to wait, and leave nothing."""
+    limit = RateLimit(per_minute=2, at_once=2)
+    setattr(django_settings, LIMITS, Limits(refused=limit))
+    told = [api_on_sqlite.ask("GET", f"/records/person/{UUID(int=1)}?purpose=registration") for _ in range(4)]
+    assert ([each.status for each in told], AuditRow.objects.count()) == ([401, 401, 429, 429], 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from uuid import UUID
@@ -19,6 +20,7 @@ from repatria.core.snapshots import HeldPerson, Snapshot
 
 PARTIES = ("CH", "KP", "UA")
 party = st.none() | st.sampled_from(PARTIES)
+born = st.none() | st.sampled_from([date(1980, 1, 1), date(1985, 5, 24), date(1990, 12, 31)])
 told = st.builds(
     Destinations,
     st.none() | st.lists(st.sampled_from(PARTIES), unique=True).map(lambda to: tuple(sorted(to))),
@@ -40,6 +42,9 @@ def records(draw: st.DrawFn, number: int = 3) -> tuple[HeldPerson, ...]:
             Count.exactly(1),
             draw(st.none() | st.sampled_from(["2024", "2024-05", "2025-01-12"])),
             draw(told),
+            rank=draw(party),
+            born_first=draw(born),
+            born_last=draw(born),
         )
         for place in range(number)
     )
@@ -105,3 +110,26 @@ def test_group_is_not_one_person() -> None:
     )  # fmt: skip
     with pytest.raises(RequestInvalid):
         each_once(snapshot((one, group), (0, 1)))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "age"),
+    [
+        (date(1990, 1, 1), date(1990, 1, 12), 35), (date(1990, 1, 1), date(1990, 1, 13), None),
+        (date(1990, 1, 1), None, None), (None, None, None), (date(2026, 1, 1), date(2026, 1, 1), None),
+    ],
+)  # fmt: skip
+def test_age_is_known_to_the_year_or_not_at_all(
+    first: date | None, last: date | None, age: int | None
+) -> None:
+    """On 12 January 2025 whoever was born on the first twelve days of 1990 is 35; all else is unknown."""
+    (one,) = each_once(snapshot((replace(held(), born_first=first, born_last=last),)))
+    assert one.age_years(date(2025, 1, 12)) == age
+
+
+def held() -> HeldPerson:
+    """Make a record of which nothing is known."""
+    unknown = (Category.UNKNOWN, Ground.UNKNOWN, Health.UNKNOWN)
+    return HeldPerson(
+        UUID(int=0), None, None, *unknown, Count.exactly(1), None, Destinations(None, ask_first=False)
+    )

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.__main__ import output_of
+
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = """
 from benchmarks import Peer, benchmark
@@ -28,6 +30,32 @@ def test_memory_of_the_peer_is_not_counted_as_ours(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     ours, peer = measure("ours"), measure("peer")
     assert peer["peak_mib"] - ours["peak_mib"] > 90
+
+
+ENDLESS = """
+import atexit, subprocess, time
+from pathlib import Path
+
+from benchmarks import benchmark
+
+@benchmark("Go on", sizes=(1,))
+def go_on(size):
+    server = subprocess.Popen(["sleep", "600"])
+    atexit.register(lambda: (server.terminate(), server.wait()))
+    Path("{file}").write_text(str(server.pid))
+    return lambda: time.sleep(600)
+"""
+
+
+def test_nothing_goes_on_when_a_work_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A work that is stopped at its limit leaves no server behind."""
+    file = tmp_path / "server"
+    (tmp_path / "bench_endless.py").write_text(ENDLESS.format(file=file), encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    command = [sys.executable, "-m", "benchmarks.measure", "bench_endless", "Go on", "1", "ours"]
+    with pytest.raises(subprocess.TimeoutExpired):
+        output_of(command, limit_s=8.0)
+    assert not Path(f"/proc/{file.read_text(encoding='utf-8')}").exists()
 
 
 def measure(who: str) -> dict[str, float]:

@@ -16,10 +16,11 @@ from repatria.core.plans import Outcome
 from repatria.core.rules import Demand
 from repatria.core.selections import Selection, who
 from repatria.planning import limits, plan_case
-from repatria.planning.ask import _missing_promises, ask
+from repatria.planning.ask import ask
 from repatria.planning.classes import usable_offers
 from repatria.planning.solvers.exhaustive import best_by_enumeration
-from tests.builders import case, get, give, group, offer, person, wish
+from repatria.planning.ways import missing_promises, plan_way
+from tests.builders import case, founding_case, get, give, group, offer, person, wish
 from tests.laws.small_cases import MOST_PLANS, examples, exchanges
 
 MOST_SETS = 3
@@ -33,7 +34,7 @@ def without_bounds(one: Offer) -> Offer:
 
 def is_reached_by(drawn: Case, touched: frozenset[str], goal: Demand) -> bool:
     """List every plan with these offers freed of all they ask: is there one that reaches the goal?"""
-    promises = [one for one in _missing_promises(drawn) if one.id in touched]
+    promises = [one for one in missing_promises(drawn) if one.id in touched]
     offers = [without_bounds(one) if one.id in touched else one for one in drawn.offers]
     freed = replace(
         drawn,
@@ -51,7 +52,7 @@ def test_no_smaller_set_of_offers_would_do(drawn: Case) -> None:
     goal = Demand(Selection(drawn.offers[0].gives[0].who.conditions), 1)
     answer = ask(drawn, goal.who)
     assume(answer.is_reachable and not answer.is_met)
-    names = [one.id for one in (*usable_offers(drawn), *_missing_promises(drawn))]
+    names = [one.id for one in (*usable_offers(drawn), *missing_promises(drawn))]
     fewest = len({change.offer for change in answer.alternatives[0].changes})
     try:
         smaller = [
@@ -198,3 +199,33 @@ def test_millions_need_no_search_for_what_is_known(monkeypatch: pytest.MonkeyPat
     answer = ask(drawn, who(held_by="A"), 2 * most - 7)
     assert [change.after for way in answer.alternatives for change in way.changes] == [str(most - 3)]
     assert answer.is_proven
+
+
+def test_each_way_can_be_tried() -> None:
+    """The plan with the changes of a way is the one whose effect the answer told."""
+    asked = founding_case()
+    wanted = who(held_by="UA", home="KP")
+    answer = ask(asked, wanted)
+    assert answer.alternatives
+    for way in answer.alternatives:
+        _, plan = plan_way(asked, wanted, answer.at_least, way.changes)
+        in_force = tuple(state.id for state in plan.offers if state.is_in_force)
+        assert (plan.people_moved, plan.people_provisional, in_force) == (
+            way.people,
+            way.provisional,
+            way.offers,
+        )
+
+
+@examples(20)
+@given(drawn=exchanges())
+def test_each_way_of_a_small_case_can_be_tried(drawn: Case) -> None:
+    """Whatever terms a way loosens, drops or adds: to try it gives what the answer told."""
+    wanted = who(held_by=drawn.people[0].held_by)
+    try:
+        answer = ask(drawn, wanted)
+    except EngineFailed:
+        assume(False)
+    for way in answer.alternatives:
+        _, plan = plan_way(drawn, wanted, answer.at_least, way.changes)
+        assert (plan.people_moved, plan.outcome) == (way.people, way.outcome)

@@ -22,8 +22,10 @@ from repatria.registry.models import (
     Interview,
     LinkJudgement,
     LinkSuggestion,
+    LongWork,
     Media,
     ModeChange,
+    NameKeys,
     Notification,
     Offer,
     Organization,
@@ -191,14 +193,17 @@ def everything(party: str = "UA") -> dict[str, Any]:
         organization=by.organization, by=by, sought=other, held=one, probability_permille=412,
         bits_tenths=-13, namesakes=2, why="[]",
     )  # fmt: skip
+    keys = NameKeys.objects.create(person=one, of_version=1, keys="made up")
     approval = PlanApproval.objects.create(plan=plan, party=party, by=by)
+    work = LongWork.objects.create(by=by, kind="ask", plan=plan)
     return {
         "fitness-decision": fitness.id, "commission-decision": commission.id,
         "person-event": event.id, "notification": notification.id,
-        "enquiry": enquiry.id,
+        "enquiry": enquiry.id, "name-keys": keys.id,
         "effects": effects.id, "handover": handed_over.id,
         "media": media.id, "public-event": public.id, "relation": relation.id, "host": host.id,
         "snapshot": snapshot.id, "release-day": release.id, "plan": plan.id, "plan-approval": approval.id,
+        "long-work": work.id,
         "stance": stance.id, "session": session.id, "mode-change": change.id,
         "interview": interview.id, "vault-request": request.id,
         "account": by.id, "claim": claim.id, "custody": custody.id, "link-judgement": judgement.id,

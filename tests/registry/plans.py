@@ -10,6 +10,7 @@ from repatria.core.plan_records import CheckedPlan, PartySheet
 from repatria.core.plans import Outcome
 from repatria.registry.actions.approve_plan import approve_plan
 from repatria.registry.actions.record_plan import record_plan
+from repatria.registry.actions.record_plan_check import record_plan_check
 from repatria.registry.actions.take_snapshot import take_snapshot
 from repatria.registry.models import Account, Plan, ReleaseDay
 from repatria.registry.models.guard import writing
@@ -68,10 +69,16 @@ def recorded(
     return record_plan(me, checked_plan(snapshot, name, *concerned, transfers=transfers), release_on=day)
 
 
+def checked(plan: UUID) -> UUID:
+    """Let somebody else of the neutral check a plan, who finds that it holds."""
+    record_plan_check(planner(), plan, broken=())
+    return plan
+
+
 def released(*concerned: str, case_id: str | None = None) -> UUID:
     """Record a plan, let the neutral approve it, and let its day come."""
     plan = recorded(*concerned, case_id=case_id)
-    approve_plan(planner(), plan)
+    approve_plan(planner(), checked(plan))
     let_days_pass(plan)
     return plan
 
@@ -82,7 +89,7 @@ def ratified(person: UUID, offer: UUID, *, to: str = "KP") -> UUID:
         "who": str(person), "from": "UA", "to": to, "under": str(offer), "done": False
     }  # fmt: skip
     plan = recorded("UA", transfers=(transfer,))
-    approve_plan(planner(), plan)
+    approve_plan(planner(), checked(plan))
     let_days_pass(plan)
     with writing():
         Plan.objects.filter(pk=plan).update(ratified_on=today())

@@ -9,7 +9,15 @@ from uuid import UUID
 import pytest
 
 from repatria.core.confidences import Interview
-from repatria.core.errors import NoSuchRecord, NotPermitted, PlanNotReady, RequestInvalid, SecondPersonNeeded
+from repatria.core.errors import (
+    NoSuchRecord,
+    NotPermitted,
+    PlanNotReady,
+    PlanUnchecked,
+    RequestInvalid,
+    SecondPersonNeeded,
+)
+from repatria.core.links import LinkSays
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.parties import Conflict, ConflictKind, ConflictState
 from repatria.core.persons import Says, Wish
@@ -17,17 +25,19 @@ from repatria.core.plans import Outcome, Reason
 from repatria.core.selections import who
 from repatria.planning.sheets import neutral_public_key, verify_sheet
 from repatria.planning.sheets import read_sheet as sheet_from
+from repatria.planning.verify import Check, Verification
 from repatria.registry.access.purposes import Purpose, Route
 from repatria.registry.access.table import access_table
 from repatria.registry.actions.agree_to_host import agree_to_host
 from repatria.registry.actions.approve_plan import approve_plan
 from repatria.registry.actions.enter_offer import enter_offer
+from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.ratify_plan import ratify_plan
 from repatria.registry.actions.read_sheet import read_sheet
 from repatria.registry.actions.record_interview import record_interview
 from repatria.registry.actions.record_relation import record_relation
 from repatria.registry.actions.stop_hosting import stop_hosting
-from repatria.registry.actions.take_snapshot import READ
+from repatria.registry.actions.take_snapshot import READ, take_snapshot
 from repatria.registry.actions.tell_released_plans import tell_released_plans
 from repatria.registry.actions.withdraw_offer import withdraw_offer
 from repatria.registry.audit.check import check_chain
@@ -37,14 +47,17 @@ from repatria.registry.roles import Role
 from repatria.workflows.plan_from_registry import (
     RecordedPlan,
     Setting,
+    approve_checked_plan,
+    case_of,
     check_recorded_plan,
     plan_from_registry,
+    ratify_checked_plan,
 )
 from repatria.workflows.receive_report import read_reports
 from repatria.workflows.record_report import record_report
 from tests.registry.conftest import Opened
 from tests.registry.people import account, person
-from tests.registry.plans import fixed_day, let_days_pass, planner
+from tests.registry.plans import checked, fixed_day, let_days_pass, planner
 from tests.registry.test_founding_case import CONFIRMED, REPORT
 
 KEY = b"made-up key of the neutral, 32 b"
@@ -77,7 +90,7 @@ def test_nobody_of_the_founding_case_goes_home_yet(registry: Opened) -> None:
     assert Reason.CANNOT_BE_MOVED not in left[str(recorded.people["held-4"])]
     other = planner()
     assert check_recorded_plan(other, made.id, key=KEY).is_valid
-    approve_plan(other, made.id)
+    approve_plan(other, checked(made.id))
     let_days_pass(made.id)
     ratify_plan(other, made.id)
     assert (Plan.objects.get().ratified_by_id, check_chain().is_whole) == (other, True)
@@ -116,8 +129,7 @@ def test_exchange_of_two_parties_is_ratified() -> None:
     assert moved == {str(people[name]) for name in ("RU-0", "RU-1", "UA-0")}
     assert (made.plan.outcome, made.plan.people_provisional) == (Outcome.PROVEN_BEST, 0)
     neutral = planner()
-    assert check_recorded_plan(neutral, made.id, key=KEY).is_valid
-    approve_plan(neutral, made.id)
+    assert approve_checked_plan(neutral, made.id, key=KEY).is_valid
     let_days_pass(made.id)
     for party in ("RU", "UA"):
         with pytest.raises(PlanNotReady):
@@ -126,8 +138,20 @@ def test_exchange_of_two_parties_is_ratified() -> None:
         (released,) = tell_released_plans(negotiator)
         assert (released.id, released.state, released.is_concerned) == (made.id, "released", True)
         approve_plan(negotiator, made.id)
-    ratify_plan(neutral, made.id)
+    assert ratify_checked_plan(neutral, made.id, key=KEY).is_valid
     assert tell_released_plans(account(Role.NEGOTIATOR, party="UA"))[0].state == "ratified"
+
+
+@pytest.mark.usefixtures("registry")
+def test_plan_that_no_longer_holds_is_not_approved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the check finds stands in the record, and the plan is not approved."""
+    exchange()
+    made = planned(MADE_UP)
+    failing = Verification((Check("made-up", is_kept=False, says="made up"),))
+    monkeypatch.setattr("repatria.workflows.plan_from_registry.verify_plan", lambda *_: failing)
+    with pytest.raises(PlanUnchecked):
+        approve_checked_plan(planner(), made.id, key=KEY)
+    assert Plan.objects.get().broken == "made-up"
 
 
 @pytest.mark.usefixtures("registry")
@@ -135,7 +159,7 @@ def test_sheet_holds_and_shows_its_party_alone(tmp_path: Path) -> None:
     """The sheet that a negotiator reads is the neutral's, keeps the party's terms, and has no other offer."""
     people = exchange()
     made = planned(MADE_UP)
-    approve_plan(planner(), made.id)
+    approve_plan(planner(), checked(made.id))
     let_days_pass(made.id)
     text = read_sheet(account(Role.NEGOTIATOR, party="UA"), made.id)
     file = tmp_path / "sheet.json"
@@ -150,7 +174,7 @@ def test_nothing_is_seen_before_the_day() -> None:
     """Before its day of release a plan is not there for a party: not listed, not read, not approved."""
     exchange()
     made = planned(MADE_UP)
-    approve_plan(planner(), made.id)
+    approve_plan(planner(), checked(made.id))
     negotiator = account(Role.NEGOTIATOR, party="UA")
     assert tell_released_plans(negotiator) == ()
     for act in (read_sheet, approve_plan):
@@ -169,7 +193,7 @@ def test_plan_that_the_neutral_did_not_approve_is_not_released() -> None:
     let_days_pass(made.id)
     assert tell_released_plans(account(Role.NEGOTIATOR, party="UA")) == ()
     with pytest.raises(PlanNotReady):
-        approve_plan(planner(), made.id)
+        approve_plan(planner(), checked(made.id))
 
 
 @pytest.mark.usefixtures("registry")
@@ -177,7 +201,7 @@ def test_offer_that_was_withdrawn_stops_the_ratification() -> None:
     """A plan binds nobody by an offer that stands no more."""
     offers = exchange()
     made = planned(MADE_UP)
-    approve_plan(planner(), made.id)
+    approve_plan(planner(), checked(made.id))
     let_days_pass(made.id)
     for party in ("RU", "UA"):
         approve_plan(account(Role.NEGOTIATOR, party=party), made.id)
@@ -268,3 +292,17 @@ def test_plan_is_sealed(registry: Opened) -> None:
     dump = registry.dump()
     found = [word for word in ("cannot-be-moved", "may_go_to", "in_force", "transfers") if word in dump]
     assert ("made-up" in dump, found) == (True, [])
+
+
+@pytest.mark.usefixtures("registry")
+def test_case_has_rank_sex_and_age() -> None:
+    """As the record has them; an age not known to the year is unknown, and so is a rank in dispute."""
+    born = {"born_first": date(1990, 1, 1), "born_last": date(1990, 1, 1)}
+    one = person("UA", home="RU", rank="sergeant", sex="female", at_most=1, **born)
+    about = {"born_first": date(1980, 1, 1), "born_last": date(1989, 12, 31)}
+    other, same = (person("UA", home="RU", rank=rank, at_most=1, **about) for rank in ("major", "captain"))
+    judge_link(account(Role.TRACING_OFFICER), other.id, same.id, LinkSays.SAME)
+    case = case_of(take_snapshot(planner()), MADE_UP, key=KEY)
+    said = {(each.rank, each.sex, each.age_years is None) for each in case.people}
+    assert (said, len(case.people)) == ({("sergeant", "female", False), (None, None, True)}, 2)
+    assert {each.id for each in case.people} == {str(one.id), str(min(other.id, same.id))}

@@ -34,7 +34,7 @@ from repatria.registry.roles import NEUTRAL_ONLY, Role
 from repatria.workflows.plan_from_registry import RecordedPlan
 from tests.registry.actions.catalog import INTERVIEW, TOLD
 from tests.registry.people import account, person
-from tests.registry.plans import let_days_pass, planner
+from tests.registry.plans import checked, let_days_pass, planner
 from tests.registry.test_from_registry_to_plan import MADE_UP, exchange, planned
 
 pytestmark = pytest.mark.usefixtures("registry")
@@ -147,7 +147,7 @@ CHANGES: list[tuple[Callable[[World], None], frozenset[tuple[Role, str | None]]]
 def plan_unseen() -> RecordedPlan:
     """Plan anew and let the neutral approve it; its day is still to come."""
     made = planned(MADE_UP)
-    approve_plan(planner(), made.id)
+    approve_plan(planner(), checked(made.id))
     return made
 
 

@@ -54,10 +54,18 @@ class Limits:
     Attributes:
         signing_in: For each address: each try costs the hash of a password.
         asking: For each account.
+        refused: For each address: each request without a session is a row of the audit.
     """
 
-    def __init__(self, *, signing_in: RateLimit | None = None, asking: RateLimit | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        signing_in: RateLimit | None = None,
+        asking: RateLimit | None = None,
+        refused: RateLimit | None = None,
+    ) -> None:
         self.signing_in = signing_in or RateLimit(per_minute=60, at_once=60)
+        self.refused = refused or RateLimit(per_minute=60, at_once=60)
         self.asking = asking or RateLimit(per_minute=3_000, at_once=600)
 
 

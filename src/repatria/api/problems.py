@@ -24,6 +24,7 @@ from repatria.core.errors import (
     NotPermitted,
     NotSignedIn,
     PlanNotReady,
+    PlanUnchecked,
     RecordChanged,
     RepatriaError,
     RepeatDiffers,
@@ -52,6 +53,7 @@ STATUS: Mapping[type[RepatriaError], int] = {
     AlreadyRecorded: 409,
     AnswerNotKept: 409,
     PlanNotReady: 409,
+    PlanUnchecked: 409,
     RecordChanged: 409,
     RepeatDiffers: 409,
     RolesIncompatible: 409,
@@ -137,9 +139,9 @@ def install(api: NinjaAPI) -> None:
         api.add_exception_handler(error, handler)
 
 
-def told(error: RepatriaError) -> HttpResponse:
-    """Tell an error of Repatria."""
-    status = next((STATUS[each] for each in type(error).__mro__ if each in STATUS), 500)
+def told(error: RepatriaError, *, status: int | None = None) -> HttpResponse:
+    """Tell an error of Repatria, with the status that belongs to it or another one."""
+    status = status or next((STATUS[each] for each in type(error).__mro__ if each in STATUS), 500)
     more: dict[str, Any] = {}
     headers: dict[str, str] = {}
     detail = error.message

@@ -46,7 +46,10 @@ def _add_get(api: NinjaAPI, auth: Auth, kind: str) -> None:
         opened = opened_session(request)
         with bounded(opened.bounds):
             seen = door.get(opened.account, kind, identifier, purpose=purpose)
-        return answered(dict(seen.values), dict[str, Any])
+        response = answered(dict(seen.values), dict[str, Any])
+        if "version" in seen.values:
+            response.headers["ETag"] = f'"{seen.values["version"]}"'  # for If-Match; nothing is cached
+        return response
 
     key = type_of_key(kind)
     get.__annotations__["identifier"] = key

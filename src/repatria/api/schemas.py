@@ -54,7 +54,9 @@ class SentReport:
 SENT_AS: Mapping[Any, type[SentReport]] = {Report: SentReport}
 
 #: All refusals have one shape, whatever their status.
-REFUSALS: Mapping[Any, Any] = {frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503}): Problem}
+REFUSALS: Mapping[Any, Any] = {
+    frozenset({400, 401, 403, 404, 405, 409, 412, 413, 422, 429, 500, 503}): Problem
+}
 
 
 def answered(value: Any, of_type: Any, *, status: int = 200) -> HttpResponse:  # noqa: ANN401 - any value and type

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from pathlib import Path
@@ -13,12 +14,17 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from repatria.api.beside import kept_running
 from repatria.core.errors import Fault, RequestInvalid
 from repatria.registry.database.opening import opened_for_work
 from repatria.registry.settings import settings_from
 
-THREADS = 16
-"""Requests that are worked on at a time; each holds a connection to the database."""
+THREADS = 6
+"""Requests that are worked on at a time; each holds a connection to the database.
+
+More of them wait for each other's turn in the interpreter while they hold the place from which the next row
+of the audit is written, so that all wait longer: with 16, three times as long.
+"""
 WAITING = 256
 """Requests that wait for one of them; whoever comes then is told to come again."""
 STOPS_WITHIN_S = 10
@@ -59,6 +65,7 @@ def serve(
     certificate: Path | None,
     key: Path | None,
     begun: Callable[[], None],
+    beside: str | None = None,
 ) -> None:
     """Serve until somebody stops it (Ctrl-C or SIGTERM); requests that are going on are finished.
 
@@ -67,6 +74,7 @@ def serve(
     Args:
         application: What makes the application in the worker, as ``module:function``.
         begun: Called once it listens, in a thread of its own.
+        beside: A module that runs in a process of its own as long as this one serves; None for none.
 
     Raises:
         RequestInvalid: It cannot listen there, or the certificate is none.
@@ -94,7 +102,8 @@ def serve(
     _refuse_taken(host, port)
     listening = Thread(target=_tell_when_it_listens, args=(host, port, begun), daemon=True)
     server.on_startup(listening.start)
-    server.serve()
+    with contextlib.nullcontext() if beside is None else kept_running(beside):
+        server.serve()
 
 
 def _tell_when_it_listens(host: str, port: int, begun: Callable[[], None]) -> None:

@@ -11,9 +11,10 @@ from pydantic import Field
 
 from repatria.api.limits import current_limits
 from repatria.api.schemas import REFUSALS, Strict, answered
+from repatria.core.errors import NotSignedIn
 from repatria.registry.actions.open_session import NewSession, open_session
 from repatria.registry.roles import Role
-from repatria.registry.sessions import Opened, opened_by
+from repatria.registry.sessions import Opened, note_refused_try, opened_by
 
 LONGEST_SECRET = 200
 """Characters of what opens a session; what follows is not looked at."""
@@ -36,15 +37,19 @@ class Session(HttpBearer):
 
         Raises:
             NotSignedIn: There is none that is open.
-            TooManyRequests: Its account asks too often.
+            TooManyRequests: Its account asks too often, or strangers from this address do.
         """
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         return self.authenticate(request, token if scheme.lower() == "bearer" else "")
 
     def authenticate(self, request: HttpRequest, token: str) -> Opened:
         """Find the session that a token opens; see above."""
-        del request
-        opened = opened_by(token[:LONGEST_SECRET], now=datetime.now(UTC))
+        try:
+            opened = opened_by(token[:LONGEST_SECRET], now=datetime.now(UTC))
+        except NotSignedIn:
+            current_limits().refused.count(address_of(request))
+            note_refused_try(token[:LONGEST_SECRET])
+            raise
         current_limits().asking.count(opened.account)
         return opened
 

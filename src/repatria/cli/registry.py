@@ -1,4 +1,4 @@
-"""`repatria registry`: migrate, found, doctor, mode, import, match, backup, restore, seed-demo."""
+"""`repatria registry`: migrate, found, doctor, mode, import, match, find, backup, restore, seed-demo."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from repatria.cli.output import ANSWER_IS_NO, console, print_json, safe
 from repatria.cli.plan import JsonOption
 from repatria.cli.registry_backup import backup_command, restore_command
 from repatria.cli.registry_export import export_command, notice_command, request_command
+from repatria.cli.registry_find import find_command
 from repatria.cli.registry_import import import_command
 from repatria.cli.registry_match import match_command
 from repatria.cli.registry_seed import seed_command
@@ -23,6 +24,7 @@ from repatria.workflows.set_registry_mode import registry_mode, set_registry_mod
 
 registry = typer.Typer(no_args_is_help=True, help="The registry's database. Its settings: docs/registry.md.")
 registry.command("import")(import_command)
+registry.command("find")(find_command)
 registry.command("request-export")(request_command)
 registry.command("export")(export_command)
 registry.command("notice")(notice_command)

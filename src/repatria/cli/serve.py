@@ -49,4 +49,5 @@ def serve_command(
         certificate=certificate,
         key=key,
         begun=say,
+        beside="repatria.web.aside",
     )

@@ -29,6 +29,7 @@ The tree::
     │   ├── KeyInUse          a key was to be dropped by which something still opens
     │   ├── PacketRefused     a packet was altered, is old, repeated, for another, or of somebody unknown
     │   ├── PlanNotReady      a plan is not as far as the act needs it, or stands no more
+    │   ├── PlanUnchecked     a plan was not checked again by another one, or did not hold
     │   ├── RecordChanged     somebody changed the record since it was read
     │   ├── RolesIncompatible two roles that nobody may hold together
     │   ├── SignInRefused     name, password or code is wrong, or the account is locked; nothing tells which
@@ -258,6 +259,15 @@ class PlanNotReady(RegistryRefused):
             "Acting on a plan: it is not as far as this needs it, asks nothing of your party, or stands no "
             "more. Look how far it is; the neutral plans again where it has to."
         )
+
+
+class PlanUnchecked(RegistryRefused):
+    """A plan was not checked again lately by anybody but its maker, or its last check did not hold."""
+
+    code = "plan-unchecked"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Approving a plan: {why}. Check it against its case in your own name, then go on.")
 
 
 class RecordChanged(RegistryRefused):

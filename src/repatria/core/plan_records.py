@@ -95,5 +95,24 @@ class ReleasedPlan:
     is_approved: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a plan is.
+
+    Attributes:
+        stage: ``recorded``, ``released``, ``ratified``, ``withdrawn`` or ``superseded``.
+        recorded_by: The account of who recorded it, and who therefore does not approve it for the neutral.
+        is_approved_by_neutral: Another planner of the neutral approved it.
+        parties: Each party that it asks something of, and whether that party approved it.
+        do_offers_stand: Each offer that it rests on is the one that was read, and can still be taken up.
+    """
+
+    stage: str
+    recorded_by: UUID
+    is_approved_by_neutral: bool
+    parties: tuple[tuple[str, bool], ...]
+    do_offers_stand: bool
+
+
 def _refused(key: str, code: str, found: str, expected: str) -> Fault:
     return Fault("plan", 0, key, code, found, expected)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from uuid import UUID
 
 from repatria.core.confidences import Destinations
@@ -82,7 +83,20 @@ def _joined(same: Sequence[HeldPerson]) -> HeldPerson:
             default=None,
         ),
         joined_destinations([each.destinations for each in same]),
+        rank=_agreed(each.rank for each in same),
+        sex=_agreed(each.sex for each in same),
+        **_born(same),
     )
+
+
+def _born(same: Sequence[HeldPerson]) -> dict[str, date | None]:
+    """Give the days on which all let the person be born; where they contradict each other nobody knows."""
+    firsts = [each.born_first for each in same if each.born_first is not None]
+    lasts = [each.born_last for each in same if each.born_last is not None]
+    first, last = max(firsts, default=None), min(lasts, default=None)
+    if first is not None and last is not None and first > last:
+        return {"born_first": None, "born_last": None}
+    return {"born_first": first, "born_last": last}
 
 
 def _agreed(said: Iterable[str | None]) -> str | None:

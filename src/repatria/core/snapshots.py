@@ -24,6 +24,7 @@ class HeldPerson:
         holder: None where nobody knows it, or two are said to hold them at once.
         since: The earliest day from which anybody holds them, as a partial date; None where unknown.
         destinations: Where they may go, and nothing of why.
+        born_first: First day on which they may have been born; to `born_last`, the last one.
     """
 
     id: UUID
@@ -35,6 +36,20 @@ class HeldPerson:
     count: Count
     since: str | None
     destinations: Destinations
+    rank: str | None = None
+    sex: str | None = None
+    born_first: date | None = None
+    born_last: date | None = None
+
+    def age_years(self, day: date) -> int | None:
+        """Give the age on a day, where it is known to the year."""
+        if self.born_first is None or self.born_last is None:
+            return None
+        oldest, youngest = (
+            day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+            for born in (self.born_first, self.born_last)
+        )
+        return oldest if oldest == youngest >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Noticed:
         held_since: As a partial date.
         place: Where, so that letters arrive.
         health: A word of the glossary.
+        person_to_inform: Name and address.
     """
 
     person: str
@@ -38,6 +39,10 @@ class Noticed:
     held_since: str | None
     place: str | None
     health: str | None
+    father_name: str | None = None
+    mother_name: str | None = None
+    born_in: str | None = None
+    person_to_inform: str | None = None
 
 
 def capture_card(known: Noticed, *, drawn_up: date) -> Mapping[str, object]:
@@ -54,12 +59,12 @@ def capture_card(known: Noticed, *, drawn_up: date) -> Mapping[str, object]:
         "power_depended_on": known.depends_on,
         "name": known.name,
         "first_names": None,
-        "first_name_of_father": None,
+        "first_name_of_father": known.father_name,
         "born": _born(known),
-        "place_of_birth": None,
+        "place_of_birth": known.born_in,
         "rank": known.rank,
         "service_number": known.number,
-        "next_of_kin_address": None,
+        "next_of_kin_address": known.person_to_inform,
         "taken_prisoner_on": known.held_since,
         "state_of_health": known.health,
         "present_address": _address(known),
@@ -80,13 +85,13 @@ def notification(known: Noticed, *, drawn_up: date) -> Mapping[str, object]:
         "power_depended_on": known.depends_on,
         "name": known.name,
         "first_names": None,
-        "first_name_of_father": None,
-        "maiden_name_of_mother": None,
+        "first_name_of_father": known.father_name,
+        "maiden_name_of_mother": known.mother_name,
         "born": _born(known),
-        "place_of_birth": None,
+        "place_of_birth": known.born_in,
         "rank": known.rank,
         "service_number": known.number,
-        "person_to_inform": None,
+        "person_to_inform": known.person_to_inform,
         "home_address": known.residence,
         "correspondence_address": _address(known),
         "state_of_health": known.health,

@@ -7,29 +7,28 @@ a rule of law, or a demand raised.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
 from repatria.core.cases import Case
 from repatria.core.errors import EngineFailed, SearchStopped
-from repatria.core.offers import GiveTerm, Offer
-from repatria.core.persons import People
+from repatria.core.offers import Offer
 from repatria.core.plans import Plan
 from repatria.core.questions import Alternative, Answer, Change
 from repatria.core.rules import Demand
-from repatria.core.selections import Selection, like, who
+from repatria.core.selections import Selection
 from repatria.core.terms import number_given
 from repatria.law.destinations import hosts_for
 from repatria.planning.certificate import prove
-from repatria.planning.classes import PeopleClass, classes_of, usable_offers
+from repatria.planning.classes import PeopleClass, classes_of
 from repatria.planning.loosen import Loosening, loosen
 from repatria.planning.model import Key, Objective, Program, Row, build_program
 from repatria.planning.planner import plan_case
 from repatria.planning.search import search
 from repatria.planning.tiers import best_and_bound
 from repatria.planning.watching import UNWATCHED, Watch, heeding
+from repatria.planning.ways import missing_promises, number_moved
 
 #: Alternatives listed at most, and offers that one of them may touch at most.
 MOST_ALTERNATIVES = 6
@@ -128,13 +127,7 @@ class _Goal:
         return says
 
     def reached_by(self, plan: Plan) -> bool:
-        people = self.case.people_by_id
-        freed = sum(
-            transfer.count
-            for transfer in plan.transfers
-            if not transfer.is_accompanying and self.selection.selects(people[transfer.who], self.case.as_of)
-        )
-        return freed >= self.at_least
+        return number_moved(self.case, plan, self.selection) >= self.at_least
 
     def demand(self) -> Demand:
         return Demand(self.selection, self.at_least)
@@ -298,7 +291,7 @@ def _with_greatest_ratio(
 
 
 def _widen(goal: _Goal) -> _Widened:
-    promises = {offer.id: offer for offer in _missing_promises(goal.case)}
+    promises = {offer.id: offer for offer in missing_promises(goal.case)}
     case = replace(
         goal.case,
         offers=tuple(sorted((*goal.case.offers, *promises.values()), key=lambda offer: offer.id)),
@@ -336,29 +329,6 @@ def _widen(goal: _Goal) -> _Widened:
         rows=tuple(rows),
     )
     return _Widened(case, widened, touched, tuple(slacks), promises, goal.watch)
-
-
-def _missing_promises(case: Case) -> Iterator[Offer]:
-    """Give every promise that no standing offer makes, by holder, home and a destination that is open."""
-    usable = {offer.id for offer in usable_offers(case)}
-    missing: dict[tuple[str, str, str, bool, str], list[People]] = {}
-    for each in classes_of(case):
-        covered = {release.destination for release in each.releases if release.offer in usable}
-        for place in each.goes_to:
-            if place.party not in covered:
-                one = each.one
-                key = (one.held_by, one.home, place.party, one.is_held_for_trial_or_sentence, one.lot or "")
-                missing.setdefault(key, []).extend(each.records)
-    for (holder, home, destination, is_named, lot), people in sorted(missing.items()):
-        named = who(id=sorted(one.id for one in people))
-        chosen = named if is_named else like(people[0], "held_by", "home")
-        name = (
-            f"new:{holder}:{home}:{destination}" + (":named" if is_named else "") + (f":{lot}" if lot else "")
-        )
-        # The name under `either` gives the promise a switch of its own, which says whether it is needed.
-        yield Offer(
-            name, holder, (GiveTerm(chosen, (destination,)),), said=case.as_of, assumed=True, either=name
-        )
 
 
 def _most_slack(row: Row, upper: list[int]) -> int:

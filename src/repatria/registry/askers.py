@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from repatria.core.errors import FactorNeeded, NotPermitted
-from repatria.registry.models import Account, RoleHeld
+from repatria.registry.models import Account
 from repatria.registry.roles import Role
 
 #: What may be done before a second factor is set up, and nothing else.
@@ -51,6 +51,11 @@ def bounded(bounds: Bounds) -> Iterator[None]:
         _BOUNDS.reset(before)
 
 
+def current_bounds() -> Bounds:
+    """Give the bounds of whoever acts now."""
+    return _BOUNDS.get()
+
+
 def refuse_out_of_bounds(act: str, purpose: str) -> None:
     """Refuse what the session or token of the asker was not made for.
 
@@ -85,15 +90,17 @@ def asker_of(account: UUID) -> Asker:
     Raises:
         NotPermitted: There is no such account, or it was closed.
     """
-    found = Account.objects.select_related("organization").filter(pk=account, is_active=True).first()
-    if found is None:
-        raise NotPermitted
-    held = frozenset(
-        Role(role) for role in RoleHeld.objects.filter(account=found).values_list("role", flat=True)
+    # One statement, because every act and every reading begins with it.
+    found = Account.objects.filter(pk=account, is_active=True).values_list(
+        "organization", "organization__party", "roleheld__role"
     )
+    rows = list(found)
+    if not rows:
+        raise NotPermitted
+    organization, party, _ = rows[0]
+    held = frozenset(Role(role) for _, _, role in rows if role is not None)
     bound = _BOUNDS.get().role
-    roles = held if bound is None else held & {bound}
-    return Asker(account, found.organization_id, found.organization.party, roles)
+    return Asker(account, organization, party, held if bound is None else held & {bound})
 
 
 @dataclass(frozen=True, slots=True)

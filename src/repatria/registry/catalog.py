@@ -23,14 +23,19 @@ from repatria.registry.access.table import ActRow, access_table
 NOT_SERVED: Mapping[str, str] = {
     "draw-up-card": "A notice is drawn up as a file: `registry notice`.",
     "draw-up-notification": "A notice is drawn up as a file: `registry notice`.",
+    "answer-work": "The worker answers what it was asked: `registry/work`.",
     "export-people": "What leaves is written by the second person: `registry export`.",
     "import-people": "A list is read where its faults can be told by line: `registry import`.",
     "preview-import": "A list is read where its faults can be told by line: `registry import --dry-run`.",
     "keep-suggestions": "What tracing found is kept where it was found: `workflows/match_records.py`.",
     "make-packet": "A packet is a file: `packet make`.",
     "receive-packet": "A packet is a file: `packet receive`.",
+    "record-name-keys": "Keys of names are computed where they are recorded: `workflows/find_person.py`.",
+    "tell-unkeyed-names": "The same.",
+    "start-work": "Work is begun where there is a worker for it: the pages of plans.",
     "record-plan": "A plan is checked where it is recorded: `workflows/plan_from_registry.py`.",
     "take-people-to-trace": "A whole side is taken where it is traced: `workflows/match_records.py`.",
+    "record-plan-check": "What a check finds is recorded where it is made, in the same file.",
 }
 
 #: What may be sent and given: values, and what holds them.

@@ -6,14 +6,20 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
+
+from django.db import transaction
 
 from repatria.core.errors import NotSignedIn
 from repatria.registry.askers import Bounds
+from repatria.registry.audit.append import Entry, append
 from repatria.registry.models import Session
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
 
+USE = "use-session"
+"""How the audit calls that somebody asked with a session that is not open, or with none."""
 IDLE = timedelta(minutes=15)
 """A session that nobody used for so long is over."""
 SESSION_LASTS = timedelta(hours=10)
@@ -49,7 +55,8 @@ def opened_by(secret: str, *, now: datetime) -> Opened:
     Raises:
         NotSignedIn: It opens nothing: there is none like it, it ended, or its account was closed.
     """
-    found = Session.objects.filter(digest=digest_of_secret(secret), account__is_active=True).first()
+    known = Session.objects.filter(digest=digest_of_secret(secret), account__is_active=True)
+    found = known.values_list(*_ASKED, named=True).first()
     if found is None or _is_over(found, now):
         raise NotSignedIn
     if now - found.last_used >= NOTED:
@@ -60,7 +67,25 @@ def opened_by(secret: str, *, now: datetime) -> Opened:
     return Opened(found.id, found.account_id, bounds)
 
 
-def _is_over(session: Session, now: datetime) -> bool:
+def note_refused_try(secret: str) -> None:
+    """Write into the audit that somebody asked without a session that is open; whose it was, if it was one.
+
+    A shell limits how often strangers ask before it calls this, for each row is a write.
+    """
+    with transaction.atomic(durable=True):
+        known = Session.objects.filter(digest=digest_of_secret(secret)).values_list("id", "account").first()
+        session, account = known or (None, None)
+        subject = "session" if session is None else f"session:{session}"
+        append(Entry(account, USE, None, subject, outcome=NotSignedIn.code))
+
+
+def _is_over(session: Any, now: datetime) -> bool:  # noqa: ANN401 - a row with the fields below
     if session.ended_at is not None or session.ends_at <= now:
         return True
     return not session.is_token and session.last_used + IDLE <= now
+
+
+#: What a request needs to know of its session; every request asks for it.
+_ASKED = (
+    "id", "account_id", "role", "purpose", "has_factor", "is_token", "last_used", "ends_at", "ended_at",
+)  # fmt: skip

@@ -16,6 +16,7 @@ from repatria.core.errors import Fault, SettingsInvalid
 
 KEY_FILES = ("REPATRIA_VAULT_KEY_FILE", "REPATRIA_REPORT_KEY_FILE")
 SIGNING_KEY_FILE = "REPATRIA_SIGNING_KEY_FILE"
+ATTESTATION_KEY_FILE = "REPATRIA_ATTESTATION_KEY_FILE"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 SHORTEST_SECRET = 50
 """Characters of a secret key below which it is no secret."""
@@ -37,6 +38,8 @@ class RegistrySettings:
         vault_key_file: The neutral's keys of the vault; None where this process may not open wishes.
         report_key_file: The keys that seal the text of reports; None where this process may not read it.
         signing_key_file: The key that signs packets; None where this process sends and receives none.
+        attestation_key_file: The neutral's key, which attests cases and signs sheets; None where this process
+            neither plans nor checks what was attested.
         hosts: Names under which it is served; whoever asks for another one is refused.
     """
 
@@ -47,6 +50,7 @@ class RegistrySettings:
     vault_key_file: Path | None
     report_key_file: Path | None
     signing_key_file: Path | None = None
+    attestation_key_file: Path | None = None
     hosts: tuple[str, ...] = LOOPBACK
 
     def on_database(self, database: Mapping[str, object]) -> RegistrySettings:
@@ -94,9 +98,13 @@ def settings_from(environment: Mapping[str, str]) -> RegistrySettings:
         refuse(
             KEY_FILES[1], "insecure", "the file of the vault", "a file of its own: other people may open it"
         )
-    signing_key_file = environment.get(SIGNING_KEY_FILE)
+    signing_key_file, attestation_key_file = (
+        environment.get(name) for name in (SIGNING_KEY_FILE, ATTESTATION_KEY_FILE)
+    )
     if signing_key_file and not is_development and _is_open_to_others(Path(signing_key_file)):
         refuse(SIGNING_KEY_FILE, "insecure", "a file others may read", "a file of its owner alone")
+    if attestation_key_file and _is_open_to_others(Path(attestation_key_file)):
+        refuse(ATTESTATION_KEY_FILE, "insecure", "a file others may read", "a file of its owner alone")
     hosts = [name.strip() for name in environment.get("REPATRIA_HOSTS", "").split(",") if name.strip()]
     if any("*" in name or "/" in name or name.startswith(".") for name in hosts):
         refuse("REPATRIA_HOSTS", "insecure", "a pattern of names", "names, with commas between them")
@@ -110,6 +118,7 @@ def settings_from(environment: Mapping[str, str]) -> RegistrySettings:
         vault_key_file=Path(vault_key_file) if vault_key_file else None,
         report_key_file=Path(report_key_file) if report_key_file else None,
         signing_key_file=Path(signing_key_file) if signing_key_file else None,
+        attestation_key_file=Path(attestation_key_file) if attestation_key_file else None,
         hosts=(*LOOPBACK, *hosts),
     )
 
@@ -154,6 +163,7 @@ def django_values(settings: RegistrySettings) -> dict[str, object]:
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
         "USE_TZ": True,
         "TIME_ZONE": "UTC",
+        "TASKS": {"default": {"BACKEND": "repatria.registry.work.backend.WorkBackend"}},
         "LOGGING_CONFIG": None,  # the shell that starts a registry says where logs go
     }
 

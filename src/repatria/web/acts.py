@@ -92,6 +92,13 @@ ACTS: Mapping[str, ActWords] = {
         _("Judge whether two records are one person"),
         _("“Different” always wins. A judgement can be taken back by a later one."),
     ),
+    "set-release-day": ActWords(
+        None,
+        None,
+        _("Fix a day of release"),
+        _("Plans are released on days fixed before anybody knows what will be in them. It stays fixed."),
+        is_grave=True,
+    ),
     "erase-person": ActWords(
         "person",
         "person",

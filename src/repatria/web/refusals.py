@@ -61,6 +61,13 @@ WORDS: Mapping[str, tuple[Words, Words]] = {
         _("The plan is not as far as this needs it"),
         _("It still waits for somebody, or no longer stands. Look at what it waits for."),
     ),
+    "plan-unchecked": (
+        _("The plan has to be checked first"),
+        _(
+            "Somebody other than who made it checks it, and no longer ago than a day. "
+            "Check its proof, then try again."
+        ),
+    ),
     "vault-closed": (
         _("What was told in confidence cannot be opened here"),
         _("This server has no key for it. Tell the administrator."),

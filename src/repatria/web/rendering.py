@@ -11,7 +11,8 @@ from django.utils.translation import gettext, ngettext, pgettext
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from repatria.rendering.marks import isolate
+from repatria.rendering.marks import isolate, party_markup
+from repatria.rendering.wording import amount_words
 from repatria.web.acts import act_words
 from repatria.web.languages import (
     current_language,
@@ -23,6 +24,8 @@ from repatria.web.languages import (
     party_words,
 )
 from repatria.web.menu import menu_of
+from repatria.web.plan_shown import brief
+from repatria.web.report_words import party_words
 from repatria.web.statics import static_address
 from repatria.web.visitors import visitor_or_none
 from repatria.web.words import field_label, value_words
@@ -57,6 +60,11 @@ def csrf_field(request: HttpRequest) -> Markup:
     return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request))
 
 
+def english_marks() -> Markup:
+    """Mark an element as English, which sentences of planning are in every language of the pages."""
+    return Markup("") if current_language().code == "en" else Markup(' lang="en" dir="ltr"')
+
+
 @cache
 def templates() -> Environment:
     """Set up the templates, with what they need to write names, days and numbers."""
@@ -79,6 +87,13 @@ def templates() -> Environment:
         act=act_words,
         words=value_words,
         label=field_label,
+        brief=brief,
     )
-    environment.globals.update(static=static_address)
+    environment.globals.update(
+        static=static_address,
+        english=english_marks,
+        party_in=party_markup,
+        amount=amount_words,
+        party=party_words,
+    )
     return environment

@@ -20,16 +20,25 @@ from repatria.registry.askers import bounded
 from repatria.web.pages import (
     administering,
     auditing,
+    between_parties,
     doing,
+    drafts,
     enquiries,
+    handovers,
     health,
     helping,
     interviews,
     matches,
+    offers,
     overview,
     people,
+    plan_questions,
+    plan_steps,
+    plans,
+    reports,
     sessions,
     sign_in,
+    works,
 )
 from repatria.web.refusals import refuse, refuse_error, refuse_failed
 from repatria.web.visitors import Everybody, Need, visitor_of
@@ -68,7 +77,18 @@ PAGES: tuple[Page, ...] = (
     *(Page(f"sessions/{address}", view, need) for address, view, need in sessions.PAGES),
     *(Page(f"help/{address}", view, need) for address, view, need in helping.PAGES),
     *(Page(address, view, need) for address, view, need in matches.PAGES),
+    *(Page(f"reports/{address}", view, need) for address, view, need in (*reports.PAGES, *drafts.PAGES)),
+    *(
+        Page(f"offers/{address}", view, need)
+        for address, view, need in (*offers.PAGES, *between_parties.PAGES)
+    ),
     *(Page(f"do/{address}", view, need) for address, view, need in doing.PAGES),
+    *(
+        Page(f"plans/{address}", view, need)
+        for of_plans in (plans, plan_steps, plan_questions, works)
+        for address, view, need in of_plans.PAGES
+    ),
+    *(Page(f"rounds/{address}", view, need) for address, view, need in handovers.PAGES),
 )
 
 

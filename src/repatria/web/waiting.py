@@ -14,8 +14,9 @@ from repatria.registry.access import door
 from repatria.registry.access.purposes import Purpose
 from repatria.registry.actions.tell_enquiries import tell_enquiries
 from repatria.registry.actions.tell_interviews_due import tell_interviews_due
+from repatria.registry.actions.tell_released_plans import tell_released_plans
 from repatria.registry.roles import Role
-from repatria.web.visitors import Visitor
+from repatria.web.visitors import Does, Visitor
 
 type Words = str | Promise
 
@@ -66,6 +67,23 @@ SOURCES: tuple[Source, ...] = (
         Purpose.PLANNING,
         {"ratified_on": None, "withdrawn_on": None},
     ),
+    Source(
+        Role.PLANNER,
+        _("Long work that goes on"),
+        "/plans/",
+        "long-work",
+        Purpose.PLANNING,
+        {"state": "running"},
+    ),
+    Source(Role.AUDITOR, _("Plans"), "/plans/", "plan", Purpose.AUDIT, {}),
+    Source(
+        Role.NEGOTIATOR,
+        _("Offers that stand"),
+        "/offers/",
+        "offer",
+        Purpose.NEGOTIATION,
+        {"state": "standing"},
+    ),
     Source(Role.ANALYST, _("Reports"), "/reports/", "report", Purpose.REGISTRATION, {}),
     Source(
         Role.REGISTRAR, _("People held"), "/people/", "person", Purpose.REGISTRATION, {"is_sought": False}
@@ -102,7 +120,19 @@ def waiting_for(visitor: Visitor, count: Callable[..., int | None] = door.count)
         for each in SOURCES
         if each.role in visitor.roles
     )
-    return counted + _to_ask(visitor) + _asked_for(visitor)
+    return counted + _to_ask(visitor) + _asked_for(visitor) + _plans_to_approve(visitor)
+
+
+def _plans_to_approve(visitor: Visitor) -> tuple[Task, ...]:
+    """Count the released plans that ask something of the visitor's party, and that it did not approve."""
+    if not Does("tell-released-plans").is_met_by(visitor.roles):
+        return ()
+    waiting = [
+        each
+        for each in tell_released_plans(visitor.account)
+        if each.state == "released" and each.is_concerned and not each.is_approved
+    ]
+    return (Task(_("Plans that wait for your party"), "/plans/", len(waiting)),)
 
 
 def _to_ask(visitor: Visitor) -> tuple[Task, ...]:

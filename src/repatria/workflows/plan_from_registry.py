@@ -78,12 +78,14 @@ def plan_from_registry(
     release_on: date,
     seed: str = UNAGREED_SEED,
     watch: Watch = UNWATCHED,
+    repeat_key: str | None = None,
 ) -> RecordedPlan:
     """Plan what the registry holds now, check the plan, and record it with a sheet for each party.
 
     Args:
         key: The neutral's key. By it the case is attested, its digest made and each sheet signed.
         release_on: A day of release that was fixed before.
+        repeat_key: Whoever plans again with the same key records nothing twice, but gets the first one.
 
     Raises:
         CaseInvalid: Records and setting make no case; every fault is named.
@@ -91,16 +93,28 @@ def plan_from_registry(
         PlanRefused: The plan did not survive its independent check.
         RegistryRefused: The account may not do this.
     """
-    from repatria.registry.actions.record_plan import record_plan  # noqa: PLC0415 - once a registry is open
-    from repatria.registry.actions.take_snapshot import take_snapshot  # noqa: PLC0415
+    from repatria.registry.actions.take_snapshot import take_snapshot  # noqa: PLC0415 - once a registry is open
 
     snapshot = take_snapshot(account)
     case = case_of(snapshot, setting, key=key)
     plan = plan_case(case, seed=seed, case_digest=keyed_digest(case, key), watch=watch)
     checked = _checked(snapshot, case, plan, key)
-    recorded = record_plan(account, checked, release_on=release_on)
+    recorded = _recorded(account, checked, release_on, repeat_key)
     asked = sum(person.destinations.ask_first for person in snapshot.people)
     return RecordedPlan(recorded, case, plan, asked)
+
+
+def _recorded(account: UUID, checked: CheckedPlan, release_on: date, repeat_key: str | None) -> UUID:
+    from repatria.registry.actions.record_plan import record_plan  # noqa: PLC0415 - once a registry is open
+    from repatria.registry.once import Keyed, done_once  # noqa: PLC0415
+
+    def do() -> str:
+        return str(record_plan(account, checked, release_on=release_on))
+
+    if repeat_key is None:
+        return UUID(do())
+    keyed = Keyed(repeat_key, "record-plan", repeat_key.encode())
+    return UUID(done_once(account, keyed, do, keeps_answer=True))
 
 
 def case_of(snapshot: Snapshot, setting: Setting, *, key: bytes) -> Case:
@@ -112,7 +126,7 @@ def case_of(snapshot: Snapshot, setting: Setting, *, key: bytes) -> Case:
         CaseInvalid: Records and setting make no case; every fault is named.
         RequestInvalid: Records of different numbers of people were judged to be of one person.
     """
-    people = tuple(_person(person) for person in each_once(snapshot))
+    people = tuple(_person(person, snapshot.day) for person in each_once(snapshot))
     offers = {made.id: made.offer for made in snapshot.offers if made.id not in setting.left_out}
     # The same words of the same party, confirmed twice, are one promise.
     once = {repr(replace(offer, id="", said=None, sources=())): offer for offer in reversed(offers.values())}
@@ -148,7 +162,51 @@ def check_recorded_plan(account: UUID, plan: UUID, *, key: bytes) -> Verificatio
     return verify_plan(case, plan_from_json(json.loads(opened.plan), "plan"))
 
 
-def _person(person: HeldPerson) -> People:
+def approve_checked_plan(account: UUID, plan: UUID, *, key: bytes) -> Verification:
+    """Check a recorded plan again, record what came of it, and approve it for the neutral if it holds.
+
+    Raises:
+        CaseInvalid: The case was attested with another key.
+        PlanUnchecked: It does not hold; what does not stands in the record.
+        RegistryRefused: There is no such plan, or the account may not approve it.
+    """
+    from repatria.registry.actions.approve_plan import approve_plan  # noqa: PLC0415 - once a registry is open
+
+    found = note_check_of_plan(account, plan, key=key)
+    approve_plan(account, plan)
+    return found
+
+
+def ratify_checked_plan(account: UUID, plan: UUID, *, key: bytes) -> Verification:
+    """Check a recorded plan again, record what came of it, and ratify it if it holds.
+
+    Raises:
+        CaseInvalid: The case was attested with another key.
+        PlanUnchecked: It does not hold, or the account recorded it.
+        RegistryRefused: There is no such plan, the account may not ratify it, or it is not as far.
+    """
+    from repatria.registry.actions.ratify_plan import ratify_plan  # noqa: PLC0415 - once a registry is open
+
+    found = note_check_of_plan(account, plan, key=key)
+    ratify_plan(account, plan)
+    return found
+
+
+def note_check_of_plan(account: UUID, plan: UUID, *, key: bytes) -> Verification:
+    """Check a recorded plan as `check_recorded_plan` does, and record what came of it in the account's name.
+
+    Raises:
+        CaseInvalid: The case was attested with another key.
+        RegistryRefused: There is no such plan, or the account may not read it.
+    """
+    from repatria.registry.actions.record_plan_check import record_plan_check  # noqa: PLC0415 - as above
+
+    found = check_recorded_plan(account, plan, key=key)
+    record_plan_check(account, plan, broken=[check.name for check in found.broken])
+    return found
+
+
+def _person(person: HeldPerson, day: date) -> People:
     told = person.destinations
     # Where others tell of a wish to stay, nobody goes anywhere before they were asked.
     to = () if told.may_go_to is None and told.ask_first else told.may_go_to
@@ -160,6 +218,9 @@ def _person(person: HeldPerson) -> People:
         ground=person.ground,
         health=person.health,
         count=person.count,
+        rank=person.rank,
+        sex=person.sex,
+        age_years=person.age_years(day),
         captured=Capture(day=None if person.since is None else PartialDate.parse(person.since)),
         may_go_to=to,
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from repatria.core.errors import Fault, ReportInvalid
-from repatria.core.reports import ReadReport
+from repatria.core.reports import ReadReport, Report
 from repatria.intake import decode_report, read_report
-from repatria.intake.wordlists import party_name
+from repatria.intake.wordlists import parties, party_name
 
 LARGEST_REPORT_BYTES = 2_000_000
 """A larger text is no report in prose; pages and PDF hold much else beside their words."""
@@ -43,6 +45,44 @@ def is_list(path: Path) -> bool:
     return path.suffix.casefold() in LIST_SUFFIXES
 
 
+def take_in(
+    content: bytes,
+    *,
+    source: str | None = None,
+    channel: str | None = None,
+    received: date | None = None,
+    published: date | None = None,
+) -> Report:
+    """Make a report of a text that somebody pasted or sent, with where it came from as far as they say.
+
+    The registry keeps words alone. Of a web page or a PDF it would lose what is a menu and what is unsure,
+    and drafts would be made of that when it is read again: so only plain text is taken.
+
+    Raises:
+        ReportInvalid: It is too large, or no plain text.
+    """
+    name = "report"
+    if len(content) > LARGEST_REPORT_BYTES:
+        raise _refused(name, "report-too-large", "more bytes", f"at most {LARGEST_REPORT_BYTES} bytes")
+    # A PDF is told by its first words, and not opened only to be refused.
+    if b"%PDF-" in content[:1024]:
+        raise _refused(name, "report-markup", "a PDF", "plain text")
+    report = decode_report(content, name, channel=channel, received=received)
+    if report.form != "text":
+        raise _refused(name, "report-markup", "a web page", "plain text")
+    return replace(report, source=source, published=published)
+
+
+def read_again(report: Report) -> ReadReport:
+    """Draft what a kept report says; the same text gives the same drafts."""
+    return read_report(report)
+
+
+def known_parties() -> tuple[tuple[str, str], ...]:
+    """Give code and name of every party that reports are read for, by name."""
+    return tuple(sorted(((each.code, each.name) for each in parties().values()), key=lambda pair: pair[1]))
+
+
 def name_party(code: str) -> str:
     """Name a party of a draft for people; an unknown code names itself."""
     return party_name(code)
@@ -56,13 +96,13 @@ def _content(path: Path) -> bytes:
             # One byte more tells that there is more, whatever the file said of its size.
             content = head + stream.read(most + 1 - len(head))
     except FileNotFoundError as error:
-        raise _refused(path, "report-not-there", "no such file", "the path of a report") from error
+        raise _refused(str(path), "report-not-there", "no such file", "the path of a report") from error
     except OSError as error:
         raise _refused(
-            path, "report-unreadable", error.strerror or "an error", "a file that can be read"
+            str(path), "report-unreadable", error.strerror or "an error", "a file that can be read"
         ) from error
     if len(content) > most:
-        raise _refused(path, "report-too-large", "a larger file", f"at most {most} bytes")
+        raise _refused(str(path), "report-too-large", "a larger file", f"at most {most} bytes")
     return content
 
 
@@ -75,5 +115,5 @@ def _largest(head: bytes, path: Path) -> int:
     return LARGEST_PAGE_BYTES if is_page else LARGEST_REPORT_BYTES
 
 
-def _refused(path: Path, code: str, found: str, expected: str) -> ReportInvalid:
-    return ReportInvalid("Reading reports", (Fault(str(path), 0, "report", code, found, expected),))
+def _refused(name: str, code: str, found: str, expected: str) -> ReportInvalid:
+    return ReportInvalid("Reading reports", (Fault(name, 0, "report", code, found, expected),))

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -39,7 +39,6 @@ from repatria.registry.actions.import_people import import_people
 from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.match_enquiry import match_enquiry
 from repatria.registry.actions.plan_stages import as_if_on, today
-from repatria.registry.actions.ratify_plan import ratify_plan
 from repatria.registry.actions.receive_report import receive_report
 from repatria.registry.actions.record_answer import record_answer
 from repatria.registry.actions.record_commission_decision import record_commission_decision
@@ -59,7 +58,13 @@ from repatria.workflows.demo_accounts import OpenedAccount
 from repatria.workflows.gallery import gallery_case
 from repatria.workflows.made_up_people import Chance, MadeUpPerson, make_up_people
 from repatria.workflows.match_records import match_records
-from repatria.workflows.plan_from_registry import RecordedPlan, Setting, plan_from_registry
+from repatria.workflows.plan_from_registry import (
+    RecordedPlan,
+    Setting,
+    approve_checked_plan,
+    plan_from_registry,
+    ratify_checked_plan,
+)
 from repatria.workflows.receive_report import read_reports
 from repatria.workflows.record_report import Confirmed, record_report
 
@@ -265,7 +270,9 @@ class Seeding:
             events=tuple(founding["events"]),
             wishes=founding["wishes"],
         )
-        recorded = record_report(self._me("ua-analyst"), reading, confirmed)
+        # Where the file lies says nothing to who reads the registry.
+        told = replace(reading.report, source="made-up newspaper", channel="press")
+        recorded = record_report(self._me("ua-analyst"), replace(reading, report=told), confirmed)
         for person in (recorded.people["held-3"], recorded.people["held-4"]):
             begun = list_records(
                 self._me("ua-registrar"), "custody", purpose=Purpose.REGISTRATION, where={"person": person}
@@ -357,15 +364,16 @@ class Seeding:
     # Offers and plans.
 
     def _offer(self) -> None:
-        planner = self._me("planner")
-        record_relation(
-            planner,
-            one="RU",
-            other="UA",
-            kind=ConflictKind.INTERNATIONAL,
-            state=ConflictState.ACTIVE,
-            since=date(2022, 2, 24),
-        )
+        # The neutral's decides; whoever negotiates for a party sees that of their own side.
+        for account in ("planner", "ua-analyst", "ru-analyst"):
+            record_relation(
+                self._me(account),
+                one="RU",
+                other="UA",
+                kind=ConflictKind.INTERNATIONAL,
+                state=ConflictState.ACTIVE,
+                since=date(2022, 2, 24),
+            )
         last: dict[str, UUID] = {}
         for number, said in enumerate(self.words["offer"], 1):
             me, by = self._me(said["account"]), said["by"]
@@ -390,10 +398,10 @@ class Seeding:
         with as_if_on(released - timedelta(days=1)):
             set_release_day(self._me("planner"), released)
             made = self._planned(Setting(RATIFIED, "Made-up exchange"), released)
-            approve_plan(self._me("planner-2"), made.id)
+            approve_checked_plan(self._me("planner-2"), made.id, key=self.key)
         for negotiator in ("ua-negotiator", "ru-negotiator"):
             approve_plan(self._me(negotiator), made.id)
-        ratify_plan(self._me("planner-2"), made.id)
+        ratify_checked_plan(self._me("planner-2"), made.id, key=self.key)
         self._hand_over(made, released)
         self.counts["plans"] += 1
 

@@ -32,6 +32,7 @@ from repatria.core.selections import who
 from repatria.core.suggestions import FieldSays, Suggestion
 from repatria.registry.actions.add_organization import add_organization
 from repatria.registry.actions.agree_to_host import agree_to_host
+from repatria.registry.actions.answer_work import answer_work
 from repatria.registry.actions.approve_plan import approve_plan
 from repatria.registry.actions.begin_custody import begin_custody
 from repatria.registry.actions.change_relation import change_relation
@@ -56,6 +57,7 @@ from repatria.registry.actions.import_people import import_people, preview_impor
 from repatria.registry.actions.issue_token import issue_token
 from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.keep_suggestions import keep_suggestions
+from repatria.registry.actions.key_names import record_name_keys, tell_unkeyed_names
 from repatria.registry.actions.match_enquiry import match_enquiry
 from repatria.registry.actions.open_account import open_account
 from repatria.registry.actions.packets import know_correspondent, make_packet, receive_packet
@@ -65,6 +67,7 @@ from repatria.registry.actions.read_confidence import read_confidence
 from repatria.registry.actions.read_plan import read_plan
 from repatria.registry.actions.read_report_text import read_report_text
 from repatria.registry.actions.read_sheet import read_sheet
+from repatria.registry.actions.read_work import read_work
 from repatria.registry.actions.receive_report import receive_report
 from repatria.registry.actions.record_answer import record_answer
 from repatria.registry.actions.record_commission_decision import record_commission_decision
@@ -74,6 +77,7 @@ from repatria.registry.actions.record_handover import record_handover
 from repatria.registry.actions.record_interview import record_interview
 from repatria.registry.actions.record_notification import record_notification
 from repatria.registry.actions.record_plan import record_plan
+from repatria.registry.actions.record_plan_check import record_plan_check
 from repatria.registry.actions.record_relation import record_relation
 from repatria.registry.actions.record_told_wish import record_told_wish
 from repatria.registry.actions.request_vault import request_vault
@@ -83,7 +87,9 @@ from repatria.registry.actions.set_mode import set_mode
 from repatria.registry.actions.set_release_day import set_release_day
 from repatria.registry.actions.set_up_factor import NewFactor, confirm_factor, set_up_factor
 from repatria.registry.actions.settle_effects import settle_effects
+from repatria.registry.actions.start_work import start_work
 from repatria.registry.actions.stop_hosting import stop_hosting
+from repatria.registry.actions.stop_work import stop_work
 from repatria.registry.actions.take_back_judgement import take_back_judgement
 from repatria.registry.actions.take_people_to_trace import take_people_to_trace
 from repatria.registry.actions.take_role import take_role
@@ -95,6 +101,7 @@ from repatria.registry.actions.tell_interviews_due import tell_interviews_due
 from repatria.registry.actions.tell_overdue import tell_overdue
 from repatria.registry.actions.tell_released_plans import tell_released_plans
 from repatria.registry.actions.tell_sessions import tell_sessions
+from repatria.registry.actions.tell_standing import tell_standing
 from repatria.registry.actions.tell_suggestions import tell_suggestions
 from repatria.registry.actions.tell_who_looked import tell_who_looked
 from repatria.registry.actions.use_vault import use_vault
@@ -107,9 +114,11 @@ from repatria.registry.models import (
     Custody,
     Effects,
     Enquiry,
+    LongWork,
     Mode,
     OrganizationKind,
     Person,
+    SealedWork,
     VaultRequest,
 )
 from repatria.registry.models.guard import writing
@@ -120,7 +129,16 @@ from repatria.registry.vault.keys import Compartment, renew_ring
 from repatria.registry.vault.requests import Ask, Use
 from repatria.registry.vault.signing import own_public_key
 from tests.registry.people import account, everything, person
-from tests.registry.plans import checked_plan, fixed_day, planner, ratified, recorded, released, today
+from tests.registry.plans import (
+    checked,
+    checked_plan,
+    fixed_day,
+    planner,
+    ratified,
+    recorded,
+    released,
+    today,
+)
 
 type World = dict[str, Any]
 
@@ -182,9 +200,18 @@ def plans() -> World:
     approve_plan(account(Role.NEGOTIATOR, party="UA"), agreed)
     me = planner()
     return {
-        "plan": recorded("UA"), "other plan": recorded("UA"), "released plan": released("UA"),
+        "plan": recorded("UA"), "other plan": checked(recorded("UA")), "released plan": released("UA"),
         "agreed plan": agreed, "snapshot": take_snapshot(me).id, "release": on,
+        "asked work": start_work(me, "ask", asks={"made": "up"}),
     }  # fmt: skip
+
+
+def answer_own_work(me: UUID, world: World) -> None:
+    """Answer the work of the world as who asked for it, where they may."""
+    if Role.PLANNER in Account.objects.get(pk=me).roles():
+        with writing():
+            LongWork.objects.filter(pk=world["long-work"]).update(by=me)
+    answer_work(me, world["long-work"], answer={"made": "up"})
 
 
 def approve(me: UUID, world: World) -> None:
@@ -241,6 +268,7 @@ def forget_what_is_old(me: UUID, world: World) -> int:
         with writing():
             Enquiry.objects.filter(pk=world["matched"]).update(made_at=long_ago, state="withdrawn")
             VaultRequest.objects.filter(pk=world["vault-request"]).update(made_at=long_ago)
+            SealedWork.objects.filter(work=world["asked work"]).update(made_at=long_ago)
     return forget_expired(me)
 
 
@@ -315,7 +343,8 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
         me, world["person"], version=1, name="Other Made-up", home="KP", category="combatant",
         ground="captured", at_least=1, at_most=1, number="M-2", rank="made up", unit="made-up unit",
         born_first=date(1984, 1, 1), born_last=date(1984, 12, 31), sex="male", residence="Made-up town",
-        last_seen=None, agreed=True,
+        last_seen=None, agreed=True, father_name="Made-up Father", mother_name="Made-up Mother",
+        born_in="Made-up town", person_to_inform="Made-up Sister, Made-up street 1",
     ),
     "request-export": lambda me, _: request_export(me, WANTED),
     "export-people": lambda me, world: export_people(me, world["export"], EXPORTED),
@@ -338,6 +367,11 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "record-told-wish": lambda me, world: record_told_wish(me, world["person"], TOLD),
     "read-confidence": lambda me, world: read_confidence(me, world["person"]),
     "tell-destinations": lambda me, _: tell_destinations(me),
+    "start-work": lambda me, world: start_work(me, "ask", plan=world["plan"], asks={"made": "up"}),
+    "stop-work": lambda me, world: stop_work(me, world["long-work"]),
+    "answer-work": answer_own_work,
+    "read-work": lambda me, world: read_work(me, world["asked work"]),
+    "tell-standing": lambda me, world: tell_standing(me, world["plan"]),
     "request-vault": lambda me, world: request_vault(me, world["person"], NO_LONGER_FEARED),
     "use-vault": lambda me, world: use_vault(me, world["person"], world["request"], NO_LONGER_FEARED),
     "set-up-factor": lambda me, _: set_up_again(me),
@@ -355,6 +389,8 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
         me, world["person"], "capture-card", event=world["person-event"], day=date(2025, 1, 15),
         told_to="Made-up agency",
     ),
+    "tell-unkeyed-names": lambda me, _: tell_unkeyed_names(me),
+    "record-name-keys": lambda me, world: record_name_keys(me, {world["sought"]: (1, ("made", "up"))}),
     "tell-overdue": lambda me, _: tell_overdue(me),
     "begin-custody": lambda me, world: begin_custody(
         me, world["person"], holder="UA", since="2025-01", place="Made-up camp", report=world["report"]
@@ -404,6 +440,7 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "record-plan": lambda me, world: record_plan(
         me, checked_plan(world["snapshot"], "made-up-recorded", "UA"), release_on=world["release"]
     ),
+    "record-plan-check": lambda me, world: record_plan_check(me, world["plan"], broken=("optimality",)),
     "read-plan": lambda me, world: read_plan(me, world["plan"]),
     "approve-plan": approve,
     "ratify-plan": lambda me, world: ratify_plan(me, world["agreed plan"]),

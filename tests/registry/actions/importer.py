@@ -1,7 +1,6 @@
-"""A process that takes in lists without a pause, until somebody kills it.
+"""A process that takes in one list, and prints what came of it.
 
-Started as ``python -m tests.registry.actions.importer REGISTRAR PEOPLE`` with the settings of a registry;
-prints a line for each list that is taken in. With a further word it takes in one list of that source.
+Started as ``python -m tests.registry.actions.importer REGISTRAR PEOPLE SOURCE`` with a registry's settings.
 """
 
 from __future__ import annotations
@@ -9,8 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
-from itertools import count
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from repatria.core.errors import RegistryRefused
 from repatria.registry.settings import open_registry, settings_from
@@ -31,18 +29,5 @@ def import_once(me: UUID, people: int, source: str) -> None:
         print(refused.code, flush=True)  # noqa: T201 - the same
 
 
-def import_forever(me: UUID, people: int) -> None:
-    """Take in a new list, and then the same with other words, again and again."""
-    for _ in count():
-        heading = replace(LISTED, source=str(uuid4()))
-        for rank in ("made up", "made-up sergeant"):
-            rows = (replace(ROWS[0], record=str(number), rank=rank) for number in range(people))
-            import_people(me, heading, rows)
-            print("taken", flush=True)  # noqa: T201 - the test waits for it
-
-
 if __name__ == "__main__":
-    if len(sys.argv) > 3:
-        import_once(UUID(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
-    else:
-        import_forever(UUID(sys.argv[1]), int(sys.argv[2]))
+    import_once(UUID(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

@@ -12,6 +12,7 @@ from repatria.core.errors import NoSuchRecord, NotPermitted, RequestInvalid, Sec
 from repatria.core.exports import Exported, ExportWanted
 from repatria.registry.access import door
 from repatria.registry.access.purposes import Purpose
+from repatria.registry.actions.correct_person import correct_person
 from repatria.registry.actions.draw_up import draw_up_card, draw_up_notification
 from repatria.registry.actions.erase_person import erase_person
 from repatria.registry.actions.export_people import export_people, request_export
@@ -135,6 +136,18 @@ def test_card_has_what_is_known_and_what_is_not() -> None:
         "Made-up One", "KP", {"power": "UA", "place": "Made-up camp"}, "wounded",
     )  # fmt: skip
     assert (card["first_name_of_father"], card["born"]) == (None, {"first": None, "last": None})
+
+
+def test_notification_has_parents_and_whom_to_inform() -> None:
+    """What GC III 122 asks for is recorded by a registrar, and stands in the notification."""
+    world, me = everything("UA"), registrar()
+    said = {"father_name": "Made-up Father", "mother_name": "Made-up Mother", "born_in": "Made-up town"}
+    correct_person(me, world["person"], version=1, person_to_inform="Made-up Sister", **said)
+    told = draw_up_notification(me, world["person"])
+    names = ("first_name_of_father", "maiden_name_of_mother", "place_of_birth", "person_to_inform")
+    assert [told[name] for name in names] == [
+        "Made-up Father", "Made-up Mother", "Made-up town", "Made-up Sister",
+    ]  # fmt: skip
 
 
 def test_notice_is_of_somebody_held() -> None:

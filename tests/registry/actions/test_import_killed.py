@@ -6,9 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 from random import Random
-from uuid import UUID
 
 from django.db.models import Count
 
@@ -16,25 +14,12 @@ from repatria.registry.audit.check import check_chain
 from repatria.registry.models import AuditRow, Custody, Person, PersonSource, SourceList
 from repatria.registry.roles import Role
 from tests.registry.conftest import Opened
+from tests.registry.killing import ROOT, kill_one, kills, nursery
 from tests.registry.people import account
 
-ROOT = Path(__file__).resolve().parents[3]
-KILLS = 6
+KILLS = kills(6)
 PEOPLE = 1_500
 """More than are written at once."""
-
-
-def kill_an_importer(registry: Opened, me: UUID, after_s: float) -> None:
-    """Let a process take in its first list, and kill it a while after."""
-    command = [sys.executable, "-m", "tests.registry.actions.importer", str(me), str(PEOPLE)]
-    environment = {"PATH": os.environ["PATH"], **registry.environment}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "taken\n"
-        try:
-            process.wait(timeout=after_s)
-        except subprocess.TimeoutExpired:
-            process.kill()
 
 
 def numbers() -> set[int]:
@@ -62,15 +47,16 @@ def test_killed_import_leaves_nothing_half_written(registry: Opened) -> None:
     """After each kill every list is whole or not there, in one state, with its row; the chain holds."""
     me = account(Role.REGISTRAR, party="UA")
     chance, broken = Random(11), []  # noqa: S311 - seeded, so that it can be repeated
-    for turn in range(KILLS):
-        kill_an_importer(registry, me, chance.uniform(0.0, 1.5))
-        halves = {
-            "records of a list": numbers() != {PEOPLE},
-            "words of a list": bool(mixed_lists()),
-            "list and row": imports_in_the_audit() != SourceList.objects.count(),
-            "the chain": not check_chain().is_whole,
-        }
-        broken += [(turn, what) for what, is_half in halves.items() if is_half]
+    with nursery(registry.environment, "imports", str(me), str(PEOPLE)) as process:
+        for turn in range(KILLS):
+            kill_one(process, chance.uniform(0.0, 1.5))
+            halves = {
+                "records of a list": numbers() != {PEOPLE},
+                "words of a list": bool(mixed_lists()),
+                "list and row": imports_in_the_audit() != SourceList.objects.count(),
+                "the chain": not check_chain().is_whole,
+            }
+            broken += [(turn, what) for what, is_half in halves.items() if is_half]
     assert (broken, SourceList.objects.count() >= KILLS) == ([], True)
 
 

@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from random import Random
-from uuid import UUID
 
 from django.apps import apps
 
@@ -23,40 +15,15 @@ from repatria.registry.vault.confidences import latest_confidence
 from repatria.registry.vault.keys import Compartment, ring_of
 from tests.registry.actions.catalog import TOLD
 from tests.registry.conftest import Opened
+from tests.registry.killing import kill_one, kills, nursery
 from tests.registry.people import account
 
-ROOT = Path(__file__).resolve().parents[3]
-KILLS = 40
+KILLS = kills(40)
 #: What these acts write.
 WRITTEN = {
     "claim", "custody", "interview", "link-judgement", "offer", "person", "person-source", "report",
     "sealed-confidence", "stance",
 }  # fmt: skip
-
-
-@contextmanager
-def nursery(registry: Opened, *accounts: UUID) -> Iterator[subprocess.Popen[str]]:
-    """Start the process that makes the children."""
-    command = [sys.executable, "-m", "tests.registry.actions.nursery", *map(str, accounts)]
-    environment = {"PATH": os.environ["PATH"], **registry.environment}
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
-        yield process
-
-
-def kill_one(process: subprocess.Popen[str], after_s: float) -> None:
-    """Let a child act for a while, and kill it."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write("another\n")
-    process.stdin.flush()
-    child = int(process.stdout.readline())
-    try:
-        process.wait(timeout=after_s)  # the nursery does not end: this is the while
-    except subprocess.TimeoutExpired:
-        os.kill(child, signal.SIGKILL)
-    assert process.stdout.readline() == "gone\n"
 
 
 def written_by_the_audit() -> set[str]:
@@ -87,7 +54,7 @@ def test_killed_acts_leave_nothing_half_written(registry: Opened) -> None:
     """After each of some tens of kills every act is whole with its row, or not there; the chain holds."""
     me = account(Role.ANALYST, Role.TRACING_OFFICER, party="UA")
     chance, broken, rows = Random(7), [], 0  # noqa: S311 - seeded, so that it can be repeated
-    with nursery(registry, me, account(Role.DELEGATE)) as process:
+    with nursery(registry.environment, "acts", str(me), str(account(Role.DELEGATE))) as process:
         for turn in range(KILLS):
             kill_one(process, chance.uniform(0.0, 0.08))
             found, rows = check_chain(), AuditRow.objects.count()

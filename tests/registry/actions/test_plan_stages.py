@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ from repatria.core.errors import (
     NotPermitted,
     PlanNotReady,
     PlanRefused,
+    PlanUnchecked,
     RequestInvalid,
 )
 from repatria.core.plans import Outcome
@@ -20,6 +22,7 @@ from repatria.registry.actions.approve_plan import approve_plan
 from repatria.registry.actions.ratify_plan import ratify_plan
 from repatria.registry.actions.read_sheet import read_sheet
 from repatria.registry.actions.record_plan import record_plan
+from repatria.registry.actions.record_plan_check import CHECKED_WITHIN, record_plan_check
 from repatria.registry.actions.set_release_day import set_release_day
 from repatria.registry.actions.take_snapshot import take_snapshot
 from repatria.registry.actions.tell_released_plans import tell_released_plans
@@ -28,7 +31,16 @@ from repatria.registry.models import Plan, PlanApproval
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
 from tests.registry.people import account
-from tests.registry.plans import checked_plan, fixed_day, let_days_pass, planner, recorded, released, today
+from tests.registry.plans import (
+    checked,
+    checked_plan,
+    fixed_day,
+    let_days_pass,
+    planner,
+    recorded,
+    released,
+    today,
+)
 
 pytestmark = pytest.mark.usefixtures("registry")
 
@@ -60,7 +72,7 @@ def test_last_plan_of_a_day_is_released_and_no_other() -> None:
     first = recorded("UA", case_id="made-up")
     second = recorded("UA", case_id="made-up")
     for plan in (first, second):
-        approve_plan(planner(), plan)
+        approve_plan(planner(), checked(plan))
         let_days_pass(plan)
     assert told(negotiator()) == [(second, "released")]
     with pytest.raises(NoSuchRecord):
@@ -70,7 +82,7 @@ def test_last_plan_of_a_day_is_released_and_no_other() -> None:
 def test_plan_withdrawn_before_its_day_was_never_there() -> None:
     """Withdrawn unseen, it stays unseen on its day."""
     plan = recorded("UA")
-    approve_plan(planner(), plan)
+    approve_plan(planner(), checked(plan))
     withdraw_plan(planner(), plan)
     let_days_pass(plan)
     assert told(negotiator()) == []
@@ -108,14 +120,48 @@ def test_party_that_is_asked_nothing_approves_nothing() -> None:
 def test_each_approves_once() -> None:
     """Another person of the same party, or of the neutral, does not approve again."""
     plan = recorded("UA")
-    approve_plan(planner(), plan)
+    approve_plan(planner(), checked(plan))
     with pytest.raises(AlreadyRecorded):
-        approve_plan(planner(), plan)
+        approve_plan(planner(), checked(plan))
     let_days_pass(plan)
     approve_plan(negotiator(), plan)
     with pytest.raises(AlreadyRecorded):
         approve_plan(negotiator(), plan)
     assert PlanApproval.objects.count() == 2
+
+
+def test_plan_that_nobody_checked_is_not_approved() -> None:
+    """Nor one that its maker alone checked, or that did not hold; and the refusal says which."""
+    plan = recorded("UA")
+    maker = Plan.objects.get(pk=plan).by_id
+    for who, broken in ((None, ()), (maker, ()), (planner(), ("optimality",))):
+        if who is not None:
+            record_plan_check(who, plan, broken=broken)
+        with pytest.raises(PlanUnchecked) as refused:
+            approve_plan(planner(), plan)
+        assert ("optimality" in str(refused.value)) == bool(broken)
+    approve_plan(planner(), checked(plan))
+    assert PlanApproval.objects.count() == 1
+
+
+def test_check_of_another_day_does_not_ratify() -> None:
+    """What held a day and more ago is checked again before it binds anybody."""
+    plan = released("UA")
+    approve_plan(negotiator(), plan)
+    with writing():
+        Plan.objects.filter(pk=plan).update(checked_at=datetime.now(UTC) - CHECKED_WITHIN)
+    with pytest.raises(PlanUnchecked):
+        ratify_plan(planner(), plan)
+    ratify_plan(planner(), checked(plan))
+    assert told(negotiator()) == [(plan, "ratified")]
+
+
+def test_party_does_not_approve_what_no_longer_holds() -> None:
+    """A released plan that a later check refutes is not approved, and the party is not told why."""
+    plan = released("UA")
+    record_plan_check(planner(), plan, broken=("optimality",))
+    with pytest.raises(PlanNotReady):
+        approve_plan(negotiator(), plan)
 
 
 def test_mediator_does_not_approve_for_the_neutral() -> None:

@@ -75,6 +75,19 @@ def read_rounds(path: Path, case: Case, plan: Plan) -> Schedule:
     return schedule
 
 
+def rounds_from_json(document: object, file: str) -> Schedule:
+    """Read whole rounds back from plain JSON values.
+
+    Raises:
+        RoundsInvalid: They have faults.
+    """
+    faults = Faults(file)
+    schedule = _read_whole(Value(document, "", faults))
+    if faults.found or schedule is None:
+        raise RoundsInvalid(f"Reading the rounds {file}", tuple(faults.found))
+    return schedule
+
+
 def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Make an object; of a key that stands in it twice, another program may read the other value."""
     found = dict(pairs)

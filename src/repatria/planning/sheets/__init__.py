@@ -6,7 +6,15 @@ name: ``signature``, ``party``, ``offers``, ``moves``, ``in-force``, ``terms``, 
 """
 
 from repatria.planning.sheets.check import verify_sheet
-from repatria.planning.sheets.form import Sheet, read_sheet
+from repatria.planning.sheets.form import Sheet, read_sheet, sheet_from_json
 from repatria.planning.sheets.signature import is_public_key, neutral_public_key, sign_sheet
 
-__all__ = ["Sheet", "is_public_key", "neutral_public_key", "read_sheet", "sign_sheet", "verify_sheet"]
+__all__ = [
+    "Sheet",
+    "is_public_key",
+    "neutral_public_key",
+    "read_sheet",
+    "sheet_from_json",
+    "sign_sheet",
+    "verify_sheet",
+]

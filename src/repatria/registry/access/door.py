@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -127,6 +127,39 @@ def search(
         wanted = asked(words, fields & set(FOUND_BY.get(kind, ())))
         found = chosen.filter(words__begin=wanted) if wanted else chosen.none()
         return _page(recording, kind, fields, _behind(found, after), at_most)
+
+
+def search_by_sound(
+    account: UUID,
+    name: str,
+    ways: Sequence[Sequence[str]],
+    *,
+    purpose: Purpose,
+    where: Mapping[str, Any] | None = None,
+    after: UUID | int | None = None,
+    at_most: int = LARGEST_PAGE,
+) -> tuple[Seen, ...]:
+    """Give at most `LARGEST_PAGE` people whose names have all keys of one of the ways; paged as a list.
+
+    Who may be found by name may be found so, and by nobody else.
+
+    Args:
+        name: What somebody looks for, as they wrote it; it stands beside the row of the audit.
+        ways: Keys of `record_name_keys`.
+        where: Values that fields must have besides.
+
+    Raises:
+        NotPermitted: No role of the asker may search people by name so, or select them by such a field.
+    """
+    with recorded(account, Route.SEARCH, purpose=purpose, subject="person") as recording:
+        fields = _fields(recording.asker, Route.SEARCH, "person", purpose)
+        if "name" not in fields:
+            raise NotPermitted
+        chosen = _chosen(recording, "person", fields, where)
+        recording.personal = {**(recording.personal or {}), "words": name}
+        wanted = (tuple(tuple(f"{key} " for key in way) for way in ways if way),)
+        found = chosen.filter(namekeys__keys__begin=wanted) if wanted[0] else chosen.none()
+        return _page(recording, "person", fields, _behind(found, after), at_most)
 
 
 def _known(kind: str) -> str:

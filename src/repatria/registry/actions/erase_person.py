@@ -24,6 +24,7 @@ from repatria.registry.models import (
     Interview,
     LinkJudgement,
     LinkSuggestion,
+    NameKeys,
     Person,
     PersonSource,
     SealedAnswer,
@@ -36,6 +37,7 @@ from repatria.registry.vault.keys import Compartment, ring_of
 ACT = "erase-person"
 _TELLS_WHO = (
     "name", "home", "number", "rank", "unit", "born_first", "born_last", "sex", "residence", "last_seen",
+    "father_name", "mother_name", "born_in", "person_to_inform",
 )  # fmt: skip
 
 
@@ -71,6 +73,8 @@ def _erase_below(act: Acting, person: Person) -> None:
         act.change(interview, interpreter=None)
     for effects in Effects.objects.filter(person=person).order_by("pk").select_for_update():
         act.change(effects, what=None)
+    for keys in NameKeys.objects.filter(person=person).select_for_update():
+        act.remove(keys)
     for kind in (FitnessDecision, CommissionDecision):
         for decision in kind.objects.filter(person=person).order_by("pk").select_for_update():
             act.remove(decision)

@@ -8,6 +8,7 @@ from repatria.core.errors import PlanNotReady
 from repatria.core.offers import OfferState
 from repatria.registry.actions.frame import acting
 from repatria.registry.actions.plan_stages import Stage, stage_of, today
+from repatria.registry.actions.record_plan_check import refuse_unchecked
 from repatria.registry.models import Offer, Plan, PlanApproval, PlanSheet, SealedPlan
 from repatria.registry.vault.keys import Compartment, KeyRing, ring_of
 from repatria.registry.vault.plans import open_plan, open_sheet
@@ -20,6 +21,7 @@ def ratify_plan(account: UUID, plan: UUID) -> None:
         NoSuchRecord: There is no such plan.
         PlanNotReady: It is not released, or stands no more; somebody did not approve; or an offer was
             changed or withdrawn since, or ended.
+        PlanUnchecked: Nobody but its maker checked it within a day, or it did not hold.
         VaultClosed: This process has no key of the vault.
     """
     with acting(account, "ratify-plan", subject=f"plan:{plan}", in_confidence=True) as act:
@@ -27,23 +29,26 @@ def ratify_plan(account: UUID, plan: UUID) -> None:
         ring = ring_of(Compartment.WISHES)
         if (
             stage_of(found, today()) is not Stage.RELEASED
-            or not _concerned(ring, found) <= _approving(found)
-            or not _offers_stand(ring, found)
+            or not concerned(ring, found) <= approving(found)
+            or not offers_stand(ring, found)
         ):
             raise PlanNotReady
+        refuse_unchecked(found)
         act.change(found, ratified_by=act.me, ratified_on=today())
 
 
-def _concerned(ring: KeyRing, plan: Plan) -> set[str]:
+def concerned(ring: KeyRing, plan: Plan) -> set[str]:
+    """Name the parties that a plan asks something of."""
     sheets = PlanSheet.objects.filter(plan=plan)
     return {sheet.party for sheet in sheets if open_sheet(ring, sheet)["is_concerned"]}
 
 
-def _approving(plan: Plan) -> set[str | None]:
+def approving(plan: Plan) -> set[str | None]:
+    """Name those who approved a plan; None is the neutral."""
     return set(PlanApproval.objects.filter(plan=plan).values_list("party", flat=True))
 
 
-def _offers_stand(ring: KeyRing, plan: Plan) -> bool:
+def offers_stand(ring: KeyRing, plan: Plan) -> bool:
     """Say whether each offer of the case is the one that was read, and can still be taken up."""
     said = open_plan(ring, SealedPlan.objects.get(plan=plan))
     read = {(UUID(offer), version) for offer, version in said["offers"]}

@@ -7,13 +7,21 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from repatria.registry.actions.frame import Acting, acting
-from repatria.registry.models import PlanSheet, Report, SealedAnswer, SealedConfidence, SealedPlan
+from repatria.registry.models import (
+    PlanSheet,
+    Report,
+    SealedAnswer,
+    SealedConfidence,
+    SealedPlan,
+    SealedWork,
+)
 from repatria.registry.models.versioned import Versioned
 from repatria.registry.vault.answers import open_answer, seal_answer
 from repatria.registry.vault.confidences import open_confidence, seal_confidence
 from repatria.registry.vault.keys import Compartment, KeyRing, ring_of
 from repatria.registry.vault.plans import open_plan, open_sheet, seal_plan, seal_sheet
 from repatria.registry.vault.texts import open_text, seal_text
+from repatria.registry.vault.works import open_work, seal_work
 
 AT_ONCE = 1_000
 """Records of each kind that one act seals anew: one that took hours would lose hours if it is stopped."""
@@ -41,7 +49,7 @@ def reseal_vault(account: UUID) -> int:
             )
             act.change(kept, key_name=sealed.key_name, nonce=sealed.nonce, sealed=sealed.sealed)
             number += 1
-        number += _plans(act, wishes) + _answers(act, wishes)
+        number += _plans(act, wishes) + _answers(act, wishes) + _works(act, wishes)
         for report in (
             Report.objects.exclude(key_name=reports.current).order_by("pk").select_for_update()[:AT_ONCE]
         ):
@@ -82,6 +90,17 @@ def _answers(act: Acting, ring: KeyRing) -> int:
             record=kept.id,
             version=kept.version + 1,
             enquiry=kept.enquiry_id,
+        )
+        act.change(kept, key_name=sealed.key_name, nonce=sealed.nonce, sealed=sealed.sealed)
+        number += 1
+    return number
+
+
+def _works(act: Acting, ring: KeyRing) -> int:
+    number = 0
+    for kept in _older(SealedWork, ring):
+        sealed = seal_work(
+            ring, open_work(ring, kept), record=kept.id, version=kept.version + 1, work=kept.work_id
         )
         act.change(kept, key_name=sealed.key_name, nonce=sealed.nonce, sealed=sealed.sealed)
         number += 1

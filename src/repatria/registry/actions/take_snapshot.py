@@ -25,7 +25,10 @@ from repatria.registry.offer_terms import read_afterwards, read_terms, read_who
 
 #: What is read of each kind; a test holds it to what the table lets a planner list.
 READ = {
-    "person": ("id", "home", "category", "ground", "health", "at_least", "at_most"),
+    "person": (
+        "id", "home", "category", "ground", "health", "at_least", "at_most", "rank", "sex", "born_first",
+        "born_last",
+    ),
     "custody": ("person", "holder", "since", "until", "is_confirmed"),
     "offer": (
         "id", "version", "report", "by", "state", "said", "until", "arranged_by", "assumed", "either",
@@ -95,6 +98,10 @@ def _people(held: list[Person]) -> Iterator[HeldPerson]:
             Count(each.at_least, each.at_most),
             since.get(each.id),
             told[each.id],
+            rank=each.rank,
+            sex=each.sex,
+            born_first=each.born_first,
+            born_last=each.born_last,
         )
 
 

@@ -6,6 +6,7 @@ from repatria.registry.models.enquiries import Enquiry, SealedAnswer
 from repatria.registry.models.handovers import Effects, Handover
 from repatria.registry.models.happenings import Notification, PersonEvent
 from repatria.registry.models.leaving import Correspondent, ExportRequest
+from repatria.registry.models.name_keys import NameKeys
 from repatria.registry.models.organizations import (
     Account,
     Organization,
@@ -37,13 +38,15 @@ from repatria.registry.models.records import (
 from repatria.registry.models.sealed import SealedConfidence, VaultRequest
 from repatria.registry.models.sessions import KeptAnswer, Mode, ModeChange, Session
 from repatria.registry.models.told import Host, Media, PublicEvent, Relation
+from repatria.registry.models.work import LongWork, SealedWork, WorkState
 
 __all__ = [
     "Account", "AuditRow", "AuditValues", "Claim", "CommissionDecision", "Correspondent", "Custody",
     "Effects", "Enquiry", "ExportRequest", "FitnessDecision", "Handover", "Host", "Interview",
-    "KeptAnswer", "LinkJudgement", "LinkSuggestion", "Media", "Mode", "ModeChange", "Notification", "Offer",
-    "Organization", "OrganizationKind", "Person", "PersonEvent", "PersonSource", "Plan", "PlanApproval",
+    "KeptAnswer", "LinkJudgement", "LinkSuggestion", "LongWork", "Media", "Mode", "ModeChange",
+    "NameKeys", "Notification", "Offer", "Organization", "OrganizationKind", "Person", "PersonEvent",
+    "PersonSource", "Plan", "PlanApproval",
     "PlanSheet", "PublicEvent", "RecoveryCode", "Relation", "ReleaseDay", "Report", "RoleHeld",
-    "SealedAnswer", "SealedConfidence", "SealedPlan", "Session", "Snapshot", "SourceList", "Stance",
-    "VaultRequest",
+    "SealedAnswer", "SealedConfidence", "SealedPlan", "SealedWork", "Session", "Snapshot", "SourceList",
+    "Stance", "VaultRequest", "WorkState",
 ]  # fmt: skip

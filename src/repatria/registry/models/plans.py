@@ -35,6 +35,8 @@ class Plan(Versioned):
         release_on: The day on which parties first see any of it.
         withdrawn_on: From this day on it is none any more; None where nobody withdrew it, or somebody did
             before it was released.
+        checked_by: Who checked it last, after it was recorded; None where nobody did.
+        broken: Names of what that check found not to hold; None where all held.
     """
 
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -47,6 +49,9 @@ class Plan(Versioned):
     withdrawn_on = models.DateField(null=True)
     ratified_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
     ratified_on = models.DateField(null=True)
+    checked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
+    checked_at = models.DateTimeField(null=True)
+    broken = models.CharField(max_length=1_000, null=True)
 
 
 class SealedPlan(Versioned):

@@ -91,6 +91,9 @@ class Person(Versioned):
         residence: Where the person lives, as a list words it; `home` is the party that claims them.
         last_seen: Where somebody sought was last seen.
         agreed: Whether the person agreed to be traced; None where nobody asked.
+        father_name: First name of the father, as GC III 122 asks for it.
+        mother_name: Maiden name of the mother, likewise.
+        person_to_inform: Name and address of whom to inform, likewise.
         words: What the record is found by; follows from other fields (`registry.words`).
     """
 
@@ -114,6 +117,10 @@ class Person(Versioned):
     residence = models.CharField(max_length=200, null=True)
     last_seen = models.CharField(max_length=200, null=True)
     agreed = models.BooleanField(null=True)
+    father_name = models.CharField(max_length=200, null=True)
+    mother_name = models.CharField(max_length=200, null=True)
+    born_in = models.CharField(max_length=200, null=True)
+    person_to_inform = models.CharField(max_length=400, null=True)
     words = WordsField(null=True, editable=False)
 
     def derived(self, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from repatria.registry.models import PlanSheet, Report, SealedAnswer, SealedConfidence, SealedPlan
+from repatria.registry.models import (
+    PlanSheet,
+    Report,
+    SealedAnswer,
+    SealedConfidence,
+    SealedPlan,
+    SealedWork,
+)
 from repatria.registry.vault.keys import Compartment
 
 
@@ -15,6 +22,6 @@ def records_sealed_by(names: Collection[str], compartment: Compartment) -> int:
     """
     if compartment not in (Compartment.WISHES, Compartment.REPORTS):
         return 0  # backups and packets lie elsewhere: their owner knows which are still needed
-    of_wishes = (SealedConfidence, SealedPlan, PlanSheet, SealedAnswer)
+    of_wishes = (SealedConfidence, SealedPlan, PlanSheet, SealedAnswer, SealedWork)
     kinds = of_wishes if compartment is Compartment.WISHES else (Report,)
     return sum(kind._default_manager.filter(key_name__in=names).count() for kind in kinds)

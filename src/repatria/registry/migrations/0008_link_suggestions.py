@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0005_sessions"),
+        ("registry", "0007_names"),
     ]
 
     operations = [

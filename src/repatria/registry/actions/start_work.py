@@ -1,0 +1,50 @@
+"""Have a piece of long work done aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from repatria.registry.actions.frame import Acting, acting
+from repatria.registry.askers import current_bounds
+from repatria.registry.models import LongWork, Plan, SealedWork
+from repatria.registry.vault.keys import Compartment, ring_of
+from repatria.registry.vault.works import seal_work
+
+
+def start_work(account: UUID, kind: str, *, plan: UUID | None = None, asks: Mapping[str, Any]) -> UUID:
+    """Let a worker do something in the name of the account, within the bounds of its session.
+
+    Args:
+        kind: Short name of the task.
+        plan: The plan that it looks at.
+        asks: What it is asked for, in plain JSON values; sealed at once, and in no log.
+
+    Raises:
+        NoSuchRecord: There is no such plan.
+        VaultClosed: This process has no key of the vault.
+    """
+    with acting(account, "start-work", subject="long-work") as act:
+        bounds = current_bounds()
+        looked_at = None if plan is None else act.take(Plan, plan)
+        role = None if bounds.role is None else bounds.role.value
+        work = act.make(LongWork, by=act.me, kind=kind, plan=looked_at, role=role, purpose=bounds.purpose)
+        seal_into(act, work, asks, is_answer=False)
+        act.subject(work)
+        return work.id
+
+
+def seal_into(act: Acting, work: LongWork, said: Mapping[str, Any], *, is_answer: bool) -> None:
+    """Seal what a piece of work is asked, or what came of it."""
+    record = uuid4()
+    sealed = seal_work(ring_of(Compartment.WISHES), said, record=record, version=1, work=work.id)
+    act.make(
+        SealedWork,
+        as_id=record,
+        work=work,
+        is_answer=is_answer,
+        key_name=sealed.key_name,
+        nonce=sealed.nonce,
+        sealed=sealed.sealed,
+    )

@@ -1,0 +1,19 @@
+"""Let a piece of long work end with what it has."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from repatria.registry.actions.frame import acting
+from repatria.registry.models import LongWork
+
+
+def stop_work(account: UUID, work: UUID) -> None:
+    """Ask for work to end: a search ends with what it has found, and what waits is not begun.
+
+    Raises:
+        NoSuchRecord: There is no such work.
+    """
+    with acting(account, "stop-work", subject=f"long-work:{work}") as act:
+        found = act.take(LongWork, work)
+        act.change(found, is_stop_asked=True)

@@ -1,0 +1,1 @@
+"""Long work aside: the tasks, and the one worker that does them."""
