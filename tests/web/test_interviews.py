@@ -70,6 +70,25 @@ def test_a_delegate_sees_whom_to_ask(pages: Browsing) -> None:
     assert f"/interviews/{someone}/record/" in inside.open(f"/interviews/{someone}/").text
 
 
+def test_nobody_is_asked_whom_nobody_holds(pages_on_sqlite: Browsing) -> None:
+    """Somebody sought has no page of interviews, nothing leads there, and no form goes past these pages."""
+    sought, inside = people.person("UA", is_sought=True), delegate(pages_on_sqlite)
+    for address in (f"/interviews/{sought.id}/", f"/interviews/{sought.id}/record/"):
+        assert inside.open(address).status == 404
+    assert f"/interviews/{sought.id}/" not in inside.open(f"/people/{sought.id}/").text
+    someone = held()
+    assert f"/interviews/{someone}/" in inside.open(f"/people/{someone}/").text
+    assert inside.open(f"/do/record-interview/{someone}/").status == 404
+
+
+def test_an_answer_is_taken_down_at_the_person_it_is_of(pages_on_sqlite: Browsing) -> None:
+    """An enquiry that asks for somebody else is not there."""
+    sent = send_enquiry(people.account(Role.FAMILY, party="UA"), name="Made-up", asks="Made-up Asker")
+    match_enquiry(people.account(Role.TRACING_OFFICER, party="UA"), sent, held())
+    address = f"/interviews/{held()}/answers/{sent}/"
+    assert delegate(pages_on_sqlite).send(address, {"agrees": "yes"}).status == 404
+
+
 def test_an_interview_is_asked_question_by_question(pages: Browsing) -> None:
     """Each page brings the next question, and what was answered goes along; nothing is kept on the way."""
     address = f"/interviews/{held()}/record/"
