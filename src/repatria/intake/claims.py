@@ -19,7 +19,7 @@ from repatria.core.reports import (
 )
 from repatria.intake.discourse import Unit
 from repatria.intake.forms import find_forms
-from repatria.intake.holdings import people_of
+from repatria.intake.people import people_of
 from repatria.intake.sentences import Span
 from repatria.intake.wordlists import table, word_class
 

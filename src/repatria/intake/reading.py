@@ -28,10 +28,12 @@ def read_report(report: Report) -> ReadReport:
         or next((found.by for _, found in verifications if found.by and found.by.value != "We"), None),
         furniture=page.furniture,
         media=page.media,
-        quotes=read_quotes(report, page, discourse),
+        quotes=read_quotes(report, discourse),
         claims=read_claims(units, verifications),
         held=people.drafts(scope),
-        wishes=read_wishes(units, lambda offset: people.identifier_of(people.pair_before(offset)), scope),
+        wishes=read_wishes(
+            units, lambda offset: people.identifier_of(people.pair_before(offset)), scope, people.names
+        ),
         offers=read_offers(units),
         events=read_events(units),
         off_topic=read_off_topic(units),

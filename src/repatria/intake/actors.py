@@ -1,0 +1,79 @@
+"""Find who acts without a name of its own: "gunmen", "the rebels", "the army", "the Houthi movement"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from repatria.intake.lexicon import listed, namings
+from repatria.intake.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Hold who acts: a party, or a word that the report must explain.
+
+    Attributes:
+        end: Position behind the words.
+        how: party | the group ("the rebels") | the state ("the army") | nameless ("gunmen").
+    """
+
+    end: int
+    party: str
+    how: str
+
+
+def actor_at(tokens: list[Token], at: int) -> Actor | None:
+    """Read who acts at a place, where no name says it."""
+    pointed = tokens[at].low in {"the", "its", "their", "his"}
+    begin = at + pointed
+    if begin >= len(tokens):
+        return None
+    named = _of_a_party(tokens, begin)
+    if named is not None:
+        return named
+    begin = _modified(tokens, begin)
+    token = tokens[begin]
+    if token.low == "men" and tokens[begin - 1].low == "armed":
+        return Actor(begin + 1, "armed men", "nameless")
+    if token.low in listed("armed_group_words"):
+        return _group(tokens, at, begin)
+    owns = begin + 1 < len(tokens) and tokens[begin + 1].low == "'s"
+    if at != begin and token.low in listed("state_words") and tokens[at].low == "the" and not owns:
+        return Actor(begin + 1, token.low, "the state")
+    return None
+
+
+def _of_a_party(tokens: list[Token], at: int) -> Actor | None:
+    """Read "the Houthi movement", "Croat militia"."""
+    owner = namings().at(tokens, at)
+    if owner is None or not owner[0].forms & {"adjective", "name"}:
+        return None
+    behind = owner[1]
+    while behind < len(tokens) and tokens[behind].low in listed("group_modifiers"):
+        behind += 1
+    if behind >= len(tokens) or tokens[behind].low not in listed("group_of_party"):
+        return None
+    owns = behind + 1 < len(tokens) and tokens[behind + 1].low == "'s"
+    return None if owns else Actor(behind + 1, owner[0].code, "party")
+
+
+def _modified(tokens: list[Token], at: int) -> int:
+    """Walk over "suspected Islamist" before "militants"."""
+    heads = listed("armed_group_words") | listed("state_words") | {"men"}
+    endings = tuple(listed("side_endings"))
+    while (
+        at + 1 < len(tokens)
+        and (tokens[at].low in listed("group_modifiers") or tokens[at].low.endswith(endings))
+        and (tokens[at + 1].low in heads or tokens[at + 1].low in listed("group_modifiers"))
+    ):
+        at += 1
+    return at
+
+
+def _group(tokens: list[Token], at: int, begin: int) -> Actor | None:
+    token = tokens[begin]
+    if token.text[0].isupper() and token.low in {"communists", "reds"}:
+        return Actor(begin + 1, token.low, "party")
+    if tokens[at].low == "the":
+        return Actor(begin + 1, token.low, "the group")
+    return Actor(begin + 1, token.low, "nameless") if token.low in listed("nameless_holders") else None
