@@ -25,20 +25,7 @@ def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
         negated = False
         while at - begin < 8 and (
             reader.low(at) in word_set("be") | word_set("adverbs") | word_set("relative") | word_set("have")
-            or reader.low(at)
-            in {
-                "remain",
-                "remains",
-                "remained",
-                "alive",
-                ",",
-                "not",
-                "or",
-                "believed",
-                "thought",
-                "to",
-                "dead",
-            }
+            or reader.low(at) in word_set("staying")
             or (
                 (beside := reader.mention_over(at)) is not None
                 and beside.kind == "N"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from repatria.core.reports import Attribution, Passage, Report, Slot
 from repatria.intake.forms import Marked, find_forms, mark
@@ -49,6 +50,8 @@ class Unit:
     quotes: tuple[Span, ...] = ()
     quote: int | None = None
     speaker: Attribution | None = None
+    read: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was read of it already, so that a sentence is read once."""
 
     def passage(self, start: int, end: int) -> Passage:
         """Point to words by their offsets in this unit, without spaces around them."""
@@ -98,6 +101,8 @@ class Discourse:
     units: list[Unit] = field(default_factory=list)
     quotes: list[tuple[Span, Attribution | None, bool]] = field(default_factory=list)
     """Words, speaker, and whether a second reading named the same speaker."""
+    main_state: str | None = None
+    main_group: str | None = None
 
 
 def follow(report: Report, page: Page) -> Discourse:
@@ -105,7 +110,7 @@ def follow(report: Report, page: Page) -> Discourse:
     named = named_in(report.text)
     state = State(report, page.outlet, only_state_in(named), main_state_in(named), main_group_in(named))
     state.names = names_of_office(named)
-    discourse = Discourse()
+    discourse = Discourse(main_state=state.main_state, main_group=state.main_group)
     previous_paragraph = -1
     for sentence in sentences(report.text, page):
         if sentence.end - sentence.start > LONGEST_SENTENCE_CHARACTERS:

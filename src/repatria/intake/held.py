@@ -22,7 +22,6 @@ from repatria.intake.forms import find_forms
 from repatria.intake.frames import word_phrases
 from repatria.intake.holdings import holding_readings
 from repatria.intake.people import HoldingReading, People
-from repatria.intake.referents import main_group_in, main_state_in, named_in
 from repatria.intake.sides import resolve_sides
 from repatria.intake.wordlists import word_class
 
@@ -158,8 +157,16 @@ class HeldPeople:
         return sorted(self.groups, key=lambda group: group.evidence[0].start)
 
 
-def read_held(units: Iterable[Unit]) -> HeldPeople:
-    """Read all sentences for people in somebody's hands."""
+def read_held(
+    units: Iterable[Unit], *, main_state: str | None = None, main_group: str | None = None
+) -> HeldPeople:
+    """Read all sentences for people in somebody's hands.
+
+    Args:
+        units: The sentences.
+        main_state: The state that the report speaks of most.
+        main_group: The armed group that it speaks of most.
+    """
     units = list(units)
     people = HeldPeople()
     topical, strongly, in_conflict = (
@@ -178,8 +185,7 @@ def read_held(units: Iterable[Unit]) -> HeldPeople:
         _add(people, reading)
     for unit in units:
         _read_apart(people, unit)
-    named = named_in(units[0].report.text) if units else []
-    resolve_sides(people.groups, main_state_in(named), main_group_in(named))
+    resolve_sides(people.groups, main_state, main_group)
     people.groups = [
         group for group in people.groups if _says_enough(group, strongly=strongly, in_conflict=in_conflict)
     ]

@@ -22,8 +22,15 @@ _PLACE = re.compile(r"\s*(?:alive\s+)?(?:in|near|at|off)\s+(?:the\s+)?$")
 _DATE = re.compile(r"\s*(?:in|on|during)?\s*$")
 
 
-def holding_readings(unit: Unit) -> Iterator[HoldingReading]:
+def holding_readings(unit: Unit) -> tuple[HoldingReading, ...]:
     """Read one sentence for captures, holdings and releases; what is denied or only supposed is left out."""
+    if "holdings" not in unit.read:
+        unit.read["holdings"] = tuple(_holding_readings(unit))
+    found: tuple[HoldingReading, ...] = unit.read["holdings"]
+    return found
+
+
+def _holding_readings(unit: Unit) -> Iterator[HoldingReading]:
     if not any(token.low in triggers() for token in unit.tokens):
         return
     seen: dict[tuple[int, str | None], HoldingReading] = {}
@@ -70,14 +77,17 @@ def _both_readings(one: HoldingReading, other: HoldingReading) -> HoldingReading
 
 def clauses_of(unit: Unit) -> list[Clause]:
     """Read the clauses of a sentence that speak of people in somebody's hands."""
-    if not any(token.low in triggers() for token in unit.tokens):
-        return []
-    return list(ClauseReader(unit.tokens, unit.marked.mentions).clauses())
+    if "clauses" not in unit.read:
+        spoken = any(token.low in triggers() for token in unit.tokens)
+        reader = ClauseReader(unit.tokens, unit.marked.mentions)
+        unit.read["clauses"] = list(reader.clauses()) if spoken else []
+    found: list[Clause] = unit.read["clauses"]
+    return found
 
 
 def _readings(unit: Unit) -> _Readings:
     reader = ClauseReader(unit.tokens, unit.marked.mentions)
-    for clause in reader.clauses():
+    for clause in clauses_of(unit):
         if clause.mood != "unsaid":
             yield from _of_clause(unit, clause)
     yield from in_custody(unit, reader)
