@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from repatria.intake.lexicon import listed, namings
 from repatria.intake.tokens import Token
+from repatria.intake.wordlists import parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,27 @@ def _of_a_party(tokens: list[Token], at: int) -> Actor | None:
     if behind >= len(tokens) or tokens[behind].low not in listed("group_of_party"):
         return None
     owns = behind + 1 < len(tokens) and tokens[behind + 1].low == "'s"
-    return None if owns else Actor(behind + 1, owner[0].code, "party")
+    if owns:
+        return None
+    own = _named_behind(tokens, behind + 1)
+    if own is not None:
+        return own
+    known = parties().get(owner[0].code)
+    if known is not None and known.kind == "state" and tokens[behind].low in listed("against_the_state"):
+        # "Colombian rebels" are not Colombia's
+        return Actor(behind + 1, tokens[behind].low, "the group")
+    return Actor(behind + 1, owner[0].code, "party")
+
+
+def _named_behind(tokens: list[Token], at: int) -> Actor | None:
+    """Read "rebels of the ELN", "militants from Hamas"."""
+    if at + 1 >= len(tokens) or tokens[at].low not in {"of", "from"}:
+        return None
+    begin = at + 1 + (tokens[at + 1].low == "the")
+    found = namings().at(tokens, begin)
+    if found is None or "group" not in found[0].forms:
+        return None
+    return Actor(found[1], found[0].code, "party")
 
 
 def _modified(tokens: list[Token], at: int) -> int:
@@ -74,6 +95,9 @@ def _group(tokens: list[Token], at: int, begin: int) -> Actor | None:
     token = tokens[begin]
     if token.text[0].isupper() and token.low in {"communists", "reds"}:
         return Actor(begin + 1, token.low, "party")
+    own = _named_behind(tokens, begin + 1)
+    if own is not None:
+        return own
     if tokens[at].low == "the":
         return Actor(begin + 1, token.low, "the group")
     return Actor(begin + 1, token.low, "nameless") if token.low in listed("nameless_holders") else None

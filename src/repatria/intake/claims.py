@@ -43,7 +43,10 @@ class Statement:
 def statements(unit: Unit) -> list[Statement]:
     """Find the attributed statements of one sentence, quoted utterances left aside."""
     if "statements" not in unit.read:
-        spoken = any(token.low in words_of_speech() or token.low in {"according", "by", "in", "on"} for token in unit.tokens)
+        spoken = any(
+            token.low in words_of_speech() or token.low in {"according", "by", "in", "on"}
+            for token in unit.tokens
+        )
         unit.read["statements"] = _statements(unit) if spoken else []
     found: list[Statement] = unit.read["statements"]
     return found

@@ -219,6 +219,8 @@ class ClauseReader(SubjectReader):
             # a rate and no people
             clause.mood = "unsaid"
         objects, end = self.objects(begin)
+        if not objects:
+            objects, end = self.objects(self._named_after_words(begin))
         if not objects or clause.counter:
             return None
         clause.counter = objects
@@ -235,6 +237,14 @@ class ClauseReader(SubjectReader):
             if self.low(further) in verb_forms():
                 return True
         return self.low(at) in {"while", "but"}
+
+    def _named_after_words(self, at: int) -> int:
+        """Step over "arms dealer" before a name."""
+        end = at
+        while end - at < 3 and self.mention_over(end) is None and self.low(end)[:1].isalpha():
+            end += 1
+        mention = self.mention_over(end)
+        return end if mention is not None and mention.kind == "N" and mention.name else at
 
     def _complement(self, clause: Clause, preposition: str, at: int) -> int:
         end, mention, custody = self.custody(at + 1)

@@ -17,7 +17,7 @@ from repatria.intake.people import HoldingReading, People, people_of, slot_of
 def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
     """Read "20 pilots (are still) in Iraqi hands", "the two remain missing", "Hamas has 30 hostages"."""
     for mention in unit.marked.mentions:
-        if mention.kind not in {"G", "C", "N"}:
+        if mention.kind not in {"G", "C", "N"} or (mention.group and mention.group.article == "no"):
             continue
         at = _position_behind(reader, mention)
         at = reader.behind_aside(at)

@@ -10,6 +10,8 @@ from repatria.intake.sentences import Span
 from repatria.intake.tokens import Token
 from repatria.intake.wordlists import words
 
+_MOST_MODIFIERS = 6
+
 
 def group_at(tokens: list[Token], start: int) -> tuple[GroupWords, int] | None:
     """Read the phrase for people that starts at a token, if one does; give it with the position behind it."""
@@ -19,7 +21,7 @@ def group_at(tokens: list[Token], start: int) -> tuple[GroupWords, int] | None:
     at = _modified(tokens, at, phrase)
     head = _head(tokens, at, phrase)
     if head is None:
-        if phrase.part and phrase.count is not None:
+        if phrase.part and phrase.count is not None and phrase.owner is None:
             # "20 of them": the pronoun is the head
             return _made(phrase), after_lead
         if _is_counted_alone(tokens, after_lead, phrase) and at == after_lead:
@@ -118,15 +120,19 @@ def _starts_head(tokens: list[Token], at: int, end: int) -> bool:
 
 
 def _goes_on(tokens: list[Token], at: int) -> bool:
-    """Tell whether a phrase for people goes on here: a modifier or a head follows."""
-    if at >= len(tokens):
-        return False
-    if tokens[at].low in {",", "and", "or", "-"}:
-        beside = namings().at(tokens, at + 1)
-        return beside is not None and _goes_on(tokens, beside[1])
-    return (
-        _is_modifier(tokens, at) or nouns().at(tokens, at) is not None or (tokens[at].low in listed("more"))
-    )
+    """Tell whether a phrase for people goes on here: a head follows, perhaps behind modifiers."""
+    for end in range(at, min(at + _MOST_MODIFIERS, len(tokens))):
+        if nouns().at(tokens, end) is not None:
+            return True
+        if tokens[end].low in {",", "and", "or", "-"}:
+            beside = namings().at(tokens, end + 1)
+            return beside is not None and _goes_on(tokens, beside[1])
+        named = namings().at(tokens, end)
+        if named is not None and end > at and "people" in named[0].forms:
+            return True
+        if not (_is_modifier(tokens, end) or tokens[end].low in listed("more")):
+            return False
+    return False
 
 
 def _is_modifier(tokens: list[Token], at: int) -> bool:
@@ -210,7 +216,8 @@ def _people_head(tokens: list[Token], at: int, phrase: Phrase) -> int | None:
             or phrase.vague
         )
     )
-    if not plural and phrase.count is None and phrase.article not in {"a", "an", "another", "one"}:
+    alone = phrase.count is None and phrase.article not in {"a", "an", "another", "one"}
+    if not plural and alone and phrase.captive is None:
         return None
     if (
         not plural
@@ -243,7 +250,12 @@ def _people_head(tokens: list[Token], at: int, phrase: Phrase) -> int | None:
 
 def is_bare_noun(low: str) -> bool:
     """Tell whether a lower-case word behind a number or a people may be the noun that they belong to."""
-    return low[0].isalpha() and low not in listed("after_people") and not low.endswith("ly")
+    return (
+        low[0].isalpha()
+        and not low.endswith("ed")
+        and low not in listed("after_people")
+        and not low.endswith("ly")
+    )
 
 
 def _origin(tokens: list[Token], at: int, phrase: Phrase) -> int:

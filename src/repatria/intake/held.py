@@ -71,7 +71,9 @@ class HeldGroup:
 
     def draft(self, identifier: str, whole: str | None, verification: Verification | None) -> HeldDraft:
         """Freeze the group."""
-        tier: Tier = "confident" if len(self.full_readings) > 1 else "check"
+        stated = (self.holder, self.home, self.count)
+        in_words = self.part_of is None and all(slot is not None and slot.how == "stated" for slot in stated)
+        tier: Tier = "confident" if in_words or len(self.full_readings) > 1 else "check"
         unique = {(passage.start, passage.end): passage for passage in self.evidence}
         return HeldDraft(
             id=identifier,
@@ -322,6 +324,7 @@ def _fill(group: HeldGroup, reading: HoldingReading) -> None:
     group.place = group.place or reading.place
     group.date = group.date or reading.date
     group.names |= set(said.names)
+    group.unnamed |= reading.unnamed and reading.holder is None
     group.of_government |= said.of_government
     group.fresh |= said.fresh
     group.vague |= said.vague

@@ -11,10 +11,10 @@ from repatria.core.reports import HeldStatus, Slot
 from repatria.intake.clauses import Clause, ClauseReader
 from repatria.intake.custody import in_custody, in_passing, made_up_of, parts_of
 from repatria.intake.discourse import Unit
-from repatria.intake.frames import triggers, weak_verbs
+from repatria.intake.frames import triggers, weak_verbs, word_set
 from repatria.intake.mentions import Mention
 from repatria.intake.people import HoldingReading, People, people_of, slot_of
-from repatria.intake.wordlists import parties
+from repatria.intake.wordlists import parties, words
 
 type _Readings = Iterator[tuple[HoldingReading, Mention]]
 
@@ -153,19 +153,38 @@ def _resolved(slot: Slot[str] | None) -> Slot[str] | None:
 
 def _released(unit: Unit, clause: Clause) -> _Readings:
     status: HeldStatus = "held" if clause.mood == "promised" else "released"
-    sides = _both_sides(unit, clause)
+    sides = both_sides(unit, clause)
     if sides is not None:
         yield from _by_each(unit, clause, status, sides)
         return
     agent = slot_of(unit, clause.by if clause.passive and not clause.nominal else (clause.agent or clause.by))
     source = slot_of(unit, clause.source)
     holder = source or (agent if agent and _can_hold(agent.value) else None)
+    if holder is None and clause.counter:
+        # those who get the others back are those who give
+        others = people_of(unit, clause.counter[0]).homes
+        holder = _resolved(others[0]) if len(others) == 1 else None
+    demander = _demander(unit, clause) if clause.mood == "promised" else None
     for mention in clause.people:
         people = people_of(unit, mention, owner=agent)
+        if demander is not None and not people.homes and (holder is None or holder.value != demander.value):
+            people = replace(people, homes=(replace(demander, how="resolved"),))
         own = people.homes and agent and people.homes[0].value == agent.value
         is_its_own = bool(own) and source is None
         yield _reading(unit, clause, status, mention, holder=None if is_its_own else holder, people=people)
     yield from _counterparts(unit, clause, status, agent)
+
+
+def _demander(unit: Unit, clause: Clause) -> Slot[str] | None:
+    """Find who demands a release: their own people, as long as no word says whose they are."""
+    before = [token for token in unit.tokens if token.end <= clause.start]
+    if not any(token.low in word_set("demanding_words") for token in before[-8:]):
+        return None
+    return (
+        unit.party(unit.subject.mention)
+        if unit.subject is not None and unit.subject.kind != "group"
+        else None
+    )
 
 
 def _counterparts(unit: Unit, clause: Clause, status: HeldStatus, agent: Slot[str] | None) -> _Readings:
@@ -188,7 +207,7 @@ def _counterparts(unit: Unit, clause: Clause, status: HeldStatus, agent: Slot[st
 
 def _exchanged(unit: Unit, clause: Clause) -> _Readings:
     status: HeldStatus = "held" if clause.mood == "promised" else "released"
-    sides = _both_sides(unit, clause)
+    sides = both_sides(unit, clause)
     if sides is not None and not clause.counter:
         yield from _by_each(unit, clause, status, sides)
         return
@@ -216,7 +235,7 @@ def _by_each(unit: Unit, clause: Clause, status: HeldStatus, sides: tuple[Slot[s
                 yield _reading(unit, clause, status, mention, holder=holder, people=people)
 
 
-def _both_sides(unit: Unit, clause: Clause) -> tuple[Slot[str], Slot[str]] | None:
+def both_sides(unit: Unit, clause: Clause) -> tuple[Slot[str], Slot[str]] | None:
     """Find the two parties that each do it; ``None`` if it is done by one."""
     text = unit.report.text[unit.start : unit.end].lower()
     agents = []
@@ -270,7 +289,7 @@ def _came(unit: Unit, clause: Clause) -> _Readings:
     for mention in clause.people or [clause.agent]:
         people = people_of(unit, mention)
         known = clause.as_captives or people.captive
-        if mention.kind == "G" and (people.count or people.captive):
+        if mention.kind in {"G", "C"} and (people.count or people.captive) and (known or holder is not None):
             reading = _reading(
                 unit, clause, "released", mention, holder=holder, people=people, weak=not known
             )
@@ -282,7 +301,8 @@ def _each(
 ) -> _Readings:
     people = clause.people or ([own] if own is not None and own.kind in {"G", "C"} else [])
     for mention in people:
-        yield _reading(unit, clause, status, mention, holder=holder)
+        if mention.group is None or mention.group.article != "no":
+            yield _reading(unit, clause, status, mention, holder=holder)
 
 
 def _reading(
@@ -323,11 +343,16 @@ def _reading(
             captor=holder if status == "captured" else None,
             place=_beside(unit, end, mention, "L", _PLACE) if status == "captured" else None,
             date=_beside(unit, end, mention, "D", _DATE),
+            unnamed=_is_unnamed(clause.by) or _is_unnamed(clause.agent),
             may_open=opens and not people.anaphor and mention.kind != "I",
             weak=is_weak,
         ),
         mention,
     )
+
+
+def _is_unnamed(mention: Mention | None) -> bool:
+    return mention is not None and mention.how == "nameless" and mention.party in words("hired")
 
 
 def _can_hold(code: str) -> bool:

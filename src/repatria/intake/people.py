@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from repatria.core.reports import HeldStatus, Passage, Slot, WordedCount
 from repatria.intake.discourse import Unit
 from repatria.intake.mentions import Mention
+from repatria.intake.wordlists import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class HoldingReading:
         may_open: Whether it says enough to open a draft; otherwise it only adds to one that is there.
         weak: Whether its verb is of every day and needs a report about captives.
         parts: People said to be among these.
+        unnamed: Whether somebody acts whom the report does not name ("gunmen").
         guessed: Whether the holder is only the other side of an exchange.
     """
 
@@ -63,6 +65,7 @@ class HoldingReading:
     weak: bool = False
     parts: tuple[People, ...] = ()
     guessed: bool = False
+    unnamed: bool = False
 
 
 def people_of(unit: Unit, mention: Mention, *, owner: Slot[str] | None = None) -> People:
@@ -79,15 +82,15 @@ def people_of(unit: Unit, mention: Mention, *, owner: Slot[str] | None = None) -
         return _without_group(unit, mention, passage)
     homes = tuple(Slot(home.code, unit.passage(home.span.start, home.span.end)) for home in group.homes)
     if not homes and group.owner is not None:
-        words = unit.passage(group.owner.start, group.owner.end)
+        owned = unit.passage(group.owner.start, group.owner.end)
         party = owner.value if owner else None
-        if words.text.lower() == "our":
+        if owned.text.lower() == "our":
             party = unit.speaker.party if unit.speaker else None
-        elif party is None and words.text.lower() in {"its", "their"}:
+        elif party is None and owned.text.lower() in {"its", "their"}:
             referent = unit.referent(mention)
             party = referent.party if referent else None
         if party is not None:
-            homes = (Slot(party, words, "resolved"),)
+            homes = (Slot(party, owned, "resolved"),)
     count = None
     if group.count is not None:
         at = group.count_span
@@ -122,7 +125,11 @@ def people_of(unit: Unit, mention: Mention, *, owner: Slot[str] | None = None) -
 
 def names_beside(unit: Unit, mention: Mention) -> tuple[str, ...]:
     """Give the names right behind a phrase for people: "soldier X", "two sergeants, X and Y"."""
-    names: list[str] = []
+    names = [
+        other.name
+        for other in unit.marked.mentions
+        if other.kind == "N" and other.name and other.end + 2 == mention.start and other.how == "named"
+    ]
     position = mention.end
     text = unit.report.text[unit.start : unit.end]
     for other in unit.marked.mentions:
@@ -170,4 +177,7 @@ def slot_of(unit: Unit, mention: Mention | None) -> Slot[str] | None:
         return None
     if mention.kind == "A" and mention.party:
         return Slot(mention.party, unit.passage(mention.start, mention.end))
+    if mention.how == "nameless" and mention.party in words("hired"):
+        # "gunmen": somebody holds them whom the report does not name
+        return None
     return unit.party(mention)

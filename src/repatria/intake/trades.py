@@ -10,7 +10,7 @@ from repatria.core.reports import OfferState, Passage, Slot
 from repatria.intake.clauses import Clause
 from repatria.intake.discourse import Unit
 from repatria.intake.frames import word_set
-from repatria.intake.holdings import clauses_of
+from repatria.intake.holdings import both_sides, clauses_of
 from repatria.intake.mentions import Mention
 from repatria.intake.people import People, people_of, slot_of
 
@@ -61,7 +61,7 @@ def trades_of(units: list[Unit]) -> Iterator[Trade]:
     half: tuple[Unit, Clause] | None = None
     for unit in units:
         clauses = clauses_of(unit)
-        found = [*_with_counterparts(unit, clauses), *_for_money(unit, clauses)]
+        found = [*_with_counterparts(unit, clauses), *_by_each(unit, clauses), *_for_money(unit, clauses)]
         if not found and about:
             found = list(_in_two_clauses(unit, clauses))
         gives = [clause for clause in clauses if clause.frame == "release" and _counted(unit, clause)]
@@ -93,6 +93,27 @@ def _with_counterparts(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
             gives, gets = gets, gives
         evidence = unit.passage(min(clause.start, given.start), max(clause.end, got.end))
         yield Trade(unit, state, evidence, agent, gives, gets, slot_of(unit, clause.to))
+
+
+def _by_each(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
+    """Read "A and B exchanged 100 prisoners each": the same words are both sides."""
+    for clause in clauses:
+        sides = both_sides(unit, clause) if clause.frame in {"exchange", "release"} else None
+        if sides is None or not clause.people or clause.counter or clause.mood == "unsaid":
+            continue
+        mention = clause.people[0]
+        passage = unit.passage(mention.start, mention.end)
+        people = people_of(unit, mention)
+        gives, gets = (replace(people, homes=(replace(home, how="resolved"),)) for home in sides[::-1])
+        evidence = unit.passage(min(clause.start, mention.start), max(clause.end, mention.end))
+        yield Trade(
+            unit,
+            _state(unit, clause),
+            evidence,
+            sides[0],
+            Side(unit, passage, mention, gives),
+            Side(unit, passage, mention, gets, sides[1]),
+        )
 
 
 def _for_money(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
