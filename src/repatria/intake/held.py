@@ -160,7 +160,11 @@ class HeldPeople:
 
 
 def read_held(
-    units: Iterable[Unit], *, main_state: str | None = None, main_group: str | None = None
+    units: Iterable[Unit],
+    *,
+    main_state: str | None = None,
+    main_group: str | None = None,
+    is_topical: bool = False,
 ) -> HeldPeople:
     """Read all sentences for people in somebody's hands.
 
@@ -168,11 +172,12 @@ def read_held(
         units: The sentences.
         main_state: The state that the report speaks of most.
         main_group: The armed group that it speaks of most.
+        is_topical: Whether what the caller read is of captives already, by its own tables.
     """
     units = list(units)
     people = HeldPeople()
     topical, strongly, in_conflict = (
-        speaks_of(units, name) for name in ("topic", "strong_topic", "conflict")
+        is_topical or speaks_of(units, name) for name in ("topic", "strong_topic", "conflict")
     )
     readings = [
         reading

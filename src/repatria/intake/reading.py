@@ -6,8 +6,10 @@ from repatria.core.reports import ReadReport, Report
 from repatria.intake.asides import read_events, read_off_topic
 from repatria.intake.claims import read_claims, read_verifications, verification_scope
 from repatria.intake.discourse import follow
-from repatria.intake.furniture import take_page_apart
+from repatria.intake.furniture import Page, take_page_apart
 from repatria.intake.held import read_held
+from repatria.intake.inflected import language_of
+from repatria.intake.inflected_prose import follow_inflected, inflected_offers
 from repatria.intake.offers import read_offers
 from repatria.intake.quotes import read_quotes
 from repatria.intake.wishes import read_wishes
@@ -16,6 +18,9 @@ from repatria.intake.wishes import read_wishes
 def read_report(report: Report) -> ReadReport:
     """Draft what a report says: nothing that it does not say, and nothing that is recorded yet."""
     page = take_page_apart(report)
+    language = language_of(report.text)
+    if language is not None:
+        return _read_inflected(report, page, language)
     discourse = follow(report, page)
     units = discourse.units
     verifications = read_verifications(units)
@@ -37,4 +42,20 @@ def read_report(report: Report) -> ReadReport:
         offers=read_offers(units),
         events=read_events(units),
         off_topic=read_off_topic(units),
+    )
+
+
+def _read_inflected(report: Report, page: Page, language: str) -> ReadReport:
+    """Draft what a report in an inflected language says; wishes, claims and events are not read there."""
+    discourse = follow_inflected(report, page, language)
+    held = read_held(discourse.units, is_topical=True).drafts({})
+    return ReadReport(
+        report=report,
+        headline=page.headline,
+        outlet=page.outlet,
+        furniture=page.furniture,
+        media=page.media,
+        quotes=read_quotes(report, discourse),
+        held=held,
+        offers=inflected_offers(discourse, held, language),
     )

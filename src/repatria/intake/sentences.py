@@ -14,7 +14,7 @@ type Origin = Literal["headline", "article", "caption"]
 LONGEST_SENTENCE_CHARACTERS = 1500
 """A longer sentence is no prose that the grammar was made for; it is left unread."""
 
-_BOUNDARY = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]?[A-ZÀ-Þ0-9])")
+_BOUNDARY = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[«]?[A-ZÀ-ÞА-ЯІЇЄҐЁ0-9])")
 _LONGEST_DATELINE = 110
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-ÞА-ЯІЇЄҐ][\w'’.-]*[ /]?){1,4}(?:, ?(?:[A-ZÀ-Þ][\w'’.-]* ?){1,3}){0,2}"
@@ -103,7 +103,8 @@ def sentences(text: str, page: Page) -> list[Sentence]:
         inside = [quote for quote in _within(quotes, span) if is_utterance(text, quote)]
         for part in split(text, span, inside):
             held = tuple(_within(inside, part))
-            partials = tuple(quote for quote in _within(quotes, part) if quote not in held)
+            whole = set(held)
+            partials = tuple(quote for quote in _within(quotes, part) if quote not in whole)
             found.append(Sentence(part.start, part.end, origin, number, held, partials))
     return found
 
@@ -117,7 +118,7 @@ def _behind_dateline(text: str, span: Span) -> Span:
 def is_utterance(text: str, quote: Span) -> bool:
     """Tell whether quoted words are a whole utterance, and not a name, a title or a few words of one."""
     words = text[quote.start : quote.end].strip()
-    closes = bool(re.search(r"[,.!?…]$", words)) or text[quote.end : quote.end + 2].strip('"”’')[:1] in {
+    closes = bool(re.search(r"[,.!?…]$", words)) or text[quote.end : quote.end + 2].strip('"”’»')[:1] in {
         ",",
         ".",
     }

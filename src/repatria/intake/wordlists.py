@@ -116,14 +116,14 @@ def word_class(name: str) -> str:
 @cache
 def line_expression(name: str) -> re.Pattern[str]:
     """Compile a list of the table of furniture, to be matched on a whole line."""
-    found = [each for language in languages() for each in _optional(language, "furniture").get(name, [])]
+    found = [each for language in languages() for each in tables_of(language, "furniture").get(name, [])]
     return re.compile("(?:" + "|".join(found) + ")", re.IGNORECASE)
 
 
 @cache
 def exact_line_expression(name: str) -> re.Pattern[str]:
     """Compile a list of the table of furniture whose upper and lower case counts."""
-    found = [each for language in languages() for each in _optional(language, "furniture").get(name, [])]
+    found = [each for language in languages() for each in tables_of(language, "furniture").get(name, [])]
     return re.compile("(?:" + "|".join(found) + ")")
 
 
@@ -135,7 +135,8 @@ def languages() -> tuple[str, ...]:
     return (LANGUAGE, *others)
 
 
-def _optional(language: str, name: str) -> dict[str, Any]:
+def tables_of(language: str, name: str) -> dict[str, Any]:
+    """Read one table of a language; empty where the language has none of that name."""
     folder = resources.files("repatria.intake").joinpath("words", language, f"{name}.toml")
     return _read(f"{language}/{name}.toml") if folder.is_file() else {}
 
