@@ -52,6 +52,13 @@ def take_page_apart(report: Report) -> Page:
     return Page(headline, _outlet(report, furniture), tuple(rest), tuple(furniture), tuple(media))
 
 
+def says_it_corrects(page: Page, report: Report) -> bool:
+    """Tell whether a headline or a line alone says that the report corrects an earlier one."""
+    headline = [page.headline.text] if page.headline else []
+    lines = [line.text for line in page.article[:2]] or [report.text[:200]]
+    return any(line_expression("correction").match(text) for text in (*headline, *lines))
+
+
 def _lines(text: str) -> list[Line]:
     found: list[Line] = []
     block, last_end = 0, 0

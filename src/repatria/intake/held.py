@@ -26,6 +26,9 @@ from repatria.intake.sides import resolve_sides
 from repatria.intake.wordlists import word_class
 
 _PAIR = 2
+MOST_EVIDENCE = 60
+MOST_GROUPS = 400
+"""A report that speaks of one group more often, or of more groups, is a list and is read as one."""
 _NEAR_CHARACTERS = 600
 _AFTER: tuple[HeldStatus, ...] = ("missing", "held", "captured", "released", "dead")
 """Of two states that a report gives, the later one stands; a capture says more than a holding."""
@@ -236,6 +239,8 @@ def _add(people: HeldPeople, reading: HoldingReading) -> None:
         return
     group = _matching(people, reading)
     if group is None:
+        if len(people.groups) >= MOST_GROUPS:
+            return
         said = reading.people
         own = bool(reading.holder and said.homes and said.homes[0].value == reading.holder.value)
         if not reading.may_open or own or said.anaphor:
@@ -315,8 +320,9 @@ def _agree(slot: Slot[str] | None, value: str | None) -> bool:
 
 def _fill(group: HeldGroup, reading: HoldingReading) -> None:
     said = reading.people
-    group.evidence.append(reading.evidence)
-    group.seen_in.append(reading.unit)
+    if len(group.evidence) < MOST_EVIDENCE:
+        group.evidence.append(reading.evidence)
+        group.seen_in.append(reading.unit)
     group.holder = _better(group.holder, reading.holder)
     group.captor = _better(group.captor, reading.captor)
     if said.homes and not said.anaphor:

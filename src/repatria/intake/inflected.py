@@ -23,6 +23,7 @@ class Tables:
     verbs: dict[str, re.Pattern[str]]
     speech: re.Pattern[str]
     custody: re.Pattern[str]
+    topic: re.Pattern[str]
     parties: dict[str, dict[str, re.Pattern[str] | None]]
     bodies: re.Pattern[str]
     offices: re.Pattern[str]
@@ -73,6 +74,7 @@ def tables(name: str) -> Tables:
         verbs={frame: _compiled(words) for frame, words in prose["verbs"].items()},
         speech=_compiled(prose["verbs"]["speech"]),
         custody=_compiled(prose["custody"]["words"]),
+        topic=_compiled(prose["custody"]["topic"]),
         parties={
             code: {form: _compiled(words) if words else None for form, words in row.items()}
             for code, row in prose["parties"].items()

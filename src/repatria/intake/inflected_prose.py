@@ -44,6 +44,7 @@ def follow_inflected(report: Report, page: Page, language: str) -> Discourse:
     """Walk through a report, and read of each sentence what its tables can."""
     words = tables(language)
     discourse = Discourse()
+    is_topical = words.topic.search(report.text) is not None
     names: list[str] = []
     last: Attribution | None = None
     for sentence in sentences(report.text, page):
@@ -68,7 +69,7 @@ def follow_inflected(report: Report, page: Page, language: str) -> Discourse:
             last = speaker or last
         names += [match[0] for match in _NAME.finditer(outside)]
         unit.read["clauses"], unit.read["statements"] = [], []
-        unit.read["holdings"] = tuple(_readings(words, unit, text))
+        unit.read["holdings"] = tuple(_readings(words, unit, text)) if is_topical else ()
         discourse.units.append(unit)
     return discourse
 

@@ -17,6 +17,7 @@ from repatria.intake.trades import Side, Trade, trades_of
 
 _STATES: tuple[OfferState, ...] = ("proposed", "agreed", "done", "demanded")
 _DONE_BY_TWO = 2
+MOST_EVIDENCE = 60
 
 
 def read_offers(units: list[Unit]) -> tuple[OfferDraft, ...]:
@@ -224,7 +225,9 @@ def _joined(one: OfferDraft, other: OfferDraft) -> OfferDraft:
     return replace(
         one,
         tier=tier,
-        evidence=(*one.evidence, *(passage for passage in other.evidence if passage not in one.evidence)),
+        evidence=(*one.evidence, *(each for each in other.evidence if each not in one.evidence))[
+            :MOST_EVIDENCE
+        ],
         by=one.by or other.by,
         said_by=one.said_by or other.said_by,
         gives=_joined_side(one.gives, other.gives),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from repatria.core.reports import ReadReport, Report
+from dataclasses import replace
+from datetime import date
+
+from repatria.core.reports import HeldDraft, ReadReport, Report
 from repatria.intake.asides import read_events, read_off_topic
 from repatria.intake.claims import read_claims, read_verifications, verification_scope
+from repatria.intake.dates import day_of_page, resolve_days
 from repatria.intake.discourse import follow
-from repatria.intake.furniture import Page, take_page_apart
+from repatria.intake.furniture import Page, says_it_corrects, take_page_apart
 from repatria.intake.held import read_held
 from repatria.intake.inflected import language_of
 from repatria.intake.inflected_prose import follow_inflected, inflected_offers
@@ -21,6 +25,7 @@ def read_report(report: Report) -> ReadReport:
     language = language_of(report.text)
     if language is not None:
         return _read_inflected(report, page, language)
+    told_on = report.published or day_of_page(page)
     discourse = follow(report, page)
     units = discourse.units
     verifications = read_verifications(units)
@@ -35,14 +40,22 @@ def read_report(report: Report) -> ReadReport:
         media=page.media,
         quotes=read_quotes(report, discourse),
         claims=read_claims(units, verifications),
-        held=people.drafts(scope),
+        held=tuple(_dated(draft, told_on) for draft in people.drafts(scope)),
         wishes=read_wishes(
             units, lambda offset: people.identifier_of(people.pair_before(offset)), scope, people.names
         ),
         offers=read_offers(units),
-        events=read_events(units),
+        events=tuple(
+            replace(event, days=resolve_days(event.when.value, told_on)) if event.when else event
+            for event in read_events(units)
+        ),
         off_topic=read_off_topic(units),
+        corrects=says_it_corrects(page, report),
     )
+
+
+def _dated(draft: HeldDraft, told_on: date | None) -> HeldDraft:
+    return replace(draft, days=resolve_days(draft.date.value, told_on)) if draft.date else draft
 
 
 def _read_inflected(report: Report, page: Page, language: str) -> ReadReport:

@@ -11,6 +11,8 @@ from repatria.intake.furniture import Line, Page
 
 type Origin = Literal["headline", "article", "caption"]
 
+LONGEST_PARAGRAPH_CHARACTERS = 20_000
+"""A longer paragraph is no prose either: a page without line ends, or a table."""
 LONGEST_SENTENCE_CHARACTERS = 1500
 """A longer sentence is no prose that the grammar was made for; it is left unread."""
 
@@ -90,7 +92,11 @@ def quoted_spans(text: str, found: list[Span]) -> list[Span]:
 def sentences(text: str, page: Page) -> list[Sentence]:
     """Cut headline, article and captions into sentences, in the order of the report."""
     found: list[Sentence] = []
-    article = [_behind_dateline(text, span) for span in paragraphs(text, page.article)]
+    article = [
+        _behind_dateline(text, span)
+        for span in paragraphs(text, page.article)
+        if span.end - span.start <= LONGEST_PARAGRAPH_CHARACTERS
+    ]
     quotes = quoted_spans(text, article)
     pieces: list[tuple[Span, Origin]] = [(span, "article") for span in article]
     if page.headline:

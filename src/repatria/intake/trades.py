@@ -132,6 +132,8 @@ def _for_money(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
     for clause in clauses:
         if (
             clause.frame in {"release", "hold"}
+            and clause.people[:1]
+            and clause.people[0].kind != "R"
             and clause.people
             and clause.mood != "unsaid"
             and re.search(
