@@ -248,7 +248,8 @@ def _party_by_form(tokens: list[Token], at: int, begin: int) -> Mention | None:
     while end < len(tokens) and end - begin < 8:
         token = tokens[end]
         if token.text[0].isupper() and token.text[0].isalpha():
-            if token.low in heads and end > begin:
+            of = end + 1 < len(tokens) and tokens[end + 1].low in {"of", "for"}
+            if token.low in heads and (end > begin or of):
                 last = end + 1
             end += 1
         elif (token.low in inner and end > begin) or (
