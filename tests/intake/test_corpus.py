@@ -47,7 +47,7 @@ def test_what_was_seen_is_read_no_worse(slot: str, precision: float, recall: flo
     ("slot", "precision", "recall"),
     [
         ("quotes found", 0.88, 0.90),
-        ("groups: count, holder, home", 0.70, 0.28),
+        ("groups: count, holder, home", 0.70, 0.26),
         ("furniture lines", 0.90, 0.95),
     ],
 )

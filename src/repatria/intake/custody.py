@@ -117,7 +117,9 @@ def parts_of(unit: Unit, whole: Mention) -> tuple[People, ...]:
     if reader.low(at) in {",", ":", "-", "—", "("} and count is not None and count.value.number > 1:
         listed = _listed_people(unit, reader, at + 1)
         total = sum(one.count.value.number for one in listed if one.count)
-        if len(listed) > 1 and total == count.value.number:
+        home = {slot.value for slot in people_of(unit, whole).homes}
+        others = {slot.value for one in listed for slot in one.homes} - home
+        if len(listed) > 1 and total == count.value.number and not (home and others):
             return listed
     for further in range(at, min(at + 14, len(reader.tokens))):
         mention = reader.mention_over(further)

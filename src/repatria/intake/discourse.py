@@ -20,8 +20,10 @@ from repatria.intake.referents import (
     names_of_office,
     only_state_in,
     resolve,
+    two_sides_in,
 )
 from repatria.intake.sentences import LONGEST_SENTENCE_CHARACTERS, Sentence, Span, sentences, split
+from repatria.intake.sides import Parties
 from repatria.intake.speakers import is_speech, speaker_of
 from repatria.intake.tokens import Token, tokens_of
 from repatria.intake.wordlists import words
@@ -101,8 +103,7 @@ class Discourse:
     units: list[Unit] = field(default_factory=list)
     quotes: list[tuple[Span, Attribution | None, bool]] = field(default_factory=list)
     """Words, speaker, and whether a second reading named the same speaker."""
-    main_state: str | None = None
-    main_group: str | None = None
+    parties: Parties | None = None
 
 
 def follow(report: Report, page: Page) -> Discourse:
@@ -110,7 +111,7 @@ def follow(report: Report, page: Page) -> Discourse:
     named = named_in(report.text)
     state = State(report, page.outlet, only_state_in(named), main_state_in(named), main_group_in(named))
     state.names = names_of_office(named)
-    discourse = Discourse(main_state=state.main_state, main_group=state.main_group)
+    discourse = Discourse(parties=Parties(state.main_state, state.main_group, two_sides_in(named)))
     previous_paragraph = -1
     for sentence in sentences(report.text, page):
         if sentence.end - sentence.start > LONGEST_SENTENCE_CHARACTERS:

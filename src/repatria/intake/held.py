@@ -19,10 +19,10 @@ from repatria.core.reports import (
 from repatria.intake.claims import statements
 from repatria.intake.discourse import Unit
 from repatria.intake.forms import find_forms
-from repatria.intake.frames import word_phrases
+from repatria.intake.frames import word_phrases, word_set
 from repatria.intake.holdings import holding_readings
 from repatria.intake.people import HoldingReading, People
-from repatria.intake.sides import resolve_sides
+from repatria.intake.sides import Parties, resolve_sides
 from repatria.intake.wordlists import word_class
 
 _PAIR = 2
@@ -163,20 +163,16 @@ class HeldPeople:
 
 
 def read_held(
-    units: Iterable[Unit],
-    *,
-    main_state: str | None = None,
-    main_group: str | None = None,
-    is_topical: bool = False,
+    units: Iterable[Unit], parties: Parties | None = None, *, is_topical: bool = False
 ) -> HeldPeople:
     """Read all sentences for people in somebody's hands.
 
     Args:
         units: The sentences.
-        main_state: The state that the report speaks of most.
-        main_group: The armed group that it speaks of most.
+        parties: Whom the report is about.
         is_topical: Whether what the caller read is of captives already, by its own tables.
     """
+    named = parties or Parties(None, None)
     units = list(units)
     people = HeldPeople()
     topical, strongly, in_conflict = (
@@ -195,13 +191,29 @@ def read_held(
         _add(people, reading)
     for unit in units:
         _read_apart(people, unit)
-    resolve_sides(people.groups, main_state, main_group)
+    if named.main_group is not None and _denies(units, named.main_group):
+        named = replace(named, main_group=None)
+    if not speaks_of(units, "trade_topic"):
+        # a place where people were taken is no side; only in an exchange are two parties two sides
+        named = replace(named, two_sides=None)
+    resolve_sides(people.groups, named)
     people.groups = [
         group for group in people.groups if _says_enough(group, strongly=strongly, in_conflict=in_conflict)
     ]
     kept = {id(group) for group in people.groups}
     people.groups = [group for group in people.groups if group.part_of is None or id(group.part_of) in kept]
     return people
+
+
+def _denies(units: list[Unit], party: str) -> bool:
+    """Tell whether a party is told to deny something: it is not taken for a holder that no word names."""
+    for unit in units:
+        for mention in unit.marked.mentions:
+            if mention.party == party and any(
+                token.low in word_set("denying") and token.start > mention.end for token in unit.tokens
+            ):
+                return True
+    return False
 
 
 def speaks_of(units: list[Unit], topic: str) -> bool:
@@ -230,7 +242,8 @@ def _says_enough(group: HeldGroup, *, strongly: bool, in_conflict: bool) -> bool
         )
     if group.count is None and not group.vague:
         return False
-    return group.holder is not None or group.home is not None or (group.captive and in_conflict)
+    named = group.holder is not None or group.home is not None
+    return named or (group.unnamed and group.captive and in_conflict)
 
 
 def _add(people: HeldPeople, reading: HoldingReading) -> None:

@@ -184,7 +184,9 @@ def _readings(words: Tables, unit: Unit, text: str) -> Iterator[HoldingReading]:
         evidence = unit.passage(min(at, match.start()), max(at, match.end("noun")))
         if holder is not None and home is not None and holder.value == home.value:
             holder = None
-        if holder is None and home is not None and status != "missing":
+        exchanged = words.verbs["exchange"].search(unit.report.text) is not None
+        known = status in {"released", "held", "dead"} or (status == "captured" and exchanged)
+        if holder is None and home is not None and known:
             holder = _other_side(words, unit, home.value)
         yield HoldingReading(unit, people, status, evidence, holder)
 

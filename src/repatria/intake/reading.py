@@ -30,7 +30,7 @@ def read_report(report: Report) -> ReadReport:
     units = discourse.units
     verifications = read_verifications(units)
     scope = verification_scope(units, verifications)
-    people = read_held(units, main_state=discourse.main_state, main_group=discourse.main_group)
+    people = read_held(units, discourse.parties)
     return ReadReport(
         report=report,
         headline=page.headline,

@@ -213,6 +213,8 @@ def _pronoun(
         return Referent("captive" if speaker.captive else "person", speaker.party, speaker.who, "pronoun")
     if word in _WE:
         return Referent("party", speaker.party, None, "pronoun") if speaker and speaker.party else None
+    if word == "they" and speaker is None:
+        return party
     if word == "it":
         if party is not None or speaker is not None:
             return party
@@ -318,6 +320,12 @@ def main_group_in(named: list[Naming]) -> str | None:
     if not counts or (len(counts) > 1 and counts[1][1] * 2 > counts[0][1]):
         return None
     return counts[0][0]
+
+
+def two_sides_in(named: list[Naming]) -> tuple[str, str] | None:
+    """Give the two parties of a report that names exactly two, bodies left aside."""
+    found = sorted({naming.code for naming in named if parties()[naming.code].kind != "body"})
+    return (found[0], found[1]) if len(found) == 2 else None
 
 
 def named_in(text: str) -> list[Naming]:

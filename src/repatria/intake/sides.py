@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from repatria.core.reports import HeldStatus, Passage, Slot
@@ -30,13 +30,29 @@ class Sided(Protocol):
     of_government: bool
 
 
-def resolve_sides(groups: Sequence[Sided], main_state: str | None, main_group: str | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Hold which parties a report is about.
+
+    Attributes:
+        main_state: The state it speaks of most.
+        main_group: The armed group it speaks of most, unless that denies.
+        two_sides: The two parties of a report that names exactly two.
+    """
+
+    main_state: str | None
+    main_group: str | None
+    two_sides: tuple[str, str] | None = None
+
+
+def resolve_sides(groups: Sequence[Sided], named: Parties) -> None:
     """Fill what is open where the report leaves one answer; what is filled is "resolved".
 
     A holder: who is said to hold people of that home, else the one party said to hold anybody, else who was
     said to hold last before. A home: whose people that holder is said to hold, else, for soldiers and police
     in the hands of an armed group, the state that the report speaks of.
     """
+    main_state = named.main_state
     pairs = [
         (group.holder, group.home)
         for group in groups
@@ -51,7 +67,7 @@ def resolve_sides(groups: Sequence[Sided], main_state: str | None, main_group: s
         and not group.is_one()
     ]
     ordered = sorted(groups, key=lambda group: group.evidence[0].start)
-    holders = [group.holder for group in ordered if group.holder is not None and group.holder.how == "stated"]
+    holders = [group.holder for group in ordered if group.holder is not None]
     last: Slot[str] | None = None
     for group in ordered:
         if group.holder is None and not group.unnamed and group.status != "missing":
@@ -66,11 +82,7 @@ def resolve_sides(groups: Sequence[Sided], main_state: str | None, main_group: s
                     if last is not None and home and last.value != home
                     else None
                 )
-                or (
-                    Slot(main_group, group.evidence[0], "resolved")
-                    if main_group and main_group != home and not holders
-                    else None
-                )
+                or _unsaid(group, named, holders)
             )
         elif group.holder is not None:
             last = group.holder
@@ -95,3 +107,16 @@ def _only(slots: list[Slot[str]]) -> Slot[str] | None:
     if len({slot.value for slot in slots}) != 1:
         return None
     return replace(slots[0], how="resolved")
+
+
+def _unsaid(group: Sided, named: Parties, holders: list[Slot[str]]) -> Slot[str] | None:
+    """Find a holder where none is said anywhere: the other one of two parties, else the armed group."""
+    home = group.home.value if group.home else None
+    if holders:
+        return None
+    if named.two_sides is not None and home in named.two_sides:
+        other = named.two_sides[1] if named.two_sides[0] == home else named.two_sides[0]
+        return Slot(other, group.evidence[0], "resolved")
+    if named.main_group and named.main_group != home:
+        return Slot(named.main_group, group.evidence[0], "resolved")
+    return None
