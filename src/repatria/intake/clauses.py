@@ -29,6 +29,7 @@ class Clause:
         agent: Who acts.
         people: Those it is done to, in order.
         by, source, to, held_in, counter, partner: What "by", "from", "to", "in", "for" and "with" bring in.
+        is_unsaid: Whether the words deny or suppose it, whatever that says of who holds.
         after_subject: Whether it stands behind "after", "by": who acts is the subject of the sentence.
         start, end: Offsets of the words in the sentence.
     """
@@ -51,6 +52,7 @@ class Clause:
     each: bool = False
     as_captives: bool = False
     in_own: bool = False
+    is_unsaid: bool = False
     after_subject: bool = False
     nominal: bool = False
 
@@ -88,6 +90,7 @@ class ClauseReader(SubjectReader):
         frame, after, as_captives = self._frame(at, form)
         if frame is None:
             return None
+        is_unsaid = mood == "unsaid"
         if mood == "unsaid" and frame in _GIVING:
             # who has not released people, or would if, still holds them
             mood = "promised"
@@ -110,6 +113,7 @@ class ClauseReader(SubjectReader):
             self.tokens[start].start,
             self.tokens[min(after, len(self.tokens)) - 1].end,
             as_captives=as_captives,
+            is_unsaid=is_unsaid,
             after_subject=form.kind == "ing" and self.low(start - 1) in word_set("before_ing"),
             each=any(self.low(n) == "each" for n in range(start - 1, at)),
         )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|'s\b|\d+(?:[.,]\d+)*(?:-[^\W\d_]+)*|[^\W\d_][\w]*(?:[-'/&](?!s\b)\w+)*|[^\w\s]|\d+"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """Hold one word or mark with its offsets in the sentence."""
 
     text: str
@@ -39,9 +38,9 @@ class Phrases[V]:
             lower: Whether upper and lower case are the same.
         """
         self._lower = lower
-        self._by_first: dict[str, list[tuple[tuple[str, ...], V]]] = {}
+        self._by_first: dict[str, list[tuple[list[str], V]]] = {}
         for phrase, value in values.items():
-            words = tuple(token.low if lower else token.text for token in tokens_of(phrase))
+            words = [token.low if lower else token.text for token in tokens_of(phrase)]
             if words:
                 self._by_first.setdefault(words[0], []).append((words[1:], value))
         for rows in self._by_first.values():
@@ -61,13 +60,12 @@ class Phrases[V]:
         if rows is None:
             return None
         for rest, value in rows:
+            if not rest:
+                return value, position + 1
             end = position + 1 + len(rest)
-            if end > len(tokens):
-                continue
-            if self._lower:
-                if all(tokens[position + 1 + n].low == word for n, word in enumerate(rest)):
-                    return value, end
-            elif all(tokens[position + 1 + n].text == word for n, word in enumerate(rest)):
+            following = tokens[position + 1 : end]
+            found = [each.low for each in following] if self._lower else [each.text for each in following]
+            if found == rest:
                 return value, end
         return None
 

@@ -77,7 +77,7 @@ def trades_of(units: list[Unit]) -> Iterator[Trade]:
 def _with_counterparts(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
     """Read "A hands X over in exchange for Y", "an exchange of X for Y"."""
     for clause in clauses:
-        if not clause.people or not clause.counter or clause.mood == "unsaid" or clause.frame not in _TRADING:
+        if not clause.people or not clause.counter or clause.is_unsaid or clause.frame not in _TRADING:
             continue
         agent = slot_of(unit, clause.by if clause.passive and not clause.nominal else clause.agent)
         given, got = clause.people[0], clause.counter[0]
