@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from repatria.intake.lexicon import listed, namings
 from repatria.intake.tokens import Token
@@ -25,7 +26,10 @@ class Actor:
 
 def actor_at(tokens: list[Token], at: int) -> Actor | None:
     """Read who acts at a place, where no name says it."""
-    pointed = tokens[at].low in {"the", "its", "their", "his"}
+    token = tokens[at]
+    if not (token.low in _starters() or token.text in namings().firsts() or token.low.endswith(_endings())):
+        return None
+    pointed = token.low in {"the", "its", "their", "his"}
     begin = at + pointed
     if begin >= len(tokens):
         return None
@@ -42,6 +46,23 @@ def actor_at(tokens: list[Token], at: int) -> Actor | None:
     if at != begin and token.low in listed("state_words") and tokens[at].low == "the" and not owns:
         return Actor(begin + 1, token.low, "the state")
     return None
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """Give the words that can begin who acts; every other word is passed over at once."""
+    found = listed("armed_group_words") | listed("group_modifiers") | listed("state_words")
+    return found | {"the", "its", "their", "his", "men"}
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return listed("armed_group_words") | listed("state_words") | {"men"}
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(sorted(listed("side_endings")))
 
 
 def _of_a_party(tokens: list[Token], at: int) -> Actor | None:
@@ -80,8 +101,7 @@ def _named_behind(tokens: list[Token], at: int) -> Actor | None:
 
 def _modified(tokens: list[Token], at: int) -> int:
     """Walk over "suspected Islamist" before "militants"."""
-    heads = listed("armed_group_words") | listed("state_words") | {"men"}
-    endings = tuple(listed("side_endings"))
+    heads, endings = _heads(), _endings()
     while (
         at + 1 < len(tokens)
         and (tokens[at].low in listed("group_modifiers") or tokens[at].low.endswith(endings))

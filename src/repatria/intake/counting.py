@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from repatria.core.reports import Hedge
 from repatria.intake.lexicon import hedges, listed, numbers, scales
 from repatria.intake.numbers import LARGEST_COUNT
@@ -11,6 +13,16 @@ _HANDED = frozenset({"handed", "hand", "hands", "handing", "turned", "turn", "tu
 
 
 _FACTORS = frozenset({"dozen", "hundred", "thousand"})
+
+
+def _may_count(low: str) -> bool:
+    """Tell whether a word can begin a number or its hedge; every other word is passed over at once."""
+    return low[0].isdigit() or "-" in low or low in _starters()
+
+
+@cache
+def _starters() -> frozenset[str]:
+    return frozenset(numbers()) | hedges().firsts() | {"a", "an"}
 
 
 def number_at(tokens: list[Token], at: int) -> tuple[int, int] | None:
@@ -31,7 +43,7 @@ def number_at(tokens: list[Token], at: int) -> tuple[int, int] | None:
 
 def hedged_number_at(tokens: list[Token], at: int) -> tuple[Hedge, int, int, int] | None:
     """Read a number with its hedge: hedge, value, position of the number, position behind it."""
-    if at >= len(tokens):
+    if at >= len(tokens) or not _may_count(tokens[at].low):
         return None
     hedge: Hedge = "exact"
     found = hedges().at(tokens, at)

@@ -28,7 +28,7 @@ def tokens_of(text: str) -> list[Token]:
 class Phrases[V]:
     """Hold phrases with their values, to be found at a position among tokens, the longest first."""
 
-    __slots__ = ("_by_first", "_lower")
+    __slots__ = ("_by_first", "_firsts", "_lower")
 
     def __init__(self, values: Mapping[str, V], *, lower: bool) -> None:
         """Index phrases by their first word.
@@ -45,6 +45,7 @@ class Phrases[V]:
                 self._by_first.setdefault(words[0], []).append((words[1:], value))
         for rows in self._by_first.values():
             rows.sort(key=lambda row: -len(row[0]))
+        self._firsts = frozenset(self._by_first)
 
     @classmethod
     def of(cls, phrases: Iterable[str]) -> Phrases[bool]:
@@ -71,4 +72,4 @@ class Phrases[V]:
 
     def firsts(self) -> frozenset[str]:
         """Give the words that phrases start with."""
-        return frozenset(self._by_first)
+        return self._firsts
