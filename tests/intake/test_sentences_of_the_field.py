@@ -72,3 +72,21 @@ def test_a_line_of_a_million_characters_ends_and_drafts_nobody(text: str) -> Non
     started = time.process_time()
     assert read_text(text).held == ()
     assert time.process_time() - started < 60
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "A French journalist held hostage in Mali for two years was seen on Monday.",
+            [(None, "FR", 1, "held")],
+        ),
+        ("The Red Cross visited 250 Eritrean prisoners of war in Ethiopia.", [("ET", "ER", 250, "held")]),
+        ("Somalia handed over the bodies of nine soldiers to Kenya.", [("SO", "KE", 9, "dead")]),
+    ],
+)
+def test_a_country_is_a_holder_of_prisoners_and_not_of_hostages(
+    text: str, expected: list[tuple[str | None, str, int, str]]
+) -> None:
+    """Where prisoners of war are, that state holds them; of hostages the place says nothing."""
+    assert held(read_text(text)) == expected

@@ -13,6 +13,8 @@ from repatria.intake.frames import word_phrases, word_set
 from repatria.intake.mentions import Mention
 from repatria.intake.people import HoldingReading, People, people_of, slot_of
 
+_LONGEST_LEAD = 14
+
 
 def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
     """Read "20 pilots (are still) in Iraqi hands", "the two remain missing", "Hamas has 30 hostages"."""
@@ -45,6 +47,14 @@ def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
                 yield _custody_reading(unit, mention, "held", holder, reader.tokens[end - 1].end)
                 continue
             country = reader.mention_over(at + 1)
+            homes = {slot.value for slot in people_of(unit, mention).homes}
+            abroad = country is not None and country.kind == "P" and country.party not in homes
+            held = mention.group is not None and mention.group.captive and mention.group.count
+            if abroad and homes and held and mention.group and "hostage" not in (mention.group.noun or ""):
+                found = slot_of(unit, country)
+                holder = replace(found, how="resolved") if found else None
+                yield _custody_reading(unit, mention, "held", holder, reader.tokens[at].end)
+                continue
             still = any(reader.low(n) == "still" for n in range(begin, at))
             counted = mention.kind == "C" or (mention.group is not None and mention.group.count is not None)
             if ((stayed and people_of(unit, mention).captive) or (still and counted)) and (
@@ -141,6 +151,26 @@ def _listed_people(unit: Unit, reader: ClauseReader, at: int) -> tuple[People, .
         if mention.kind in {"G", "C"}
         and (mention.group is None or mention.group.count or mention.group.singular)
     )
+
+
+def among_those(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
+    """Read "among those freed were three Britons and a Canadian"."""
+    if reader.low(0) != "among":
+        return
+    for at in range(1, min(_LONGEST_LEAD, len(reader.tokens))):
+        if reader.low(at) not in {"was", "were", "are", "is"}:
+            continue
+        lead = {reader.low(n) for n in range(1, at)}
+        if not lead & word_set("among_whom"):
+            return
+        status: HeldStatus = "released" if lead & word_set("set_free") else "held"
+        objects, _ = reader.objects(at + 1)
+        for mention in objects:
+            people = people_of(unit, mention)
+            if mention.kind == "G" and people.count is not None:
+                evidence = unit.passage(reader.tokens[0].start, mention.end)
+                yield HoldingReading(unit, people, status, evidence), mention
+        return
 
 
 def made_up_of(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:

@@ -152,7 +152,8 @@ def _is_age(low: str) -> bool:
 def _noun_before_noun(tokens: list[Token], at: int) -> int | None:
     """Walk over a noun for people that stands before another: "rebel fighters", "police officers"."""
     found = nouns().at(tokens, at)
-    if found is None or not found[0].singular:
+    # "women soldiers", "men prisoners" are one noun after another too
+    if found is None or not (found[0].singular or tokens[at].low in {"women", "men"}):
         return None
     return found[1] if nouns().at(tokens, found[1]) is not None else None
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from repatria.core.reports import HeldStatus, Slot
 from repatria.intake.clauses import Clause, ClauseReader
-from repatria.intake.custody import in_custody, in_passing, made_up_of, parts_of
+from repatria.intake.custody import among_those, in_custody, in_passing, made_up_of, parts_of
 from repatria.intake.discourse import Unit
 from repatria.intake.frames import triggers, weak_verbs, word_set
 from repatria.intake.mentions import Mention
@@ -92,6 +92,7 @@ def _readings(unit: Unit) -> _Readings:
             yield from _of_clause(unit, clause)
     yield from in_custody(unit, reader)
     yield from made_up_of(unit, reader)
+    yield from among_those(unit, reader)
     yield from in_passing(unit)
 
 
@@ -117,9 +118,17 @@ def _held(unit: Unit, clause: Clause) -> _Readings:
         holder = slot_of(unit, clause.agent)
     if holder is None and clause.in_own and unit.subject is not None:
         holder = _resolved(unit.party(unit.subject.mention))
-    if holder is None and clause.in_country is not None and not _region_follows(unit, clause.in_country):
+    # a hostage in a country is seldom in the hands of its state
+    words_used = unit.report.text[unit.start + clause.start : unit.start + clause.end].lower()
+    is_hostage = "hostage" in words_used or any(_is_hostage(mention) for mention in clause.people)
+    named = clause.in_country is not None and not is_hostage
+    if holder is None and named and clause.in_country and not _region_follows(unit, clause.in_country):
         holder = _resolved(slot_of(unit, clause.in_country))
     yield from _each(unit, clause, "held", holder)
+
+
+def _is_hostage(mention: Mention) -> bool:
+    return mention.group is not None and "hostage" in (mention.group.noun or "")
 
 
 def _surrendered(unit: Unit, clause: Clause) -> _Readings:
@@ -170,6 +179,9 @@ def _released(unit: Unit, clause: Clause) -> _Readings:
         if demander is not None and not people.homes and (holder is None or holder.value != demander.value):
             people = replace(people, homes=(replace(demander, how="resolved"),))
         own = people.homes and agent and people.homes[0].value == agent.value
+        receiver = slot_of(unit, clause.to)
+        if not people.homes and receiver is not None and _is_receiver(receiver, holder):
+            people = replace(people, homes=(replace(receiver, how="resolved"),))
         is_its_own = bool(own) and source is None
         yield _reading(unit, clause, status, mention, holder=None if is_its_own else holder, people=people)
     yield from _counterparts(unit, clause, status, agent)
@@ -358,6 +370,13 @@ def _is_unnamed(mention: Mention | None) -> bool:
 def _can_hold(code: str) -> bool:
     party = parties().get(code)
     return party is None or party.kind != "body" or code == "UN"
+
+
+def _is_receiver(receiver: Slot[str], holder: Slot[str] | None) -> bool:
+    """Tell whether those who are given to a party are its people: not where it only carries them."""
+    party = parties().get(receiver.value)
+    is_side = party is not None and party.kind in {"state", "people", "armed group"}
+    return is_side and holder is not None and holder.value != receiver.value
 
 
 def _is_home(code: str) -> bool:
