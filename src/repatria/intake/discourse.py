@@ -213,6 +213,9 @@ def _speaker(
                     state.last_speaker is None or state.last_speaker.who == speaker.who
                 )
             return speaker, sure
+        if spoken.form == "words":
+            words_used = unit.passage(spoken.mention.start, spoken.mention.end)
+            return Attribution(re.sub(r"\s+", " ", words_used.text), None, words_used, "body"), False
         if spoken.mention.kind == "R" and state.last_speaker is not None:
             return replace(state.last_speaker, how="pronoun"), False
     outside = any(character.isalpha() for character in _outside(unit))

@@ -106,6 +106,9 @@ def resolve(
             found = _other(state, mention, text, speaker=speaker, first_party=first_party)
         if found is None:
             continue
+        if _names_group(text, mentions, mention) and subject is not None and subject.kind == "group":
+            # "the dealer, NAME, lives": the sentence is about the one named
+            subject = found
         referents[mention.start] = found
         if found.kind in {"person", "party"} and found.party and first_party is None:
             first_party = found
@@ -114,6 +117,15 @@ def resolve(
         if subject is None and not _PREPOSITION.search(lead) and mention.kind != "A":
             subject = found
     return referents, subject
+
+
+def _names_group(text: str, mentions: list[Mention], mention: Mention) -> bool:
+    """Tell whether a name stands beside one person spoken of without it."""
+    at = mentions.index(mention)
+    before = mentions[at - 1] if at else None
+    if before is None or mention.kind != "N" or not mention.name or before.group is None:
+        return False
+    return before.group.singular and text[before.end : mention.start] in {", ", " "}
 
 
 def _last_person(state: State, text: str, mention: Mention, found: Referent) -> Referent | None:

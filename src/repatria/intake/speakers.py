@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from repatria.intake.clauses import ClauseReader
+from repatria.intake.frames import word_set
 from repatria.intake.mentions import Mention
 from repatria.intake.sentences import Span
 from repatria.intake.tokens import Token
@@ -13,6 +14,8 @@ from repatria.intake.wordlists import table
 
 FURTHEST_TOKENS = 24
 NEAREST_TOKENS = 12
+LONGEST_WORDS = 8
+FEWEST_OF_A_SPEAKER = 2
 FEWEST_WORDS_ALONE = 3
 """Fewer quoted words, in a sentence where nobody speaks, are a term."""
 _SPEAKING = frozenset("NPRGI")
@@ -23,7 +26,8 @@ class Spoken:
     """Say by which mention a quote is spoken, and by which form.
 
     Attributes:
-        form: after ("...", X said) | inverted ("...", said X) | before (X said: "...") | according | part.
+        form: after ("...", X said) | inverted ("...", said X) | before (X said: "...") | according |
+            words ("the family", known by no table).
     """
 
     mention: Mention
@@ -84,11 +88,26 @@ def _behind(reader: ClauseReader, first: int, verb: int) -> Spoken | None:
         subject = reader.subject(verb)
         chosen = subject if subject is not None and subject in between else between[0]
         return Spoken(_named_of(reader, chosen, between), "after")
-    words = [reader.low(at) for at in range(first, verb) if reader.low(at)[:1].isalpha()]
+    words = [at for at in range(first, verb) if reader.low(at)[:1].isalpha()]
     if words:
-        return None
+        return _in_words(reader, words[0], verb)
     mention = _next(reader, verb + 1)
-    return Spoken(_named_behind(reader, mention), "inverted") if mention else None
+    if mention is None:
+        return _in_words(reader, verb + 1, min(verb + 1 + LONGEST_WORDS, len(reader.tokens)))
+    return Spoken(_named_behind(reader, mention), "inverted")
+
+
+def _in_words(reader: ClauseReader, start: int, end: int) -> Spoken | None:
+    """Take "the family", "a woman" for the speaker where no table knows the words."""
+    if reader.low(start) not in naming_articles() or end - start > LONGEST_WORDS:
+        return None
+    stop = start + 1
+    while stop < end and reader.low(stop)[:1].isalpha() and reader.low(stop) not in naming_ends():
+        stop += 1
+    if stop - start < FEWEST_OF_A_SPEAKER:
+        return None
+    mention = Mention("N", reader.tokens[start].start, reader.tokens[stop - 1].end, how="body")
+    return Spoken(mention, "words")
 
 
 def _named_of(reader: ClauseReader, chosen: Mention, between: list[Mention]) -> Mention:
@@ -173,7 +192,17 @@ def _ahead(reader: ClauseReader, verb: int) -> Spoken | None:
         if mention.end <= reader.tokens[verb].start and mention.kind in _SPEAKING
     ]
     named = [mention for mention in near if mention.kind == "N" and mention.name]
-    return Spoken(named[-1], "before") if named else None
+    if named:
+        return Spoken(named[-1], "before")
+    heads = [
+        mention for mention in near if reader.low(reader.before(mention)) not in word_set("prepositions")
+    ]
+    if heads and heads[0].kind in {"N", "P"}:
+        return Spoken(heads[0], "before")
+    begin = start
+    while begin > 0 and reader.low(begin - 1)[:1].isalpha() and reader.mention_over(begin - 1) is None:
+        begin -= 1
+    return _in_words(reader, begin, start)
 
 
 def is_speech(tokens: list[Token], quote: Span, text: str) -> bool:
@@ -205,6 +234,18 @@ def is_speech(tokens: list[Token], quote: Span, text: str) -> bool:
 def speech_verbs() -> frozenset[str]:
     """Give the words by which somebody utters what stands in quotation marks."""
     return frozenset(table("verbs")["speech"]["verbs"])
+
+
+@cache
+def naming_articles() -> frozenset[str]:
+    """Give the words that a speaker known by no table can begin with."""
+    return frozenset(table("verbs")["speech"]["articles"])
+
+
+@cache
+def naming_ends() -> frozenset[str]:
+    """Give the words that end such a speaker."""
+    return frozenset(table("verbs")["speech"]["ends"])
 
 
 @cache
