@@ -6,9 +6,10 @@ from functools import cache
 
 from repatria.core.reports import Hedge
 from repatria.intake.lexicon import hedges, listed, numbers, scales
-from repatria.intake.numbers import LARGEST_COUNT
 from repatria.intake.tokens import Token
 
+LARGEST_COUNT = 10_000_000
+"""No report counts more people held; a larger number is something else."""
 _HANDED = frozenset({"handed", "hand", "hands", "handing", "turned", "turn", "turning", "taken", "brought"})
 
 
