@@ -1,0 +1,150 @@
+"""From a plan and its rounds to the papers of the day: the neutral's roll, and each party's manifests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from repatria.core.errors import DayInvalid, Fault, PlanRefused
+from repatria.core.handovers import DaySheet, People, Roll
+from repatria.handover.day_sheets import read_day
+from repatria.handover.documents import NEUTRAL, public_key_text, signed, text_of
+from repatria.handover.lists import ListFile, read_people
+from repatria.handover.manifests import make_manifests
+from repatria.handover.pages import manifest_pdf
+from repatria.handover.roll_form import roll_to_document
+from repatria.handover.rolls import Planned, make_roll
+from repatria.planning.casefile import keyed_digest, read_case, read_key
+from repatria.planning.planfile import plan_digest, read_plan
+from repatria.planning.rounds import read_rounds
+from repatria.planning.verify import verify_plan
+from repatria.planning.verify.rounds import verify_rounds
+from repatria.workflows.files import refuse_unwritable, write_pieces
+
+ROLL_NAME = "roll.json"
+
+
+@dataclass(frozen=True, slots=True)
+class DayFiles:
+    """Where the lists of a day are."""
+
+    people: Path
+    day: Path
+    transport: Path | None = None
+    effects: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was written for a day.
+
+    Attributes:
+        files: Names below the folder, sorted; those of a party are in a folder of its own.
+        public_key: By which everybody knows the neutral's documents.
+    """
+
+    roll: Roll
+    roll_digest: str
+    files: tuple[str, ...]
+    public_key: str
+
+
+def prepare_handover(
+    case_path: Path,
+    plan_path: Path,
+    rounds_path: Path,
+    *,
+    lists: DayFiles,
+    key_path: Path,
+    out: Path,
+) -> Prepared:
+    """Write the neutral's roll and, in a folder for each party, its manifests as signed JSON and as PDF.
+
+    Args:
+        key_path: File with the neutral's key; it signs all of them.
+        out: A folder, which is made if it is not there.
+
+    Raises:
+        InputError: Case, plan, rounds, key or lists cannot be read, or have faults.
+        PlanRefused: Plan or rounds do not hold; nothing is written.
+        DocumentRefused: A sign of a name has no shape in our fonts (`glyph`).
+    """
+    key = read_key(key_path)
+    planned = checked_plan(case_path, plan_path, rounds_path, key_path=key_path)
+    people, sheet = read_lists(lists)
+    return write_papers(make_roll(planned, people, sheet), key=key, out=out)
+
+
+def checked_plan(case_path: Path, plan_path: Path, rounds_path: Path, *, key_path: Path | None) -> Planned:
+    """Read a plan with its rounds, and check both by the independent way.
+
+    Raises:
+        InputError: Case, plan, rounds or key cannot be read.
+        PlanRefused: Plan or rounds do not hold.
+    """
+    key = None if key_path is None else read_key(key_path)
+    case, plan = read_case(case_path, key=key), read_plan(plan_path)
+    broken = [check.name for check in verify_plan(case, plan).broken]
+    if key is not None and plan.case_digest not in (None, keyed_digest(case, key)):
+        broken.insert(0, "digest")
+    if broken:
+        raise PlanRefused(
+            f"The plan does not hold against this case ({', '.join(broken)}); no day is made of it."
+        )
+    schedule, digest = read_rounds(rounds_path, case, plan), plan_digest(plan)
+    broken = [check.name for check in verify_rounds(case, plan, schedule).broken]
+    if schedule.plan_digest not in (None, digest):
+        broken.insert(0, "rounds-plan")
+    if broken:
+        raise PlanRefused(f"The rounds do not hold ({', '.join(broken)}); no day is made of them.")
+    return Planned(case, plan, digest, schedule)
+
+
+def read_lists(files: DayFiles) -> tuple[People, DaySheet]:
+    """Read the lists of a day.
+
+    Raises:
+        DayInvalid: One of them cannot be read, or has faults.
+    """
+    people = read_people(
+        list_file(files.people),
+        transport=None if files.transport is None else list_file(files.transport),
+        effects=None if files.effects is None else list_file(files.effects),
+    )
+    return people, read_day(list_file(files.day))
+
+
+def list_file(path: Path) -> ListFile:
+    """Read the bytes of a list.
+
+    Raises:
+        DayInvalid: It cannot be read.
+    """
+    try:
+        return ListFile(str(path), path.read_bytes())
+    except OSError as error:
+        fault = Fault(str(path), 0, "file", "unreadable", type(error).__name__, "a file that can be read")
+        raise DayInvalid("Reading the lists of the day", (fault,)) from error
+
+
+def write_papers(roll: Roll, *, key: bytes, out: Path) -> Prepared:
+    """Write the papers of a roll, signed by the neutral.
+
+    Raises:
+        RequestInvalid: The folder cannot be written to.
+        DocumentRefused: A sign of a name has no shape in our fonts (`glyph`).
+    """
+    document = signed(roll_to_document(roll), NEUTRAL, key)
+    contents = {ROLL_NAME: text_of(document).encode()}
+    for manifest in make_manifests(roll):
+        text = text_of(signed(manifest.document, NEUTRAL, key)).encode()
+        page = manifest_pdf(manifest.document)
+        for party in manifest.parties:
+            contents[f"{party}/{manifest.name}.json"] = text
+            contents[f"{party}/{manifest.name}.pdf"] = page
+    refuse_unwritable(out / "roll.json") if out.exists() else refuse_unwritable(out)
+    for name, content in sorted(contents.items()):
+        path = out / name
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_pieces(path, (content,))
+    return Prepared(roll, document["digest"], tuple(sorted(contents)), public_key_text(key))
