@@ -20,6 +20,7 @@ from repatria.cli.handover_options import (
     TransportOption,
 )
 from repatria.cli.handover_record import add_record_commands
+from repatria.cli.handover_run import add_run_commands
 from repatria.cli.output import console, print_json, safe
 from repatria.cli.plan import CaseArgument, JsonOption
 from repatria.cli.verify import PlanArgument
@@ -46,6 +47,14 @@ def prepare_command(
     out: OutFolderOption,
     transport: TransportOption = None,
     effects: EffectsOption = None,
+    continues: Annotated[
+        Path | None,
+        typer.Option("--continues", metavar="LOG", help="A merged log of an earlier roll of the day."),
+    ] = None,
+    passphrase: Annotated[
+        Path | None,
+        typer.Option("--passphrase-file", metavar="FILE", help="Opens that log; with --continues."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write the papers of a day: the neutral's roll, and for each party a folder with its manifests.
@@ -64,6 +73,7 @@ def prepare_command(
         lists=DayFiles(people, day, transport, effects),
         key_path=key,
         out=out,
+        continues=_continued(continues, passphrase),
     )
     if as_json:
         print_json(
@@ -163,5 +173,14 @@ def wipe_command(
         console().print(safe(f"{log} is wiped.{held}"), soft_wrap=True)
 
 
+def _continued(log: Path | None, passphrase: Path | None) -> Gate | None:
+    if (log is None) != (passphrase is None):
+        expected = "--continues and --passphrase-file, both or neither"
+        fault = Fault("arguments", 0, "--continues", "contradiction", "one of them", expected)
+        raise RequestInvalid("Preparing a day", (fault,))
+    return None if log is None or passphrase is None else Gate(log, passphrase)
+
+
 add_gate_commands(handover)
+add_run_commands(handover)
 add_record_commands(handover)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from repatria.core.errors import ActRefused, DocumentRefused
-from repatria.core.handovers import Answer, Question, Roll, Stop
+from repatria.core.handovers import Question, Roll, Stop
 from repatria.handover.documents import NEUTRAL, finished
 from repatria.handover.manifests import entries_of, make_manifests
 from repatria.handover.numbers import place_of
@@ -24,15 +24,30 @@ def make_protocols(roll: Roll, standing: Standing) -> tuple[dict[str, Any], ...]
     Raises:
         ActRefused: Devices said different things of somebody (`undecided`).
     """
-    undecided = sum(standing.status(entry.number) is Status.UNDECIDED for entry in roll.entries)
-    undecided += sum(bool(standing.conflicts_of(f"round-{stop.round}")) for stop in roll.sheet.stops)
-    if undecided:
-        raise ActRefused(
-            "undecided",
-            f"of {undecided} people or rounds devices said different things; a person decides first",
-        )
+    refuse_undecided(roll, standing)
     pairs = sorted({_pair(stop) for stop in roll.sheet.stops})
     return tuple(_protocol(roll, standing, pair) for pair in pairs)
+
+
+def refuse_undecided(roll: Roll, standing: Standing) -> None:
+    """Refuse to go on while devices said different things of anybody.
+
+    Raises:
+        ActRefused: They did (`undecided`).
+    """
+    rounds = {f"round-{stop.round}" for stop in roll.sheet.stops}
+    undecided = sum(standing.status(entry.number) is Status.UNDECIDED for entry in roll.entries)
+    undecided += sum(bool(standing.conflicts_of(each)) for each in rounds)
+    if undecided:
+        why = f"of {undecided} people or rounds devices said different things; a person decides first"
+        raise ActRefused("undecided", why)
+
+
+def last_begun(roll: Roll, standing: Standing) -> int:
+    """Give the number of the last round that began; where none did, that of the one before the first."""
+    rounds = sorted({stop.round for stop in roll.sheet.stops})
+    begun = [each for each in rounds if standing.standing(f"round-{each}", Question.BEGIN)]
+    return begun[-1] if begun else min(rounds, default=1) - 1
 
 
 def make_addition(chain: Sequence[Mapping[str, Any]], changes: Mapping[str, bool]) -> dict[str, Any]:
@@ -136,7 +151,7 @@ def _round(roll: Roll, standing: Standing, stop: Stop, manifest: str) -> dict[st
         "manifest": manifest,
         "began": _when(standing, f"round-{stop.round}", Question.BEGIN),
         "ended": _when(standing, f"round-{stop.round}", Question.END),
-        "how": _how(standing, stop.round),
+        "how": how_it_went(standing, stop.round),
         "over": [
             {"number": number, "at": _when(standing, number, Question.HANDOVER)} for number in _sorted(over)
         ],
@@ -144,7 +159,8 @@ def _round(roll: Roll, standing: Standing, stop: Stop, manifest: str) -> dict[st
     }
 
 
-def _how(standing: Standing, number: int) -> str:
+def how_it_went(standing: Standing, number: int) -> str:
+    """Say how a round went: ``not-begun``, ``not-ended``, ``completed`` or ``broken-off``."""
     if not standing.standing(f"round-{number}", Question.BEGIN):
         return "not-begun"
     end = standing.answer(f"round-{number}", Question.END)
@@ -164,8 +180,3 @@ def _pair(stop: Stop) -> tuple[str, str]:
 
 def _sorted(numbers: Iterator[str] | set[str] | list[str]) -> list[str]:
     return sorted(numbers, key=place_of)
-
-
-def is_broken_off(standing: Standing, number: int) -> bool:
-    """Was a round broken off?"""
-    return standing.answer(f"round-{number}", Question.END) is Answer.BROKEN_OFF

@@ -26,11 +26,17 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a roll continues: the roll of before with its digest, and who of it goes no more, over or out."""
+    """What a roll continues: the roll of before with its digest, and what came of it.
+
+    Attributes:
+        closed: Numbers of those who go no more, over or out.
+        rounds: Number of the last round that began; rounds are counted on from there.
+    """
 
     roll: Roll
     digest: str
     closed: frozenset[str]
+    rounds: int
 
 
 def make_roll(planned: Planned, people: People, sheet: DaySheet, *, before: Before | None = None) -> Roll:
@@ -44,11 +50,13 @@ def make_roll(planned: Planned, people: People, sheet: DaySheet, *, before: Befo
     Raises:
         DayInvalid: With every fault: people of no record, fewer than the plan moves, a round without stop.
     """
-    faults = [*_faults_of_records(planned, people), *_faults_of_stops(planned, sheet)]
+    first = 1 if before is None else before.rounds + 1
+    sheet = replace(sheet, stops=tuple(stop for stop in sheet.stops if stop.round >= first))
+    faults = [*_faults_of_records(planned, people), *_faults_of_stops(planned, sheet, first)]
     numbers = {} if before is None else _numbers(before.roll)
     closed = set() if before is None else {p for p, number in numbers.items() if number in before.closed}
     queues = _queues(people.travelers, numbers, closed)
-    entries = list(_entries(planned, queues, numbers, faults))
+    entries = list(_entries(planned, queues, numbers, first=first, faults=faults))
     if faults:
         raise DayInvalid("Making the roll of the day", tuple(faults))
     going = {entry.traveler.person for entry in entries}
@@ -68,11 +76,13 @@ def _entries(
     planned: Planned,
     queues: Mapping[str, deque[Traveler]],
     numbers: Mapping[str, str],
+    *,
+    first: int,
     faults: list[Fault],
 ) -> Iterator[Entry]:
     transfers = {transfer.id: transfer for transfer in planned.plan.planned}
     short: Counter[str] = Counter()
-    for at, each in enumerate(planned.schedule.rounds, start=1):
+    for at, each in enumerate(planned.schedule.rounds, start=first):
         for move in each.moves:
             transfer = transfers[move.transfer]
             if transfer.lot is not None:
@@ -138,12 +148,12 @@ def _faults_of_records(planned: Planned, people: People) -> Iterator[Fault]:
             )
 
 
-def _faults_of_stops(planned: Planned, sheet: DaySheet) -> Iterator[Fault]:
+def _faults_of_stops(planned: Planned, sheet: DaySheet, first: int) -> Iterator[Fault]:
     transfers = {transfer.id: transfer for transfer in planned.plan.planned}
     known = {(stop.round, stop.origin, stop.destination) for stop in sheet.stops}
     wanted = {
         (at, transfers[move.transfer].origin, transfers[move.transfer].destination)
-        for at, each in enumerate(planned.schedule.rounds, start=1)
+        for at, each in enumerate(planned.schedule.rounds, start=first)
         for move in each.moves
         if transfers[move.transfer].lot is None
     }

@@ -103,6 +103,8 @@ class Standing:
         """Give what a person has to decide about a subject."""
         found = []
         for question in Question:
+            if (subject, question) not in self._by_key:
+                continue
             acts = self.standing(subject, question)
             forked = [act for act in acts if act.id in self._forked]
             if forked:

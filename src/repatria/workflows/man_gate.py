@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from repatria.handover.documents import NEUTRAL, check_signers, read_document
 from repatria.handover.roll_form import roll_from_document
 from repatria.handover.standing import Conflict, Standing, Status
 from repatria.workflows.passphrases import read_passphrase
-from repatria.workflows.prepare_handover import list_file
+from repatria.workflows.prepare_handover import Gate, list_file
 
 __all__ = [
     "Conflict",
@@ -30,14 +31,6 @@ __all__ = [
     "open_desk",
     "open_together",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """The log of a device: where it is, and the file whose first line opens it."""
-
-    log: Path
-    passphrase: Path
 
 
 @dataclass(frozen=True)
@@ -56,7 +49,12 @@ class Together:
     devices: tuple[str, ...]
     torn: dict[str, int]
 
-    @property
+    @cached_property
+    def statuses(self) -> dict[str, Status]:
+        """Say of everybody on the roll how far they are."""
+        return {entry.number: self.standing.status(entry.number) for entry in self.roll.entries}
+
+    @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
         """Give all that a person has to decide, sorted."""
         subjects = {act.subject for act in self.standing.acts}

@@ -7,21 +7,33 @@ from pathlib import Path
 
 from repatria.core.errors import DayInvalid, Fault, PlanRefused
 from repatria.core.handovers import DaySheet, People, Roll
+from repatria.handover.day_log import open_log
 from repatria.handover.day_sheets import read_day
 from repatria.handover.documents import NEUTRAL, public_key_text, signed, text_of
 from repatria.handover.lists import ListFile, read_people
 from repatria.handover.manifests import make_manifests
 from repatria.handover.pages import manifest_pdf
+from repatria.handover.protocol import last_begun, refuse_undecided
 from repatria.handover.roll_form import roll_to_document
-from repatria.handover.rolls import Planned, make_roll
+from repatria.handover.rolls import Before, Planned, make_roll
+from repatria.handover.standing import Standing, Status
 from repatria.planning.casefile import keyed_digest, read_case, read_key
 from repatria.planning.planfile import plan_digest, read_plan
 from repatria.planning.rounds import read_rounds
 from repatria.planning.verify import verify_plan
 from repatria.planning.verify.rounds import verify_rounds
 from repatria.workflows.files import refuse_unwritable, write_pieces
+from repatria.workflows.passphrases import read_passphrase
 
 ROLL_NAME = "roll.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The log of a device: where it is, and the file whose first line opens it."""
+
+    log: Path
+    passphrase: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +69,28 @@ def prepare_handover(
     lists: DayFiles,
     key_path: Path,
     out: Path,
+    continues: Gate | None = None,
 ) -> Prepared:
     """Write the neutral's roll and, in a folder for each party, its manifests as signed JSON and as PDF.
 
     Args:
         key_path: File with the neutral's key; it signs all of them.
         out: A folder, which is made if it is not there.
+        continues: A log, merged from all devices, of an earlier roll of the day: whoever has a number keeps
+            it, and whoever is over or out gets no place.
 
     Raises:
         InputError: Case, plan, rounds, key or lists cannot be read, or have faults.
         PlanRefused: Plan or rounds do not hold; nothing is written.
         DocumentRefused: A sign of a name has no shape in our fonts (`glyph`).
+        DayLogRefused: The log does not open.
+        ActRefused: A person has to decide first (`undecided`).
     """
     key = read_key(key_path)
     planned = checked_plan(case_path, plan_path, rounds_path, key_path=key_path)
     people, sheet = read_lists(lists)
-    return write_papers(make_roll(planned, people, sheet), key=key, out=out)
+    before = None if continues is None else what_came_before(continues)
+    return write_papers(make_roll(planned, people, sheet, before=before), key=key, out=out)
 
 
 def checked_plan(case_path: Path, plan_path: Path, rounds_path: Path, *, key_path: Path | None) -> Planned:
@@ -98,6 +116,24 @@ def checked_plan(case_path: Path, plan_path: Path, rounds_path: Path, *, key_pat
     if broken:
         raise PlanRefused(f"The rounds do not hold ({', '.join(broken)}); no day is made of them.")
     return Planned(case, plan, digest, schedule)
+
+
+def what_came_before(gate: Gate) -> Before:
+    """Give what came of an earlier roll of the day.
+
+    Raises:
+        DayLogRefused: The log does not open.
+        ActRefused: A person has to decide first (`undecided`).
+    """
+    with open_log(gate.log, read_passphrase(gate.passphrase)) as log:
+        standing = Standing(log.acts)
+        refuse_undecided(log.roll, standing)
+        closed = {
+            entry.number
+            for entry in log.roll.entries
+            if standing.status(entry.number) in (Status.OVER, Status.OUT)
+        }
+        return Before(log.roll, log.document["digest"], frozenset(closed), last_begun(log.roll, standing))
 
 
 def read_lists(files: DayFiles) -> tuple[People, DaySheet]:

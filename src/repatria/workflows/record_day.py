@@ -83,7 +83,7 @@ def write_protocols(gates: Sequence[Gate], out: Path) -> tuple[str, ...]:
     together = open_together(gates, into_first=False)
     made = make_protocols(together.roll, together.standing)
     names = {f"protocol-{'-'.join(one['parties'])}.json": text_of(one) for one in made}
-    _folder(out)
+    make_folder(out)
     write_all({out / name: text for name, text in names.items()})
     return tuple(sorted(names))
 
@@ -234,7 +234,12 @@ def _read_changes(changes: Sequence[str]) -> dict[str, bool]:
     return read
 
 
-def _folder(out: Path) -> None:
+def make_folder(out: Path) -> None:
+    """Make a folder that its owner alone can read, if it is not there.
+
+    Raises:
+        RequestInvalid: It cannot be made.
+    """
     try:
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
