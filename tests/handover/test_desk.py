@@ -67,9 +67,18 @@ def test_a_no_is_always_taken_and_looks_like_any_other(desk: Desk, no: Answer) -
 def test_a_yes_in_place_of_a_no_is_a_correction(desk: Desk) -> None:
     """Who did not go goes only if that is said as a correction."""
     desk.say("1-3", Answer.DOES_NOT_GO)
-    assert refusal(desk, "1-3", Answer.GOES) == "answered"
+    assert refusal(desk, "1-3", Answer.GOES) == "out"
     desk.correct("1-3", Answer.GOES)
     assert desk.standing.answer("1-3", Question.WILL) is Answer.GOES
+
+
+@pytest.mark.parametrize("no", [Answer.UNFIT, Answer.DOES_NOT_GO, Answer.NOT_SHOWN_UP])
+def test_trying_every_answer_does_not_show_which_is_a_no(desk: Desk, no: Answer) -> None:
+    """Of somebody who is out each yes is refused alike, answered before or not."""
+    for answer in YES[1:3]:
+        desk.say("1-3", answer)
+    desk.say("1-3", no)
+    assert [refusal(desk, "1-3", answer) for answer in YES] == ["out"] * 5
 
 
 def test_the_same_again_writes_nothing(desk: Desk) -> None:

@@ -167,8 +167,9 @@ def _missing(status: Status | None, missing: tuple[Question, ...]) -> list[str]:
 def _taken_to_json(taken: Taken) -> dict[str, Any]:
     return {
         "subject": taken.subject,
-        "new": taken.is_new,
-        "at": taken.at.isoformat(),
+        # Of whoever is out neither is told: the same no again would show which one was said before.
+        "new": None if taken.status is Status.OUT else taken.is_new,
+        "at": None if taken.status is Status.OUT else taken.at.isoformat(),
         "status": None if taken.status is None else taken.status.value,
         "missing": _missing(taken.status, taken.missing),
         "clock_went_back": taken.clock_went_back,
@@ -176,7 +177,8 @@ def _taken_to_json(taken: Taken) -> dict[str, Any]:
 
 
 def _print_taken(taken: Taken) -> None:
-    again = "" if taken.is_new else " (said before; nothing was added)"
+    is_told = not taken.is_new and taken.status is not Status.OUT
+    again = " (said before; nothing was added)" if is_told else ""
     if taken.status is None:
         console().print(safe(f"{taken.subject}: {taken.answer}{again}."), soft_wrap=True)
     else:

@@ -72,6 +72,7 @@ class Desk:
                 (`undecided`).
         """
         subject, question = self._subject(subject, answer), question_of(answer)
+        self._refuse_probing(subject, question, answer)
         standing = self.standing.standing(subject, question)
         answers = {act.answer for act in standing}
         if answers == {answer}:
@@ -90,7 +91,7 @@ class Desk:
         subject, question = self._subject(subject, answer), question_of(answer)
         standing = self.standing.standing(subject, question)
         if not standing:
-            raise ActRefused("nothing-stands", "nothing was said on this yet; say it without correcting")
+            raise ActRefused("nothing-stands", "nothing was said on this that could be corrected")
         if {act.answer for act in standing} == {answer} and not self.standing.conflicts_of(subject):
             return self._taken(standing[-1], is_new=False)
         if answer is Answer.HANDED_OVER:
@@ -126,6 +127,11 @@ class Desk:
         if subject.startswith(_ROUND):
             raise ActRefused("not-asked", "that is asked of a person, not of a round")
         return self.find(subject).number
+
+    def _refuse_probing(self, subject: str, question: Question, answer: Answer) -> None:
+        """Answer every yes about somebody who is out alike, so that trying all shows no no."""
+        if question in GATE and not _takes_out(answer) and self.standing.status(subject) is Status.OUT:
+            raise ActRefused("out", "this person does not go today")
 
     def _refuse(self, subject: str, question: Question, answer: Answer) -> None:
         if answer is Answer.HANDED_OVER:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from repatria.core.errors import DayInvalid, Fault, PlanRefused
+from repatria.core.errors import DayInvalid, Fault, PlanRefused, RequestInvalid
 from repatria.core.handovers import DaySheet, People, Roll
 from repatria.handover.day_log import open_log
 from repatria.handover.day_sheets import read_day
@@ -22,7 +25,7 @@ from repatria.planning.planfile import plan_digest, read_plan
 from repatria.planning.rounds import read_rounds
 from repatria.planning.verify import verify_plan
 from repatria.planning.verify.rounds import verify_rounds
-from repatria.workflows.files import refuse_unwritable, write_pieces
+from repatria.workflows.files import write_pieces
 from repatria.workflows.passphrases import read_passphrase
 
 ROLL_NAME = "roll.json"
@@ -75,7 +78,7 @@ def prepare_handover(
 
     Args:
         key_path: File with the neutral's key; it signs all of them.
-        out: A folder, which is made if it is not there.
+        out: A folder that is not there yet, or empty: an older manifest beside a newer one would pass for it.
         continues: A log, merged from all devices, of an earlier roll of the day: whoever has a number keeps
             it, and whoever is over or out gets no place.
 
@@ -167,7 +170,7 @@ def write_papers(roll: Roll, *, key: bytes, out: Path) -> Prepared:
     """Write the papers of a roll, signed by the neutral.
 
     Raises:
-        RequestInvalid: The folder cannot be written to.
+        RequestInvalid: The folder holds something already, or cannot be written to.
         DocumentRefused: A sign of a name has no shape in our fonts (`glyph`).
     """
     document = signed(roll_to_document(roll), NEUTRAL, key)
@@ -178,9 +181,29 @@ def write_papers(roll: Roll, *, key: bytes, out: Path) -> Prepared:
         for party in manifest.parties:
             contents[f"{party}/{manifest.name}.json"] = text
             contents[f"{party}/{manifest.name}.pdf"] = page
-    refuse_unwritable(out / "roll.json") if out.exists() else refuse_unwritable(out)
-    for name, content in sorted(contents.items()):
-        path = out / name
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_pieces(path, (content,))
+    _write_folder(out, contents)
     return Prepared(roll, document["digest"], tuple(sorted(contents)), public_key_text(key))
+
+
+def _write_folder(out: Path, contents: Mapping[str, bytes]) -> None:
+    """Write all files into a folder beside, and give it the name at the end: all of them, or none."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise _unwritable(out, "a file, or a folder that holds something")
+    try:
+        beside = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
+    except OSError as error:
+        raise _unwritable(out, type(error).__name__) from error
+    try:
+        for name, content in sorted(contents.items()):
+            (beside / name).parent.mkdir(mode=0o700, exist_ok=True)
+            write_pieces(beside / name, (content,))
+        beside.replace(out)
+    except OSError as error:
+        raise _unwritable(out, type(error).__name__) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _unwritable(out: Path, found: str) -> RequestInvalid:
+    fault = Fault(str(out), 0, "folder", "unwritable", found, "a folder that is empty or not there yet")
+    return RequestInvalid(f"Writing {out}", (fault,))
