@@ -101,8 +101,10 @@ def test_effects_are_a_list_apart() -> None:
         (lambda text: text.replace('"round": 1', '"round": 1, "round": 1'), "form"),
         (lambda text: text.replace('"round": 1', '"round": 1.5'), "form"),
         (lambda _: "[]", "form"),
+        (lambda text: text.replace('"round": 1', '"round": "\\ud800"'), "form"),
+        (lambda _: "[" * 100_000, "form"),
     ],
-    ids=["rank", "number", "kind", "letter", "cut", "key twice", "fraction", "list"],
+    ids=["rank", "number", "kind", "letter", "cut", "key twice", "fraction", "list", "half a sign", "deep"],
 )
 def test_an_altered_manifest_is_refused(change: object, reason: str) -> None:
     """Whatever is changed in a manifest, it is refused, and the reason is said."""
@@ -196,6 +198,7 @@ def test_a_sign_without_a_shape_is_refused() -> None:
     with pytest.raises(DocumentRefused) as refused:
         manifest_pdf(manifest.document)
     assert refused.value.reason == "glyph"
+    assert "U+0E15" in refused.value.message
 
 
 def test_nothing_in_a_name_is_read_as_markup() -> None:

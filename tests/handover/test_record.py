@@ -12,7 +12,7 @@ import pytest
 from repatria.core.errors import ActRefused, DocumentRefused
 from repatria.core.handovers import Answer
 from repatria.handover.desk import Desk
-from repatria.handover.documents import NEUTRAL, check_signers, public_key_text, signed, text_of
+from repatria.handover.documents import NEUTRAL, check_signers, finished, public_key_text, signed, text_of
 from repatria.handover.numbers import number_of
 from repatria.handover.protocol import make_addition, make_protocols, record_of, signers_of
 from repatria.handover.standing import Standing
@@ -165,3 +165,19 @@ def test_whoever_refused_before_a_handover_elsewhere_is_for_a_person(desk: Desk,
         again = desk.take_in(tent.log.acts)
     assert (new, again) == (6, 0)
     assert desk.standing.status("1-3") == "undecided"
+
+
+@pytest.mark.parametrize("parties", [[], ["A"], ["A", "A"], ["A", "neutral"], ["A", 1], "AB", None])
+def test_a_record_is_between_two_parties(desk: Desk, parties: object) -> None:
+    """One that names other than two parties is refused: somebody would not have to sign it."""
+    body = {key: value for key, value in protocol_of(desk).items() if key not in ("digest", "signatures")}
+    with pytest.raises(DocumentRefused) as refused:
+        signers_of(finished({**body, "parties": parties}))
+    assert refused.value.reason == "form"
+
+
+@pytest.mark.parametrize("rounds", [None, {}, [{}], [1], [{"over": [1], "not_over": []}]])
+def test_a_record_of_another_form_is_refused(desk: Desk, rounds: object) -> None:
+    """A signed document that is no record is refused, and never a traceback."""
+    body = {key: value for key, value in protocol_of(desk).items() if key not in ("digest", "signatures")}
+    assert refusal([finished({**body, "rounds": rounds})]) == "form"

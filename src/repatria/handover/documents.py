@@ -63,6 +63,7 @@ def read_document(content: bytes, *, kinds: tuple[str, ...] = KINDS) -> dict[str
     """
     try:
         document = json.loads(content, object_pairs_hook=_once, parse_constant=_refuse, parse_float=_refuse)
+        json.dumps(document, ensure_ascii=False).encode()  # half a sign cannot be written again
     except (ValueError, RecursionError) as error:
         raise DocumentRefused("form", "it is no document in JSON, or a key stands there twice") from error
     if not isinstance(document, dict) or not {"kind", "digest", "signatures"} <= document.keys():

@@ -12,10 +12,15 @@ from typing import Any
 
 from repatria.core.errors import ActRefused, DocumentRefused
 from repatria.core.handovers import Question, Roll, Stop
-from repatria.handover.documents import NEUTRAL, finished
+from repatria.handover.documents import NEUTRAL, finished, is_role
 from repatria.handover.manifests import entries_of, make_manifests
 from repatria.handover.numbers import place_of
 from repatria.handover.standing import Standing, Status
+
+#: A protocol is between so many parties.
+_BETWEEN = 2
+#: What a protocol says of a round.
+_ROUND = {"round", "from", "to", "place", "manifest", "began", "ended", "how", "over", "not_over"}
 
 
 def make_protocols(roll: Roll, standing: Standing) -> tuple[dict[str, Any], ...]:
@@ -91,16 +96,30 @@ def record_of(chain: Sequence[Mapping[str, Any]]) -> tuple[frozenset[str], froze
 
 
 def signers_of(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """Give the roles that have to sign a document."""
-    if document["kind"] in ("protocol", "addition"):
-        return (*document["parties"], NEUTRAL)
-    return (NEUTRAL,)
+    """Give the roles that have to sign a document.
+
+    Raises:
+        DocumentRefused: It is a record that is not between two parties (`form`).
+    """
+    if document["kind"] not in ("protocol", "addition"):
+        return (NEUTRAL,)
+    parties = document.get("parties")
+    if (
+        not isinstance(parties, list)
+        or len(parties) != _BETWEEN
+        or not all(isinstance(party, str) and is_role(party) for party in parties)
+        or len({*parties, NEUTRAL}) != _BETWEEN + 1
+    ):
+        raise DocumentRefused("form", "it is not between two parties")
+    return (*parties, NEUTRAL)
 
 
 def _record(chain: Sequence[Mapping[str, Any]]) -> tuple[frozenset[str], frozenset[str]]:
     if not chain or chain[0]["kind"] != "protocol":
         raise DocumentRefused("chain", "the protocol itself comes first, then its additions")
     rounds = chain[0]["rounds"]
+    if not isinstance(rounds, list) or not all(set(each) == _ROUND for each in rounds):
+        raise DocumentRefused("form", "it does not say its rounds as a protocol does")
     over = {one["number"] for each in rounds for one in each["over"]}
     known = over | {number for each in rounds for number in each["not_over"]}
     for before, addition in pairwise(chain):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
@@ -16,6 +17,7 @@ import typst
 
 from repatria.core.errors import DocumentRefused
 
+_NOT_SHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 #: What pages say of when they were made; a real hour would make other bytes each time.
 _STAMP = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -37,9 +39,11 @@ def pdf_of(template: str, content: dict[str, Any]) -> bytes:
     try:
         made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=_STAMP)
     except typst.TypstError as error:
-        if "could not be displayed" not in error.message:
+        found = _NOT_SHOWN.search(error.message)
+        if found is None:
             raise
-        why = "a sign of a name has no shape in the fonts of these pages; the page would show a box"
+        signs = ", ".join(f"U+{ord(sign):04X}" for sign in sorted(set(found[1])))
+        why = f"a name has a sign without a shape in the fonts of these pages ({signs}), and would show a box"
         raise DocumentRefused("glyph", why) from error
     if not isinstance(made, bytes):
         raise TypeError("one page set makes one file")
