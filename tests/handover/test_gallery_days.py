@@ -10,8 +10,8 @@ import pytest
 
 from repatria.core.handovers import Answer
 from repatria.core.plans import Outcome
+from repatria.handover import pages
 from repatria.handover.standing import Status
-from repatria.workflows import prepare_handover
 from repatria.workflows.man_gate import Gate
 from repatria.workflows.watch_rounds import Verdict
 from tests.handover.days import NOON, ticking
@@ -23,7 +23,7 @@ CASES = Path(__file__).resolve().parents[2] / "cases"
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Set no pages, and wait for no disk: both are tested by themselves, and here are thousands of acts."""
-    monkeypatch.setattr(prepare_handover, "manifest_pdf", lambda _: b"%PDF")
+    monkeypatch.setattr(pages, "manifest_pdf", lambda _: b"%PDF")
     monkeypatch.setattr(os, "fsync", lambda _: None)
 
 

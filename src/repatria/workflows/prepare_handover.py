@@ -15,7 +15,6 @@ from repatria.handover.day_sheets import read_day
 from repatria.handover.documents import NEUTRAL, public_key_text, signed, text_of
 from repatria.handover.lists import ListFile, read_people
 from repatria.handover.manifests import make_manifests
-from repatria.handover.pages import manifest_pdf
 from repatria.handover.protocol import last_begun, refuse_undecided
 from repatria.handover.roll_form import roll_to_document
 from repatria.handover.rolls import Before, Planned, make_roll
@@ -173,6 +172,8 @@ def write_papers(roll: Roll, *, key: bytes, out: Path) -> Prepared:
         RequestInvalid: The folder holds something already, or cannot be written to.
         DocumentRefused: A sign of a name has no shape in our fonts (`glyph`).
     """
+    from repatria.handover.pages import manifest_pdf  # noqa: PLC0415 - heavy, and the gate needs none
+
     document = signed(roll_to_document(roll), NEUTRAL, key)
     contents = {ROLL_NAME: text_of(document).encode()}
     for manifest in make_manifests(roll):
