@@ -20,7 +20,7 @@ from repatria.handover.rolls import Planned, make_roll
 from repatria.planning import plan_case
 from repatria.planning.planfile import plan_digest
 from repatria.planning.rounds import schedule_rounds
-from tests.builders import case, get, give, group, offer
+from tests.builders import case, get, give, group, offer, person
 
 PASSPHRASE = b"made up and long enough"
 KEY = b"the made-up key of a made-up neutral, long"
@@ -46,6 +46,17 @@ def two_sides(number: int = 3, **more: int) -> Case:
         offer(
             "b-1", "B", give(who(held_by="B"), "A", at_most=number), get(who(held_by="A"), "B", per_given=1)
         ),
+    )
+
+
+def with_child() -> Case:
+    """Make a case of one for one, where a child travels with the one held by A."""
+    return case(
+        person("mother", "A", "B"),
+        person("child", "A", "B", accompanies=("mother",)),
+        group("of-b", "B", "A", count=1),
+        offer("a-1", "A", give(who(held_by="A"), "B"), get(who(held_by="B"), "A", at_least=1)),
+        offer("b-1", "B", give(who(held_by="B"), "A"), get(who(id="mother"), "B", at_least=1)),
     )
 
 

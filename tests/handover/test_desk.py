@@ -12,7 +12,7 @@ from repatria.core.errors import ActRefused
 from repatria.core.handovers import Answer, Question
 from repatria.handover.desk import Desk
 from repatria.handover.standing import Status
-from tests.handover.days import NOON, YES, desk_at, roll_of, send_over, two_sides
+from tests.handover.days import NOON, YES, desk_at, roll_of, send_over, two_sides, with_child
 
 
 @pytest.fixture
@@ -132,3 +132,34 @@ def test_a_clock_that_goes_back_is_told_and_changes_no_order(tmp_path: Path) -> 
         assert [one.clock_went_back for one in taken] == [False, True, False]
         assert [act.clock for act in desk.log.acts] == [1, 2, 3]
         assert desk.standing.answer("1-3", Question.FITNESS) is Answer.UNFIT
+
+
+@pytest.fixture
+def family(tmp_path: Path) -> Iterator[tuple[Desk, str, str]]:
+    """Open a desk where a child travels with its mother; give the numbers of the mother and the child."""
+    with desk_at(tmp_path / "gate.day", roll_of(with_child())) as opened:
+        opened.say("round-1", Answer.BEGUN)
+        numbers = {entry.traveler.record: entry.number for entry in opened.entries.values()}
+        yield opened, numbers["mother"], numbers["child"]
+
+
+def test_a_child_does_not_cross_without_its_mother(family: tuple[Desk, str, str]) -> None:
+    """Who travels with somebody crosses once that person may cross, and not if they do not go."""
+    desk, mother, child = family
+    for answer in YES:
+        desk.say(child, answer)
+    before = refusal(desk, child, Answer.HANDED_OVER)
+    desk.say(mother, Answer.DOES_NOT_GO)
+    assert (before, refusal(desk, child, Answer.HANDED_OVER)) == ("company", "company")
+
+
+def test_a_mother_does_not_cross_before_her_child_was_asked(family: tuple[Desk, str, str]) -> None:
+    """Nobody crosses while who travels with them is still to be asked; once asked, both may."""
+    desk, mother, child = family
+    for answer in YES:
+        desk.say(mother, answer)
+    before = refusal(desk, mother, Answer.HANDED_OVER)
+    for answer in YES:
+        desk.say(child, answer)
+    crossed = [desk.say(each, Answer.HANDED_OVER).status for each in (mother, child)]
+    assert (before, crossed) == ("company", [Status.OVER, Status.OVER])

@@ -10,12 +10,10 @@ from repatria.core.cases import Case
 from repatria.core.errors import HandoverRefused
 from repatria.core.handovers import Entry, Roll
 from repatria.core.plans import Outcome
-from repatria.core.selections import who
 from repatria.handover.rolls import Before, Planned, make_roll
 from repatria.planning.planfile import plan_digest
 from repatria.workflows.repair_day import RepairedDay, case_after, mend
-from tests.builders import case, get, give, group, offer, person
-from tests.handover.days import people_of, planned, sheet_of, two_sides
+from tests.handover.days import people_of, planned, sheet_of, two_sides, with_child
 
 
 def of_record(roll: Roll, record: str) -> list[Entry]:
@@ -80,17 +78,6 @@ def test_planning_is_told_how_many_and_nothing_else() -> None:
     roll = make_roll(day, people_of(made), sheet_of(day))
     done = mend(made, day.plan, of_record(roll, "of-a")[:2])
     assert [(one.who, one.count) for one in done.exchange.repair.without] == [("of-a", 2)]
-
-
-def with_child() -> Case:
-    """Make a case of one for one, where a child travels with the one held by A."""
-    return case(
-        person("mother", "A", "B"),
-        person("child", "A", "B", accompanies=("mother",)),
-        group("of-b", "B", "A", count=1),
-        offer("a-1", "A", give(who(held_by="A"), "B"), get(who(held_by="B"), "A", at_least=1)),
-        offer("b-1", "B", give(who(held_by="B"), "A"), get(who(id="mother"), "B", at_least=1)),
-    )
 
 
 def test_who_travelled_along_is_counted_nowhere_twice() -> None:

@@ -86,6 +86,7 @@ class Entry:
         number: What is typed at the gate; stays with the person on every later roll.
         transfer: Transfer of the plan by which they go.
         offer: Offer under which they go, for the record of what was done.
+        accompanies: Records of those with whom they travel without being counted; empty of whoever is freed.
     """
 
     number: str
@@ -95,7 +96,12 @@ class Entry:
     destination: str
     transfer: int
     offer: str
-    is_accompanying: bool = False
+    accompanies: tuple[str, ...] = ()
+
+    @property
+    def is_accompanying(self) -> bool:
+        """Do they travel with others, and are not counted as freed?"""
+        return bool(self.accompanies)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,8 @@ class Desk:
         Raises:
             ActRefused: No such number (`no-such-number`) or round (`no-such-round`), an answer of the other
                 kind (`not-asked`), another answer stands (`answered`), not everything is asked before a
-                handover (`not-ready`), the person is out (`out`), over (`over`), or a person has to decide
-                (`undecided`).
+                handover (`not-ready`), the person is out (`out`), over (`over`), would be parted from whom
+                they travel with (`company`), or a person has to decide (`undecided`).
         """
         subject, question = self._subject(subject, answer), question_of(answer)
         self._refuse_probing(subject, question, answer)
@@ -154,11 +154,25 @@ class Desk:
         if missing:
             why = f"still to be asked: {', '.join(missing)}. If another device did, take its log in first"
             raise ActRefused("not-ready", why)
+        self._refuse_parting(self.entries[subject])
         begun = f"{_ROUND}{self.entries[subject].round}"
         if not self.standing.standing(begun, Question.BEGIN):
             raise ActRefused("not-begun", f"{begun} has not begun")
         if self.standing.answer(begun, Question.END) is Answer.BROKEN_OFF:
             raise ActRefused("broken-off", f"{begun} was broken off; nobody crosses in it any more")
+
+    def _refuse_parting(self, entry: Entry) -> None:
+        """Keep those who travel together together: none goes alone, and none is left behind unasked."""
+        beside = [each for each in self.entries.values() if each.round == entry.round]
+        leads = [each for each in beside if each.traveler.record in entry.accompanies]
+        follow = [each for each in beside if entry.traveler.record in each.accompanies]
+        if leads and not any(self._status(each) in (Status.READY, Status.OVER) for each in leads):
+            raise ActRefused("company", "whom this person travels with does not cross, or not yet")
+        if any(self._status(each) in (Status.WAITING, Status.UNDECIDED) for each in follow):
+            raise ActRefused("company", "who travels with this person is still to be asked")
+
+    def _status(self, entry: Entry) -> Status:
+        return self.standing.status(entry.number)
 
     def _write(self, subject: str, answer: Answer, corrects: tuple[ActId, ...]) -> Taken:
         at = self._now()

@@ -80,7 +80,7 @@ def _read(document: Mapping[str, Any]) -> Roll:
                 destination=one["to"],
                 transfer=one["transfer"],
                 offer=one["offer"],
-                is_accompanying=one["accompanying"],
+                accompanies=tuple(one["accompanies"]),
             )
             for one in document["entries"]
         ),
@@ -120,7 +120,7 @@ def _entry_to_json(entry: Entry) -> dict[str, Any]:
         "to": entry.destination,
         "transfer": entry.transfer,
         "offer": entry.offer,
-        "accompanying": entry.is_accompanying,
+        "accompanies": list(entry.accompanies),
         **_traveler_to_json(entry.traveler),
     }
 

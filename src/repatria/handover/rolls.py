@@ -87,6 +87,8 @@ def _entries(
             transfer = transfers[move.transfer]
             if transfer.lot is not None:
                 continue
+            record = planned.case.people_by_id[transfer.who]
+            accompanied = record.accompanies if transfer.is_accompanying else ()
             queue = queues.get(transfer.who, deque())
             short[transfer.who] += max(0, move.count - len(queue))
             for _ in range(min(move.count, len(queue))):
@@ -98,7 +100,7 @@ def _entries(
                     destination=transfer.destination,
                     transfer=transfer.id,
                     offer=transfer.offer,
-                    is_accompanying=transfer.is_accompanying,
+                    accompanies=accompanied,
                 )
     faults += [
         Fault("people", 0, who, "bad-number", f"{missing} too few", "as many people as the plan moves")
