@@ -15,6 +15,7 @@ from repatria.cli.audit import audit
 from repatria.cli.demo import demo_command
 from repatria.cli.explain import explain_command
 from repatria.cli.find import find_command
+from repatria.cli.handover import handover
 from repatria.cli.key import key_command
 from repatria.cli.lottery import lottery
 from repatria.cli.output import ANSWER_IS_NO, INPUT_WRONG, UNDECIDED, error_console, print_json, safe
@@ -33,6 +34,7 @@ from repatria.cli.vault import vault
 from repatria.cli.verify import verify_command
 from repatria.core.errors import (
     Fault,
+    HandoverRefused,
     InputError,
     LotteryRefused,
     PlanRefused,
@@ -74,6 +76,7 @@ app.command("serve")(serve_command)
 app.add_typer(audit, name="audit")
 app.add_typer(vault, name="vault")
 app.add_typer(packet, name="packet")
+app.add_typer(handover, name="handover")
 app.command("demo")(demo_command)
 app.command("tour")(tour_command)
 
@@ -138,5 +141,5 @@ def _report(error: RepatriaError, *, as_json: bool) -> None:
 def _code(error: RepatriaError) -> int:
     if isinstance(error, InputError):
         return INPUT_WRONG
-    is_no = isinstance(error, PlanRefused | LotteryRefused | RegistryRefused)
+    is_no = isinstance(error, HandoverRefused | PlanRefused | LotteryRefused | RegistryRefused)
     return ANSWER_IS_NO if is_no else UNDECIDED

@@ -12,6 +12,7 @@ The tree::
     │   ├── ListUnreadable    a list of people, or what its columns are said to be (tracing.lists)
     │   ├── JudgementsUnreadable  a file of judgements (tracing.judgements)
     │   ├── LearntUnreadable  a file of what agreement is worth (tracing.learnt)
+    │   ├── DayInvalid        a list of people who go, or what is said of the day of a handover
     │   ├── SettingsInvalid   settings of the registry that are missing or not safe
     │   └── RequestInvalid    an argument of a command or call (a selection, an identifier, a key)
     ├── PlanRefused           a plan was checked and does not hold
@@ -36,6 +37,10 @@ The tree::
     │   ├── SecondPersonNeeded  one person did alone what takes two, or the two asked for different things
     │   ├── VaultClosed       this process has no key of the vault
     │   └── VaultRefused      what is sealed cannot be opened: it was changed, moved, or something is missing
+    ├── HandoverRefused       something of the day of a handover was not done, and nothing was written
+    │   ├── ActRefused        something said at the gate cannot be written down as it is
+    │   ├── DayLogRefused     a day log does not open: another passphrase, or it was changed
+    │   └── DocumentRefused   a document was altered, or is not signed by those who should have
     ├── LotteryRefused        a secret is not the one committed to, or missing, or the roster changed
     └── EngineFailed          a solver stopped without an answer, or its answer did not survive the check
         └── SearchStopped     somebody ended a search before it had any answer
@@ -136,6 +141,12 @@ class SettingsInvalid(InputError):
     """Settings of the registry are missing, cannot be understood or are not safe."""
 
     code = "settings-invalid"
+
+
+class DayInvalid(InputError):
+    """A list of people who go, or the file that says where and when, has faults."""
+
+    code = "day-invalid"
 
 
 class RegistryRefused(RepatriaError):
@@ -379,6 +390,51 @@ class PlanRefused(RepatriaError):
     """A plan was checked and does not hold: it breaks a wish, an offer, a rule, a total or its proof."""
 
     code = "plan-refused"
+
+
+class HandoverRefused(RepatriaError):
+    """Something of the day of a handover was not done; nothing was written."""
+
+    code = "handover-refused"
+
+
+class ActRefused(HandoverRefused):
+    """Something said at the gate cannot be written down as it is.
+
+    Attributes:
+        reason: Stable code of why; listed in docs/handover.md. It never tells what somebody wishes.
+    """
+
+    code = "act-refused"
+
+    def __init__(self, reason: str, why: str) -> None:
+        self.reason = reason
+        super().__init__(f"Writing down what was said: {why}. [{reason}]")
+
+
+class DayLogRefused(HandoverRefused):
+    """A day log does not open, or cannot be used as it is asked."""
+
+    code = "day-log-refused"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Using a day log: {why}.")
+
+
+class DocumentRefused(HandoverRefused):
+    """A document of a handover is not what it says.
+
+    Attributes:
+        reason: Stable code of why; listed in docs/handover.md.
+    """
+
+    code = "document-refused"
+
+    def __init__(self, reason: str, why: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"Checking a document of a handover: {why}. Do not act on it; ask for it anew. [{reason}]"
+        )
 
 
 class LotteryRefused(RepatriaError):
