@@ -21,7 +21,7 @@ def match_command(
 ) -> None:
     """Compare everybody sought with everybody held, and keep what is alike for people to judge.
 
-    Example: repatria registry match --account tom --password-file pw.txt
+    Example: repatria registry match --account tom --password-file not-there.txt
     """
     with progress() as say:
         found = match_records_as(os.environ, Named(account, password, code), say=say)
