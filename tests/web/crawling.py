@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from django.urls import Resolver404, resolve
 
 LINK = re.compile(r'href="(/[^"#?]*(?:\?[^"#]*)?)"')
-ONCE_GONE = ("/static/", "/api/")
-"""What is no page."""
+NO_PAGES = ("/static/", "/api/")
+"""What is no page, beside files."""
 
 
 def pattern_of(address: str) -> str:
@@ -39,7 +39,7 @@ def walk(
         yield address, text
         for found in LINK.findall(text):
             link = found.replace("&amp;", "&")
-            if link in seen or link.startswith(ONCE_GONE):
+            if link in seen or link.startswith(NO_PAGES) or link.endswith(".json"):
                 continue
             seen.add(link)
             # Each act has a form of its own, at one pattern.
