@@ -11,6 +11,8 @@ from django.urls import Resolver404, resolve
 LINK = re.compile(r'href="(/[^"#?]*(?:\?[^"#]*)?)"')
 ONCE_GONE = ("/static/", "/api/")
 """What is no page."""
+FILE = ".json"
+"""How the address of a file ends, which a browser keeps and does not show."""
 
 
 def pattern_of(address: str) -> str:
@@ -39,7 +41,7 @@ def walk(
         yield address, text
         for found in LINK.findall(text):
             link = found.replace("&amp;", "&")
-            if link in seen or link.startswith(ONCE_GONE):
+            if link in seen or link.startswith(ONCE_GONE) or link.endswith(FILE):
                 continue
             seen.add(link)
             # Each act has a form of its own, at one pattern.
