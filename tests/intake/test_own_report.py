@@ -57,7 +57,7 @@ def test_quotes_have_their_speaker() -> None:
     """All three quotes are the president's, once by a pronoun."""
     speakers = [quote.speaker for quote in own().quotes]
     assert [speaker.who for speaker in speakers if speaker] == ["Volodymyr Zelenskyy"] * 3
-    assert [speaker.how for speaker in speakers if speaker] == ["named", "pronoun", "named"]
+    assert [speaker.how for speaker in speakers if speaker] == ["named", "pronoun", "surname"]
 
 
 def test_two_people_are_held_and_counted_once() -> None:

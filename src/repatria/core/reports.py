@@ -15,10 +15,9 @@ from typing import Literal
 PASSAGE_CONTEXT = 40
 
 type Tier = Literal["confident", "check"]
-"""``confident``: two readings of different sentences agree. ``check``: everything else.
+"""``confident``: the words state it, or two readings of different sentences agree. ``check``: all else.
 
-The tiers are a rule, not yet a measurement: no accuracy has been counted on enough reports to print one.
-Both tiers need a person.
+How often each tier was right is printed in docs/guides/reading-reports.md. Both tiers need a person.
 """
 type How = Literal["stated", "resolved"]
 """``stated``: the words of the passage say it. ``resolved``: a rule led from them to it ("our")."""
@@ -125,6 +124,14 @@ class Slot[T]:
     value: T
     passage: Passage
     how: How = "stated"
+
+
+@dataclass(frozen=True, slots=True)
+class DayInterval:
+    """Hold the first and the last day that the words of a date can mean."""
+
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +260,7 @@ class HeldDraft:
         home: Code of the party they belong to.
         also_home: Further homes where one group is said to belong to several parties.
         evidence: Every passage that speaks of them, in the order of the report.
+        days: The days that `date` can mean, where the report's own day is known or not needed.
         told_by: Who says so in the report; nobody where the outlet says it in its own voice only.
     """
 
@@ -270,6 +278,7 @@ class HeldDraft:
     health: Slot[str] | None = None
     place: Slot[str] | None = None
     date: Slot[str] | None = None
+    days: DayInterval | None = None
     told_by: tuple[Attribution, ...] = ()
     verification: Verification | None = None
 
@@ -353,12 +362,14 @@ class EventDraft:
         kind: pact | first-announcement | entered-war.
         parties: Codes of the parties named in it.
         when: The words for the date.
+        days: The days that these words can mean.
     """
 
     kind: str
     passage: Passage
     parties: tuple[Slot[str], ...]
     when: Slot[str] | None = None
+    days: DayInterval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +382,11 @@ class OffTopic:
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:
-    """Hold everything that was read from one report. Nothing of it is recorded until a person confirms it."""
+    """Hold everything that was read from one report. Nothing of it is recorded until a person confirms it.
+
+    Attributes:
+        corrects: Whether the report says that it corrects what its source told before.
+    """
 
     report: Report
     headline: Passage | None = None
@@ -385,6 +400,7 @@ class ReadReport:
     offers: tuple[OfferDraft, ...] = ()
     events: tuple[EventDraft, ...] = ()
     off_topic: tuple[OffTopic, ...] = ()
+    corrects: bool = False
 
     def to_json(self) -> dict[str, object]:
         """Give the reading as plain values for JSON; the report's text stays out, its digest stands for it.

@@ -6,5 +6,6 @@ person confirms.
 
 from repatria.intake.decode import decode_report
 from repatria.intake.reading import read_report
+from repatria.intake.together import bring_together
 
-__all__ = ["decode_report", "read_report"]
+__all__ = ["bring_together", "decode_report", "read_report"]

@@ -19,7 +19,8 @@ from repatria.core.reports import (
 )
 from repatria.intake.discourse import Unit
 from repatria.intake.forms import find_forms
-from repatria.intake.holdings import people_of
+from repatria.intake.lexicon import words_of_speech
+from repatria.intake.people import people_of
 from repatria.intake.sentences import Span
 from repatria.intake.wordlists import table, word_class
 
@@ -41,6 +42,17 @@ class Statement:
 
 def statements(unit: Unit) -> list[Statement]:
     """Find the attributed statements of one sentence, quoted utterances left aside."""
+    if "statements" not in unit.read:
+        spoken = any(
+            token.low in words_of_speech() or token.low in {"according", "by", "in", "on"}
+            for token in unit.tokens
+        )
+        unit.read["statements"] = _statements(unit) if spoken else []
+    found: list[Statement] = unit.read["statements"]
+    return found
+
+
+def _statements(unit: Unit) -> list[Statement]:
     has_quote = any(mention.kind == "Q" for mention in unit.marked.mentions)
     found_ones: list[Statement] = []
     for name in ("also",) if has_quote else ("middle", "trail", "lead"):
@@ -198,10 +210,15 @@ def _is_written(number: Slot[WordedCount]) -> bool:
 
 
 def _topic(text: str) -> str | None:
-    for topic, expressions in table("verbs")["topics"].items():
-        if any(re.search(expression, text, re.IGNORECASE) for expression in expressions):
-            return str(topic)
-    return None
+    return next((topic for topic, expression in _topics() if expression.search(text)), None)
+
+
+@cache
+def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (str(topic), re.compile("|".join(expressions), re.IGNORECASE))
+        for topic, expressions in table("verbs")["topics"].items()
+    )
 
 
 def _without_stance(unit: Unit, content: Span) -> Span:

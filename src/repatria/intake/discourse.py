@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from repatria.core.reports import Attribution, Passage, Report, Slot
 from repatria.intake.forms import Marked, find_forms, mark
 from repatria.intake.furniture import Page
-from repatria.intake.mentions import Mention, find_mentions, normalized
-from repatria.intake.referents import Referent, State, learn_names, names_of_office, only_state_in, resolve
+from repatria.intake.mentions import Mention, find_in_tokens, normalized
+from repatria.intake.referents import (
+    Referent,
+    State,
+    learn_names,
+    main_group_in,
+    main_state_in,
+    named_in,
+    names_of_office,
+    only_state_in,
+    resolve,
+    two_sides_in,
+)
 from repatria.intake.sentences import LONGEST_SENTENCE_CHARACTERS, Sentence, Span, sentences, split
+from repatria.intake.sides import Parties
+from repatria.intake.speakers import is_speech, speaker_of
+from repatria.intake.tokens import Token, tokens_of
 from repatria.intake.wordlists import words
 
 
@@ -33,8 +48,12 @@ class Unit:
     marked: Marked
     referents: dict[int, Referent]
     subject: Referent | None
+    tokens: list[Token]
+    quotes: tuple[Span, ...] = ()
     quote: int | None = None
     speaker: Attribution | None = None
+    read: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was read of it already, so that a sentence is read once."""
 
     def passage(self, start: int, end: int) -> Passage:
         """Point to words by their offsets in this unit, without spaces around them."""
@@ -84,13 +103,15 @@ class Discourse:
     units: list[Unit] = field(default_factory=list)
     quotes: list[tuple[Span, Attribution | None, bool]] = field(default_factory=list)
     """Words, speaker, and whether a second reading named the same speaker."""
+    parties: Parties | None = None
 
 
 def follow(report: Report, page: Page) -> Discourse:
     """Walk through headline, article and captions in order, resolving as it goes."""
-    state = State(report, page.outlet, only_state_in(report.text))
-    state.names = names_of_office(report.text)
-    discourse = Discourse()
+    named = named_in(report.text)
+    state = State(report, page.outlet, only_state_in(named), main_state_in(named), main_group_in(named))
+    state.names = names_of_office(named)
+    discourse = Discourse(parties=Parties(state.main_state, state.main_group, two_sides_in(named)))
     previous_paragraph = -1
     for sentence in sentences(report.text, page):
         if sentence.end - sentence.start > LONGEST_SENTENCE_CHARACTERS:
@@ -109,9 +130,10 @@ def _read_sentence(state: State, sentence: Sentence, discourse: Discourse, *, sa
         for quote in sentence.quotes
     ]
     skip = tuple(Span(mention.start, mention.end) for mention in quoted)
+    tokens = tokens_of(text)
     mentions = [
         mention
-        for mention in find_mentions(text, known_names=state.names, skip=skip)
+        for mention in find_in_tokens(text, tokens, known_names=state.names, skip=skip)
         if mention.kind != "N" or mention.name or mention.party or mention.how in {"office", "body"}
     ]
     marked = mark(text, sorted([*mentions, *quoted], key=lambda mention: mention.start))
@@ -125,16 +147,17 @@ def _read_sentence(state: State, sentence: Sentence, discourse: Discourse, *, sa
         marked,
         referents,
         subject,
+        tokens,
+        (*sentence.quotes, *sentence.partials),
     )
     discourse.units.append(unit)
-    speakers = _speakers(state, unit, quoted, same_paragraph=same_paragraph)
-    for quote, mention in zip(sentence.quotes, quoted, strict=True):
-        speaker = speakers.get(mention.start)
-        by_salience = _salient(state, unit, mention)
-        agreed = speaker is not None and by_salience is not None and speaker.who == by_salience
+    for quote in sorted((*sentence.quotes, *sentence.partials), key=lambda span: span.start):
+        if quote in sentence.partials and not is_speech(unit.tokens, _inside(unit, quote), text):
+            continue
+        speaker, agreed = _speaker(state, unit, quote, same_paragraph=same_paragraph)
         number = len(discourse.quotes)
         discourse.quotes.append((quote, speaker, agreed))
-        for inner in split(state.report.text, quote, []):
+        for inner in split(state.report.text, quote, []) if quote in sentence.quotes else ():
             discourse.units.append(_inner_unit(state, sentence, inner, number, speaker))
         if speaker is not None:
             state.last_speaker, state.last_quote_end = speaker, quote.end
@@ -150,7 +173,8 @@ def _inner_unit(
     state: State, sentence: Sentence, inner: Span, number: int, speaker: Attribution | None
 ) -> Unit:
     text = normalized(state.report.text[inner.start : inner.end])
-    mentions = find_mentions(text, known_names=state.names)
+    tokens = tokens_of(text)
+    mentions = find_in_tokens(text, tokens, known_names=state.names)
     referents, subject = resolve(
         replace(state, subject=None, party_subject=None), text, mentions, speaker=speaker
     )
@@ -163,41 +187,55 @@ def _inner_unit(
         mark(text, mentions),
         referents,
         subject,
-        number,
-        speaker,
+        tokens,
+        quote=number,
+        speaker=speaker,
     )
 
 
-def _speakers(
-    state: State, unit: Unit, quoted: list[Mention], *, same_paragraph: bool
-) -> dict[int, Attribution]:
-    speakers: dict[int, Attribution] = {}
-    for name in ("after", "before"):
-        for found in find_forms("speech", name, unit.marked):
-            speaker = unit.attribution(found.slots["speaker"])
-            if speaker is not None:
-                speakers.setdefault(found.slots["quote"].start, speaker)
-    if not quoted:
-        return speakers
-    if speakers:
-        for mention in quoted:
-            nearest = min(speakers, key=lambda start: abs(start - mention.start))
-            speakers.setdefault(mention.start, speakers[nearest])
-        return speakers
-    outside = "".join(character for character in _outside(unit, quoted) if character.isalpha())
-    continued = state.report.text[max(0, state.last_quote_end) : unit.start]
-    if not outside and state.last_speaker is not None and not any(map(str.isalpha, continued)):
-        return {mention.start: replace(state.last_speaker, how="continued") for mention in quoted}
-    if not outside and same_paragraph and state.subject is not None and state.subject.mention is not None:
-        who = state.subject.name
-        if who is not None:
-            words = state.report.passage(unit.start, unit.start)
-            captive = state.subject.kind == "captive"
-            return {
-                mention.start: Attribution(who, state.subject.party, words, "continued", captive)
-                for mention in quoted
-            }
-    return speakers
+def _speaker(
+    state: State, unit: Unit, quote: Span, *, same_paragraph: bool
+) -> tuple[Attribution | None, bool]:
+    """Say who speaks a quote, and whether it is sure.
+
+    It is sure where the sentence names the speaker beside a verb of speech, and where a quote goes on that
+    is; a pronoun is sure where the person spoken of last and the speaker of the last quote are the same.
+    """
+    quotes = [_inside(unit, each) for each in unit.quotes]
+    here = _inside(unit, quote)
+    spoken = speaker_of(unit.tokens, unit.marked.mentions, here, quotes)
+    if spoken is not None:
+        speaker = unit.attribution(spoken.mention)
+        if speaker is not None:
+            sure = speaker.how in {"named", "surname", "party", "body"} and spoken.form != "part"
+            if speaker.how == "pronoun":
+                sure = state.subject is not None and (
+                    state.last_speaker is None or state.last_speaker.who == speaker.who
+                )
+            return speaker, sure
+        if spoken.form == "words":
+            words_used = unit.passage(spoken.mention.start, spoken.mention.end)
+            return Attribution(re.sub(r"\s+", " ", words_used.text), None, words_used, "body"), False
+        if spoken.mention.kind == "R" and state.last_speaker is not None:
+            return replace(state.last_speaker, how="pronoun"), False
+    outside = any(character.isalpha() for character in _outside(unit))
+    between = state.report.text[max(0, state.last_quote_end) : unit.start]
+    if (
+        not outside
+        and state.last_speaker is not None
+        and (same_paragraph or not any(map(str.isalpha, between)))
+    ):
+        return replace(state.last_speaker, how="continued"), not any(map(str.isalpha, between))
+    if (
+        state.subject is not None
+        and state.subject.mention is not None
+        and state.subject.name is not None
+        and (same_paragraph or outside)
+    ):
+        words = state.report.passage(unit.start, unit.start)
+        captive = state.subject.kind == "captive"
+        return Attribution(state.subject.name, state.subject.party, words, "continued", captive), False
+    return None, False
 
 
 def _speaking(unit: Unit) -> Referent | None:
@@ -210,18 +248,12 @@ def _speaking(unit: Unit) -> Referent | None:
     return None
 
 
-def _outside(unit: Unit, quoted: list[Mention]) -> str:
+def _inside(unit: Unit, quote: Span) -> Span:
+    return Span(quote.start - unit.start, quote.end - unit.start)
+
+
+def _outside(unit: Unit) -> str:
     text = unit.report.text[unit.start : unit.end]
-    for mention in reversed(quoted):
-        text = text[: mention.start] + text[mention.end :]
+    for quote in sorted(unit.quotes, key=lambda span: -span.start):
+        text = text[: quote.start - unit.start] + text[quote.end - unit.start :]
     return text
-
-
-def _salient(state: State, unit: Unit, quote: Mention) -> str | None:
-    """Name a speaker the second way: the person nearest outside the quote, else the last one spoken of."""
-    persons = [mention for mention in unit.marked.mentions if mention.kind == "N" and mention.name]
-    if persons:
-        return min(
-            persons, key=lambda mention: min(abs(mention.start - quote.end), abs(quote.start - mention.end))
-        ).name
-    return state.subject.name if state.subject else None

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from repatria.intake.numbers import hedge_expression, number_expression
-from repatria.intake.wordlists import alternatives, full_names, party_codes, table, word_class
+from repatria.intake.wordlists import alternatives, party_codes, table, word_class
 
 
 def fill(template: str) -> str:
@@ -26,15 +25,6 @@ def _list_of(name: str) -> str:
     fragments = table("mentions")["fragments"]
     if name in fragments:
         return fill(fragments[name])
-    if name in {"names", "adjectives", "people", "armed_groups"}:
+    if name in {"names", "adjectives", "people"}:
         return alternatives(party_codes(name))
-    if name == "leaders":
-        return alternatives(full_names())
-    if name == "noun_word":
-        nouns = table("people")["nouns"]
-        return alternatives([word for plural, (singular, _) in nouns.items() for word in (plural, singular)])
-    if name == "number":
-        return number_expression()
-    if name == "hedge":
-        return hedge_expression()
     return word_class(name)

@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass
 
 from repatria.core.reports import Furniture, MediaRecord, Passage, Report, Slot
-from repatria.intake.wordlists import line_expression, table
+from repatria.intake.wordlists import exact_line_expression, line_expression, table
 
 _LINE = re.compile(r"[^\r\n]+")
 _LAST_BRACKET = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,160})[)\]]\.?$")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
+_NAME_AND_AGENCY = re.compile(r"[A-ZÀ-Þ][\w. '’-]{2,40}/[A-ZÀ-Þ][\w .'’-]{1,40}")
 _OUTLET = re.compile(r"from (?P<name>[^:]{2,60}?):?$", re.IGNORECASE)
+_LONGEST_STRAP = 70
+_SHORTEST_PROSE = 60
 _LONGEST_TITLE_WORDS = 24
 _LONGEST_LABEL_CHARACTERS = 300
 
@@ -49,6 +52,13 @@ def take_page_apart(report: Report) -> Page:
     return Page(headline, _outlet(report, furniture), tuple(rest), tuple(furniture), tuple(media))
 
 
+def says_it_corrects(page: Page, report: Report) -> bool:
+    """Tell whether a headline or a line alone says that the report corrects an earlier one."""
+    headline = [page.headline.text] if page.headline else []
+    lines = [line.text for line in page.article[:2]] or [report.text[:200]]
+    return any(line_expression("correction").match(text) for text in (*headline, *lines))
+
+
 def _lines(text: str) -> list[Line]:
     found: list[Line] = []
     block, last_end = 0, 0
@@ -82,8 +92,13 @@ def _media(report: Report, lines: list[Line]) -> tuple[list[MediaRecord], list[L
             continue
         following = lines[i + 1] if i + 1 < len(lines) else None
         beside = following is not None and following.block == line.block
-        lone_credit = line_expression("credit").fullmatch(line.text)
-        if (lone_credit or line_expression("image_marker").fullmatch(line.text)) and beside:
+        lone_credit = None if _fits("credits", line.text) else line_expression("credit").fullmatch(line.text)
+        if (
+            (lone_credit or line_expression("image_marker").fullmatch(line.text))
+            and beside
+            and following is not None
+            and _kind(following, lines, i + 1) is None
+        ):
             group = [line]
             i += 1
             while i < len(lines) and lines[i].block == line.block and _is_picture_lead(lines[i].text):
@@ -123,28 +138,46 @@ def _record(report: Report, group: list[Line]) -> MediaRecord:
         credit = report.passage(span[1], span[2]) if span else None
     for line, match in zip(group, lone, strict=True):
         if match and credit is None:
-            credit = report.passage(line.start + match.start("credit"), line.start + match.end("credit"))
+            start, end = _credit_at(match)
+            credit = report.passage(line.start + start, line.start + end)
     return MediaRecord(caption, credit, tuple(report.passage(line.start, line.end) for line in group))
 
 
 def _credit_span(line: Line) -> tuple[int, int, int] | None:
     """Find a credit at the end of a caption: where the caption ends, where the credit starts and ends."""
     bracket = _LAST_BRACKET.search(line.text)
-    if bracket and re.search("|".join(table("furniture")["agency"]), bracket["credit"]):
+    if bracket and (
+        re.search("|".join(table("furniture")["agency"]), bracket["credit"])
+        or _NAME_AND_AGENCY.fullmatch(bracket["credit"])
+    ):
         return (
             line.start + bracket.start(),
             line.start + bracket.start("credit"),
             line.start + bracket.end("credit"),
         )
-    for match in re.finditer(r"(?<=[.!?’”\"')\]])\s+(?=\S)", line.text):
+    if len(line.text) > 4 * _LONGEST_LABEL_CHARACTERS:
+        return None
+    for match in re.finditer(
+        r"\s+(?=(?:\w+ ){0,2}\w+:|[Cc]ourtesy |[Hh]andout|[Pp]h?ic|[Pp]hoto)", line.text
+    ):
         named = line_expression("credit").fullmatch(line.text, match.end())
-        if named and len(named["credit"]) < _LONGEST_LABEL_CHARACTERS:
+        if named and len(_credit_of(named)) < _LONGEST_LABEL_CHARACTERS:
             return (
                 line.start + match.start(),
-                line.start + named.start("credit"),
-                line.start + named.end("credit"),
+                line.start + _credit_at(named)[0],
+                line.start + _credit_at(named)[1],
             )
     return None
+
+
+def _credit_at(match: re.Match[str]) -> tuple[int, int]:
+    group = next(name for name in ("credit", "credit0") if match.group(name) is not None)
+    return match.span(group)
+
+
+def _credit_of(match: re.Match[str]) -> str:
+    start, end = _credit_at(match)
+    return match.string[start:end]
 
 
 def _furniture(report: Report, lines: list[Line]) -> tuple[list[Furniture], list[Line]]:
@@ -170,34 +203,53 @@ def _furniture(report: Report, lines: list[Line]) -> tuple[list[Furniture], list
 def _kind(line: Line, lines: list[Line], position: int) -> str | None:
     if len(line.text) > _LONGEST_LABEL_CHARACTERS:
         return None
-    if line_expression("list_heading").fullmatch(line.text) or line_expression("tail_heading").fullmatch(
-        line.text
-    ):
+    text = line.text
+    if _fits("list_heading", text) or _fits("tail_heading", text):
         return "list-heading"
     stands_alone = all(
         not 0 <= at < len(lines) or lines[at].block != line.block for at in (position - 1, position + 1)
     )
-    if stands_alone and line_expression("more_on").fullmatch(line.text):
+    if stands_alone and _fits("more_on", text):
         return "more-on"
-    if stands_alone and line_expression("notice").fullmatch(line.text):
+    if _fits("notice", text) and not text.endswith(('."', ".”", "”", '"')):
         return "notice"
-    near_top = position <= 5
-    if near_top and line_expression("section").fullmatch(line.text):
-        return "section"
-    if near_top and line_expression("dateline").fullmatch(line.text):
-        return "dateline"
-    if near_top and position > 0 and _byline(line.text):
+    if _fits("clock", text) or _fits("address", text):
+        return "notice"
+    if _fits("credits", text):
         return "byline"
+    first = next((at for at, each in enumerate(lines) if _is_prose(each.text)), len(lines))
+    if position >= first:
+        return None
+    # above the first sentence of the article
+    if _fits("section", text):
+        return "section"
+    if _fits("dateline", text):
+        return "dateline"
+    if position > 0 and exact_line_expression("byline").fullmatch(text):
+        return "byline"
+    if position > 0 and len(text) < _LONGEST_STRAP and _is_strap(text):
+        return "section"
     return None
 
 
-def _byline(text: str) -> bool:
-    return any(re.fullmatch(expression, text) for expression in _byline_expressions())
+def _fits(name: str, text: str) -> bool:
+    return line_expression(name).fullmatch(text) is not None
 
 
-def _byline_expressions() -> tuple[str, ...]:
-    written = [str(expression) for expression in table("furniture")["byline"]]
-    return (*written, *(expression.replace("by ", "By ", 1) for expression in written))
+def _is_prose(text: str) -> bool:
+    """Tell a paragraph of the article: it ends a sentence and is no label."""
+    return len(text) > _SHORTEST_PROSE and bool(_SENTENCE_END.search(text) or len(text) > 160)
+
+
+def _is_strap(text: str) -> bool:
+    """Tell a name alone, a title in capitals, or fields parted by bars, above the article."""
+    words = text.split()
+    if "|" in text:
+        return True
+    if len(words) <= 6 and text.isupper() and not text.isdigit():
+        return True
+    is_name = 2 <= len(words) <= 4 and all(word[0].isupper() and word[-1].isalpha() for word in words)
+    return is_name and not text.isupper()
 
 
 def _list_items(lines: list[Line], first: int, *, is_tail: bool) -> list[Line]:

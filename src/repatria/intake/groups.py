@@ -2,135 +2,366 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cache
-
 from repatria.core.reports import WordedCount
-from repatria.intake.numbers import worded_count
+from repatria.intake.group_leads import lead_of, possessor_at
+from repatria.intake.group_words import GroupWords, PartyWord, Phrase
+from repatria.intake.lexicon import listed, namings, nouns, phrases
 from repatria.intake.sentences import Span
-from repatria.intake.wordlists import alternatives, party_codes, table, words
+from repatria.intake.tokens import Token
+from repatria.intake.wordlists import words
+
+_MOST_MODIFIERS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class PartyWord:
-    """Point to the word, by offsets in the sentence, that names a party."""
-
-    code: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class GroupWords:
-    """Hold what a phrase says of its group; every span is an offset in the sentence.
-
-    Attributes:
-        homes: Parties its words give as the home, in order.
-        owner: A pronoun that gives the home: "our warriors", "its own servicemen".
-        definite: "the soldiers", "the men": people spoken of before.
-        part: "31 of the men": some of people spoken of before.
-        captive: The word that says they are captives ("captured", "prisoners").
-        singular: One person.
-        health: The word for their health ("wounded").
-    """
-
-    homes: tuple[PartyWord, ...]
-    owner: Span | None
-    count: WordedCount | None
-    count_span: Span | None
-    noun: str | None
-    noun_span: Span | None
-    category: str | None
-    definite: bool
-    part: bool
-    captive: Span | None
-    singular: bool
-    health: Span | None
-
-
-def group_words(match: re.Match[str]) -> GroupWords | None:
-    """Read one phrase; ``None`` where its count is no count of people."""
-    found = match.groupdict()
-    count = worded_count(found["count"], found.get("hedge")) if found.get("count") else None
-    if found.get("count") and count is None:
+def group_at(tokens: list[Token], start: int) -> tuple[GroupWords, int] | None:
+    """Read the phrase for people that starts at a token, if one does; give it with the position behind it."""
+    phrase = Phrase()
+    at = lead_of(tokens, start, phrase)
+    after_lead = at
+    at = _modified(tokens, at, phrase)
+    head = _head(tokens, at, phrase)
+    if head is None:
+        if phrase.part and phrase.count is not None and phrase.owner is None:
+            # "20 of them": the pronoun is the head
+            return _made(phrase), after_lead
+        if _is_counted_alone(tokens, after_lead, phrase) and at == after_lead:
+            phrase.bare = True
+            return _made(phrase), after_lead
         return None
-    noun = re.sub(r"\s+", " ", found["noun"]) if found.get("noun") else None
-    people = found.get("people")
-    singular = noun in _singulars() or (people is not None and people in _singular_people())
-    if people is not None and singular and count is None and not found.get("article"):
+    at = _origin(tokens, head, phrase)
+    if not _is_whole(tokens, head, phrase):
         return None
-    article = (found.get("article") or "").lower()
-    if singular and not (article or count or found["words"] or found.get("owner")):
-        return None
-    if singular and article in {"a", "an"}:
-        count = WordedCount(1)
-    owner = found.get("owner") or found.get("of")
-    is_pronoun = owner is not None and owner.lower() not in {"the", "these", "those", "them"}
-    own = "own" in re.findall(r"\w+", match[0][: match[0].find(noun or people or "")])
-    captive_noun = noun is not None and any(part in words("captive_noun") for part in noun.split(" and "))
-    adjective = re.search(rf"\b{alternatives(words('captured_adjective'))}\b", found["words"] or "")
-    captive = _span(match, "noun") if captive_noun else None
-    if adjective:
-        captive = Span(match.start("words") + adjective.start(), match.start("words") + adjective.end())
-    hurt = re.search(r"\b(?:wounded|injured|sick)\b", found["words"] or "")
-    return GroupWords(
-        homes=_homes(match),
-        owner=(_span(match, "owner") if found.get("owner") else _span(match, "of")) if is_pronoun else None,
-        count=count,
-        count_span=_span(match, "count") if found.get("count") else None,
-        noun=noun,
-        noun_span=_span(match, "noun") if noun else (_span(match, "people") if people else None),
-        category=_category(noun),
-        definite=article in {"the", "those", "these", "both"} and not _homes(match),
-        part=bool(found.get("of")) and not (is_pronoun and own),
-        captive=captive,
-        singular=singular,
-        health=Span(match.start("words") + hurt.start(), match.start("words") + hurt.end()) if hurt else None,
+    return _made(phrase), at
+
+
+def _is_counted_alone(tokens: list[Token], end: int, phrase: Phrase) -> bool:
+    """Tell whether "the fifteen", "all 33", "nine more" stands with no noun for people spoken of before."""
+    if phrase.count is None or not (
+        phrase.article in {"the", "those", "these", "all", "both"} or phrase.fresh
+    ):
+        return False
+    following = tokens[end].low if end < len(tokens) else "."
+    if following in {"sides", "parties", "countries", "governments", "states"} or following in listed(
+        "units"
+    ):
+        return False
+    return not following[0].isalpha() or following in listed("after_people")
+
+
+def _modified(tokens: list[Token], at: int, phrase: Phrase) -> int:
+    """Walk over the adjectives, parties and nouns that stand before the head."""
+    captive = frozenset(words("captured_adjective"))
+    while at < len(tokens):
+        token = tokens[at]
+        low = token.low
+        if low in captive:
+            phrase.captive = Span(token.start, token.end)
+        phrase.missing |= low == "missing"
+        phrase.of_government |= low in {"government", "pro-government"}
+        if low in {"wounded", "injured", "sick", "ill"} and phrase.health is None:
+            phrase.health = Span(token.start, token.end)
+        naming = namings().at(tokens, at)
+        if naming is not None and naming[1] < len(tokens) and not _starts_head(tokens, at, naming[1]):
+            found, end = naming
+            is_name = not found.forms & {"adjective", "people"} and "name" in found.forms
+            if (is_name or found.forms & {"adjective", "people"}) and _goes_on(tokens, end):
+                phrase.homes.append(PartyWord(found.code, Span(token.start, tokens[end - 1].end)))
+                phrase.modified = True
+                at = end
+                continue
+        if low in listed("modifiers") or _is_age(low):
+            # "the wounded", "the missing" may be the head itself
+            phrase.modified = True
+            at += 1
+        elif (
+            low in {",", "and", "or", "-", "/"}
+            and phrase.modified
+            and at + 1 < len(tokens)
+            and _is_modifier(tokens, at + 1)
+            and _is_modifier(tokens, at - 1)
+        ):
+            at += 1
+        elif nouns().at(tokens, at) is not None and _noun_before_noun(tokens, at):
+            at = _noun_before_noun(tokens, at) or at
+            phrase.modified = True
+        elif phrase.count is not None and (skipped := _unknown_modifiers(tokens, at)) is not None:
+            at = skipped
+        else:
+            break
+    return at
+
+
+def _unknown_modifiers(tokens: list[Token], at: int) -> int | None:
+    """Walk over one or two words of no table between a number and its noun: "23 church volunteers"."""
+    for end in (at + 1, at + 2):
+        if end >= len(tokens):
+            return None
+        word = tokens[end - 1]
+        if (
+            not word.text[0].isalpha()
+            or word.low in listed("after_people")
+            or word.low.endswith("ly")
+            or nouns().at(tokens, end - 1)
+        ):
+            return None
+        if nouns().at(tokens, end) is not None:
+            return end
+    return None
+
+
+def _starts_head(tokens: list[Token], at: int, end: int) -> bool:
+    """Tell whether a word for people is the head: "20 Russians were", and not "20 Russian soldiers"."""
+    found = namings().at(tokens, at)
+    if found is None or "plural" not in found[0].forms:
+        return False
+    if "adjective" not in found[0].forms:
+        return True
+    return not _goes_on(tokens, end)
+
+
+def _goes_on(tokens: list[Token], at: int) -> bool:
+    """Tell whether a phrase for people goes on here: a head follows, perhaps behind modifiers."""
+    for end in range(at, min(at + _MOST_MODIFIERS, len(tokens))):
+        if nouns().at(tokens, end) is not None:
+            return True
+        if tokens[end].low in {",", "and", "or", "-"}:
+            beside = namings().at(tokens, end + 1)
+            return beside is not None and _goes_on(tokens, beside[1])
+        named = namings().at(tokens, end)
+        if named is not None and end > at and "people" in named[0].forms:
+            return True
+        if not (_is_modifier(tokens, end) or tokens[end].low in listed("more")):
+            return False
+    return False
+
+
+def _is_modifier(tokens: list[Token], at: int) -> bool:
+    low = tokens[at].low
+    return low in listed("modifiers") or _is_age(low) or namings().at(tokens, at) is not None
+
+
+def _is_age(low: str) -> bool:
+    return (
+        low.endswith(
+            ("-year-old", "-born", "-backed", "-speaking", "-held", "-occupied", "-based", "-trained", "-led")
+        )
+        and len(low) > 5
     )
 
 
-def _homes(match: re.Match[str]) -> tuple[PartyWord, ...]:
-    found = match.groupdict()
-    homes: list[PartyWord] = []
-    for group, form in (
-        ("origin", "names"),
-        ("owner_party", "names"),
-        ("owner_leader", "leaders"),
-        ("people", "people"),
+def _noun_before_noun(tokens: list[Token], at: int) -> int | None:
+    """Walk over a noun for people that stands before another: "rebel fighters", "police officers"."""
+    found = nouns().at(tokens, at)
+    # "women soldiers", "men prisoners" are one noun after another too
+    if found is None or not (found[0].singular or tokens[at].low in {"women", "men"}):
+        return None
+    return found[1] if nouns().at(tokens, found[1]) is not None else None
+
+
+def _head(tokens: list[Token], at: int, phrase: Phrase) -> int | None:
+    found = nouns().at(tokens, at)
+    if found is None:
+        return _people_head(tokens, at, phrase)
+    noun, end = found
+    if (
+        end < len(tokens)
+        and tokens[end].low in listed("not_people_after")
+        and (noun.singular or noun.captive)
     ):
-        if found.get(group):
-            code = party_codes(form).get(re.sub(r"\s+", " ", found[group]))
-            if code:
-                homes.append(PartyWord(code, _span(match, group)))
-    adjectives = alternatives(party_codes("adjectives"))
-    for word in re.finditer(rf"\b{adjectives}\b", found["words"] or ""):
-        code = party_codes("adjectives")[re.sub(r"\s+", " ", word[0])]
-        start = match.start("words")
-        homes.append(PartyWord(code, Span(start + word.start(), start + word.end())))
-    unique = {home.code: home for home in reversed(homes)}
-    return tuple(home for home in homes if unique[home.code] is home)
+        return None
+    if end < len(tokens) and tokens[end].low.startswith("-"):
+        return None
+    phrase.nouns.append(noun)
+    phrase.noun_span = Span(tokens[at].start, tokens[end - 1].end)
+    if noun.captive:
+        phrase.captive = phrase.captive or phrase.noun_span
+    if (
+        end < len(tokens)
+        and noun.singular
+        and namings().at(tokens, end) is not None
+        and tokens[end].low == tokens[end].text
+    ):
+        return None
+    # "soldiers and civilians" are one group where only the first is counted
+    if end + 1 < len(tokens) and tokens[end].low == "and" and not noun.singular:
+        second = nouns().at(tokens, end + 1)
+        if second is not None and not second[0].singular and not _is_subject_ahead(tokens, second[1]):
+            phrase.nouns.append(second[0])
+            phrase.noun_span = Span(tokens[at].start, tokens[second[1] - 1].end)
+            end = second[1]
+    return end
 
 
-def _span(match: re.Match[str], group: str) -> Span:
-    return Span(*match.span(group))
+def _is_subject_ahead(tokens: list[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].low in {"swap", "exchange", "families"}
 
 
-def _category(noun: str | None) -> str | None:
-    categories: set[str] = set()
-    for part in (noun or "").split(" and "):
-        for plural, (singular, category) in table("people")["nouns"].items():
-            if part in {plural, singular}:
-                categories.add(category)
+def _people_head(tokens: list[Token], at: int, phrase: Phrase) -> int | None:
+    """Read "20 Russians", "an Afghan", "the Chinese"."""
+    found = namings().at(tokens, at)
+    if found is None or not (
+        "people" in found[0].forms
+        or ("group" in found[0].forms and phrase.count is not None and phrase.count > 1)
+    ):
+        return None
+    naming, end = found
+    following = tokens[end] if end < len(tokens) else None
+    if following is not None and following.low == "'s":
+        return None
+    plural = "group" in naming.forms or (
+        "plural" in naming.forms
+        and (
+            tokens[end - 1].low.endswith("s")
+            or phrase.count not in {None, 1}
+            or phrase.article in {"the", "those", "these"}
+            or phrase.vague
+        )
+    )
+    alone = phrase.count is None and phrase.article not in {"a", "an", "another", "one"}
+    if not plural and alone and phrase.captive is None:
+        return None
+    if (
+        not plural
+        and phrase.count is None
+        and following is not None
+        and (following.text[0].isupper() or is_bare_noun(following.low))
+    ):
+        return None
+    if (
+        phrase.count is not None
+        and following is not None
+        and following.text[0].isalpha()
+        and is_bare_noun(following.low)
+        and "adjective" in naming.forms
+    ):
+        return None
+    phrase.people = True
+    phrase.singular_people = not plural
+    phrase.homes.append(PartyWord(naming.code, Span(tokens[at].start, tokens[end - 1].end)))
+    if plural and end + 1 < len(tokens) and tokens[end].low == "and":
+        second = namings().at(tokens, end + 1)
+        if second is not None and "plural" in second[0].forms and not _goes_on(tokens, second[1]):
+            phrase.homes.append(
+                PartyWord(second[0].code, Span(tokens[end + 1].start, tokens[second[1] - 1].end))
+            )
+            end = second[1]
+    phrase.noun_span = Span(tokens[at].start, tokens[end - 1].end)
+    return end
+
+
+def is_bare_noun(low: str) -> bool:
+    """Tell whether a lower-case word behind a number or a people may be the noun that they belong to."""
+    return (
+        low[0].isalpha()
+        and not low.endswith("ed")
+        and low not in listed("after_people")
+        and not low.endswith("ly")
+    )
+
+
+def _origin(tokens: list[Token], at: int, phrase: Phrase) -> int:
+    """Walk over "from Cuba", "of the M23 movement" behind the head."""
+    found = phrases("origin").at(tokens, at)
+    if found is None:
+        return at
+    end = found[1]
+    while end < len(tokens) and (
+        tokens[end].low in {"the", "both", "its", "a"} or tokens[end].low in listed("armed_group_words")
+    ):
+        end += 1
+    # "from Russia's ally North Korea"
+    possessor = possessor_at(tokens, end)
+    if (
+        possessor is not None
+        and possessor[1] + 1 < len(tokens)
+        and tokens[possessor[1]].low in words("relation")
+    ):
+        end = possessor[1] + 1
+    named = namings().at(tokens, end)
+    if named is None or "name" not in named[0].forms:
+        return at
+    naming, behind = named
+    if behind < len(tokens) and tokens[behind].low in {"'s", "'"}:
+        return at
+    if phrase.homes and found[0] and tokens[at].low == "from":
+        # "Ukrainian soldiers from Russia": that is where they come from now, not whose they are
+        return at
+    if behind < len(tokens) and tokens[behind].low in {
+        "n",
+        "region",
+        "province",
+        "custody",
+        "captivity",
+        "prison",
+        "prisons",
+        "jail",
+        "detention",
+    }:
+        return at
+    phrase.homes.append(PartyWord(naming.code, Span(tokens[end].start, tokens[behind - 1].end)))
+    return behind
+
+
+def _is_whole(tokens: list[Token], end: int, phrase: Phrase) -> bool:
+    """Tell a phrase for people from a noun that stands alone ("man", "fighter jets")."""
+    counted = phrase.count is not None or phrase.vague
+    singular = (bool(phrase.nouns) and phrase.nouns[-1].singular) or phrase.singular_people
+    if singular:
+        lead = phrase.article or phrase.owner or phrase.homes or phrase.modified
+        if not (counted or lead):
+            return False
+        following = tokens[end].low if end < len(tokens) else ""
+        if not counted and phrase.nouns and nouns().at(tokens, end) is not None and following:
+            return False
+    if phrase.count is not None and phrase.count > 1 and singular and not phrase.singular_people:
+        return False
+    return not (phrase.count is not None and phrase.people and phrase.count == 1 and not phrase.homes)
+
+
+def _made(phrase: Phrase) -> GroupWords:
+    noun = " and ".join(noun.word for noun in phrase.nouns) or None
+    singular = (bool(phrase.nouns) and phrase.nouns[-1].singular) or phrase.singular_people
+    count = None
+    if phrase.count is not None:
+        count = WordedCount(phrase.count, phrase.hedge)
+    elif singular and phrase.article in listed("indefinite"):
+        count = WordedCount(1)
+    definite = phrase.article in listed("definite") and not phrase.homes
+    unique = {home.code: home for home in reversed(phrase.homes)}
+    homes = tuple(home for home in phrase.homes if unique[home.code] is home)
+    generic = (
+        count is None
+        and not phrase.vague
+        and phrase.article is None
+        and phrase.owner is None
+        and not singular
+    )
+    return GroupWords(
+        homes=homes,
+        owner=phrase.owner,
+        count=count,
+        count_span=phrase.count_span if phrase.count is not None else None,
+        noun=noun,
+        noun_span=phrase.noun_span,
+        category=_category(phrase),
+        definite=definite,
+        part=phrase.part and not phrase.own,
+        captive=phrase.captive,
+        singular=singular,
+        health=phrase.health,
+        vague=phrase.vague,
+        fresh=phrase.fresh,
+        remains=phrase.remains is not None or any(noun.category == "body" for noun in phrase.nouns),
+        generic=generic,
+        missing=phrase.missing,
+        of_government=phrase.of_government,
+        article=phrase.article,
+    )
+
+
+def _category(phrase: Phrase) -> str | None:
+    categories = {noun.category for noun in phrase.nouns}
+    if phrase.remains is not None:
+        categories = {"body"}
     categories.discard("unknown")
     return categories.pop() if len(categories) == 1 else ("mixed" if len(categories) > 1 else None)
-
-
-@cache
-def _singulars() -> frozenset[str]:
-    return frozenset(singular for singular, _ in table("people")["nouns"].values())
-
-
-@cache
-def _singular_people() -> frozenset[str]:
-    plural = {word for word in party_codes("people") if word.endswith(("s", "men"))}
-    return frozenset(party_codes("people")) - plural

@@ -19,11 +19,19 @@ from repatria.core.reports import (
 from repatria.intake.claims import statements
 from repatria.intake.discourse import Unit
 from repatria.intake.forms import find_forms
-from repatria.intake.holdings import HoldingReading, People, holding_readings
+from repatria.intake.frames import word_phrases, word_set
+from repatria.intake.holdings import holding_readings
+from repatria.intake.people import HoldingReading, People
+from repatria.intake.sides import Parties, resolve_sides
 from repatria.intake.wordlists import word_class
 
 _PAIR = 2
-_KIND_OF_STATE = {"captured": "in hands", "held": "in hands", "released": "released"}
+MOST_EVIDENCE = 60
+MOST_GROUPS = 400
+"""A report that speaks of one group more often, or of more groups, is a list and is read as one."""
+_NEAR_CHARACTERS = 600
+_AFTER: tuple[HeldStatus, ...] = ("missing", "held", "captured", "released", "dead")
+"""Of two states that a report gives, the later one stands; a capture says more than a holding."""
 
 
 @dataclass(slots=True)
@@ -48,10 +56,27 @@ class HeldGroup:
     part_of: HeldGroup | None = None
     seen_in: list[Unit] = field(default_factory=list)
     full_readings: set[int] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    nouns: set[str] = field(default_factory=set)
+    captive: bool = False
+    vague: bool = False
+    fresh: bool = False
+    of_government: bool = False
+    unnamed: bool = False
+
+    def is_one(self) -> bool:
+        """Tell whether it is one person."""
+        return self.count is not None and self.count.value.number == 1
+
+    def number(self) -> int | None:
+        """Give the count, without its hedge."""
+        return self.count.value.number if self.count else None
 
     def draft(self, identifier: str, whole: str | None, verification: Verification | None) -> HeldDraft:
         """Freeze the group."""
-        tier: Tier = "confident" if len(self.full_readings) > 1 else "check"
+        stated = (self.holder, self.home, self.count)
+        in_words = self.part_of is None and all(slot is not None and slot.how == "stated" for slot in stated)
+        tier: Tier = "confident" if in_words or len(self.full_readings) > 1 else "check"
         unique = {(passage.start, passage.end): passage for passage in self.evidence}
         return HeldDraft(
             id=identifier,
@@ -123,6 +148,12 @@ class HeldPeople:
         last = max(spoken_of, key=lambda found: found[0])[1]
         return last if last.count is not None and last.count.value.number == _PAIR else None
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Give the names of people read as held, and a star where anybody is."""
+        named = {name for group in self.groups for name in group.names}
+        return frozenset(named) | ({"*"} if self.groups else set())
+
     def identifier_of(self, group: HeldGroup | None) -> str | None:
         """Give the identifier that `drafts` gives a group."""
         return next((f"held-{at}" for at, known in enumerate(self._ordered(), 1) if known is group), None)
@@ -131,20 +162,88 @@ class HeldPeople:
         return sorted(self.groups, key=lambda group: group.evidence[0].start)
 
 
-def read_held(units: Iterable[Unit]) -> HeldPeople:
-    """Read all sentences for people in somebody's hands."""
+def read_held(
+    units: Iterable[Unit], parties: Parties | None = None, *, is_topical: bool = False
+) -> HeldPeople:
+    """Read all sentences for people in somebody's hands.
+
+    Args:
+        units: The sentences.
+        parties: Whom the report is about.
+        is_topical: Whether what the caller read is of captives already, by its own tables.
+    """
+    named = parties or Parties(None, None)
+    units = list(units)
     people = HeldPeople()
-    readings = [reading for unit in units for reading in holding_readings(unit)]
+    topical, strongly, in_conflict = (
+        is_topical or speaks_of(units, name) for name in ("topic", "strong_topic", "conflict")
+    )
+    readings = [
+        reading
+        for unit in units
+        for reading in holding_readings(unit)
+        if topical or (not reading.weak and reading.holder is not None and reading.people.homes)
+    ]
     # what can open a draft goes first, so that a mention in passing finds the draft it belongs to
-    for reading in [*filter(_opens, readings), *(reading for reading in readings if not _opens(reading))]:
+    first = [reading for reading in readings if _opens(reading)]
+    rest = [reading for reading in readings if not _opens(reading)]
+    for reading in [*first, *rest]:
         _add(people, reading)
     for unit in units:
         _read_apart(people, unit)
+    if named.main_group is not None and _denies(units, named.main_group):
+        named = replace(named, main_group=None)
+    if not speaks_of(units, "trade_topic"):
+        # a place where people were taken is no side; only in an exchange are two parties two sides
+        named = replace(named, two_sides=None)
+    resolve_sides(people.groups, named)
+    people.groups = [
+        group for group in people.groups if _says_enough(group, strongly=strongly, in_conflict=in_conflict)
+    ]
+    kept = {id(group) for group in people.groups}
+    people.groups = [group for group in people.groups if group.part_of is None or id(group.part_of) in kept]
     return people
 
 
+def _denies(units: list[Unit], party: str) -> bool:
+    """Tell whether a party is told to deny something: it is not taken for a holder that no word names."""
+    for unit in units:
+        for mention in unit.marked.mentions:
+            if mention.party == party and any(
+                token.low in word_set("denying") and token.start > mention.end for token in unit.tokens
+            ):
+                return True
+    return False
+
+
+def speaks_of(units: list[Unit], topic: str) -> bool:
+    """Tell whether a report has a word or phrase of a list anywhere."""
+    phrases = word_phrases(topic)
+    return any(phrases.at(unit.tokens, at) is not None for unit in units for at in range(len(unit.tokens)))
+
+
 def _opens(reading: HoldingReading) -> bool:
-    return reading.may_open and reading.holder is not None
+    said = reading.people
+    return reading.may_open and not said.part and said.count is not None and not said.definite
+
+
+def _says_enough(group: HeldGroup, *, strongly: bool, in_conflict: bool) -> bool:
+    """Drop what names nobody's hands and nobody's people, and a party's own people in its own hands."""
+    if group.part_of is not None:
+        return True
+    if group.holder is not None and group.home is not None:
+        return group.holder.value != group.home.value
+    if not strongly:
+        return (
+            group.count is not None
+            and group.home is not None
+            and group.status == "captured"
+            and group.captive
+        )
+    if group.count is None and not group.vague:
+        return False
+    named = group.holder is not None or group.home is not None
+    return named or (group.unnamed and group.captive and in_conflict)
 
 
 def _add(people: HeldPeople, reading: HoldingReading) -> None:
@@ -153,9 +252,15 @@ def _add(people: HeldPeople, reading: HoldingReading) -> None:
         return
     group = _matching(people, reading)
     if group is None:
-        home = reading.people.homes
-        own = bool(reading.holder and home and home[0].value == reading.holder.value)
-        if not reading.may_open or own or not (home or reading.people.count) or reading.people.definite:
+        if len(people.groups) >= MOST_GROUPS:
+            return
+        said = reading.people
+        own = bool(reading.holder and said.homes and said.homes[0].value == reading.holder.value)
+        if not reading.may_open or own or said.anaphor:
+            return
+        if said.count is None and not said.vague and (reading.holder is None or not said.homes):
+            return
+        if said.definite and said.count is None:
             return
         group = HeldGroup(reading.status, [])
         people.groups.append(group)
@@ -165,24 +270,61 @@ def _add(people: HeldPeople, reading: HoldingReading) -> None:
 
 
 def _matching(people: HeldPeople, reading: HoldingReading) -> HeldGroup | None:
-    home = reading.people.homes[0].value if reading.people.homes else None
+    said = reading.people
+    home = said.homes[0].value if said.homes else None
     holder = reading.holder.value if reading.holder else None
-    count = reading.people.count.value if reading.people.count else None
-    if home is None and not reading.people.definite and count is None:
+    count = said.count.value.number if said.count else None
+    if said.fresh:
+        return next(
+            (
+                group
+                for group in people.groups
+                if group.fresh and group.number() == count and _agree(group.home, home)
+            ),
+            None,
+        )
+    if said.anaphor and said.names:
+        return next((group for group in people.groups if group.names & set(said.names)), None)
+    if said.anaphor or (home is None and count is None and said.definite):
+        return _spoken_of_last(people, reading, holder)
+    if home is None and count is None:
         return None
-    for group in people.groups:
-        if group.part_of is not None or _KIND_OF_STATE.get(group.status) != _KIND_OF_STATE.get(
-            reading.status
-        ):
-            continue
-        if not _agree(group.holder, holder) or not _agree(group.home, home):
-            continue
-        if count is not None and group.count is not None and group.count.value != count:
-            continue
-        if home is None and (count is None or group.count is None) and not reading.people.definite:
-            continue
-        return group
-    return None
+    return next((group for group in people.groups if _is_same(group, said, holder=holder, home=home)), None)
+
+
+def _is_same(group: HeldGroup, said: People, *, holder: str | None, home: str | None) -> bool:
+    """Tell whether a phrase speaks of the people of a group: names decide, else number, holder and home."""
+    count = said.count.value.number if said.count else None
+    shared = bool(set(said.names) & group.names)
+    if shared:
+        return True
+    if group.part_of is not None or (said.names and group.names and count == 1 and group.number() == 1):
+        return False
+    if not _agree(group.holder, holder) or not _agree(group.home, home):
+        return False
+    if count is None:
+        return True
+    if said.count is None or group.count is None or said.count.value != group.count.value:
+        return False
+    same_noun = home is not None and said.noun is not None and said.noun in group.nouns
+    return count > 1 or said.definite or same_noun
+
+
+def _spoken_of_last(people: HeldPeople, reading: HoldingReading, holder: str | None) -> HeldGroup | None:
+    """Find whom "they", "he", "the men" mean: the group spoken of last before that can be meant."""
+    at = reading.evidence.start
+    one = reading.people.passage.text.lower() in {"he", "she", "him", "her"}
+    before = [
+        (max(passage.start for passage in group.evidence if passage.start < at), group)
+        for group in people.groups
+        if any(passage.start < at for passage in group.evidence)
+        and (not one or group.number() == 1)
+        and _agree(group.holder, holder)
+    ]
+    if not before:
+        return None
+    start, group = max(before, key=lambda found: found[0])
+    return group if at - start < _NEAR_CHARACTERS else None
 
 
 def _agree(slot: Slot[str] | None, value: str | None) -> bool:
@@ -191,11 +333,12 @@ def _agree(slot: Slot[str] | None, value: str | None) -> bool:
 
 def _fill(group: HeldGroup, reading: HoldingReading) -> None:
     said = reading.people
-    group.evidence.append(reading.evidence)
-    group.seen_in.append(reading.unit)
+    if len(group.evidence) < MOST_EVIDENCE:
+        group.evidence.append(reading.evidence)
+        group.seen_in.append(reading.unit)
     group.holder = _better(group.holder, reading.holder)
     group.captor = _better(group.captor, reading.captor)
-    if said.homes:
+    if said.homes and not said.anaphor:
         group.home = _better(group.home, said.homes[0])
         known = {slot.value for slot in group.also_home} | {group.home.value if group.home else ""}
         group.also_home += tuple(slot for slot in said.homes[1:] if slot.value not in known)
@@ -204,8 +347,16 @@ def _fill(group: HeldGroup, reading: HoldingReading) -> None:
     group.health = group.health or said.health
     group.place = group.place or reading.place
     group.date = group.date or reading.date
-    if reading.status == "captured" and group.status == "held":
-        group.status = "captured"
+    group.names |= set(said.names)
+    group.unnamed |= reading.unnamed and reading.holder is None
+    group.of_government |= said.of_government
+    group.fresh |= said.fresh
+    group.vague |= said.vague
+    group.captive |= said.captive or not reading.weak
+    if said.noun:
+        group.nouns.add(said.noun)
+    if _AFTER.index(reading.status) > _AFTER.index(group.status):
+        group.status = reading.status
     if reading.holder and said.homes and said.count:
         group.full_readings.add(reading.unit.start)
 
@@ -218,6 +369,8 @@ def _better(old: Slot[str] | None, new: Slot[str] | None) -> Slot[str] | None:
 
 
 def _add_part(people: HeldPeople, whole: HeldGroup, part: People, unit: Unit, status: HeldStatus) -> None:
+    if any(part.passage in known.evidence for known in people.groups if known.part_of is not None):
+        return
     home = part.homes[0] if part.homes else whole.home
     group = HeldGroup(
         status,
@@ -230,12 +383,23 @@ def _add_part(people: HeldPeople, whole: HeldGroup, part: People, unit: Unit, st
         health=part.health,
         part_of=whole,
         seen_in=[unit],
+        names=set(part.names),
     )
     people.groups.append(group)
 
 
 def _inherited(slot: Slot[str] | None) -> Slot[str] | None:
     return replace(slot, how="resolved") if slot else None
+
+
+def _last_before(group: HeldGroup, at: int) -> int:
+    return max((passage.start for passage in group.evidence if passage.start < at), default=-1)
+
+
+def _add_alone(people: HeldPeople, reading: HoldingReading) -> None:
+    group = HeldGroup(reading.status, [])
+    people.groups.append(group)
+    _fill(group, reading)
 
 
 def _add_part_spoken_of_before(people: HeldPeople, reading: HoldingReading) -> None:
@@ -249,18 +413,25 @@ def _add_part_spoken_of_before(people: HeldPeople, reading: HoldingReading) -> N
         if group.part_of is None
         and group.count is not None
         and group.count.value.number > count.value.number
-        and group.evidence[0].start < reading.evidence.start
+        and group.evidence[0].start < reading.people.passage.start
     ]
     if not before:
+        if reading.may_open:
+            _add_alone(people, reading)
         return
     # "31 of the men ... and one ...": the second part is of the people the first was of
     beside = [
         g.part_of for g in people.groups if g.part_of and reading.unit in g.seen_in and g.part_of in before
     ]
-    whole = beside[-1] if beside else before[-1]
+    whole = (
+        beside[-1]
+        if beside
+        else max(before, key=lambda group: _last_before(group, reading.people.passage.start))
+    )
+    before_it = len(people.groups)
     _add_part(people, whole, reading.people, reading.unit, reading.status)
-    part = people.groups[-1]
-    part.evidence, part.place, part.date = [reading.evidence], reading.place, reading.date
+    for part in people.groups[before_it:]:
+        part.evidence, part.place, part.date = [reading.evidence], reading.place, reading.date
 
 
 def _read_apart(people: HeldPeople, unit: Unit) -> None:

@@ -1,21 +1,26 @@
 """Find in a sentence who and what it speaks of: parties, persons, groups of people, dates, places.
 
-Everything is found by the tables; a word that stands in none is left alone.
+Everything is found by the tables and by form; a word that is in neither is left alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from repatria.core.reports import WordedCount
+from repatria.intake.actors import Actor, actor_at
+from repatria.intake.counting import hedged_number_at
 from repatria.intake.expressions import mention_expressions
-from repatria.intake.groups import GroupWords, group_words
-from repatria.intake.numbers import worded_count
+from repatria.intake.group_words import GroupWords
+from repatria.intake.groups import group_at, is_bare_noun
+from repatria.intake.lexicon import hedges, listed, namings, nouns, numbers, scales, words_of_speech
+from repatria.intake.persons import Named, person_at
 from repatria.intake.sentences import Span
-from repatria.intake.wordlists import full_names, parties, party_codes, words
+from repatria.intake.tokens import Token, tokens_of
+from repatria.intake.wordlists import parties, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +53,38 @@ def find_mentions(text: str, *, known_names: dict[str, str], skip: tuple[Span, .
         known_names: Surname to full name, of persons named earlier in the report.
         skip: Stretches, by offsets in `text`, that are looked at elsewhere.
     """
+    return find_in_tokens(text, tokens_of(text), known_names=known_names, skip=skip)
+
+
+def find_in_tokens(
+    text: str, tokens: list[Token], *, known_names: dict[str, str], skip: tuple[Span, ...] = ()
+) -> list[Mention]:
+    """Find the mentions among the tokens of a sentence."""
+    fixed = sorted(skip, key=lambda span: span.start)
     found: list[Mention] = []
-    taken = list(skip)
-
-    def is_free(start: int, end: int) -> bool:
-        return start < end and all(end <= span.start or span.end <= start for span in taken)
-
-    for finder in _FINDERS:
-        for mention in finder(text, known_names):
-            if is_free(mention.start, mention.end):
-                found.append(mention)
-                taken.append(Span(mention.start, mention.end))
+    for mention in (*_dates(text), *_ones(text)):
+        if all(mention.end <= span.start or span.end <= mention.start for span in fixed):
+            found.append(mention)
+            fixed.append(Span(mention.start, mention.end))
+    fixed.sort(key=lambda span: span.start)
+    at, next_fixed = 0, 0
+    while at < len(tokens):
+        token = tokens[at]
+        while next_fixed < len(fixed) and fixed[next_fixed].end <= token.start:
+            next_fixed += 1
+        limit = len(text)
+        if next_fixed < len(fixed):
+            if token.end > fixed[next_fixed].start:
+                at += 1
+                continue
+            limit = fixed[next_fixed].start
+        here = _mention_at(tokens, at, known_names)
+        if here is None or here.end > limit:
+            at += 1
+            continue
+        found.append(here)
+        while at < len(tokens) and tokens[at].start < here.end:
+            at += 1
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -75,155 +101,260 @@ _PLAIN_MARKS: dict[int, int] = {
     **dict.fromkeys(range(0xE000, 0xE010), ord(" ")),
 }
 
-type _Finder = Callable[[str, dict[str, str]], Iterator[Mention]]
+
+def _dates(text: str) -> Iterator[Mention]:
+    taken: list[Span] = []
+    for expression in mention_expressions("date"):
+        for match in expression.finditer(text):
+            span = Span(*match.span())
+            if all(span.end <= other.start or other.end <= span.start for other in taken):
+                taken.append(span)
+                yield Mention("D", span.start, span.end)
 
 
-def _dates(text: str, _: dict[str, str]) -> Iterator[Mention]:
-    for match in _matches("date", text):
-        yield Mention("D", *match.span())
+def _ones(text: str) -> Iterator[Mention]:
+    if not _ONE.search(text):
+        return
+    taken: list[Span] = []
+    for expression in mention_expressions("one"):
+        for match in expression.finditer(text):
+            span = Span(*match.span())
+            if all(span.end <= other.start or other.end <= span.start for other in taken):
+                taken.append(span)
+                yield Mention("I", span.start, span.end, how="captive")
 
 
-def _named_offices(text: str, _: dict[str, str]) -> Iterator[Mention]:
-    for match in _matches("named_office", text):
-        name = re.sub(r"\s+", " ", match["name"])
-        party = _party_of(match["party"]) or _leader_party(name)
-        yield Mention("N", *match.span(), party, full_names().get(name, name), "named")
+_ONE = re.compile(r"\b(?:[Oo]ne|other|second|first|former|latter|man|captive|prisoner|soldier)\b")
 
 
-def _places(text: str, _: dict[str, str]) -> Iterator[Mention]:
-    for match in _matches("place", text):
-        yield Mention("L", *match.span())
-
-
-def _ones(text: str, _: dict[str, str]) -> Iterator[Mention]:
-    for match in _matches("one", text):
-        yield Mention("I", *match.span(), how="captive")
-
-
-def _groups(text: str, _: dict[str, str]) -> Iterator[Mention]:
-    for match in _matches("group", text):
-        group = group_words(match)
-        if group is not None:
-            party = group.homes[0].code if group.homes else None
-            yield Mention("G", *match.span(), party, group=group)
-
-
-def _speaking_officials(text: str, _: dict[str, str]) -> Iterator[Mention]:
-    for match in _matches("speaking_officials", text):
-        said = match.groupdict()
-        party = (
-            None
-            if said.get("party2") or said.get("western")
-            else _party_of(said.get("party") or said.get("seat"))
-        )
-        yield Mention("N", *match.span(), party, None, "body")
-
-
-def _offices(text: str, _: dict[str, str]) -> Iterator[Mention]:
-    for match in _matches("office", text):
-        party = None if match.groupdict().get("party2") else _party_of(match["party"])
-        office = match["office"]
-        yield Mention(
-            "N", *match.span(), party, _holder_of_office(party, office), "office" if office else "body"
-        )
-
-
-def _persons(text: str, known_names: dict[str, str]) -> Iterator[Mention]:
-    for match in _matches("leader", text):
-        name = full_names()[re.sub(r"\s+", " ", match["name"])]
-        yield Mention(
-            "N", *match.span(), _leader_party(name), name, "named" if name in match[0] else "surname"
-        )
-    for match in _matches("person", text):
-        name = re.sub(r"\s+", " ", match["name"])
-        if "title" not in match.groupdict() and (set(name.split()) & _never_in_a_name() or _party_of(name)):
-            continue
-        if " " not in name:
-            yield Mention("N", *match.span(), None, known_names.get(name), "surname")
-        else:
-            yield Mention("N", *match.span(), None, name, "named")
-    for surname, name in known_names.items():
-        for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
-            yield Mention("N", *match.span(), None, name, "surname")
-
-
-def _parties(text: str, _: dict[str, str]) -> Iterator[Mention]:
-    for match in _matches("party", text):
-        yield Mention("P", match.start(), match.end(), _party_of(match["name"]), how="party")
-    for match in _matches("adjective", text):
-        yield Mention("A", *match.span(), _party_of(match[0]))
-
-
-def _pronouns(text: str, _: dict[str, str]) -> Iterator[Mention]:
-    for match in _matches("pronoun", text):
-        yield Mention("R", *match.span(), how="pronoun")
-
-
-def _counts(text: str, _: dict[str, str]) -> Iterator[Mention]:
-    for match in _matches("count", text):
-        count = worded_count(match["count"], match["hedge"])
-        if count is not None:
-            yield Mention("C", *match.span(), count=count)
-
-
-def _places_by_preposition(text: str, _: dict[str, str]) -> Iterator[Mention]:
-    for match in _matches("place_by_preposition", text):
-        yield Mention("L", *match.span("place"))
-
-
-_FINDERS: tuple[_Finder, ...] = (
-    _dates,
-    _named_offices,
-    _places,
-    _ones,
-    _speaking_officials,
-    _groups,
-    _offices,
-    _persons,
-    _parties,
-    _pronouns,
-    _counts,
-    _places_by_preposition,
-)
-
-
-def _matches(kind: str, text: str) -> Iterator[re.Match[str]]:
-    for expression in mention_expressions(kind):
-        yield from expression.finditer(text)
-
-
-@cache
-def _never_in_a_name() -> frozenset[str]:
-    party_words = {
-        word
-        for form in ("names", "adjectives", "people")
-        for phrase in party_codes(form)
-        for word in phrase.split()
-    }
-    dates = {*words("day"), *words("month")}
-    return frozenset(party_words | dates | set(words("not_a_name")) | set(words("western")))
-
-
-def _party_of(words_used: str | None) -> str | None:
-    if words_used is None:
+def _mention_at(tokens: list[Token], at: int, known_names: dict[str, str]) -> Mention | None:
+    token = tokens[at]
+    first = token.text[0]
+    if not (first.isalnum()):
         return None
-    plain = re.sub(r"\s+", " ", words_used)
-    return next(
-        (
-            party_codes(form)[plain]
-            for form in ("names", "adjectives", "people")
-            if plain in party_codes(form)
-        ),
-        None,
+    if token.low in _pronouns():
+        return _pronoun(tokens, at)
+    person = person_at(tokens, at, known_names) if _can_name(token) else None
+    if token.text[0].isupper() and (region := _region_of(tokens, at)) is not None:
+        return region
+    if _can_lead_group(token):
+        nameless = actor_at(tokens, at)
+        if nameless is not None:
+            return _acting(tokens, at, nameless)
+        grouped = group_at(tokens, at)
+        if grouped is not None and (person is None or _is_group_rather(grouped[0], grouped[1], person)):
+            group, end = grouped
+            return _group(tokens, at, end, group)
+    if person is not None:
+        return _named(tokens, at, person)
+    if token.text[0].isupper() or token.low in _lower_names() or token.low == "the":
+        found = _party(tokens, at)
+        if found is not None:
+            return found
+    counted = hedged_number_at(tokens, at)
+    if counted is not None:
+        hedge, value, _, end = counted
+        # "two wickets": a number of things, which nobody holds
+        things = end < len(tokens) and is_bare_noun(tokens[end].low)
+        return Mention(
+            "C",
+            token.start,
+            tokens[end - 1].end,
+            how="things" if things else "",
+            count=WordedCount(value, hedge),
+        )
+    nameless = actor_at(tokens, at)
+    return _acting(tokens, at, nameless) if nameless is not None else _place(tokens, at)
+
+
+def _acting(tokens: list[Token], at: int, actor: Actor) -> Mention:
+    return Mention("P", tokens[at].start, tokens[actor.end - 1].end, actor.party, how=actor.how)
+
+
+def _is_group_rather(group: GroupWords, end: int, person: Named) -> bool:
+    """Decide between "the Russian ambassador" as a speaker, and as one of a group of people."""
+    if person.how in {"office", "body"}:
+        return end > person.end or bool(group.captive and not person.party)
+    if person.how == "named" and end < person.end:
+        return False
+    return bool(group.count or group.captive or group.homes or group.definite) and end >= person.end
+
+
+def _group(tokens: list[Token], at: int, end: int, group: GroupWords) -> Mention:
+    start, stop = tokens[at].start, tokens[end - 1].end
+    party = group.homes[0].code if group.homes else None
+    plain = group.captive is None and (group.count is None or group.count.number == 1) and not group.remains
+    if (
+        plain
+        and group.noun
+        and not group.vague
+        and (_before_speech(tokens, end) or _behind_speech(tokens, at, end))
+    ):
+        return Mention("N", start, stop, party, None, "body")
+    return Mention("G", start, stop, party, group=group)
+
+
+def _before_speech(tokens: list[Token], end: int) -> bool:
+    for token in tokens[end : end + 3]:
+        if token.low in words_of_speech():
+            return True
+        if token.low not in {"have", "has", "had", "also", ",", "later", "who", "then", "in"}:
+            return False
+    return False
+
+
+def _behind_speech(tokens: list[Token], at: int, end: int) -> bool:
+    said = at > 0 and tokens[at - 1].low in {"said", "says"}
+    return (said and (end >= len(tokens) or tokens[end].low in {",", ".", "in", "who"})) or (
+        at > 1 and tokens[at - 1].low == "to" and tokens[at - 2].low == "according"
     )
 
 
-def _leader_party(name: str) -> str | None:
-    return party_codes("leaders").get(name)
+def _pronoun(tokens: list[Token], at: int) -> Mention:
+    token = tokens[at]
+    return Mention("R", token.start, token.end, how="pronoun")
 
 
-def _holder_of_office(party: str | None, office: str | None) -> str | None:
-    """Name the holder of an office; the caller checks that the report names that person too."""
-    if party is None or office is None or not parties()[party].leaders:
+def _named(tokens: list[Token], at: int, person: Named) -> Mention:
+    start, end = tokens[at].start, tokens[person.end - 1].end
+    if person.how == "pronoun":
+        return Mention("R", start, end, how="pronoun")
+    return Mention("N", start, end, person.party, person.name, person.how)
+
+
+def _party(tokens: list[Token], at: int) -> Mention | None:
+    begin = at + 1 if tokens[at].low == "the" else at
+    found = namings().at(tokens, begin)
+    if found is not None:
+        naming, end = found
+        if "name" in naming.forms and not (
+            "adjective" in naming.forms and end < len(tokens) and _is_lower_noun(tokens[end])
+        ):
+            return Mention("P", tokens[at].start, tokens[end - 1].end, naming.code, how="party")
+        if "adjective" in naming.forms and begin == at:
+            return Mention("A", tokens[at].start, tokens[end - 1].end, naming.code)
         return None
-    return parties()[party].leaders[0][0] if office in {"president", "leader", "prime minister"} else None
+    return _party_by_form(tokens, at, begin)
+
+
+def _is_lower_noun(token: Token) -> bool:
+    return token.text[0].islower() and token.low not in listed("after_name")
+
+
+def _party_by_form(tokens: list[Token], at: int, begin: int) -> Mention | None:
+    """Read "the Popular Front of X", "the Y Army": a party that the table lacks."""
+    heads, inner = listed("party_heads"), listed("party_inner")
+    end, last = begin, None
+    while end < len(tokens) and end - begin < 8:
+        token = tokens[end]
+        if token.text[0].isupper() and token.text[0].isalpha():
+            of = end + 1 < len(tokens) and tokens[end + 1].low in {"of", "for"}
+            if token.low in heads and (end > begin or of):
+                last = end + 1
+            end += 1
+        elif (token.low in inner and end > begin) or (
+            token.low == "'s" and end > begin and end + 1 < len(tokens) and tokens[end + 1].text[0].isupper()
+        ):
+            end += 1
+        else:
+            break
+    if last is None:
+        return None
+    # "the Liberation Front of Cabinda" keeps what is behind it
+    if last < len(tokens) and tokens[last].low in {"of", "for"}:
+        more = last + 1
+        while more < len(tokens) and (
+            tokens[more].text[0].isupper() or tokens[more].low in {"the", "of", "and"}
+        ):
+            more += 1
+        if more > last + 1 and tokens[more - 1].text[0].isupper():
+            last = more
+    name = " ".join(token.text for token in tokens[begin:last]).replace(" 's", "'s")
+    return Mention("P", tokens[at].start, tokens[last - 1].end, name, how="party")
+
+
+def _region_of(tokens: list[Token], at: int) -> Mention | None:
+    """Read "Russia's Kursk region" as one place."""
+    found = namings().at(tokens, at)
+    if found is None or found[1] >= len(tokens) or tokens[found[1]].low != "'s":
+        return None
+    end = found[1] + 1
+    while end < len(tokens) and tokens[end].text[0].isupper() and end - found[1] < 4:
+        end += 1
+    if end > found[1] + 1 and end < len(tokens) and tokens[end].low in words("area"):
+        return Mention("L", tokens[at].start, tokens[end].end)
+    return None
+
+
+def _place(tokens: list[Token], at: int) -> Mention | None:
+    """Read "in Odesa", "near the Rutshuru River" by the preposition, and "Kursk region" by its last word."""
+    token = tokens[at]
+    if not token.text[0].isupper() or not token.text[0].isalpha():
+        return None
+    end = at
+    while (
+        end < len(tokens) and tokens[end].text[0].isupper() and end - at < 4 and tokens[end].text[0].isalpha()
+    ):
+        end += 1
+    if end < len(tokens) and tokens[end].low in words("area"):
+        return Mention("L", token.start, tokens[end].end)
+    before = tokens[at - 1].low if at else ""
+    if before == "the" and at > 1:
+        before = tokens[at - 2].low
+    if before in {"in", "near", "at", "off", "outside"}:
+        return Mention("L", token.start, tokens[end - 1].end)
+    return None
+
+
+def _can_lead_group(token: Token) -> bool:
+    return (
+        token.low in _group_starters()
+        or token.text in _party_starters()
+        or token.low[0].isdigit()
+        or "-" in token.low
+    )
+
+
+def _can_name(token: Token) -> bool:
+    if token.text[0].isupper():
+        return True
+    return token.low in _office_starters()
+
+
+@cache
+def _group_starters() -> frozenset[str]:
+    found: set[str] = set()
+    for name in ("articles", "owners", "more", "vague", "vague_of", "modifiers", "dead_of"):
+        found |= listed(name)
+    found |= set(numbers()) | set(scales()) | hedges().firsts() | nouns().firsts()
+    return frozenset(found)
+
+
+@cache
+def _party_starters() -> frozenset[str]:
+    return namings().firsts()
+
+
+@cache
+def _office_starters() -> frozenset[str]:
+    found = {"the", "a", "an", "its", "their", "his", "her", "our"}
+    for name in ("office", "body", "body_modifier"):
+        found |= {word.split()[0].lower() for word in words(name)}
+    return frozenset(found)
+
+
+@cache
+def _lower_names() -> frozenset[str]:
+    return frozenset(word.lower() for word in namings().firsts() if word[:1].islower())
+
+
+@cache
+def _pronouns() -> frozenset[str]:
+    return frozenset(words("pronoun"))
+
+
+def party_of_name(name: str | None) -> str | None:
+    """Find the party of a holder of a public office."""
+    return next(
+        (code for code, party in parties().items() for leader in party.leaders if name == leader[0]), None
+    )

@@ -9,28 +9,70 @@ from repatria.core.reports import OfferDraft, OfferSide, OfferState, Passage, Sl
 from repatria.intake.claims import statements
 from repatria.intake.discourse import Unit
 from repatria.intake.forms import Found, find_forms
-from repatria.intake.holdings import holding_readings, people_of
+from repatria.intake.holdings import holding_readings
 from repatria.intake.mentions import Mention
+from repatria.intake.people import people_of
 from repatria.intake.sentences import Span
+from repatria.intake.trades import Side, Trade, trades_of
 
 _STATES: tuple[OfferState, ...] = ("proposed", "agreed", "done", "demanded")
 _DONE_BY_TWO = 2
+MOST_EVIDENCE = 60
 
 
 def read_offers(units: list[Unit]) -> tuple[OfferDraft, ...]:
     """Read the offers of a report, in its order."""
     drafts: list[OfferDraft] = []
+    trades: dict[int, list[Trade]] = {unit.start: [] for unit in units}
+    for trade in trades_of(units):
+        trades[trade.unit.start].append(trade)
     for unit in units:
-        for draft in _offers(unit):
+        for draft in (*_offers(unit), *(_from_trade(trade) for trade in trades[unit.start])):
             for at, known in enumerate(drafts):
                 if _is_same(known, draft):
                     drafts[at] = _joined(known, draft)
                     break
             else:
                 drafts.append(draft)
+    # what trades has two sides; a promise or a demand with one stays with those held
+    drafts = [draft for draft in drafts if draft.gives is not None and draft.gets is not None]
+    drafts = [_given_by(draft) for draft in drafts]
     drafts = [_addressed(draft, drafts, units) for draft in drafts]
     drafts.sort(key=lambda draft: draft.evidence[0].start)
     return tuple(replace(draft, id=f"offer-{number}") for number, draft in enumerate(drafts, 1))
+
+
+def _given_by(draft: OfferDraft) -> OfferDraft:
+    """Say who gives where no word does: in a swap, those whose people come back."""
+    home = draft.gets.home if draft.gets else None
+    if draft.by is None and home is not None and draft.state.value in {"done", "agreed"}:
+        return replace(draft, by=replace(home, how="resolved"))
+    return draft
+
+
+def _from_trade(trade: Trade) -> OfferDraft:
+    done = trade.state in {"done", "agreed"}
+    return OfferDraft(
+        id="",
+        state=Slot(trade.state, trade.evidence),
+        tier="check",
+        evidence=(trade.evidence,),
+        by=trade.by,
+        said_by=trade.unit.speaker or next((each.speaker for each in statements(trade.unit)), None),
+        gives=_trade_side(trade.gives, trade.by, None),
+        gives_to=trade.to,
+        gets=_trade_side(trade.gets, None, trade.by if done else None),
+        through=_through(trade.unit),
+    )
+
+
+def _trade_side(side: Side, holder: Slot[str] | None, default: Slot[str] | None) -> OfferSide:
+    if side.mention is None:
+        return OfferSide(side.passage)
+    if side.mention.kind == "N":
+        return OfferSide(side.passage, holder)
+    found = _side(side.unit, side.mention, holder=holder, owner=holder or default, default=default)
+    return found or OfferSide(side.passage, holder)
 
 
 def _offers(unit: Unit) -> Iterator[OfferDraft]:
@@ -146,6 +188,8 @@ def _speaks_of_exchange(unit: Unit) -> bool:
 
 def _is_same(one: OfferDraft, other: OfferDraft) -> bool:
     """Tell whether two readings can be of one offer: one party, and nothing both say differs."""
+    if _same_words(one, other):
+        return True
     if one.state.value != other.state.value or one.by is None or other.by is None:
         return False
     if one.by.value != other.by.value:
@@ -161,12 +205,30 @@ def _is_same(one: OfferDraft, other: OfferDraft) -> bool:
     return True
 
 
+def _same_words(one: OfferDraft, other: OfferDraft) -> bool:
+    """Tell whether two readings are of the same words, or of one deal told in the same numbers."""
+    sides = [(draft.gives, draft.gets) for draft in (one, other)]
+    if any(side is None for pair in sides for side in pair):
+        mine = {(side.passage.start, side.passage.end) for side in sides[0] if side}
+        theirs = {(side.passage.start, side.passage.end) for side in sides[1] if side}
+        return bool(mine & theirs)
+    starts = [{side.passage.start for side in pair if side} for pair in sides]
+    counts = [[side.count.value.number if side and side.count else None for side in pair] for pair in sides]
+    told_again = None not in counts[0] + counts[1] and sorted(map(str, counts[0])) == sorted(
+        map(str, counts[1])
+    )
+    return bool(starts[0] & starts[1]) or told_again
+
+
 def _joined(one: OfferDraft, other: OfferDraft) -> OfferDraft:
     tier: Tier = "confident" if _is_full(one) and _is_full(other) else one.tier
     return replace(
         one,
         tier=tier,
-        evidence=(*one.evidence, *(passage for passage in other.evidence if passage not in one.evidence)),
+        evidence=(*one.evidence, *(each for each in other.evidence if each not in one.evidence))[
+            :MOST_EVIDENCE
+        ],
+        by=one.by or other.by,
         said_by=one.said_by or other.said_by,
         gives=_joined_side(one.gives, other.gives),
         gives_to=one.gives_to or other.gives_to,

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from repatria.core.reports import ReadReport, Report
+from dataclasses import replace
+from datetime import date
+
+from repatria.core.reports import HeldDraft, ReadReport, Report
 from repatria.intake.asides import read_events, read_off_topic
 from repatria.intake.claims import read_claims, read_verifications, verification_scope
+from repatria.intake.dates import day_of_page, resolve_days
 from repatria.intake.discourse import follow
 from repatria.intake.documents.apart import take_apart
+from repatria.intake.furniture import Page, says_it_corrects
 from repatria.intake.held import read_held
+from repatria.intake.inflected import language_of
+from repatria.intake.inflected_prose import follow_inflected, inflected_offers
 from repatria.intake.offers import read_offers
 from repatria.intake.quotes import read_quotes
 from repatria.intake.wishes import read_wishes
@@ -16,11 +23,15 @@ from repatria.intake.wishes import read_wishes
 def read_report(report: Report) -> ReadReport:
     """Draft what a report says: nothing that it does not say, and nothing that is recorded yet."""
     page = take_apart(report)
+    language = language_of(report.text)
+    if language is not None:
+        return _read_inflected(report, page, language)
+    told_on = report.published or day_of_page(page)
     discourse = follow(report, page)
     units = discourse.units
     verifications = read_verifications(units)
     scope = verification_scope(units, verifications)
-    people = read_held(units)
+    people = read_held(units, discourse.parties)
     return ReadReport(
         report=report,
         headline=page.headline,
@@ -28,11 +39,37 @@ def read_report(report: Report) -> ReadReport:
         or next((found.by for _, found in verifications if found.by and found.by.value != "We"), None),
         furniture=page.furniture,
         media=page.media,
-        quotes=read_quotes(report, page, discourse),
+        quotes=read_quotes(report, discourse),
         claims=read_claims(units, verifications),
-        held=people.drafts(scope),
-        wishes=read_wishes(units, lambda offset: people.identifier_of(people.pair_before(offset)), scope),
+        held=tuple(_dated(draft, told_on) for draft in people.drafts(scope)),
+        wishes=read_wishes(
+            units, lambda offset: people.identifier_of(people.pair_before(offset)), scope, people.names
+        ),
         offers=read_offers(units),
-        events=read_events(units),
+        events=tuple(
+            replace(event, days=resolve_days(event.when.value, told_on)) if event.when else event
+            for event in read_events(units)
+        ),
         off_topic=read_off_topic(units),
+        corrects=says_it_corrects(page, report),
+    )
+
+
+def _dated(draft: HeldDraft, told_on: date | None) -> HeldDraft:
+    return replace(draft, days=resolve_days(draft.date.value, told_on)) if draft.date else draft
+
+
+def _read_inflected(report: Report, page: Page, language: str) -> ReadReport:
+    """Draft what a report in an inflected language says; wishes, claims and events are not read there."""
+    discourse = follow_inflected(report, page, language)
+    held = read_held(discourse.units, is_topical=True).drafts({})
+    return ReadReport(
+        report=report,
+        headline=page.headline,
+        outlet=page.outlet,
+        furniture=page.furniture,
+        media=page.media,
+        quotes=read_quotes(report, discourse),
+        held=held,
+        offers=inflected_offers(discourse, held, language),
     )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from repatria.core.reports import Attribution, Report, Slot
-from repatria.intake.mentions import Mention, normalized
-from repatria.intake.wordlists import full_names, offices, parties
+from repatria.intake.lexicon import Naming, namings
+from repatria.intake.mentions import Mention, normalized, party_of_name
+from repatria.intake.tokens import tokens_of
+from repatria.intake.wordlists import full_names, offices, parties, words
 
 _PREPOSITION = re.compile(
     r"\b(?:in|from|of|by|for|with|against|on|near|at|than|between|into)\s+(?:the\s+)?$", re.IGNORECASE
@@ -33,9 +37,15 @@ class State:
     """Hold what has been read of a report so far, to resolve what comes.
 
     Attributes:
+        main_group: The armed group it speaks of most, for "rebels".
+        main_state: The state it speaks of most, for "the army" beside the name of an armed group.
+        last_group: The armed group named last, for "the rebels".
         only_state: The one state the report speaks of, for "the government".
         names: Surname to full name, of persons named so far and of office holders named anywhere.
         subject: The person or captive spoken of last, for "he".
+        recent: Persons named so far, the last one last.
+        genders: "he" or "she" for a name, where a title, a role, a first name or a pronoun told it.
+        roles: Role ("spokesman") to the name it stood beside.
         party_subject: Who acted last for a party, for "it".
         last_quote_end: Offset behind the last quote, for quotes that go on.
     """
@@ -43,9 +53,15 @@ class State:
     report: Report
     outlet: Slot[str] | None
     only_state: str | None
+    main_state: str | None = None
+    main_group: str | None = None
+    last_group: str | None = None
     names: dict[str, str] = field(default_factory=dict)
     subject: Referent | None = None
     party_subject: Referent | None = None
+    recent: list[Referent] = field(default_factory=list)
+    genders: dict[str, str] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
     last_speaker: Attribution | None = None
     last_quote_end: int = -1
 
@@ -78,6 +94,8 @@ def resolve(
             if last_n is not None and before is not None and text[last_n.end : mention.start] == ", ":
                 found = _in_apposition(before, found)
                 referents[last_n.start] = replace(found, how=before.how)
+                subject = referents[last_n.start] if subject is before else subject
+                _learn_role(state, text, (last_n, mention), found.name)
             last_n = mention
         elif mention.kind == "R":
             found = _pronoun(
@@ -85,22 +103,42 @@ def resolve(
             )
             found = replace(found, how="pronoun") if found else None
         else:
-            found = _other(mention, text, speaker, first_party)
+            found = _other(state, mention, text, speaker=speaker, first_party=first_party)
         if found is None:
             continue
+        if _names_group(text, mentions, mention) and subject is not None and subject.kind == "group":
+            # "the dealer, NAME, lives": the sentence is about the one named
+            subject = found
         referents[mention.start] = found
         if found.kind in {"person", "party"} and found.party and first_party is None:
             first_party = found
-        if found.kind == "person":
-            last_person = found
-        if mention.kind == "G" and mention.group and mention.group.homes:
-            owner = mention.group.homes[0]
-            if text[owner.span.start : owner.span.end] in full_names():
-                name = full_names()[text[owner.span.start : owner.span.end]]
-                last_person = Referent("person", owner.code, name, "surname", mention)
-        if subject is None and not _PREPOSITION.search(text, 0, mention.start) and mention.kind != "A":
+        last_person = _last_person(state, text, mention, found) or last_person
+        lead = text[max(0, mention.start - 14) : mention.start]
+        if subject is None and not _PREPOSITION.search(lead) and mention.kind != "A":
             subject = found
     return referents, subject
+
+
+def _names_group(text: str, mentions: list[Mention], mention: Mention) -> bool:
+    """Tell whether a name stands beside one person spoken of without it."""
+    at = mentions.index(mention)
+    before = mentions[at - 1] if at else None
+    if before is None or mention.kind != "N" or not mention.name or before.group is None:
+        return False
+    return before.group.singular and text[before.end : mention.start] in {", ", " "}
+
+
+def _last_person(state: State, text: str, mention: Mention, found: Referent) -> Referent | None:
+    """Give the person whom a mention brings in: by name, or as an owner ("Kim Jong Un's soldiers")."""
+    if mention.kind == "G" and mention.group and mention.group.homes:
+        owner = mention.group.homes[0]
+        name = full_names().get(text[owner.span.start : owner.span.end])
+        return Referent("person", owner.code, name, "surname", mention) if name else None
+    if found.kind != "person":
+        return None
+    if mention.kind == "N" and found.name and found.how in {"named", "surname"}:
+        _remember(state, text, mention, found)
+    return found
 
 
 def _person(state: State, text: str, mention: Mention) -> Referent:
@@ -108,7 +146,7 @@ def _person(state: State, text: str, mention: Mention) -> Referent:
     words_used = re.sub(r"\s+", " ", text[mention.start : mention.end])
     name = mention.name if mention.how != "office" or mention.name in state.names.values() else None
     return Referent(
-        "person", mention.party or _party_of_name(mention.name), name or words_used, mention.how, mention
+        "person", mention.party or party_of_name(mention.name), name or words_used, mention.how, mention
     )
 
 
@@ -122,9 +160,28 @@ def _in_apposition(before: Referent, found: Referent) -> Referent:
 
 
 def _other(
-    mention: Mention, text: str, speaker: Attribution | None, first_party: Referent | None
+    state: State,
+    mention: Mention,
+    text: str,
+    *,
+    speaker: Attribution | None,
+    first_party: Referent | None,
 ) -> Referent | None:
+    if mention.party is not None and mention.kind in {"P", "G"} and mention.how in {"", "party"}:
+        known = parties().get(mention.party)
+        if known is None or known.kind == "armed group":
+            state.last_group = mention.party
     if mention.kind == "P":
+        if mention.how == "the group":
+            party = state.last_group or state.main_group or mention.party
+            return Referent("party", party, None, "group", mention)
+        if mention.how == "nameless" and state.main_group and mention.party not in words("hired"):
+            return Referent("party", state.main_group, None, "group", mention)
+        if mention.how == "nameless":
+            return Referent("party", mention.party, None, "party", mention)
+        if mention.how == "the state":
+            party = state.only_state or state.main_state
+            return Referent("party", party, None, "state", mention) if party else None
         return Referent("party", mention.party, None, "party", mention)
     if mention.kind == "I":
         return Referent("captive", None, text[mention.start : mention.end], "captive", mention)
@@ -156,15 +213,25 @@ def _pronoun(
     if word in _HE:
         if speaker is not None:
             return last_person
-        if subject is not None and subject.kind in {"person", "captive"}:
+        wanted = "she" if word in {"she", "her"} else "he"
+        if subject is not None and subject.kind in {"person", "captive"} and _can_be(state, subject, wanted):
             return subject if word != "him" else (last_person or subject)
-        return last_person or state.subject
+        candidates = [last_person, state.subject, *reversed(state.recent[-4:])]
+        found = next((each for each in candidates if each is not None and _can_be(state, each, wanted)), None)
+        if found is not None and found.name is not None:
+            state.genders.setdefault(found.name, wanted)
+        return found
     if word == "i" and speaker is not None:
         return Referent("captive" if speaker.captive else "person", speaker.party, speaker.who, "pronoun")
     if word in _WE:
         return Referent("party", speaker.party, None, "pronoun") if speaker and speaker.party else None
+    if word == "they" and speaker is None:
+        return party
     if word == "it":
-        return party or (None if speaker else state.party_subject)
+        if party is not None or speaker is not None:
+            return party
+        # "the health ministry said it": a body of no known party is not the party spoken of before
+        return None if last_person is not None and last_person.party is None else state.party_subject
     if word == "the government" and state.only_state:
         return Referent("party", state.only_state, None, "pronoun")
     if word == "the broadcaster" and state.outlet:
@@ -176,6 +243,9 @@ def _pronoun(
 
 def _office_holder(state: State, office: str) -> Referent | None:
     """Find whom "the president" stands for: the one the report names, or the one it spoke of last."""
+    if office in state.roles:
+        name = state.roles[office]
+        return Referent("person", party_of_name(name), name, "office")
     named = {name for name in state.names.values() if offices().get(name) == office}
     last = state.subject if state.subject is not None and state.subject.kind == "person" else None
     if last is not None and (last.name in named or office not in offices().values()):
@@ -183,37 +253,100 @@ def _office_holder(state: State, office: str) -> Referent | None:
     if len(named) != 1:
         return None
     name = named.pop()
-    return Referent("person", _party_of_name(name), name, "office")
+    return Referent("person", party_of_name(name), name, "office")
 
 
 def learn_names(state: State, mentions: list[Mention]) -> None:
-    """Keep the full names of a sentence, so that a surname alone is known later on."""
+    """Keep the full names of a sentence, so that a surname or first name alone is known later on."""
     for mention in mentions:
         if mention.kind == "N" and mention.name and " " in mention.name:
-            state.names.setdefault(mention.name.split()[-1], mention.name)
+            parts = mention.name.split()
+            state.names.setdefault(parts[-1], mention.name)
+            state.names.setdefault(parts[0], mention.name)
+            if len(parts) > 2:
+                state.names.setdefault(" ".join(parts[-2:]), mention.name)
 
 
-def names_of_office(text: str) -> dict[str, str]:
+def _can_be(state: State, referent: Referent, wanted: str) -> bool:
+    """Tell whether "he" or "she" can mean somebody; where nothing tells, it can."""
+    if referent.name is None or referent.kind not in {"person", "captive"}:
+        return referent.kind in {"person", "captive"}
+    return state.genders.get(referent.name, wanted) == wanted
+
+
+def _remember(state: State, text: str, mention: Mention, found: Referent) -> None:
+    if found.name is None:
+        return
+    state.recent.append(found)
+    words_used = re.findall(r"[\w-]+", text[mention.start : mention.end].lower())
+    _learn_role(state, text, (mention,), found.name)
+    first = found.name.split()[0].lower()
+    for gender in ("she", "he"):
+        if first in words(f"{gender}_names") or any(word in words(f"{gender}_words") for word in words_used):
+            state.genders.setdefault(found.name, gender)
+
+
+def _learn_role(state: State, text: str, mentions: tuple[Mention, ...], name: str | None) -> None:
+    """Keep who "the spokesman" is, and whether a role tells "he" or "she"."""
+    if name is None:
+        return
+    for mention in mentions:
+        for word in re.findall(r"[\w-]+", text[mention.start : mention.end].lower()):
+            if word in _roles():
+                state.roles[word] = name
+            for gender in ("she", "he"):
+                if word in words(f"{gender}_words"):
+                    state.genders.setdefault(name, gender)
+
+
+@cache
+def _roles() -> frozenset[str]:
+    return frozenset(word for word in words("office") if " " not in word)
+
+
+def names_of_office(named: list[Naming]) -> dict[str, str]:
     """Know from the start the office holders whose full name the report gives anywhere."""
-    plain = re.sub(r"\s+", " ", normalized(text))
-    names = {name for name in full_names().values() if name in plain}
-    for form, name in full_names().items():
-        if re.search(rf"\b{re.escape(form)}\b", plain):
-            names.add(name)
+    names = {naming.leader for naming in named if naming.leader is not None}
     return {name.split()[-1]: name for name in sorted(names)}
 
 
-def _party_of_name(name: str | None) -> str | None:
-    return next(
-        (code for code, party in parties().items() for leader in party.leaders if name == leader[0]), None
-    )
-
-
-def only_state_in(text: str) -> str | None:
+def only_state_in(named: list[Naming]) -> str | None:
     """Find the one state a report speaks of, for "the government"; ``None`` if there are several or none."""
     found = {
-        code
-        for code, party in parties().items()
-        if party.kind == "state" and any(re.search(rf"\b{re.escape(name)}\b", text) for name in party.names)
+        naming.code for naming in named if "name" in naming.forms and parties()[naming.code].kind == "state"
     }
     return found.pop() if len(found) == 1 else None
+
+
+def main_state_in(named: list[Naming]) -> str | None:
+    """Find the state a report speaks of most."""
+    counts = Counter(naming.code for naming in named if parties()[naming.code].kind == "state")
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def main_group_in(named: list[Naming]) -> str | None:
+    """Find the armed group a report speaks of most; ``None`` where another comes near."""
+    counts = Counter(
+        naming.code for naming in named if parties()[naming.code].kind == "armed group"
+    ).most_common(2)
+    if not counts or (len(counts) > 1 and counts[1][1] * 2 > counts[0][1]):
+        return None
+    return counts[0][0]
+
+
+def two_sides_in(named: list[Naming]) -> tuple[str, str] | None:
+    """Give the two parties of a report that names exactly two, bodies left aside."""
+    found = sorted({naming.code for naming in named if parties()[naming.code].kind != "body"})
+    return (found[0], found[1]) if len(found) == 2 else None
+
+
+def named_in(text: str) -> list[Naming]:
+    """Find every word for a party or its leader in a text."""
+    tokens = tokens_of(normalized(text))
+    found, at = [], 0
+    while at < len(tokens):
+        named = namings().at(tokens, at)
+        if named is not None:
+            found.append(named[0])
+        at = named[1] if named is not None else at + 1
+    return found

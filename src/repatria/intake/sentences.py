@@ -11,10 +11,19 @@ from repatria.intake.furniture import Line, Page
 
 type Origin = Literal["headline", "article", "caption"]
 
+LONGEST_PARAGRAPH_CHARACTERS = 20_000
+"""A longer paragraph is no prose either: a page without line ends, or a table."""
 LONGEST_SENTENCE_CHARACTERS = 1500
 """A longer sentence is no prose that the grammar was made for; it is left unread."""
 
-_BOUNDARY = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]?[A-ZÀ-Þ0-9])")
+_BOUNDARY = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[«]?[A-ZÀ-ÞА-ЯІЇЄҐЁ0-9])")
+_LONGEST_DATELINE = 110
+_DATELINE = re.compile(
+    r"(?:[A-ZÀ-ÞА-ЯІЇЄҐ][\w'’.-]*[ /]?){1,4}(?:, ?(?:[A-ZÀ-Þ][\w'’.-]* ?){1,3}){0,2}"
+    r"(?:,? ?\d{1,2} \w+|,? ?[A-Z][a-z]{2,8}\.? \d{1,2})?(?:, \d{4})?,? ?"
+    r"(?:\([^()\n]{2,40}\)|/[^/\n]{2,20}/)? ?(?:—|–|--|-) +"
+    r"|(?:[A-ZА-ЯІЇЄҐ]{3,}[ ,]*){1,3}(?:,? ?\d{1,2} \w+)?(?:\([^()\n]{2,30}\))?[.:] +(?=[A-ZА-ЯІЇЄҐ])"
+)
 _BROKEN_QUOTE = re.compile(r"[,?!…][\"”]\s+[^\"“”\n]{2,60},\s+[\"“]\Z")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|Sen|Rep|Gov|Prof|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct"
@@ -38,6 +47,7 @@ class Sentence:
         origin: Where on the page it stands.
         paragraph: Number of its paragraph, from 0 over the whole page.
         quotes: Quoted spans inside the sentence, the marks left out; whole utterances only.
+        partials: Quoted spans that are a part of the sentence, and may be somebody's words, a name or a term.
     """
 
     start: int
@@ -45,6 +55,7 @@ class Sentence:
     origin: Origin
     paragraph: int
     quotes: tuple[Span, ...] = ()
+    partials: tuple[Span, ...] = ()
 
 
 def paragraphs(text: str, lines: tuple[Line, ...]) -> list[Span]:
@@ -81,7 +92,11 @@ def quoted_spans(text: str, found: list[Span]) -> list[Span]:
 def sentences(text: str, page: Page) -> list[Sentence]:
     """Cut headline, article and captions into sentences, in the order of the report."""
     found: list[Sentence] = []
-    article = paragraphs(text, page.article)
+    article = [
+        _behind_dateline(text, span)
+        for span in paragraphs(text, page.article)
+        if span.end - span.start <= LONGEST_PARAGRAPH_CHARACTERS
+    ]
     quotes = quoted_spans(text, article)
     pieces: list[tuple[Span, Origin]] = [(span, "article") for span in article]
     if page.headline:
@@ -94,14 +109,22 @@ def sentences(text: str, page: Page) -> list[Sentence]:
         inside = [quote for quote in _within(quotes, span) if is_utterance(text, quote)]
         for part in split(text, span, inside):
             held = tuple(_within(inside, part))
-            found.append(Sentence(part.start, part.end, origin, number, held))
+            whole = set(held)
+            partials = tuple(quote for quote in _within(quotes, part) if quote not in whole)
+            found.append(Sentence(part.start, part.end, origin, number, held, partials))
     return found
+
+
+def _behind_dateline(text: str, span: Span) -> Span:
+    """Leave "CITY, Country (Agency) — " out: where a report was written is no place of what it tells."""
+    found = _DATELINE.match(text, span.start, min(span.end, span.start + _LONGEST_DATELINE))
+    return Span(found.end(), span.end) if found is not None and found.end() < span.end else span
 
 
 def is_utterance(text: str, quote: Span) -> bool:
     """Tell whether quoted words are a whole utterance, and not a name, a title or a few words of one."""
     words = text[quote.start : quote.end].strip()
-    closes = bool(re.search(r"[,.!?…]$", words)) or text[quote.end : quote.end + 2].strip('"”’')[:1] in {
+    closes = bool(re.search(r"[,.!?…]$", words)) or text[quote.end : quote.end + 2].strip('"”’»')[:1] in {
         ",",
         ".",
     }

@@ -10,13 +10,16 @@ from repatria.intake.claims import Settings, statements
 from repatria.intake.discourse import Unit
 from repatria.intake.forms import Found, find_forms
 from repatria.intake.mentions import Mention
-from repatria.intake.wordlists import table, word_class
+from repatria.intake.wordlists import table, word_class, words
 
 _RELATIVE = re.compile(r"^,?\s*who\b")
 
 
 def read_wishes(
-    units: list[Unit], pair_before: Callable[[int], str | None], scope: dict[int, Verification]
+    units: list[Unit],
+    pair_before: Callable[[int], str | None],
+    scope: dict[int, Verification],
+    captives: frozenset[str] = frozenset(),
 ) -> tuple[WishDraft, ...]:
     """Read the wishes of captives.
 
@@ -27,6 +30,7 @@ def read_wishes(
         units: The sentences.
         pair_before: Gives the identifier of the group of two that "one of them" means at an offset, if any.
         scope: The outlet's words on a sentence, by the offset where it starts.
+        captives: Names of people the report says were held.
     """
     settings = Settings(units)
     drafts: list[WishDraft] = []
@@ -36,7 +40,7 @@ def read_wishes(
         taken: set[int] = set()
         for found, refused in _found(unit):
             does = found.words["does"]
-            if does.start in taken or not _is_captive(unit, found.slots["who"], found):
+            if does.start in taken or not _is_captive(unit, found.slots["who"], found, captives=captives):
                 continue
             taken.add(does.start)
             told_by = unit.speaker or next((statement.speaker for statement in statements(unit)), None)
@@ -64,13 +68,19 @@ def read_wishes(
 
 
 def _found(unit: Unit) -> Iterator[tuple[Found, bool]]:
-    for name in ("refused", "plain", "ellipsis", "undecided"):
+    if not any(token.low in words("wish_word") for token in unit.tokens):
+        return
+    for name in ("refused", "plain", "asylum", "ellipsis", "undecided"):
         for found in find_forms("wish", name, unit.marked):
             yield found, name == "refused"
 
 
-def _is_captive(unit: Unit, who: Mention, found: Found) -> bool:
+def _is_captive(unit: Unit, who: Mention, found: Found, *, captives: frozenset[str]) -> bool:
+    if who.kind == "C":
+        return bool(captives) and who.how != "things" and who.count is not None and who.count.number > 1
     referent = unit.referent(who)
+    if referent is not None and referent.kind == "person":
+        return referent.name is not None and referent.name in captives
     if referent is None or referent.kind not in {"captive", "group"}:
         return False
     if who.group is not None:
@@ -106,10 +116,10 @@ def _says(unit: Unit, found: Found, *, refused: bool) -> Slot[WishSays]:
 
 
 def _where(unit: Unit, found: Found) -> Slot[str] | None:
-    words = found.words.get("where")
-    if words is None:
+    stretch = found.words.get("where")
+    if stretch is None:
         return None
-    passage = unit.passage(words.start, words.end)
+    passage = unit.passage(stretch.start, stretch.end)
     lead = re.match(r"(?:in|to|with|on)\s+", passage.text)
     start = passage.start + (lead.end() if lead else 0)
     named = unit.report.passage(start, passage.end)

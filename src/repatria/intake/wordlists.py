@@ -116,7 +116,29 @@ def word_class(name: str) -> str:
 @cache
 def line_expression(name: str) -> re.Pattern[str]:
     """Compile a list of the table of furniture, to be matched on a whole line."""
-    return re.compile("(?:" + "|".join(table("furniture")[name]) + ")", re.IGNORECASE)
+    found = [each for language in languages() for each in tables_of(language, "furniture").get(name, [])]
+    return re.compile("(?:" + "|".join(found) + ")", re.IGNORECASE)
+
+
+@cache
+def exact_line_expression(name: str) -> re.Pattern[str]:
+    """Compile a list of the table of furniture whose upper and lower case counts."""
+    found = [each for language in languages() for each in tables_of(language, "furniture").get(name, [])]
+    return re.compile("(?:" + "|".join(found) + ")")
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Name the languages that have tables: each folder beside the table of parties."""
+    folder = resources.files("repatria.intake").joinpath("words")
+    others = sorted(each.name for each in folder.iterdir() if each.is_dir() and each.name != LANGUAGE)
+    return (LANGUAGE, *others)
+
+
+def tables_of(language: str, name: str) -> dict[str, Any]:
+    """Read one table of a language; empty where the language has none of that name."""
+    folder = resources.files("repatria.intake").joinpath("words", language, f"{name}.toml")
+    return _read(f"{language}/{name}.toml") if folder.is_file() else {}
 
 
 @cache

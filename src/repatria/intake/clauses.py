@@ -1,0 +1,321 @@
+"""Find in a sentence who does what to whom: verbs of holding and giving with their subject and objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from repatria.intake.frames import VerbForm, frame_nouns, verb_forms, word_phrases, word_set
+from repatria.intake.mentions import Mention
+from repatria.intake.subjects import SubjectReader
+
+_OF_THEMSELVES = frozenset({"come", "miss", "die", "surrender", "escape"})
+_GIVING = frozenset({"release", "exchange"})
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "its", "their", "his", "her", "our", "some", "any", "this", "these", "those"}
+)
+_AGENTS = frozenset("PNRGI")
+LONGEST_REACH_TOKENS = 26
+
+
+@dataclass(slots=True)
+class Clause:
+    """Hold one verb, or noun made of one, with those it speaks of.
+
+    Attributes:
+        frame: capture | hold | detain | release | regain | rescue | come | exchange | miss | die.
+        mood: said | promised | unsaid (denied, supposed, only possible).
+        passive: Whether the people are its subject.
+        agent: Who acts.
+        people: Those it is done to, in order.
+        by, source, to, held_in, counter, partner: What "by", "from", "to", "in", "for" and "with" bring in.
+        is_unsaid: Whether the words deny or suppose it, whatever that says of who holds.
+        after_subject: Whether it stands behind "after", "by": who acts is the subject of the sentence.
+        start, end: Offsets of the words in the sentence.
+    """
+
+    frame: str
+    lemma: str
+    mood: str
+    passive: bool
+    start: int
+    end: int
+    agent: Mention | None = None
+    people: list[Mention] = field(default_factory=list)
+    by: Mention | None = None
+    source: Mention | None = None
+    to: Mention | None = None
+    held_in: Mention | None = None
+    in_country: Mention | None = None
+    counter: list[Mention] = field(default_factory=list)
+    partner: Mention | None = None
+    each: bool = False
+    as_captives: bool = False
+    in_own: bool = False
+    is_unsaid: bool = False
+    after_subject: bool = False
+    nominal: bool = False
+
+
+class ClauseReader(SubjectReader):
+    """Read the clauses of one sentence."""
+
+    def clauses(self) -> Iterator[Clause]:
+        """Give the clauses in the order of their verbs."""
+        for at, token in enumerate(self.tokens):
+            if self.mention_over(at) is not None:
+                continue
+            form = verb_forms().get(token.low)
+            if form is not None and not self._is_noun(at, form):
+                clause = self._verb(at, form)
+                if clause is not None:
+                    yield clause
+            elif token.low in frame_nouns():
+                clause = self._noun(at)
+                if clause is not None:
+                    yield clause
+
+    def _is_noun(self, at: int, form: VerbForm) -> bool:
+        """Tell "the release of" and "a swap" from the verbs."""
+        if form.kind not in {"base", "s"}:
+            return form.kind == "ing" and self.low(at - 1) in {"the", "a", "this"}
+        before = self.low(at - 1)
+        if before in word_set("before_noun"):
+            return True
+        mention = self.mention_over(at - 1)
+        return mention is not None and mention.kind == "A"
+
+    def _verb(self, at: int, form: VerbForm) -> Clause | None:
+        start, left, mood, passive, participle = self._group(at, form)
+        frame, after, as_captives = self._frame(at, form)
+        if frame is None:
+            return None
+        is_unsaid = mood == "unsaid"
+        if mood == "unsaid" and frame in _GIVING:
+            # who has not released people, or would if, still holds them
+            mood = "promised"
+            if any(self.low(n) in word_set("nobody") for n in range(after, after + 2)):
+                return None
+        objects, end = self.objects(after)
+        if (frame == "have" and not objects) or (
+            participle and frame not in _OF_THEMSELVES and not objects and self._has_other_object(after)
+        ):
+            return None
+        # "Hamas released ten": no participle after all
+        participle = participle and frame not in _OF_THEMSELVES and not objects
+        accused = self._accused(start) if form.kind == "ing" and left == start else None
+        subject = accused or self._subject(left, reduced=participle, passive=passive and not participle)
+        clause = Clause(
+            frame,
+            form.lemma,
+            mood,
+            passive or participle,
+            self.tokens[start].start,
+            self.tokens[min(after, len(self.tokens)) - 1].end,
+            as_captives=as_captives,
+            is_unsaid=is_unsaid,
+            after_subject=form.kind == "ing" and self.low(start - 1) in word_set("before_ing"),
+            each=any(self.low(n) == "each" for n in range(start - 1, at)),
+        )
+        if clause.passive:
+            clause.people = self.coordinated(subject) if subject is not None else []
+            end = after
+        else:
+            clause.agent = subject
+            clause.people = self._done_to(frame, subject, objects, start)
+        self._complements(clause, end)
+        if not participle:
+            self.last_subject = subject
+        return clause
+
+    def _done_to(
+        self, frame: str, subject: Mention | None, objects: list[Mention], start: int
+    ) -> list[Mention]:
+        """Find whom an active verb is about: its objects, those before "whom", or its own subject."""
+        if frame not in _OF_THEMSELVES:
+            return objects or self._antecedent(subject, start)
+        if subject is not None and subject.kind in {"G", "C"}:
+            return self.coordinated(subject)
+        return []
+
+    def _has_other_object(self, at: int) -> bool:
+        """Tell whether what may be a participle has an object that is no people: "captured the mood"."""
+        if at >= len(self.tokens):
+            return False
+        mention = self.mention_over(at)
+        if mention is not None:
+            return mention.kind not in {"D", "L"}
+        token = self.tokens[at]
+        return token.low in _DETERMINERS or token.text[0].isupper()
+
+    def _frame(self, at: int, form: VerbForm) -> tuple[str | None, int, bool]:
+        """Choose what the verb says by its particle, and walk over it."""
+        after = at + 1
+        for particle, frame in form.frames:
+            end = self._particle(after, particle.split()) if particle else None
+            if end is not None:
+                return frame, end, frame == "capture"
+        plain = [frame for particle, frame in form.frames if not particle]
+        if form.lemma == "take":
+            return self._taken(at, form)
+        if form.lemma == "hold" and self.low(after) in word_set("captive_words"):
+            return plain[0], after + 1, True
+        if form.lemma == "return":
+            # "returned" with people behind it gives, without it comes home
+            gives = self.objects(after)[0] or self._is_passive(at)
+            return ("release" if gives else "come"), after, False
+        return (plain[0] if plain else None), after, False
+
+    def _particle(self, after: int, words: list[str]) -> int | None:
+        """Find a verb's particle right behind it, or behind its object ("handed them over")."""
+        if all(self.low(after + n) == word for n, word in enumerate(words)):
+            return after + len(words)
+        for further in range(after + 1, min(after + 9, len(self.tokens))):
+            if self.low(further) in {".", ";", ","}:
+                return None
+            if self.mention_over(further) is None and self.low(further) in {words[-1], words[-1] + "s"}:
+                return after
+        return None
+
+    def _taken(self, at: int, form: VerbForm) -> tuple[str | None, int, bool]:
+        """Read "took two men prisoner", "was taken in May"; other things are taken every day."""
+        after = at + 1
+        if self.low(after) in word_set("captive_words"):
+            return "capture", after + 1, True
+        for further in range(after, min(after + 10, len(self.tokens))):
+            if self.low(further) in word_set("captive_words") and self.mention_over(further) is None:
+                return "capture", after, True
+        in_war = (
+            form.kind == "participle" and self._is_passive(at) and self.low(after) in word_set("after_taken")
+        )
+        return ("capture" if in_war else None), after, False
+
+    def _complements(self, clause: Clause, at: int) -> None:
+        """Read what prepositions bring in behind the verb and its objects."""
+        limit = min(len(self.tokens), at + LONGEST_REACH_TOKENS)
+        while at < limit:
+            low = self.low(at)
+            mention = self.mention_over(at)
+            if mention is not None:
+                at = self.behind(mention, at)
+                continue
+            ends = low == "and" or low in word_set("clause_ends")
+            if low in {";", "."} or (ends and self._opens_clause(at)):
+                return
+            counted_from = self._in_return(clause, at)
+            if counted_from is not None:
+                at = counted_from
+            elif low in {"by", "from", "to", "with", "in", "under"}:
+                at = self._complement(clause, low, at)
+            else:
+                at += 1
+
+    def _in_return(self, clause: Clause, at: int) -> int | None:
+        """Read whom the people are exchanged for; give the position behind them."""
+        returned = word_phrases("in_return").at(self.tokens, at)
+        is_for = self.low(at) == "for" and (
+            clause.frame == "exchange" or (clause.frame == "release" and self._people_at(at + 1))
+        )
+        if returned is None and not is_for:
+            return None
+        begin = returned[1] if returned is not None else at + 1
+        if self.low(begin) in {"every", "each"}:
+            # a rate and no people
+            clause.mood = "unsaid"
+        objects, end = self.objects(begin)
+        if not objects:
+            objects, end = self.objects(self._named_after_words(begin))
+        if not objects or clause.counter:
+            return None
+        clause.counter = objects
+        return end
+
+    def _opens_clause(self, at: int) -> bool:
+        """Tell whether a new subject with its verb follows a joining word."""
+        if self.low(at) in {"who", "which", "whose", "where"}:
+            return True
+        for further in range(at + 1, min(at + 7, len(self.tokens))):
+            mention = self.mention_over(further)
+            if mention is not None:
+                return self.low(at) != "as" or mention.kind in _AGENTS
+            if self.low(further) in verb_forms():
+                return True
+        return self.low(at) in {"while", "but"}
+
+    def _named_after_words(self, at: int) -> int:
+        """Step over "arms dealer" before a name."""
+        end = at
+        while end - at < 3 and self.mention_over(end) is None and self.low(end)[:1].isalpha():
+            end += 1
+        mention = self.mention_over(end)
+        return end if mention is not None and mention.kind == "N" and mention.name else at
+
+    def _complement(self, clause: Clause, preposition: str, at: int) -> int:
+        end, mention, custody = self.custody(at + 1)
+        if custody:
+            if preposition == "from":
+                clause.source = clause.source or mention
+            elif preposition in {"in", "under"}:
+                clause.held_in = clause.held_in or mention
+            clause.as_captives = True
+            clause.in_own = clause.in_own or self.low(at + 1) in {"its", "their"}
+            return end
+        mention = self.mention_over(at + 1)
+        if mention is None and self.low(at + 1) in {"the", "its", "both", "a"}:
+            mention = self.mention_over(at + 2)
+        if mention is None:
+            return at + 1
+        end = self.behind(mention, at + 1)
+        if preposition == "by" and mention.kind in _AGENTS:
+            clause.by = clause.by or mention
+        elif preposition == "from" and mention.kind in {"P", "N"}:
+            clause.source = clause.source or mention
+        elif preposition == "to" and mention.kind in {"P", "N", "R"}:
+            clause.to = clause.to or mention
+        elif preposition == "with" and mention.kind in {"P", "N", "R"}:
+            clause.partner = clause.partner or mention
+        elif preposition == "in" and mention.kind == "P" and self.low(end) not in {"'s", "'"}:
+            clause.in_country = clause.in_country or mention
+        elif preposition == "by" and mention.kind == "A":
+            clause.by = clause.by or mention
+        return end
+
+    def _noun(self, at: int) -> Clause | None:
+        """Read "the release of ten soldiers by", "Israel's capture of", "an exchange of 20 prisoners"."""
+        frame = frame_nouns()[self.low(at)]
+        if self.low(at + 1) != "of":
+            return None
+        objects, end = self.objects(at + 2)
+        if not objects or (
+            objects[0].kind == "N"
+            and self.low(at) not in {"release", "capture", "abduction", "kidnapping", "freeing"}
+        ):
+            return None
+        start = at
+        agent = None
+        owner = self.mention_over(at - 2) if self.low(at - 1) in {"'s", "'"} else self.mention_over(at - 1)
+        if owner is not None and owner.kind in {"P", "A", "N"}:
+            agent = owner
+        mood = self._mood(set(), start, is_related=False)
+        for back in range(start - 1, max(-1, start - 8), -1):
+            if (
+                self.low(back) in word_set("hoped_for")
+                and mood == "said"
+                and frame in {"release", "exchange", "rescue"}
+            ):
+                mood = "promised"
+            if self.low(back) in {";", "."}:
+                break
+        clause = Clause(
+            frame,
+            self.low(at),
+            mood,
+            passive=True,
+            start=self.tokens[start].start,
+            end=self.tokens[end - 1].end,
+            agent=agent,
+            people=objects,
+            nominal=True,
+        )
+        self._complements(clause, end)
+        return clause

@@ -1,0 +1,193 @@
+"""Read people in custody where no verb of taking or giving says so, and who is among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from repatria.core.reports import HeldStatus, Slot
+from repatria.intake.clauses import ClauseReader
+from repatria.intake.discourse import Unit
+from repatria.intake.forms import find_forms
+from repatria.intake.frames import word_phrases, word_set
+from repatria.intake.mentions import Mention
+from repatria.intake.people import HoldingReading, People, people_of, slot_of
+
+_LONGEST_LEAD = 14
+
+
+def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
+    """Read "20 pilots (are still) in Iraqi hands", "the two remain missing", "Hamas has 30 hostages"."""
+    for mention in unit.marked.mentions:
+        if mention.kind not in {"G", "C", "N"} or (mention.group and mention.group.article == "no"):
+            continue
+        at = _position_behind(reader, mention)
+        at = reader.behind_aside(at)
+        begin = at
+        negated = False
+        while at - begin < 8 and (
+            reader.low(at) in word_set("be") | word_set("adverbs") | word_set("relative") | word_set("have")
+            or reader.low(at) in word_set("staying")
+            or (
+                (beside := reader.mention_over(at)) is not None
+                and beside.kind == "N"
+                and beside is not mention
+                and at == begin
+            )
+        ):
+            negated |= reader.low(at) in word_set("not")
+            at += 1
+        if negated:
+            continue
+        stayed = any(reader.low(n).startswith("remain") for n in range(begin, at))
+        if reader.low(at) in {"in", "under"}:
+            end, owner, custody = reader.custody(at + 1)
+            if custody and (owner is not None or people_of(unit, mention).captive or stayed):
+                holder = slot_of(unit, owner)
+                yield _custody_reading(unit, mention, "held", holder, reader.tokens[end - 1].end)
+                continue
+            country = reader.mention_over(at + 1)
+            homes = {slot.value for slot in people_of(unit, mention).homes}
+            abroad = country is not None and country.kind == "P" and country.party not in homes
+            held = mention.group is not None and mention.group.captive and mention.group.count
+            if abroad and homes and held and mention.group and "hostage" not in (mention.group.noun or ""):
+                found = slot_of(unit, country)
+                holder = replace(found, how="resolved") if found else None
+                yield _custody_reading(unit, mention, "held", holder, reader.tokens[at].end)
+                continue
+            still = any(reader.low(n) == "still" for n in range(begin, at))
+            counted = mention.kind == "C" or (mention.group is not None and mention.group.count is not None)
+            if ((stayed and people_of(unit, mention).captive) or (still and counted)) and (
+                country is None or country.kind in {"P", "L"}
+            ):
+                yield _custody_reading(unit, mention, "held", None, reader.tokens[at].end)
+        elif reader.low(at) in word_set("missing") and at > begin:
+            yield _custody_reading(unit, mention, "missing", None, reader.tokens[at].end)
+        elif (
+            mention.kind in {"G", "C"}
+            and people_of(unit, mention).missing
+            and mention.group
+            and mention.group.count
+        ):
+            yield _custody_reading(unit, mention, "missing", None, mention.end)
+        elif stayed and people_of(unit, mention).captive and mention.kind == "G":
+            yield _custody_reading(unit, mention, "held", None, mention.end)
+
+
+def _position_behind(reader: ClauseReader, mention: Mention) -> int:
+    return reader.behind(mention, reader.before(mention) + 1)
+
+
+def _custody_reading(
+    unit: Unit, mention: Mention, status: HeldStatus, holder: Slot[str] | None, end: int
+) -> tuple[HoldingReading, Mention]:
+    people = people_of(unit, mention)
+    opens = people.count is not None or people.vague or (holder is not None and bool(people.homes))
+    evidence = unit.passage(mention.start, end)
+    return HoldingReading(unit, people, status, evidence, holder, may_open=opens), mention
+
+
+def in_passing(unit: Unit) -> Iterator[tuple[HoldingReading, Mention]]:
+    """Read what names no holder and opens no draft: an interrogation, "captured" before a noun."""
+    for found in find_forms("held", "shown", unit.marked):
+        mention = found.slots["who"]
+        people = people_of(unit, mention)
+        described = found.slots.get("as")
+        if described is not None:
+            other = people_of(unit, described)
+            people = replace(
+                people, homes=people.homes or other.homes, category=people.category or other.category
+            )
+        evidence = unit.passage(found.start, found.end)
+        yield HoldingReading(unit, people, "held", evidence, may_open=False), mention
+    for mention in unit.marked.mentions:
+        if (
+            mention.group
+            and mention.group.part
+            and mention.group.count
+            and not mention.group.captive
+            and mention.group.count.number > 1
+        ):
+            people = people_of(unit, mention)
+            yield HoldingReading(unit, people, "held", people.passage, may_open=False), mention
+        if mention.group and mention.group.captive and mention.group.homes:
+            people = people_of(unit, mention)
+            yield HoldingReading(unit, people, "captured", people.passage, may_open=False), mention
+
+
+def parts_of(unit: Unit, whole: Mention) -> tuple[People, ...]:
+    """Read who is said to be among people.
+
+    "55 men, among them 41 soldiers and six civilians"; and a list behind a comma or colon whose numbers make
+    up the whole: "15 Georgians, 13 soldiers and two civilians".
+    """
+    reader = ClauseReader(unit.tokens, unit.marked.mentions)
+    at = _position_behind(reader, whole)
+    count = people_of(unit, whole).count
+    if reader.low(at) in {",", ":", "-", "—", "("} and count is not None and count.value.number > 1:
+        listed = _listed_people(unit, reader, at + 1)
+        total = sum(one.count.value.number for one in listed if one.count)
+        home = {slot.value for slot in people_of(unit, whole).homes}
+        others = {slot.value for one in listed for slot in one.homes} - home
+        if len(listed) > 1 and total == count.value.number and not (home and others):
+            return listed
+    for further in range(at, min(at + 14, len(reader.tokens))):
+        mention = reader.mention_over(further)
+        if reader.low(further) in {";", "."} or (
+            mention is not None and mention.kind == "G" and further > at + 3
+        ):
+            return ()
+        found = word_phrases("among").at(reader.tokens, further)
+        if found is not None:
+            return _listed_people(unit, reader, found[1])
+    return ()
+
+
+def _listed_people(unit: Unit, reader: ClauseReader, at: int) -> tuple[People, ...]:
+    objects, _ = reader.objects(at)
+    return tuple(
+        people_of(unit, mention)
+        for mention in objects
+        if mention.kind in {"G", "C"}
+        and (mention.group is None or mention.group.count or mention.group.singular)
+    )
+
+
+def among_those(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
+    """Read "among those freed were three Britons and a Canadian"."""
+    if reader.low(0) != "among":
+        return
+    for at in range(1, min(_LONGEST_LEAD, len(reader.tokens))):
+        if reader.low(at) not in {"was", "were", "are", "is"}:
+            continue
+        lead = {reader.low(n) for n in range(1, at)}
+        if not lead & word_set("among_whom"):
+            return
+        status: HeldStatus = "released" if lead & word_set("set_free") else "held"
+        objects, _ = reader.objects(at + 1)
+        for mention in objects:
+            people = people_of(unit, mention)
+            if mention.kind == "G" and people.count is not None:
+                evidence = unit.passage(reader.tokens[0].start, mention.end)
+                yield HoldingReading(unit, people, status, evidence), mention
+        return
+
+
+def made_up_of(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
+    """Read "the five are three Chinese tourists, a Taiwanese woman and a second Malaysian"."""
+    for mention in unit.marked.mentions:
+        at = _position_behind(reader, mention)
+        if mention.kind not in {"G", "C"} or reader.low(at) not in {"are", "were"}:
+            continue
+        count = people_of(unit, mention).count
+        objects, _ = reader.objects(at + 1)
+        said = [people_of(unit, each) for each in objects if each.kind in {"G", "C"}]
+        if (
+            count is None
+            or len(said) < 2
+            or sum(one.count.value.number for one in said if one.count) != count.value.number
+        ):
+            continue
+        for each, people in zip(objects, said, strict=True):
+            evidence = unit.passage(mention.start, each.end)
+            yield HoldingReading(unit, people, "held", evidence, may_open=True), each

@@ -1,0 +1,122 @@
+"""Fill holder or home from the sides of a report: where A holds B's people, B's people are in A's hands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from repatria.core.reports import HeldStatus, Passage, Slot
+from repatria.intake.wordlists import parties
+
+
+class Sided(Protocol):
+    """Have a holder and a home, either of which may be open."""
+
+    status: HeldStatus
+    evidence: list[Passage]
+    holder: Slot[str] | None
+    home: Slot[str] | None
+    category: Slot[str] | None
+    unnamed: bool
+
+    @property
+    def part_of(self) -> object:
+        """Give the group that counts these people already."""
+
+    def is_one(self) -> bool:
+        """Tell whether it is one person."""
+
+    of_government: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Hold which parties a report is about.
+
+    Attributes:
+        main_state: The state it speaks of most.
+        main_group: The armed group it speaks of most, unless that denies.
+        two_sides: The two parties of a report that names exactly two.
+    """
+
+    main_state: str | None
+    main_group: str | None
+    two_sides: tuple[str, str] | None = None
+
+
+def resolve_sides(groups: Sequence[Sided], named: Parties) -> None:
+    """Fill what is open where the report leaves one answer; what is filled is "resolved".
+
+    A holder: who is said to hold people of that home, else the one party said to hold anybody, else who was
+    said to hold last before. A home: whose people that holder is said to hold, else, for soldiers and police
+    in the hands of an armed group, the state that the report speaks of.
+    """
+    main_state = named.main_state
+    pairs = [
+        (group.holder, group.home)
+        for group in groups
+        if group.holder is not None and group.home is not None and group.holder.value != group.home.value
+    ]
+    homes = [
+        (group.holder, group.home)
+        for group in groups
+        if group.holder is not None
+        and group.home is not None
+        and group.part_of is None
+        and not group.is_one()
+    ]
+    ordered = sorted(groups, key=lambda group: group.evidence[0].start)
+    holders = [group.holder for group in ordered if group.holder is not None]
+    last: Slot[str] | None = None
+    for group in ordered:
+        if group.holder is None and not group.unnamed and group.status != "missing":
+            home = group.home.value if group.home else None
+            others = [holder for holder in holders if holder.value != home]
+            group.holder = (
+                (_only([h for h, of in pairs if of.value == home]) if home else None)
+                or (_only([of for h, of in pairs if h.value == home]) if home else None)
+                or _only(others)
+                or (
+                    replace(last, how="resolved")
+                    if last is not None and home and last.value != home
+                    else None
+                )
+                or _unsaid(group, named, holders)
+            )
+        elif group.holder is not None:
+            last = group.holder
+        if group.home is None and group.of_government and main_state:
+            group.home = Slot(main_state, group.evidence[0], "resolved")
+        if group.home is None and group.holder is not None:
+            holder = group.holder.value
+            armed = parties().get(holder)
+            military = group.category is not None and group.category.value in {"military", "police"}
+            group.home = _only([of for h, of in homes if h.value == holder])
+            if (
+                group.home is None
+                and military
+                and main_state
+                and (armed is None or armed.kind == "armed group")
+            ):
+                group.home = Slot(main_state, group.evidence[0], "resolved")
+
+
+def _only(slots: list[Slot[str]]) -> Slot[str] | None:
+    """Give the one party that all slots name, as resolved."""
+    if len({slot.value for slot in slots}) != 1:
+        return None
+    return replace(slots[0], how="resolved")
+
+
+def _unsaid(group: Sided, named: Parties, holders: list[Slot[str]]) -> Slot[str] | None:
+    """Find a holder where none is said anywhere: the other one of two parties, else the armed group."""
+    home = group.home.value if group.home else None
+    if holders:
+        return None
+    if named.two_sides is not None and home in named.two_sides:
+        other = named.two_sides[1] if named.two_sides[0] == home else named.two_sides[0]
+        return Slot(other, group.evidence[0], "resolved")
+    if named.main_group and named.main_group != home:
+        return Slot(named.main_group, group.evidence[0], "resolved")
+    return None

@@ -1,0 +1,151 @@
+"""Find who does what a verb says: its subject, across asides and relative clauses."""
+
+from __future__ import annotations
+
+from repatria.intake.frames import verb_forms, word_set
+from repatria.intake.mentions import Mention
+from repatria.intake.moods import MoodReader
+
+_BETWEEN = frozenset({")", "(", "-", "of", "whom", "both", "n't"})
+_MOST_UNKNOWN = 6
+
+
+class SubjectReader(MoodReader):
+    """Find the subjects of the verbs of one sentence."""
+
+    last_subject: Mention | None = None
+    """Whom the last verb was about, for a verb behind "and"."""
+
+    def subject(self, at: int) -> Mention | None:
+        """Find the subject of a verb that starts at a token."""
+        return self._subject(at, reduced=False)
+
+    def _subject(self, start: int, *, reduced: bool, passive: bool = False) -> Mention | None:
+        """Walk left from a verb to its subject.
+
+        Before a passive, words of no table may stand between ("crew members of a helicopter chartered by").
+        """
+        at = start - 1
+        commas, unknown = 0, 0
+        while at >= 0:
+            mention = self.mention_over(at)
+            low = self.low(at)
+            if mention is not None:
+                beyond = self._beyond(mention, reduced=reduced)
+                if beyond is None:
+                    return self._as_subject(mention)
+                at = beyond
+            elif low in word_set("relative"):
+                at -= 2 if self.low(at - 1) == "," else 1
+                antecedent = self.mention_over(at)
+                if antecedent is not None and antecedent.kind in {"G", "C", "I", "N", "P"}:
+                    return antecedent
+            elif low in {"and", "but", "then"}:
+                return self.last_subject
+            elif low == ",":
+                commas += 1
+                if commas > 2 or (commas == 2 and reduced):
+                    return None
+                opened = self._comma_before(at)
+                at = at - 1 if opened is None else opened - 1
+            elif (owner := self._owner_of_side(at)) is not None:
+                return owner
+            else:
+                known = low in word_set("adverbs") or low.endswith("ly") or low in _BETWEEN
+                unknown += not known
+                if not known and (not passive or unknown > _MOST_UNKNOWN or self._bars(low)):
+                    return None
+                at -= 1
+        return None
+
+    def _beyond(self, mention: Mention, *, reduced: bool) -> int | None:
+        """Step over a mention that cannot be the subject, with the preposition before it."""
+        first = self.before(mention)
+        if mention.kind in {"D", "Q"}:
+            return first - 1 if self.low(first) in word_set("before_date") else first
+        if self.low(first) in {"the", "a", "an"}:
+            first -= 1
+        behind_preposition = self.low(first) in word_set("prepositions")
+        # "of ten soldiers captured": the participle belongs to the people right before it
+        is_head = reduced and mention.kind in {"G", "C", "I"}
+        if behind_preposition and not is_head:
+            return first - 1
+        return first if mention.kind == "L" else None
+
+    def _as_subject(self, mention: Mention) -> Mention | None:
+        if mention.how == "things":
+            return None
+        first = self.before(mention)
+        if mention.kind == "N" and self.low(first) == ",":
+            return self._named_before(first) or mention
+        return mention
+
+    def _owner_of_side(self, at: int) -> Mention | None:
+        """Read "the Russian side", "Israel's authorities": the party stands before."""
+        owner = self.mention_over(at - 1) if self.low(at) in word_set("sides") else None
+        return owner if owner is not None and owner.kind in {"A", "P"} else None
+
+    @staticmethod
+    def _bars(low: str) -> bool:
+        return low in verb_forms() or low in {";", ":", "."} or low in word_set("clause_ends")
+
+    def _named_before(self, comma: int) -> Mention | None:
+        """Find the people that a name behind a comma stands beside: "two sergeants, X and Y, appeared"."""
+        mention = self.mention_over(comma - 1)
+        return mention if mention is not None and mention.kind == "G" else None
+
+    def _comma_before(self, at: int) -> int | None:
+        """Find where a stretch between two commas begins, if this comma ends one."""
+        for back in range(at - 1, max(-1, at - 18), -1):
+            if self.low(back) == "," and at - back > 1:
+                opener = self.low(back + 1)
+                if (
+                    opener in word_set("relative")
+                    or opener
+                    in {
+                        "a",
+                        "an",
+                        "the",
+                        "including",
+                        "among",
+                        "aged",
+                        "both",
+                        "all",
+                        "whose",
+                        "most",
+                        "many",
+                    }
+                    or opener[:1].isdigit()
+                    or self.mention_over(back + 1) is not None
+                    or opener in verb_forms()
+                ):
+                    return back
+                return None
+        return None
+
+    def _accused(self, start: int) -> Mention | None:
+        """Read "accused Israel of holding", "admitted holding": who is said to do it."""
+        at = start - 1
+        if self.low(at) in {"of", "for"}:
+            mention = self.mention_over(at - 1)
+            return mention if mention is not None and mention.kind in {"P", "N", "R", "G"} else None
+        steps = 0
+        while at >= 0 and self.mention_over(at) is None and steps < 4:
+            if self.low(at) not in word_set("admitting") and self.low(at) not in word_set("have") | word_set(
+                "be"
+            ) | word_set("adverbs"):
+                return None
+            steps += self.low(at) in word_set("admitting")
+            at -= 1
+        mention = self.mention_over(at)
+        return mention if steps and mention is not None and mention.kind in {"P", "N", "R", "G"} else None
+
+    def _antecedent(self, subject: Mention | None, start: int) -> list[Mention]:
+        """Read "the Ukrainians whom Russia holds", "the men it has captured": the people stand before."""
+        if subject is None or subject.kind not in {"P", "R", "N"} or self.tokens[start].start < subject.end:
+            return []
+        at = self.before(subject)
+        if self.low(at) in word_set("relative"):
+            at -= 1
+        mention = self.mention_over(at)
+        return [mention] if mention is not None and mention.kind in {"G", "C", "I"} else []

@@ -1,0 +1,75 @@
+"""Cut a sentence into words and marks, and find phrases of several words among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}|'s\b|\d+(?:[.,]\d+)*(?:-[^\W\d_]+)*|[^\W\d_][\w]*(?:[-'/&](?!s\b)\w+)*|[^\w\s]|\d+"
+)
+
+
+class Token(NamedTuple):
+    """Hold one word or mark with its offsets in the sentence."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Cut a normalized sentence into tokens; the possessive "'s" is one of its own."""
+    return [Token(m[0], m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+class Phrases[V]:
+    """Hold phrases with their values, to be found at a position among tokens, the longest first."""
+
+    __slots__ = ("_by_first", "_firsts", "_lower")
+
+    def __init__(self, values: Mapping[str, V], *, lower: bool) -> None:
+        """Index phrases by their first word.
+
+        Args:
+            values: The value of each phrase.
+            lower: Whether upper and lower case are the same.
+        """
+        self._lower = lower
+        self._by_first: dict[str, list[tuple[list[str], V]]] = {}
+        for phrase, value in values.items():
+            words = [token.low if lower else token.text for token in tokens_of(phrase)]
+            if words:
+                self._by_first.setdefault(words[0], []).append((words[1:], value))
+        for rows in self._by_first.values():
+            rows.sort(key=lambda row: -len(row[0]))
+        self._firsts = frozenset(self._by_first)
+
+    @classmethod
+    def of(cls, phrases: Iterable[str]) -> Phrases[bool]:
+        """Index phrases that have no value."""
+        return Phrases(dict.fromkeys(phrases, True), lower=True)
+
+    def at(self, tokens: list[Token], position: int) -> tuple[V, int] | None:
+        """Find the longest phrase that starts here: its value, and the position behind it."""
+        if position >= len(tokens):
+            return None
+        token = tokens[position]
+        rows = self._by_first.get(token.low if self._lower else token.text)
+        if rows is None:
+            return None
+        for rest, value in rows:
+            if not rest:
+                return value, position + 1
+            end = position + 1 + len(rest)
+            following = tokens[position + 1 : end]
+            found = [each.low for each in following] if self._lower else [each.text for each in following]
+            if found == rest:
+                return value, end
+        return None
+
+    def firsts(self) -> frozenset[str]:
+        """Give the words that phrases start with."""
+        return self._firsts
