@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from repatria.registry.actions.approve_plan import approve_plan
 from repatria.registry.actions.read_sheet import read_sheet
 from repatria.registry.models import LongWork, Plan, PlanApproval
 from repatria.registry.roles import Role
+from repatria.workflows.plan_from_registry import approve_checked_plan
 from tests.registry.people import account
 from tests.registry.plans import fixed_day, let_days_pass, planner
-from tests.registry.test_from_registry_to_plan import MADE_UP, exchange, planned
+from tests.registry.test_from_registry_to_plan import KEY, MADE_UP, exchange, planned
 from tests.web.planning import with_neutral_key
 from tests.web.visiting import Browsing
 
@@ -76,7 +76,7 @@ def test_a_negotiator_sees_released_sheets_of_their_own_alone(pages: Browsing, k
     """Before the day there is no such plan; after it, the sheet, and nothing of the plan besides."""
     people = exchange()
     made = planned(MADE_UP)
-    approve_plan(planner(), made.id)
+    approve_checked_plan(planner(), made.id, key=KEY)
     inside = pages.signed_in(account(Role.NEGOTIATOR, party="UA"))
     address = f"/plans/{made.id}/sheet/"
     assert inside.open(address).status == 404
@@ -98,7 +98,7 @@ def test_the_preview_is_what_the_party_reads(pages: Browsing) -> None:
     exchange()
     made = planned(MADE_UP)
     preview = pages.signed_in(planner()).open(f"/plans/{made.id}/sheets/UA/")
-    approve_plan(planner(), made.id)
+    approve_checked_plan(planner(), made.id, key=KEY)
     let_days_pass(made.id)
     text = read_sheet(account(Role.NEGOTIATOR, party="UA"), made.id)
     shown = re.search(r"<pre[^>]*>(.*?)</pre>", preview.text, re.DOTALL)
@@ -137,7 +137,7 @@ def test_a_released_plan_is_withdrawn_on_a_day_of_release(pages: Browsing) -> No
     unseen, seen = planned(MADE_UP), planned(MADE_UP)
     inside = pages.signed_in(planner())
     assert inside.send(f"/plans/{unseen.id}/do/withdraw/", {"is_sure": "yes"}).status == 302
-    approve_plan(planner(), seen.id)
+    approve_checked_plan(planner(), seen.id, key=KEY)
     let_days_pass(seen.id)
     assert inside.send(f"/plans/{seen.id}/do/withdraw/", {"is_sure": "yes"}).status == 422
     day = fixed_day(9)
@@ -185,7 +185,7 @@ def test_what_a_form_lacks_is_told_and_nothing_begins(pages: Browsing) -> None:
     path = {"number": "x", "first": "1", "last": "0", "step": "0"}
     varied = inside.send(f"/plans/{made.id}/vary/", path)
     assert {start.status, asked.status, limits.status, varied.status} == {422}
-    for field in ("case_id", "title", "names", "release_on"):
+    for field in ("case_id", "title", "names", "release_on_0"):
         assert f'href="#id_{field}"' in start.text
     assert 'href="#id_free"' in asked.text
     assert 'href="#id_exposures"' in limits.text
