@@ -289,13 +289,6 @@ def matched(world: World) -> UUID:
     return copy.pk
 
 
-def judged(world: World) -> tuple[UUID, UUID]:
-    """Judge the two records of the world once more, and give them."""
-    one, other = UUID(str(world["person"])), UUID(str(world["sought"]))
-    judge_link(account(Role.TRACING_OFFICER), one, other, LinkSays.UNSURE)
-    return one, other
-
-
 def suggested(sought: UUID, held: UUID) -> Suggestion:
     """Make what tracing might say of two records."""
     return Suggestion(sought, held, 412, -13, 2, (FieldSays("name", "much alike", 40),))
@@ -358,7 +351,7 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "judge-link": lambda me, world: judge_link(
         me, world["person"], world["sought"], LinkSays.SAME, note="made up"
     ),
-    "take-back-judgement": lambda me, world: take_back_judgement(me, *judged(world)),
+    "take-back-judgement": lambda me, world: take_back_judgement(me, world["person"], world["sought"]),
     "take-people-to-trace": lambda me, _: take_people_to_trace(me),
     "keep-suggestions": lambda me, world: keep_suggestions(me, [suggested(world["sought"], world["person"])]),
     "tell-suggestions": lambda me, _: tell_suggestions(me),
