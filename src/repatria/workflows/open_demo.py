@@ -63,7 +63,6 @@ def open_demo(folder: Path, *, say: Callable[[str], None]) -> DemoRegistry:
         "REPATRIA_DATABASE": f"sqlite:{folder / 'registry.sqlite3'}",
         "REPATRIA_VAULT_KEY_FILE": str(folder / "wishes.keys"),
         "REPATRIA_REPORT_KEY_FILE": str(folder / "reports.keys"),
-        "REPATRIA_ATTESTATION_KEY_FILE": str(folder / "people" / NEUTRAL_KEY),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -80,7 +79,9 @@ def open_demo(folder: Path, *, say: Callable[[str], None]) -> DemoRegistry:
     if is_new:
         say("Making up people, offers and plans by the acts that people do; this takes a while, once.")
         seed_demo(environment, people)
-    return DemoRegistry(environment, people, is_new)
+    # A key that is not there yet is refused, so it is named last.
+    key = {"REPATRIA_ATTESTATION_KEY_FILE": str(people / NEUTRAL_KEY)}
+    return DemoRegistry(environment | key, people, is_new)
 
 
 def demo_accounts(people: Path) -> tuple[DemoAccount, ...]:
