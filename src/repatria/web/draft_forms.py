@@ -20,7 +20,7 @@ from repatria.core.counts import Count
 from repatria.core.errors import InputError
 from repatria.core.persons import Category, Ground, Health, Says, Wish
 from repatria.core.reports import WordedCount
-from repatria.web.report_words import EVENTS, HEDGES, SAYS, TOPICS
+from repatria.web.report_words import EVENTS, HEDGES, SAYS, TOPICS, party_named
 from repatria.web.words import value_words
 from repatria.workflows.receive_report import known_parties
 
@@ -37,12 +37,9 @@ def party_choices(none: Any, used: Collection[str | None] = ()) -> Choices:  # n
     Args:
         none: What it means that none is chosen.
     """
-    known = dict(known_parties())
-    more = {code: code for code in sorted({code for code in used if code} - known.keys())}
-    return [
-        ("", none),
-        *((code, f"{name} ({code})" if name != code else name) for code, name in (known | more).items()),
-    ]
+    codes = {code for code, _ in known_parties()} | {code for code in used if code}
+    named = sorted(((code, party_named(code)) for code in codes), key=lambda pair: pair[1].casefold())
+    return [("", none), *named]
 
 
 def set_choices(form: forms.Form, name: str, choices: Choices) -> None:

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from repatria.core.reports import WordedCount
 from repatria.rendering.marks import isolate
-from repatria.web.languages import number_words
+from repatria.web.languages import number_words, party_words
 from repatria.workflows.receive_report import name_party
 
 type Words = str | Promise
@@ -81,9 +81,16 @@ CATEGORIES: Mapping[str, Words] = {"military": _("military"), "civilian": _("civ
 
 def party_marked(code: str) -> Markup:
     """Name a party, with its code where that is another word."""
+    return isolate(party_named(code))
+
+
+def party_named(code: str) -> str:
+    """Name a party: a country as the language of the page calls it, another as reports call it."""
+    called = party_words(code)
+    if called != code:
+        return called
     name = name_party(code)
-    shown = isolate(name)
-    return shown if name == code else Markup("{} ({})").format(shown, code)
+    return code if name == code else f"{name} ({code})"
 
 
 def count_words(count: WordedCount) -> str:
