@@ -2,6 +2,8 @@
 
     scripts/take-screenshots [FOLDER]        # build/screenshots, if none is given
 
+Those that the README shows are taken anew as well: docs/pictures/page-*.
+
 Each account begins at its overview and goes where its menu leads, and from each of these pages to the first
 record that it links to. So a new page is in the pictures once somebody can reach it.
 """
@@ -18,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from repatria.cli.tour import free_port, served
 from repatria.workflows.open_demo import DemoAccount, demo_accounts, open_demo
+from scripts.take_pictures import PICTURES, WIDTH_PX, pixels_of, with_few_colors
 
 ROOT = Path(__file__).resolve().parent.parent
 #: One account for each role, of whatever side.
@@ -39,6 +42,10 @@ class Look:
     is_dark: bool = False
 
 
+#: Pages that the README shows: name, account, address, and how many pixels of it from above.
+SHOWN = (("matches", "tracing", "/matches/", 900), ("plan", "planner", "/plans/", 1_400))
+SCALE = 1.5
+
 LOOKS = (Look("light", 1100), Look("dark", 1100, is_dark=True), Look("phone", 320))
 
 
@@ -49,6 +56,9 @@ def main(browser: str, folder: Path) -> None:
         started = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
         _strangers(started, address, folder)
         accounts = {each.name: each for each in demo_accounts(registry.people)}
+        for name, account, path, height in SHOWN:
+            context = _signed_in(started, address, accounts[account], scale=SCALE)
+            _shown(started, context, address + path, name, height)
         for name in ACCOUNTS:
             taken = _account(started, address, accounts[name], folder / name)
             print(f"{name}: {taken} pages")
@@ -63,19 +73,40 @@ def _strangers(started: Browser, address: str, folder: Path) -> None:
 
 
 def _account(started: Browser, address: str, account: DemoAccount, folder: Path) -> int:
-    context = started.new_context()
+    context = _signed_in(started, address, account)
     tab = context.new_page()
-    tab.goto(f"{address}/sign-in")
-    tab.fill("#id_name", account.name)
-    tab.fill("#id_password", account.password)
-    tab.fill("#id_code", account.code)
-    tab.click("main button[type=submit]")
     pages = list(_reached(tab, address))
     tab.close()
     for path in pages:
         _in_all_looks(context, address, path, folder)
     context.close()
     return len(pages)
+
+
+def _signed_in(started: Browser, address: str, account: DemoAccount, *, scale: float = 1.0) -> BrowserContext:
+    context = started.new_context(device_scale_factor=scale)
+    tab = context.new_page()
+    tab.goto(f"{address}/sign-in")
+    tab.fill("#id_name", account.name)
+    tab.fill("#id_password", account.password)
+    tab.fill("#id_code", account.code)
+    tab.click("main button[type=submit]")
+    tab.close()
+    return context
+
+
+def _shown(started: Browser, context: BrowserContext, address: str, name: str, height: int) -> None:
+    """Take the first record behind a list, from above, for the README."""
+    tab = context.new_page()
+    tab.goto(address)
+    tab.locator("main table a, main li a, main article a").nth(1).click()
+    tab.wait_for_load_state()
+    tab.set_viewport_size({"width": WIDTH_PX, "height": height})
+    for scheme in ("light", "dark"):
+        tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        small = with_few_colors(pixels_of(started, tab.screenshot()))
+        (PICTURES / f"page-{name}-{scheme}.png").write_bytes(small)
+    context.close()
 
 
 def _reached(tab: Page, address: str) -> Iterator[str]:
