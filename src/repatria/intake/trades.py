@@ -10,7 +10,8 @@ from repatria.core.reports import OfferState, Passage, Slot
 from repatria.intake.clauses import Clause
 from repatria.intake.discourse import Unit
 from repatria.intake.frames import word_set
-from repatria.intake.holdings import both_sides, clauses_of
+from repatria.intake.handovers import both_sides
+from repatria.intake.holdings import clauses_of
 from repatria.intake.mentions import Mention
 from repatria.intake.people import People, people_of, slot_of
 
