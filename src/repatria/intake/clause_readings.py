@@ -28,7 +28,8 @@ def reading_of(
     weak: bool = False,
 ) -> tuple[HoldingReading, Mention]:
     """Make a reading of one verb and one phrase for people."""
-    people = people or people_of(unit, mention, owner=holder)
+    # nobody holds its own: "its" is not the holder's
+    people = people or people_of(unit, mention)
     if people.remains and status in {"released", "captured"}:
         status = "dead"
     start, end = min(clause.start, mention.start), max(clause.end, mention.end)
@@ -45,7 +46,8 @@ def reading_of(
         opens = False
     if mention.group is not None and mention.group.article in {"every", "each", "any", "no"}:
         opens = False
-    is_weak = weak or (clause.lemma in weak_verbs() and not clause.as_captives and not people.captive)
+    is_plain = not clause.as_captives and not people.captive and not people.remains
+    is_weak = weak or (clause.lemma in weak_verbs() and is_plain)
     return (
         HoldingReading(
             unit,

@@ -101,15 +101,6 @@ def in_passing(unit: Unit) -> Iterator[tuple[HoldingReading, Mention]]:
         evidence = unit.passage(found.start, found.end)
         yield HoldingReading(unit, people, "held", evidence, may_open=False), mention
     for mention in unit.marked.mentions:
-        if (
-            mention.group
-            and mention.group.part
-            and mention.group.count
-            and not mention.group.captive
-            and mention.group.count.number > 1
-        ):
-            people = people_of(unit, mention)
-            yield HoldingReading(unit, people, "held", people.passage, may_open=False), mention
         if mention.group and mention.group.captive and mention.group.homes:
             people = people_of(unit, mention)
             yield HoldingReading(unit, people, "captured", people.passage, may_open=False), mention
@@ -131,6 +122,16 @@ def parts_of(unit: Unit, whole: Mention) -> tuple[People, ...]:
         others = {slot.value for one in listed for slot in one.homes} - home
         if len(listed) > 1 and total == count.value.number and not (home and others):
             return listed
+    if count is not None and count.value.number > 1:
+        # the list may stand at the end: "12 hostages crossed on Monday: five Thais and seven Israelis"
+        for further in range(at, len(reader.tokens)):
+            if reader.low(further) == ";":
+                break
+            if reader.low(further) in {":", "—", "-"}:
+                listed = _listed_people(unit, reader, further + 1)
+                total = sum(one.count.value.number for one in listed if one.count)
+                if len(listed) > 1 and total == count.value.number:
+                    return listed
     for further in range(at, min(at + 14, len(reader.tokens))):
         mention = reader.mention_over(further)
         if reader.low(further) in {";", "."} or (

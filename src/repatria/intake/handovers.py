@@ -38,6 +38,9 @@ def released(unit: Unit, clause: Clause) -> _Readings:
         if demander is not None and not people.homes and (holder is None or holder.value != demander.value):
             people = replace(people, homes=(replace(demander, how="resolved"),))
         own = people.homes and agent and people.homes[0].value == agent.value
+        if own and mention.group is not None and mention.group.owner is not None and people.captive:
+            # "freed its prisoners": those that it held
+            own, people = False, replace(people, homes=())
         receiver = slot_of(unit, clause.to)
         if not people.homes and receiver is not None and is_receiver(receiver, holder):
             people = replace(people, homes=(replace(receiver, how="resolved"),))

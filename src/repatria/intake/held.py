@@ -24,6 +24,7 @@ MOST_EVIDENCE = 60
 MOST_GROUPS = 400
 """A report that speaks of one group more often, or of more groups, is a list and is read as one."""
 _NEAR_CHARACTERS = 600
+_FAR_CHARACTERS = 1500
 _AFTER: tuple[HeldStatus, ...] = ("missing", "held", "captured", "released", "dead")
 """Of two states that a report gives, the later one stands; a capture says more than a holding."""
 
@@ -44,6 +45,7 @@ def read_held(
     topical, strongly, in_conflict = (
         is_topical or speaks_of(units, name) for name in ("topic", "strong_topic", "conflict")
     )
+    topical = topical or strongly
     readings = [
         reading
         for unit in units
@@ -62,7 +64,11 @@ def read_held(
     if not speaks_of(units, "trade_topic"):
         # a place where people were taken is no side; only in an exchange are two parties two sides
         named = replace(named, two_sides=None)
-    resolve_sides(people.groups, named)
+    resolve_sides([group for group in people.groups if group.part_of is None], named)
+    for group in people.groups:
+        if group.part_of is not None:
+            group.holder = group.holder or _inherited(group.part_of.holder)
+            group.home = group.home or _inherited(group.part_of.home)
     people.groups = [
         group for group in people.groups if _says_enough(group, strongly=strongly, in_conflict=in_conflict)
     ]
@@ -280,6 +286,8 @@ def _add_part_spoken_of_before(people: HeldPeople, reading: HoldingReading) -> N
         and group.count is not None
         and group.count.value.number > count.value.number
         and group.evidence[0].start < reading.people.passage.start
+        and _can_be_of(group, reading.people)
+        and reading.people.passage.start - _last_before(group, reading.people.passage.start) < _FAR_CHARACTERS
     ]
     if not before:
         if reading.may_open:
@@ -298,6 +306,13 @@ def _add_part_spoken_of_before(people: HeldPeople, reading: HoldingReading) -> N
     _add_part(people, whole, reading.people, reading.unit, reading.status)
     for part in people.groups[before_it:]:
         part.evidence, part.place, part.date = [reading.evidence], reading.place, reading.date
+
+
+def _can_be_of(whole: HeldGroup, part: People) -> bool:
+    """Tell whether people can be some of a group by what their phrase calls them."""
+    if part.noun is None or part.captive or part.noun in whole.nouns or part.category is None:
+        return True
+    return whole.category is None or part.category.value in {whole.category.value, "child", "body"}
 
 
 def _read_apart(people: HeldPeople, unit: Unit) -> None:

@@ -14,6 +14,7 @@ from repatria.intake.frames import triggers
 from repatria.intake.handovers import exchanged, regained, released
 from repatria.intake.mentions import Mention
 from repatria.intake.people import HoldingReading, people_of, slot_of
+from repatria.intake.some_of_them import some_of_them
 
 type _Readings = Iterator[tuple[HoldingReading, Mention]]
 
@@ -27,15 +28,19 @@ def holding_readings(unit: Unit) -> tuple[HoldingReading, ...]:
 
 
 def _holding_readings(unit: Unit) -> Iterator[HoldingReading]:
-    if not any(token.low in triggers() for token in unit.tokens):
-        return
     seen: dict[tuple[int, str | None], HoldingReading] = {}
     mentions: dict[int, Mention] = {}
-    for reading, mention in _readings(unit):
+    spoken_of = any(token.low in triggers() for token in unit.tokens)
+    for reading, mention in _readings(unit) if spoken_of else _of_parts(unit):
         told = mention.group is not None and bool(mention.group.homes)
         home = reading.people.homes[0].value if reading.people.homes and not told else None
         key = (mention.start, home)
-        before = seen.get(key) or seen.get((mention.start, None))
+        before = seen.get(key)
+        if before is None:
+            # two verbs of the same people; only where each side has its own do both homes stand
+            same = [known for known in seen if known[0] == mention.start and None in {known[1], home}]
+            key = same[0] if same else key
+            before = seen.get(key)
         mentions[mention.start] = mention
         if before is None:
             seen[key] = reading
@@ -56,6 +61,8 @@ def _both_readings(one: HoldingReading, other: HoldingReading) -> HoldingReading
         holder = other.holder
     status = "released" if "released" in {one.status, other.status} else one.status
     people = one.people if one.people.homes or not other.people.homes else other.people
+    if other.people.part and not one.people.part:
+        people = replace(people, part=True)
     if "dead" in {one.status, other.status}:
         status = "dead"
     return replace(
@@ -90,6 +97,12 @@ def _readings(unit: Unit) -> _Readings:
     yield from made_up_of(unit, reader)
     yield from among_those(unit, reader)
     yield from in_passing(unit)
+    yield from some_of_them(unit, reader)
+
+
+def _of_parts(unit: Unit) -> _Readings:
+    if any(mention.kind in {"G", "C"} for mention in unit.marked.mentions):
+        yield from some_of_them(unit, ClauseReader(unit.tokens, unit.marked.mentions))
 
 
 def _of_clause(unit: Unit, clause: Clause) -> _Readings:

@@ -110,7 +110,8 @@ def people_of(unit: Unit, mention: Mention, *, owner: Slot[str] | None = None) -
         category,
         health,
         group.definite,
-        group.part,
+        # "150 of its soldiers" says whose they are, and not of whom they are some
+        group.part and group.owner is None,
         names=names_beside(unit, mention),
         fresh=group.fresh,
         vague=group.vague,
