@@ -84,6 +84,12 @@ def is_receiver(receiver: Slot[str], holder: Slot[str] | None) -> bool:
     return is_side and holder is not None and holder.value != receiver.value
 
 
+def is_power(code: str) -> bool:
+    """Tell whether a party can be taken for a holder that no word names: a people has no prisons."""
+    party = parties().get(code)
+    return party is None or party.kind != "people"
+
+
 def is_home(code: str) -> bool:
     """Tell whether a party has people of its own."""
     party = parties().get(code)

@@ -105,7 +105,8 @@ class ClauseReader(SubjectReader):
         # "Hamas released ten": no participle after all
         participle = participle and frame not in _OF_THEMSELVES and not objects
         accused = self._accused(start) if form.kind == "ing" and left == start else None
-        subject = accused or self._subject(left, reduced=participle, passive=passive and not participle)
+        subject = accused or self._before_to(left)
+        subject = subject or self._subject(left, reduced=participle, passive=passive and not participle)
         clause = Clause(
             frame,
             form.lemma,
@@ -197,6 +198,10 @@ class ClauseReader(SubjectReader):
         for further in range(after, min(after + 10, len(self.tokens))):
             if self.low(further) in word_set("captive_words") and self.mention_over(further) is None:
                 return "capture", after, True
+        taken = self.objects(after)[0]
+        noun = taken[0].group.noun if taken and taken[0].group is not None else None
+        if noun in word_set("captive_words") and not self._is_passive(at):
+            return "capture", after, True
         in_war = (
             form.kind == "participle" and self._is_passive(at) and self.low(after) in word_set("after_taken")
         )

@@ -18,6 +18,7 @@ _LONGEST_LEAD = 14
 
 def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
     """Read "20 pilots (are still) in Iraqi hands", "the two remain missing", "Hamas has 30 hostages"."""
+    listed_abroad = False
     for mention in unit.marked.mentions:
         if mention.kind not in {"G", "C", "N"} or (mention.group and mention.group.article == "no"):
             continue
@@ -49,10 +50,14 @@ def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
             country = reader.mention_over(at + 1)
             homes = {slot.value for slot in people_of(unit, mention).homes}
             abroad = country is not None and country.kind == "P" and country.party not in homes
-            held = mention.group is not None and mention.group.captive and mention.group.count
+            registered = listed_abroad or any(
+                reader.low(n) in word_set("registering") for n in range(reader.before(mention) + 1)
+            )
+            held = mention.group is not None and mention.group.count and (mention.group.captive or registered)
             if abroad and homes and held and mention.group and "hostage" not in (mention.group.noun or ""):
                 found = slot_of(unit, country)
                 holder = replace(found, how="resolved") if found else None
+                listed_abroad = True
                 yield _custody_reading(unit, mention, "held", holder, reader.tokens[at].end)
                 continue
             still = any(reader.low(n) == "still" for n in range(begin, at))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from repatria.core.reports import HeldStatus, Slot
-from repatria.intake.clause_readings import can_hold, is_home, is_receiver, reading_of, resolved
+from repatria.intake.clause_readings import can_hold, is_home, is_power, is_receiver, reading_of, resolved
 from repatria.intake.clauses import Clause
 from repatria.intake.discourse import Unit
 from repatria.intake.frames import weak_verbs, word_set
@@ -60,7 +60,12 @@ def exchanged(unit: Unit, clause: Clause) -> _Readings:
         agent = slot_of(unit, clause.agent)
         for mention, other in ((clause.people[0], clause.counter[0]), (clause.counter[0], clause.people[0])):
             people, counter = people_of(unit, mention, owner=agent), people_of(unit, other, owner=agent)
-            holder = replace(counter.homes[0], how="resolved") if len(counter.homes) == 1 else None
+            holder = resolved(counter.homes[0]) if len(counter.homes) == 1 else None
+            if holder is not None and not is_power(holder.value):
+                holder = None
+            if mention is clause.people[0] and agent is not None and can_hold(agent.value):
+                # who exchanges gives the first of the two
+                holder = agent
             if holder and people.homes and holder.value == people.homes[0].value:
                 holder = None
             yield reading_of(unit, clause, status, mention, holder=holder, people=people)

@@ -175,7 +175,8 @@ def _is_same(group: HeldGroup, said: People, *, holder: str | None, home: str | 
     if not _agree(group.holder, holder) or not _agree(group.home, home):
         return False
     if count is None:
-        return True
+        # "hundreds of Palestinians" are not the 33 whose home is open
+        return not (said.vague and home is not None and group.home is None)
     if said.count is None or group.count is None or said.count.value != group.count.value:
         return False
     same_noun = home is not None and said.noun is not None and said.noun in group.nouns

@@ -143,6 +143,11 @@ class SubjectReader(MoodReader):
                 return None
         return None
 
+    def _before_to(self, start: int) -> Mention | None:
+        """Read "the deal calls for Hamas to free": who stands before "to" does it."""
+        mention = self.mention_over(start - 1) if self.low(start) == "to" else None
+        return mention if mention is not None and mention.kind in {"P", "N"} else None
+
     def _accused(self, start: int) -> Mention | None:
         """Read "accused Israel of holding", "admitted holding": who is said to do it."""
         at = start - 1

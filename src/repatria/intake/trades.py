@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from repatria.core.reports import OfferState, Passage, Slot
+from repatria.intake.clause_readings import is_power
 from repatria.intake.clauses import Clause
 from repatria.intake.discourse import Unit
 from repatria.intake.frames import word_set
@@ -99,9 +100,10 @@ def _with_counterparts(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
         gives, gets = _side(unit, given, agent), _side(unit, got, agent)
         if gives.people is None or gets.people is None:
             continue
-        if agent is None and clause.frame in {"exchange", "release"} and len(gets.people.homes) == 1:
-            agent = replace(gets.people.homes[0], how="resolved")
         agent = agent or _holder_of(unit, given)
+        back = gets.people.homes
+        if agent is None and clause.frame in {"exchange", "release"} and len(back) == 1:
+            agent = replace(back[0], how="resolved") if is_power(back[0].value) else None
         state = _state(unit, clause)
         if clause.nominal and state == "demanded":
             gives, gets = gets, gives
