@@ -160,4 +160,6 @@ def _counterparts(unit: Unit, clause: Clause, status: HeldStatus, agent: Slot[st
                 holder = replace(candidate, how="resolved")
                 break
         reading, _ = reading_of(unit, clause, status, mention, holder=holder, people=people)
-        yield replace(reading, guessed=True), mention
+        # who gives the others does not hold these
+        giver = agent.value if agent is not None and holder is None else None
+        yield replace(reading, guessed=True, not_by=giver), mention

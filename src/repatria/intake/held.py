@@ -222,6 +222,7 @@ def _fill(group: HeldGroup, reading: HoldingReading) -> None:
     group.date = group.date or reading.date
     group.names |= set(said.names)
     group.unnamed |= reading.unnamed and reading.holder is None
+    group.not_by = group.not_by or reading.not_by
     group.of_government |= said.of_government
     group.fresh |= said.fresh
     group.vague |= said.vague

@@ -49,6 +49,7 @@ class HeldGroup:
     fresh: bool = False
     of_government: bool = False
     unnamed: bool = False
+    not_by: str | None = None
 
     def is_one(self) -> bool:
         """Tell whether it is one person."""

@@ -51,6 +51,7 @@ class HoldingReading:
         parts: People said to be among these.
         unnamed: Whether somebody acts whom the report does not name ("gunmen").
         guessed: Whether the holder is only the other side of an exchange.
+        not_by: The party that gives those for whom these come: it does not hold these.
     """
 
     unit: Unit
@@ -66,6 +67,7 @@ class HoldingReading:
     parts: tuple[People, ...] = ()
     guessed: bool = False
     unnamed: bool = False
+    not_by: str | None = None
 
 
 def people_of(unit: Unit, mention: Mention, *, owner: Slot[str] | None = None) -> People:

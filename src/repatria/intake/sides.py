@@ -19,6 +19,7 @@ class Sided(Protocol):
     home: Slot[str] | None
     category: Slot[str] | None
     unnamed: bool
+    not_by: str | None
     nouns: set[str]
 
     @property
@@ -75,7 +76,7 @@ def resolve_sides(groups: Sequence[Sided], named: Parties) -> None:
             group.home = Slot(main_state, group.evidence[0], "resolved")
         if group.holder is None and not group.unnamed and group.status != "missing":
             home = group.home.value if group.home else None
-            others = [holder for holder in holders if holder.value != home]
+            others = [holder for holder in holders if holder.value not in {home, group.not_by}]
             group.holder = (
                 (_only([h for h, of in pairs if of.value == home]) if home else None)
                 or (_only([of for h, of in pairs if h.value == home]) if home else None)
@@ -83,7 +84,7 @@ def resolve_sides(groups: Sequence[Sided], named: Parties) -> None:
                 or _hostage_taker(group, named, others)
                 or (
                     replace(last, how="resolved")
-                    if last is not None and home and last.value != home
+                    if last is not None and home and last.value not in {home, group.not_by}
                     else None
                 )
                 or _unsaid(group, named, others)
@@ -136,6 +137,6 @@ def _unsaid(group: Sided, named: Parties, holders: list[Slot[str]]) -> Slot[str]
     if named.two_sides is not None and home in named.two_sides:
         other = named.two_sides[1] if named.two_sides[0] == home else named.two_sides[0]
         return Slot(other, group.evidence[0], "resolved")
-    if named.main_group and named.main_group != home:
+    if named.main_group and named.main_group not in {home, group.not_by}:
         return Slot(named.main_group, group.evidence[0], "resolved")
     return None
