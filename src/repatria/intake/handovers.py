@@ -161,5 +161,6 @@ def _counterparts(unit: Unit, clause: Clause, status: HeldStatus, agent: Slot[st
                 break
         reading, _ = reading_of(unit, clause, status, mention, holder=holder, people=people)
         # who gives the others does not hold these
-        giver = agent.value if agent is not None and holder is None else None
+        gives = clause.frame == "release" and agent is not None and holder is None
+        giver = agent.value if gives and agent is not None else None
         yield replace(reading, guessed=True, not_by=giver), mention

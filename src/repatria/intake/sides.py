@@ -136,6 +136,8 @@ def _unsaid(group: Sided, named: Parties, holders: list[Slot[str]]) -> Slot[str]
         return None
     if named.two_sides is not None and home in named.two_sides:
         other = named.two_sides[1] if named.two_sides[0] == home else named.two_sides[0]
+        if other == group.not_by:
+            return None
         return Slot(other, group.evidence[0], "resolved")
     if named.main_group and named.main_group not in {home, group.not_by}:
         return Slot(named.main_group, group.evidence[0], "resolved")
