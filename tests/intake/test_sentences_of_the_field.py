@@ -90,3 +90,48 @@ def test_a_country_is_a_holder_of_prisoners_and_not_of_hostages(
 ) -> None:
     """Where prisoners of war are, that state holds them; of hostages the place says nothing."""
     assert held(read_text(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Hezbollah captured 50 Israeli soldiers. Twelve of them were wounded. The other 38 were not.",
+            [
+                ("HEZBOLLAH", "IL", 50, "captured"),
+                ("HEZBOLLAH", "IL", 12, "held"),
+                ("HEZBOLLAH", "IL", 38, "held"),
+            ],
+        ),
+        (
+            "The ICRC has registered 600 Iraqi prisoners of war in Iran and 80 Iranians in Iraq.",
+            [("IR", "IQ", 600, "held"), ("IQ", "IR", 80, "held")],
+        ),
+        (
+            "Six Bulgarian prisoners of war held by Libya were freed on Tuesday.",
+            [("LY", "BG", 6, "released")],
+        ),
+        ("Japan asked North Korea to return 17 abducted Japanese.", [("KP", "JP", 17, "held")]),
+        ("The Islamic State group abducted 30 Syrian villagers.", [("IS-GROUP", "SY", 30, "captured")]),
+    ],
+)
+def test_parts_registers_and_asides_are_read(text: str, expected: list[tuple[str, str, int, str]]) -> None:
+    """Parts take sides from their whole; a participle behind its people is no main verb."""
+    assert held(read_text(text)) == expected
+
+
+def test_who_gives_the_others_does_not_hold_these() -> None:
+    """Of people for whom others are freed, the holder stays open rather than being the one who frees."""
+    text = "The deal calls for Hamas to free 33 hostages in exchange for 90 Palestinian prisoners."
+    assert [(h, n) for h, _, n, _ in held(read_text(text))] == [("HAMAS", 33), (None, 90)]
+
+
+def test_a_demand_in_return_is_for_those_told_of_before() -> None:
+    """What is wanted "in return" makes one demand with the people of the sentence before."""
+    text = "The ELN is holding six Colombian soldiers. The group wants 20 of its fighters in return."
+    (offer,) = read_text(text).offers
+    assert offer.state.value == "demanded"
+    assert offer.by is not None
+    assert offer.by.value == "ELN"
+    sides = [side.count.value.number for side in (offer.gives, offer.gets) if side and side.count]
+    assert sides == [6, 20]

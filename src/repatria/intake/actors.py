@@ -68,7 +68,7 @@ def _endings() -> tuple[str, ...]:
 def _of_a_party(tokens: list[Token], at: int) -> Actor | None:
     """Read "the Houthi movement", "Croat militia"."""
     owner = namings().at(tokens, at)
-    if owner is None or not owner[0].forms & {"adjective", "name"}:
+    if owner is None or not owner[0].forms & {"adjective", "name", "people"}:
         return None
     behind = owner[1]
     while behind < len(tokens) and tokens[behind].low in listed("group_modifiers"):

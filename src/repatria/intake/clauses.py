@@ -16,6 +16,7 @@ _DETERMINERS = frozenset(
 )
 _AGENTS = frozenset("PNRGI")
 LONGEST_REACH_TOKENS = 26
+_NEAR_AGENT = 7
 
 
 @dataclass(slots=True)
@@ -104,7 +105,8 @@ class ClauseReader(SubjectReader):
         # "Hamas released ten": no participle after all
         participle = participle and frame not in _OF_THEMSELVES and not objects
         accused = self._accused(start) if form.kind == "ing" and left == start else None
-        subject = accused or self._subject(left, reduced=participle, passive=passive and not participle)
+        subject = accused or self._before_to(left)
+        subject = subject or self._subject(left, reduced=participle, passive=passive and not participle)
         clause = Clause(
             frame,
             form.lemma,
@@ -124,6 +126,10 @@ class ClauseReader(SubjectReader):
             clause.agent = subject
             clause.people = self._done_to(frame, subject, objects, start)
         self._complements(clause, end)
+        if form.lemma == "offer":
+            if not clause.counter or participle:
+                return None
+            clause.mood = "promised"
         if not participle:
             self.last_subject = subject
         return clause
@@ -171,11 +177,18 @@ class ClauseReader(SubjectReader):
         if all(self.low(after + n) == word for n, word in enumerate(words)):
             return after + len(words)
         for further in range(after + 1, min(after + 9, len(self.tokens))):
-            if self.low(further) in {".", ";", ","}:
+            if self.low(further) in {".", ";"} or (
+                self.low(further) == "," and not self._is_beside_name(further)
+            ):
                 return None
             if self.mention_over(further) is None and self.low(further) in {words[-1], words[-1] + "s"}:
                 return after
         return None
+
+    def _is_beside_name(self, comma: int) -> bool:
+        """Tell whether a comma stands before or behind a name: "let its commander, X, go"."""
+        beside = (self.mention_over(comma - 1), self.mention_over(comma + 1))
+        return any(mention is not None and mention.kind == "N" for mention in beside)
 
     def _taken(self, at: int, form: VerbForm) -> tuple[str | None, int, bool]:
         """Read "took two men prisoner", "was taken in May"; other things are taken every day."""
@@ -185,13 +198,29 @@ class ClauseReader(SubjectReader):
         for further in range(after, min(after + 10, len(self.tokens))):
             if self.low(further) in word_set("captive_words") and self.mention_over(further) is None:
                 return "capture", after, True
+        taken = self.objects(after)[0]
+        noun = taken[0].group.noun if taken and taken[0].group is not None else None
+        if noun in word_set("captive_words") and not self._is_passive(at):
+            return "capture", after, True
         in_war = (
             form.kind == "participle" and self._is_passive(at) and self.low(after) in word_set("after_taken")
         )
-        return ("capture" if in_war else None), after, False
+        by_party = form.kind == "participle" and self._is_done_by_party(after)
+        return ("capture" if in_war or by_party else None), after, False
+
+    def _is_done_by_party(self, after: int) -> bool:
+        """Read "a woman taken from her village by the rebels": a party takes people, and no decision."""
+        for at in range(after, min(after + _NEAR_AGENT, len(self.tokens))):
+            if self.low(at) in {",", ";", "."}:
+                return False
+            if self.low(at) == "by":
+                agent = self.mention_over(at + 1)
+                return agent is not None and agent.kind == "P"
+        return False
 
     def _complements(self, clause: Clause, at: int) -> None:
         """Read what prepositions bring in behind the verb and its objects."""
+        begin, is_of_another = at, False
         limit = min(len(self.tokens), at + LONGEST_REACH_TOKENS)
         while at < limit:
             low = self.low(at)
@@ -205,9 +234,17 @@ class ClauseReader(SubjectReader):
             counted_from = self._in_return(clause, at)
             if counted_from is not None:
                 at = counted_from
+            elif is_of_another and low in {"by", "from", "to", "with", "in", "under"}:
+                at += 1
             elif low in {"by", "from", "to", "with", "in", "under"}:
                 at = self._complement(clause, low, at)
+                if clause.in_country is not None and any(self.low(n) == "," for n in range(begin, at)):
+                    # "held in X prison, a promise made in Doha": no country where people are held
+                    clause.in_country = None
             else:
+                # "freed for two soldiers held by the army": who holds those is another matter
+                is_of_another |= bool(clause.counter) and low in verb_forms()
+                is_of_another |= low in verb_forms() and self.low(at - 1) in word_set("be")
                 at += 1
 
     def _in_return(self, clause: Clause, at: int) -> int | None:
@@ -286,8 +323,10 @@ class ClauseReader(SubjectReader):
         if self.low(at + 1) != "of":
             return None
         objects, end = self.objects(at + 2)
+        is_trade = frame == "exchange" and objects[:1] and objects[0].how == "named"
         if not objects or (
             objects[0].kind == "N"
+            and not is_trade
             and self.low(at) not in {"release", "capture", "abduction", "kidnapping", "freeing"}
         ):
             return None
@@ -318,4 +357,4 @@ class ClauseReader(SubjectReader):
             nominal=True,
         )
         self._complements(clause, end)
-        return clause
+        return None if is_trade and not clause.counter else clause

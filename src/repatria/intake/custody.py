@@ -18,6 +18,7 @@ _LONGEST_LEAD = 14
 
 def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
     """Read "20 pilots (are still) in Iraqi hands", "the two remain missing", "Hamas has 30 hostages"."""
+    listed_abroad = False
     for mention in unit.marked.mentions:
         if mention.kind not in {"G", "C", "N"} or (mention.group and mention.group.article == "no"):
             continue
@@ -49,10 +50,14 @@ def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
             country = reader.mention_over(at + 1)
             homes = {slot.value for slot in people_of(unit, mention).homes}
             abroad = country is not None and country.kind == "P" and country.party not in homes
-            held = mention.group is not None and mention.group.captive and mention.group.count
+            registered = listed_abroad or any(
+                reader.low(n) in word_set("registering") for n in range(reader.before(mention) + 1)
+            )
+            held = mention.group is not None and mention.group.count and (mention.group.captive or registered)
             if abroad and homes and held and mention.group and "hostage" not in (mention.group.noun or ""):
                 found = slot_of(unit, country)
                 holder = replace(found, how="resolved") if found else None
+                listed_abroad = True
                 yield _custody_reading(unit, mention, "held", holder, reader.tokens[at].end)
                 continue
             still = any(reader.low(n) == "still" for n in range(begin, at))
@@ -101,15 +106,6 @@ def in_passing(unit: Unit) -> Iterator[tuple[HoldingReading, Mention]]:
         evidence = unit.passage(found.start, found.end)
         yield HoldingReading(unit, people, "held", evidence, may_open=False), mention
     for mention in unit.marked.mentions:
-        if (
-            mention.group
-            and mention.group.part
-            and mention.group.count
-            and not mention.group.captive
-            and mention.group.count.number > 1
-        ):
-            people = people_of(unit, mention)
-            yield HoldingReading(unit, people, "held", people.passage, may_open=False), mention
         if mention.group and mention.group.captive and mention.group.homes:
             people = people_of(unit, mention)
             yield HoldingReading(unit, people, "captured", people.passage, may_open=False), mention
@@ -131,6 +127,16 @@ def parts_of(unit: Unit, whole: Mention) -> tuple[People, ...]:
         others = {slot.value for one in listed for slot in one.homes} - home
         if len(listed) > 1 and total == count.value.number and not (home and others):
             return listed
+    if count is not None and count.value.number > 1:
+        # the list may stand at the end: "12 hostages crossed on Monday: five Thais and seven Israelis"
+        for further in range(at, len(reader.tokens)):
+            if reader.low(further) == ";":
+                break
+            if reader.low(further) in {":", "—", "-"}:
+                listed = _listed_people(unit, reader, further + 1)
+                total = sum(one.count.value.number for one in listed if one.count)
+                if len(listed) > 1 and total == count.value.number:
+                    return listed
     for further in range(at, min(at + 14, len(reader.tokens))):
         mention = reader.mention_over(further)
         if reader.low(further) in {";", "."} or (

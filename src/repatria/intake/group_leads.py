@@ -55,7 +55,8 @@ def _before_number(tokens: list[Token], at: int, phrase: Phrase) -> int:
         return at + 1
     possessor = possessor_at(tokens, at)
     if possessor is not None:
-        phrase.homes.append(possessor[0])
+        if not _names_armed_group(tokens, possessor[1]):
+            phrase.homes.append(possessor[0])
         return possessor[1]
     if low in listed("more") and hedged_number_at(tokens, at) is None:
         phrase.fresh |= low in listed("fresh")
@@ -63,6 +64,12 @@ def _before_number(tokens: list[Token], at: int, phrase: Phrase) -> int:
         phrase.article = phrase.article or (low if low == "another" else None)
         return at + 1
     return at
+
+
+def _names_armed_group(tokens: list[Token], at: int) -> bool:
+    """Tell whether "Colombia's FARC guerrillas" are a group in a country, and not that country's."""
+    found = namings().at(tokens, at)
+    return found is not None and "group" in found[0].forms
 
 
 def vague_of(tokens: list[Token], at: int) -> int | None:

@@ -4,162 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from repatria.core.reports import (
-    Attribution,
-    HeldDraft,
     HeldStatus,
-    Passage,
     Slot,
-    Tier,
-    Verification,
     WordedCount,
 )
-from repatria.intake.claims import statements
 from repatria.intake.discourse import Unit
 from repatria.intake.forms import find_forms
 from repatria.intake.frames import word_phrases, word_set
+from repatria.intake.held_groups import HeldGroup, HeldPeople
 from repatria.intake.holdings import holding_readings
 from repatria.intake.people import HoldingReading, People
 from repatria.intake.sides import Parties, resolve_sides
 from repatria.intake.wordlists import word_class
 
-_PAIR = 2
 MOST_EVIDENCE = 60
 MOST_GROUPS = 400
 """A report that speaks of one group more often, or of more groups, is a list and is read as one."""
 _NEAR_CHARACTERS = 600
+_FAR_CHARACTERS = 1500
 _AFTER: tuple[HeldStatus, ...] = ("missing", "held", "captured", "released", "dead")
 """Of two states that a report gives, the later one stands; a capture says more than a holding."""
-
-
-@dataclass(slots=True)
-class HeldGroup:
-    """Gather what a report says of one group while it is read; `HeldPeople.drafts` freezes it.
-
-    Attributes:
-        units: Sentences that stated holder, home and count, for the rule of the confident tier.
-    """
-
-    status: HeldStatus
-    evidence: list[Passage]
-    holder: Slot[str] | None = None
-    captor: Slot[str] | None = None
-    home: Slot[str] | None = None
-    also_home: tuple[Slot[str], ...] = ()
-    count: Slot[WordedCount] | None = None
-    category: Slot[str] | None = None
-    health: Slot[str] | None = None
-    place: Slot[str] | None = None
-    date: Slot[str] | None = None
-    part_of: HeldGroup | None = None
-    seen_in: list[Unit] = field(default_factory=list)
-    full_readings: set[int] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
-    nouns: set[str] = field(default_factory=set)
-    captive: bool = False
-    vague: bool = False
-    fresh: bool = False
-    of_government: bool = False
-    unnamed: bool = False
-
-    def is_one(self) -> bool:
-        """Tell whether it is one person."""
-        return self.count is not None and self.count.value.number == 1
-
-    def number(self) -> int | None:
-        """Give the count, without its hedge."""
-        return self.count.value.number if self.count else None
-
-    def draft(self, identifier: str, whole: str | None, verification: Verification | None) -> HeldDraft:
-        """Freeze the group."""
-        stated = (self.holder, self.home, self.count)
-        in_words = self.part_of is None and all(slot is not None and slot.how == "stated" for slot in stated)
-        tier: Tier = "confident" if in_words or len(self.full_readings) > 1 else "check"
-        unique = {(passage.start, passage.end): passage for passage in self.evidence}
-        return HeldDraft(
-            id=identifier,
-            status=self.status,
-            tier=tier,
-            evidence=tuple(unique[key] for key in sorted(unique)),
-            part_of=whole,
-            holder=self.holder,
-            captor=self.captor,
-            home=self.home,
-            also_home=self.also_home,
-            count=self.count,
-            category=self.category,
-            health=self.health,
-            place=self.place,
-            date=self.date,
-            told_by=self._tellers(),
-            verification=verification,
-        )
-
-    def _tellers(self) -> tuple[Attribution, ...]:
-        tellers: dict[str, Attribution] = {}
-        for unit in self.seen_in:
-            for speaker in (unit.speaker, *(statement.speaker for statement in statements(unit))):
-                if speaker is not None:
-                    tellers.setdefault(speaker.who, speaker)
-        return tuple(sorted(tellers.values(), key=lambda teller: teller.passage.start))
-
-
-@dataclass(slots=True)
-class HeldPeople:
-    """Hold the groups of one report, in the order in which it first speaks of them."""
-
-    groups: list[HeldGroup] = field(default_factory=list)
-
-    def drafts(self, verification_of: dict[int, Verification]) -> tuple[HeldDraft, ...]:
-        """Freeze all groups.
-
-        Args:
-            verification_of: The outlet's words on a sentence, by the offset where the sentence starts.
-        """
-        ordered = self._ordered()
-        names = {id(group): f"held-{number}" for number, group in enumerate(ordered, 1)}
-        return tuple(
-            group.draft(
-                names[id(group)],
-                names[id(group.part_of)] if group.part_of else None,
-                next((verification_of[u.start] for u in group.seen_in if u.start in verification_of), None)
-                if group.part_of
-                else None,
-            )
-            for group in ordered
-        )
-
-    def pair_before(self, offset: int) -> HeldGroup | None:
-        """Find the group of two that "one" and "the other" can mean at a place in the report.
-
-        It is the counted group spoken of last before; ``None`` if that is no group of two.
-        """
-        spoken_of = [
-            (passage.start, group)
-            for group in self.groups
-            if group.part_of is None and group.count is not None
-            for passage in group.evidence
-            if passage.start < offset
-        ]
-        if not spoken_of:
-            return None
-        last = max(spoken_of, key=lambda found: found[0])[1]
-        return last if last.count is not None and last.count.value.number == _PAIR else None
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Give the names of people read as held, and a star where anybody is."""
-        named = {name for group in self.groups for name in group.names}
-        return frozenset(named) | ({"*"} if self.groups else set())
-
-    def identifier_of(self, group: HeldGroup | None) -> str | None:
-        """Give the identifier that `drafts` gives a group."""
-        return next((f"held-{at}" for at, known in enumerate(self._ordered(), 1) if known is group), None)
-
-    def _ordered(self) -> list[HeldGroup]:
-        return sorted(self.groups, key=lambda group: group.evidence[0].start)
 
 
 def read_held(
@@ -178,6 +45,7 @@ def read_held(
     topical, strongly, in_conflict = (
         is_topical or speaks_of(units, name) for name in ("topic", "strong_topic", "conflict")
     )
+    topical = topical or strongly
     readings = [
         reading
         for unit in units
@@ -196,7 +64,11 @@ def read_held(
     if not speaks_of(units, "trade_topic"):
         # a place where people were taken is no side; only in an exchange are two parties two sides
         named = replace(named, two_sides=None)
-    resolve_sides(people.groups, named)
+    resolve_sides([group for group in people.groups if group.part_of is None], named)
+    for group in people.groups:
+        if group.part_of is not None:
+            group.holder = group.holder or _inherited(group.part_of.holder)
+            group.home = group.home or _inherited(group.part_of.home)
     people.groups = [
         group for group in people.groups if _says_enough(group, strongly=strongly, in_conflict=in_conflict)
     ]
@@ -303,7 +175,8 @@ def _is_same(group: HeldGroup, said: People, *, holder: str | None, home: str | 
     if not _agree(group.holder, holder) or not _agree(group.home, home):
         return False
     if count is None:
-        return True
+        # "hundreds of Palestinians" are not the 33 whose home is open
+        return not (said.vague and home is not None and group.home is None)
     if said.count is None or group.count is None or said.count.value != group.count.value:
         return False
     same_noun = home is not None and said.noun is not None and said.noun in group.nouns
@@ -349,6 +222,7 @@ def _fill(group: HeldGroup, reading: HoldingReading) -> None:
     group.date = group.date or reading.date
     group.names |= set(said.names)
     group.unnamed |= reading.unnamed and reading.holder is None
+    group.not_by = group.not_by or reading.not_by
     group.of_government |= said.of_government
     group.fresh |= said.fresh
     group.vague |= said.vague
@@ -414,6 +288,8 @@ def _add_part_spoken_of_before(people: HeldPeople, reading: HoldingReading) -> N
         and group.count is not None
         and group.count.value.number > count.value.number
         and group.evidence[0].start < reading.people.passage.start
+        and _can_be_of(group, reading.people)
+        and reading.people.passage.start - _last_before(group, reading.people.passage.start) < _FAR_CHARACTERS
     ]
     if not before:
         if reading.may_open:
@@ -432,6 +308,13 @@ def _add_part_spoken_of_before(people: HeldPeople, reading: HoldingReading) -> N
     _add_part(people, whole, reading.people, reading.unit, reading.status)
     for part in people.groups[before_it:]:
         part.evidence, part.place, part.date = [reading.evidence], reading.place, reading.date
+
+
+def _can_be_of(whole: HeldGroup, part: People) -> bool:
+    """Tell whether people can be some of a group by what their phrase calls them."""
+    if part.noun is None or part.captive or part.noun in whole.nouns or part.category is None:
+        return True
+    return whole.category is None or part.category.value in {whole.category.value, "child", "body"}
 
 
 def _read_apart(people: HeldPeople, unit: Unit) -> None:

@@ -140,7 +140,7 @@ def _mention_at(tokens: list[Token], at: int, known_names: dict[str, str]) -> Me
     if _can_lead_group(token):
         nameless = actor_at(tokens, at)
         if nameless is not None:
-            return _acting(tokens, at, nameless)
+            return _named_group(tokens, at, nameless) or _acting(tokens, at, nameless)
         grouped = group_at(tokens, at)
         if grouped is not None and (person is None or _is_group_rather(grouped[0], grouped[1], person)):
             group, end = grouped
@@ -169,6 +169,14 @@ def _mention_at(tokens: list[Token], at: int, known_names: dict[str, str]) -> Me
 
 def _acting(tokens: list[Token], at: int, actor: Actor) -> Mention:
     return Mention("P", tokens[at].start, tokens[actor.end - 1].end, actor.party, how=actor.how)
+
+
+def _named_group(tokens: list[Token], at: int, actor: Actor) -> Mention | None:
+    """Read "the Islamic State group" as the party of that name, and not as "the state"."""
+    found = namings().at(tokens, at + 1) if tokens[at].low == "the" and actor.how != "party" else None
+    if found is None or "group" not in found[0].forms or found[1] < actor.end:
+        return None
+    return _party(tokens, at)
 
 
 def _is_group_rather(group: GroupWords, end: int, person: Named) -> bool:

@@ -92,12 +92,19 @@ class MoodReader(SentenceReader):
             low = self.low(back)
             if low in word_set("factual"):
                 return "said", self._left_of_governor(back)
+            if low in word_set("controlling") and back < at - 1 and self._asked(at - 1):
+                # "asked Israel to release": who is asked is who would do it
+                return "promised", at
             if low in word_set("promising"):
                 negated = any(self.low(n) in word_set("not") for n in range(max(0, back - 3), back))
                 return "unsaid" if negated else "promised", self._left_of_governor(back)
             if low in {",", ";", "."}:
                 break
         return "unsaid", at
+
+    def _asked(self, at: int) -> bool:
+        mention = self.mention_over(at)
+        return mention is not None and mention.kind in {"P", "N", "G"}
 
     def _left_of_governor(self, at: int) -> int:
         """Walk left over what belongs to a governing word: "has been ready", "would be willing"."""

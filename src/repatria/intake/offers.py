@@ -72,6 +72,9 @@ def _trade_side(side: Side, holder: Slot[str] | None, default: Slot[str] | None)
     if side.mention.kind == "N":
         return OfferSide(side.passage, holder)
     found = _side(side.unit, side.mention, holder=holder, owner=holder or default, default=default)
+    if found is not None and side.people is not None and side.people.homes:
+        # "its" is of whoever the clause says, and not always of the giver
+        return replace(found, home=side.people.homes[0])
     return found or OfferSide(side.passage, holder)
 
 

@@ -51,6 +51,7 @@ class HoldingReading:
         parts: People said to be among these.
         unnamed: Whether somebody acts whom the report does not name ("gunmen").
         guessed: Whether the holder is only the other side of an exchange.
+        not_by: The party that gives those for whom these come: it does not hold these.
     """
 
     unit: Unit
@@ -66,6 +67,7 @@ class HoldingReading:
     parts: tuple[People, ...] = ()
     guessed: bool = False
     unnamed: bool = False
+    not_by: str | None = None
 
 
 def people_of(unit: Unit, mention: Mention, *, owner: Slot[str] | None = None) -> People:
@@ -110,7 +112,8 @@ def people_of(unit: Unit, mention: Mention, *, owner: Slot[str] | None = None) -
         category,
         health,
         group.definite,
-        group.part,
+        # "150 of its soldiers" says whose they are, and not of whom they are some
+        group.part and group.owner is None,
         names=names_beside(unit, mention),
         fresh=group.fresh,
         vague=group.vague,

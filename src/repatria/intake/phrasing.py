@@ -10,6 +10,10 @@ from repatria.intake.mentions import Mention
 from repatria.intake.tokens import Token
 
 _PEOPLE = frozenset("GCIN")
+_FEWEST_OF_A_LIST = 2
+_BEFORE_OBJECTS = frozenset(
+    {"back", "over", "home", "some", "up", "free", "another", "as", "to", "all", "both", "the"}
+)
 
 
 class SentenceReader:
@@ -100,7 +104,8 @@ class SentenceReader:
         while (
             at < len(self.tokens)
             and (
-                self.low(at) in {"back", "over", "home", "some", "up", "free", "another", "as", "to"}
+                self.low(at)
+                in {"back", "over", "home", "some", "up", "free", "another", "as", "to", "all", "both", "the"}
                 or self.low(at).endswith("ly")
             )
             and self.mention_over(at) is None
@@ -121,9 +126,17 @@ class SentenceReader:
             return [], begin
         if mention.kind == "R":
             return [mention], self.behind(mention, at)
-        found = [mention]
         end = self.behind(mention, at)
-        return self._joined(found, end)
+        found, behind = self._joined([mention], end)
+        if len(found) > _FEWEST_OF_A_LIST and self._count(found[0]) == sum(map(self._count, found[1:])):
+            # "two professors, an American and an Australian": the list says who the two are
+            return found[:1], behind
+        return found, behind
+
+    @staticmethod
+    def _count(mention: Mention) -> int:
+        group = mention.group
+        return group.count.number if group is not None and group.count is not None else 0
 
     def _joined(self, found: list[Mention], end: int) -> tuple[list[Mention], int]:
         while True:

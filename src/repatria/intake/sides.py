@@ -19,6 +19,8 @@ class Sided(Protocol):
     home: Slot[str] | None
     category: Slot[str] | None
     unnamed: bool
+    not_by: str | None
+    nouns: set[str]
 
     @property
     def part_of(self) -> object:
@@ -70,24 +72,25 @@ def resolve_sides(groups: Sequence[Sided], named: Parties) -> None:
     holders = [group.holder for group in ordered if group.holder is not None]
     last: Slot[str] | None = None
     for group in ordered:
+        if group.home is None and group.of_government and main_state:
+            group.home = Slot(main_state, group.evidence[0], "resolved")
         if group.holder is None and not group.unnamed and group.status != "missing":
             home = group.home.value if group.home else None
-            others = [holder for holder in holders if holder.value != home]
+            others = [holder for holder in holders if holder.value not in {home, group.not_by}]
             group.holder = (
                 (_only([h for h, of in pairs if of.value == home]) if home else None)
                 or (_only([of for h, of in pairs if h.value == home]) if home else None)
                 or _only(others)
+                or _hostage_taker(group, named, others)
                 or (
                     replace(last, how="resolved")
-                    if last is not None and home and last.value != home
+                    if last is not None and home and last.value not in {home, group.not_by}
                     else None
                 )
-                or _unsaid(group, named, holders)
+                or _unsaid(group, named, others)
             )
         elif group.holder is not None:
             last = group.holder
-        if group.home is None and group.of_government and main_state:
-            group.home = Slot(main_state, group.evidence[0], "resolved")
         if group.home is None and group.holder is not None:
             holder = group.holder.value
             armed = parties().get(holder)
@@ -109,6 +112,23 @@ def _only(slots: list[Slot[str]]) -> Slot[str] | None:
     return replace(slots[0], how="resolved")
 
 
+def _hostage_taker(group: Sided, named: Parties, others: list[Slot[str]]) -> Slot[str] | None:
+    """Find who holds hostages: states take prisoners, and the one armed group of a report takes hostages."""
+    if not group.nouns & {"hostages", "hostage"}:
+        return None
+    armed = []
+    for holder in others:
+        party = parties().get(holder.value)
+        if party is None or party.kind == "armed group":
+            armed.append(holder)
+    if armed:
+        return _only(armed)
+    home = group.home.value if group.home else None
+    if named.main_group is None or named.main_group == home:
+        return None
+    return Slot(named.main_group, group.evidence[0], "resolved")
+
+
 def _unsaid(group: Sided, named: Parties, holders: list[Slot[str]]) -> Slot[str] | None:
     """Find a holder where none is said anywhere: the other one of two parties, else the armed group."""
     home = group.home.value if group.home else None
@@ -116,7 +136,9 @@ def _unsaid(group: Sided, named: Parties, holders: list[Slot[str]]) -> Slot[str]
         return None
     if named.two_sides is not None and home in named.two_sides:
         other = named.two_sides[1] if named.two_sides[0] == home else named.two_sides[0]
+        if other == group.not_by:
+            return None
         return Slot(other, group.evidence[0], "resolved")
-    if named.main_group and named.main_group != home:
+    if named.main_group and named.main_group not in {home, group.not_by}:
         return Slot(named.main_group, group.evidence[0], "resolved")
     return None

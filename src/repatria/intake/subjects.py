@@ -31,7 +31,7 @@ class SubjectReader(MoodReader):
             mention = self.mention_over(at)
             low = self.low(at)
             if mention is not None:
-                beyond = self._beyond(mention, reduced=reduced)
+                beyond = self._beyond(mention, reduced=reduced, passive=passive)
                 if beyond is None:
                     return self._as_subject(mention)
                 at = beyond
@@ -50,6 +50,8 @@ class SubjectReader(MoodReader):
                 at = at - 1 if opened is None else opened - 1
             elif (owner := self._owner_of_side(at)) is not None:
                 return owner
+            elif not reduced and (described := self._described(at)) is not None:
+                return described
             else:
                 known = low in word_set("adverbs") or low.endswith("ly") or low in _BETWEEN
                 unknown += not known
@@ -58,13 +60,31 @@ class SubjectReader(MoodReader):
                 at -= 1
         return None
 
-    def _beyond(self, mention: Mention, *, reduced: bool) -> int | None:
+    def _place_before(self, at: int) -> int | None:
+        """Step over "in Russia and" before a second place."""
+        behind, before = self.mention_over(at + 1), self.mention_over(at - 1)
+        if behind is None or before is None or behind.kind not in {"P", "L"} or before.kind not in {"P", "L"}:
+            return None
+        first = self.before(before)
+        return first - 1 if self.low(first) in word_set("prepositions") else None
+
+    def _described(self, at: int) -> Mention | None:
+        """Read "two men held by the rebels were freed": the participle stands right behind its people."""
+        form = verb_forms().get(self.low(at))
+        if form is None or form.kind not in {"past", "participle"}:
+            return None
+        before = self.mention_over(at - 1)
+        return before if before is not None and before.kind in {"G", "C"} else None
+
+    def _beyond(self, mention: Mention, *, reduced: bool, passive: bool) -> int | None:
         """Step over a mention that cannot be the subject, with the preposition before it."""
         first = self.before(mention)
         if mention.kind in {"D", "Q"}:
             return first - 1 if self.low(first) in word_set("before_date") else first
         if self.low(first) in {"the", "a", "an"}:
             first -= 1
+        if passive and self.low(first) == "and" and (place := self._place_before(first)) is not None:
+            return place
         behind_preposition = self.low(first) in word_set("prepositions")
         # "of ten soldiers captured": the participle belongs to the people right before it
         is_head = reduced and mention.kind in {"G", "C", "I"}
@@ -122,6 +142,11 @@ class SubjectReader(MoodReader):
                     return back
                 return None
         return None
+
+    def _before_to(self, start: int) -> Mention | None:
+        """Read "the deal calls for Hamas to free": who stands before "to" does it."""
+        mention = self.mention_over(start - 1) if self.low(start) == "to" else None
+        return mention if mention is not None and mention.kind in {"P", "N"} else None
 
     def _accused(self, start: int) -> Mention | None:
         """Read "accused Israel of holding", "admitted holding": who is said to do it."""

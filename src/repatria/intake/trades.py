@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from repatria.core.reports import OfferState, Passage, Slot
+from repatria.intake.clause_readings import is_power
 from repatria.intake.clauses import Clause
 from repatria.intake.discourse import Unit
 from repatria.intake.frames import word_set
-from repatria.intake.holdings import both_sides, clauses_of
+from repatria.intake.handovers import both_sides
+from repatria.intake.holdings import clauses_of, holding_readings
 from repatria.intake.mentions import Mention
 from repatria.intake.people import People, people_of, slot_of
 
@@ -21,6 +23,8 @@ _STATE_BY_WORD: tuple[tuple[str, OfferState], ...] = (
     ("proposing_words", "proposed"),
 )
 _TRADING = frozenset({"release", "exchange", "regain"})
+_OF_CAPTIVES = frozenset({"capture", "hold", "release"})
+_IN_RETURN = re.compile(r"\bin (?:return|exchange)\b(?! for)")
 _MONEY = re.compile(
     r"(?:(?:a |the )?ransom (?:demand |payment )?of )?"
     r"(?:about |some |up to |at least |the equivalent of |more than )?"
@@ -59,19 +63,29 @@ def trades_of(units: list[Unit]) -> Iterator[Trade]:
     about = any(token.low in word_set("trade_topic") for unit in units for token in unit.tokens)
     before: Trade | None = None
     half: tuple[Unit, Clause] | None = None
+    before_it: tuple[Unit, Clause] | None = None
+    got: tuple[Unit, Clause] | None = None
     for unit in units:
         clauses = clauses_of(unit)
         found = [*_with_counterparts(unit, clauses), *_by_each(unit, clauses), *_for_money(unit, clauses)]
         if not found and about:
             found = list(_in_two_clauses(unit, clauses))
         gives = [clause for clause in clauses if clause.frame == "release" and _counted(unit, clause)]
-        if not found and about and half is not None and gives and _goes_the_other_way(unit):
+        if not found and about and half is not None and gives:
             pair = _joined(half, (unit, gives[0]))
-            found = [pair] if pair is not None else []
+            found = [pair] if pair is not None and (_goes_the_other_way(unit) or _is_mirrored(pair)) else []
+        gets = [clause for clause in clauses if clause.frame == "regain" and _counted(unit, clause)]
+        if not found and about and got is not None and gets and _goes_the_other_way(unit):
+            found = list(_both_got(got, (unit, gets[0])))
+        if not found and about and before_it is not None:
+            found = list(_asked_in_return(before_it, unit))
         before = found[-1] if found else before
         yield from found
+        counted = [clause for clause in clauses if clause.frame in _OF_CAPTIVES and _counted(unit, clause)]
+        before_it = (unit, counted[-1]) if counted else before_it
         if unit.quote is None:
             half = (unit, gives[-1]) if gives and not found else None
+            got = (unit, gets[-1]) if gets and not found else got
 
 
 def _with_counterparts(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
@@ -86,13 +100,24 @@ def _with_counterparts(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
         gives, gets = _side(unit, given, agent), _side(unit, got, agent)
         if gives.people is None or gets.people is None:
             continue
-        if agent is None and clause.frame in {"exchange", "release"} and len(gets.people.homes) == 1:
-            agent = replace(gets.people.homes[0], how="resolved")
+        agent = agent or _holder_of(unit, given)
+        back = gets.people.homes
+        if agent is None and clause.frame in {"exchange", "release"} and len(back) == 1:
+            agent = replace(back[0], how="resolved") if is_power(back[0].value) else None
         state = _state(unit, clause)
         if clause.nominal and state == "demanded":
             gives, gets = gets, gives
         evidence = unit.passage(min(clause.start, given.start), max(clause.end, got.end))
         yield Trade(unit, state, evidence, agent, gives, gets, slot_of(unit, clause.to))
+
+
+def _holder_of(unit: Unit, mention: Mention) -> Slot[str] | None:
+    """Give whom the sentence says to hold people: who gives them, where no word says who does."""
+    passage = unit.passage(mention.start, mention.end)
+    for reading in holding_readings(unit):
+        if reading.people.passage == passage and reading.holder is not None:
+            return replace(reading.holder, how="resolved")
+    return None
 
 
 def _by_each(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
@@ -156,6 +181,50 @@ def _for_money(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
             yield Trade(unit, "demanded", evidence, agent, _side(unit, behind[0], agent), paid)
 
 
+def _both_got(one: tuple[Unit, Clause], other: tuple[Unit, Clause]) -> Iterator[Trade]:
+    """Read "A got X home. In exchange B received Y": each gives what the other gets."""
+    (unit, first), (later, second) = one, other
+    by, back = slot_of(unit, first.agent), slot_of(later, second.agent)
+    if by is None or back is None or by.value == back.value:
+        return
+    gets = replace(_side(unit, first.people[0], by), holder=back)
+    gives = _side(later, second.people[0], back)
+    evidence = later.passage(min(second.start, second.people[0].start), max(second.end, second.people[0].end))
+    yield Trade(later, _state(later, second), evidence, by, gives, gets)
+
+
+def _asked_in_return(held: tuple[Unit, Clause], unit: Unit) -> Iterator[Trade]:
+    """Read "in return the group wants two of its men": the people it gives were told of before."""
+    earlier, clause = held
+    demands = [token for token in unit.tokens if token.low in word_set("demanding_words")]
+    if not demands or not _IN_RETURN.search(unit.report.text[unit.start : unit.end].lower()):
+        return
+    asked = [
+        mention
+        for mention in unit.marked.mentions
+        if mention.kind == "G" and mention.group and mention.start > demands[0].start
+        if mention.group.count or mention.group.captive
+    ]
+    by = unit.party(unit.subject.mention) if unit.subject is not None and unit.subject.mention else None
+    if not asked or by is None:
+        return
+    given = _side(earlier, clause.people[0], by)
+    if given.people is None or by.value in {home.value for home in given.people.homes}:
+        return
+    evidence = unit.passage(demands[0].start, asked[0].end)
+    yield Trade(unit, "demanded", evidence, by, given, _side(unit, asked[0], by))
+
+
+def _is_mirrored(trade: Trade) -> bool:
+    """Tell whether each of two parties gives the people of the other: that is a trade without the word."""
+    gives, gets = trade.gives.people, trade.gets.people
+    if trade.by is None or trade.gets.holder is None or gives is None or gets is None:
+        return False
+    mine = [home.value for home in gets.homes] == [trade.by.value]
+    theirs = [home.value for home in gives.homes] == [trade.gets.holder.value]
+    return mine or (theirs and not gets.homes)
+
+
 def _in_two_clauses(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
     """Read "A freed X and B freed Y", "A sent X home and received Y", "if B frees Y, A will free X"."""
     giving = [clause for clause in clauses if clause.frame == "release" and _counted(unit, clause)]
@@ -186,7 +255,8 @@ def _joined(one: tuple[Unit, Clause], other: tuple[Unit, Clause]) -> Trade | Non
     (unit, first), (later, second) = one, other
     by = slot_of(unit, first.by if first.passive else first.agent)
     back = slot_of(later, second.by if second.passive else second.agent)
-    gives, gets = _side(unit, first.people[0], by), _side(later, second.people[0], back)
+    gives = _side(unit, first.people[0], by)
+    gets = replace(_side(later, second.people[0], back), holder=back)
     if (
         by is None
         or (back is not None and back.value == by.value)
@@ -201,7 +271,7 @@ def _joined(one: tuple[Unit, Clause], other: tuple[Unit, Clause]) -> Trade | Non
     state = _state(unit, first)
     if re.search(r"\bif\b[^,]*$", text):
         # the condition is what the other side wants
-        by, gives, gets = back, gets, gives
+        by, gives, gets = back, gets, replace(gives, holder=by)
         state = _state(later, second)
     last = second.people[-1].end
     evidence = (
