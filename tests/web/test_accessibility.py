@@ -39,6 +39,8 @@ WHO = (
 )  # fmt: skip
 #: Where somebody begins besides: the first record that is come to has to have what its pages need.
 ALSO = {"delegate": ("/interviews/?because=enquiry",)}
+#: How many of a kind somebody opens: the first report may have no draft that waits.
+EACH = {"ua-analyst": 3}
 #: Rules of WCAG 2.2 up to AA, and what the makers of axe call best practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
@@ -153,7 +155,7 @@ def walked(chromium: Browser, served: Served) -> dict[tuple[str, str], list[str]
             found[name, pattern_of(address)] = faults_of(page)
             return text
 
-        for _ in walk(opened, each=1, starts=("/", *ALSO.get(name, ()))):
+        for _ in walk(opened, each=EACH.get(name, 1), starts=("/", *ALSO.get(name, ()))):
             pass
         context.close()
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, Thread
 
 STARTED_AGAIN_AFTER_S = 2.0
@@ -37,14 +37,17 @@ class _Kept:
 
     def keep(self) -> None:
         while not self._is_over.is_set():
-            with subprocess.Popen(
-                self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-            ) as running:
-                self._running = running
-                if self._is_over.is_set():
-                    running.terminate()
-                running.wait()
+            # A machine that is out of processes or memory for a moment is asked again later.
+            with suppress(OSError):
+                self._run_once()
             self._is_over.wait(STARTED_AGAIN_AFTER_S)
+
+    def _run_once(self) -> None:
+        with subprocess.Popen(self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as running:
+            self._running = running
+            if self._is_over.is_set():
+                running.terminate()
+            running.wait()
 
     def end(self) -> None:
         self._is_over.set()
