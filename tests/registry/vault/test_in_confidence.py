@@ -33,7 +33,7 @@ from tests.registry.people import REPORT_TEXT, account, everything, person
 
 pytestmark = pytest.mark.usefixtures("registry")
 
-#: What the prepared world has under the ring of wishes: five plans with three sheets, a question, and three others.
+#: What the prepared world has under the ring of wishes: five plans with three sheets, and four others.
 SEALED_WISH_AND_PLANS = 4 + 5 * (1 + 3)
 HOME_AGAIN = replace(INTERVIEW, wish=Wish(Says.RETURN, private=True), fear=(), assessed=())
 
