@@ -13,8 +13,14 @@ MADE = st.lists(st.tuples(st.sampled_from("abc"), WORDS), max_size=8)
 
 @given(MADE, st.tuples(st.sampled_from("abc"), WORDS))
 def test_undo_restores_exactly(made: list[tuple[str, LinkSays]], last: tuple[str, LinkSays]) -> None:
-    """Judging and taking it back leaves what stood before, whoever takes it back."""
-    assert standing([*made, last, ("d", LinkSays.UNDO)]) == standing(made)
+    """Judging and taking it back leaves what stood before."""
+    assert standing([*made, last, (last[0], LinkSays.UNDO)]) == standing(made)
+
+
+@given(MADE)
+def test_nobody_takes_back_what_another_one_said(made: list[tuple[str, LinkSays]]) -> None:
+    """Who judged nothing changes nothing by taking back."""
+    assert standing([*made, ("d", LinkSays.UNDO)]) == standing(made)
 
 
 @given(MADE)

@@ -11,6 +11,7 @@ from repatria.core.links import LinkSays
 from repatria.core.suggestions import FieldSays, Suggestion
 from repatria.registry.access.purposes import Route
 from repatria.registry.access.table import access_table
+from repatria.registry.actions.correct_person import correct_person
 from repatria.registry.actions.erase_person import erase_person
 from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.keep_suggestions import keep_suggestions
@@ -109,6 +110,28 @@ def test_taking_back_restores_what_was_before() -> None:
     assert records_of(one.id) == {one.id}
     with pytest.raises(RequestInvalid):
         take_back_judgement(officer, one.id, other.id)
+
+
+def test_nobody_lifts_what_another_one_said() -> None:
+    """One officer alone cannot take back another's *different*, and so join two records."""
+    first, second = people.account(Role.TRACING_OFFICER), people.account(Role.TRACING_OFFICER)
+    one, other = people.person("UA"), people.person("RU")
+    judge_link(first, one.id, other.id, LinkSays.DIFFERENT)
+    with pytest.raises(RequestInvalid):
+        take_back_judgement(second, one.id, other.id)
+    judge_link(second, one.id, other.id, LinkSays.SAME)
+    assert records_of(one.id) == {one.id}
+
+
+def test_who_refuses_later_is_suggested_no_more() -> None:
+    """A refusal holds at once, not from the next run on; and what a run brings of them then is not kept."""
+    officer, registrar = people.account(Role.TRACING_OFFICER), people.account(Role.REGISTRAR, party="UA")
+    sought, held = people.person("UA", is_sought=True), people.person("RU")
+    found = [Suggestion(sought.id, held.id, 500, 20, 0, ())]
+    assert keep_suggestions(officer, found) == 1
+    correct_person(registrar, sought.id, version=1, agreed=False)
+    assert tell_suggestions(officer) == ()
+    assert keep_suggestions(officer, found) == 0
 
 
 def test_a_judgement_of_another_side_is_not_taken_back() -> None:

@@ -17,20 +17,22 @@ class LinkSays(StrEnum):
 
 
 def standing[W](made: Iterable[tuple[W, LinkSays]]) -> dict[W, LinkSays]:
-    """Give what stands of one pair: of each who judged it the last word that was not taken back.
+    """Give what stands of one pair: of each who judged it the last word that they did not take back.
 
-    To take back is to be where one was before: the judgement that the last one replaced stands again.
+    To take back is to be where one was before: the judgement that the last one replaced stands again. Each
+    takes back their own words alone, or one person could lift another's *different* and join two records.
 
     Args:
         made: Who, and what they said, in the order it was said.
     """
-    kept: list[tuple[W, LinkSays]] = []
+    kept: dict[W, list[LinkSays]] = {}
     for by, says in made:
+        words = kept.setdefault(by, [])
         if says is not LinkSays.UNDO:
-            kept.append((by, says))
-        elif kept:
-            kept.pop()
-    return dict(kept)
+            words.append(says)
+        elif words:
+            words.pop()
+    return {by: words[-1] for by, words in kept.items() if words}
 
 
 def settled(said: Iterable[LinkSays]) -> LinkSays | None:

@@ -114,6 +114,7 @@ from repatria.registry.models import (
     Custody,
     Effects,
     Enquiry,
+    LinkJudgement,
     LongWork,
     Mode,
     OrganizationKind,
@@ -294,6 +295,14 @@ def suggested(sought: UUID, held: UUID) -> Suggestion:
     return Suggestion(sought, held, 412, -13, 2, (FieldSays("name", "much alike", 40),))
 
 
+def own_judgement(me: UUID, world: World) -> tuple[UUID, UUID]:
+    """Give the two records of the world, judged by a tracing officer themselves."""
+    if Role.TRACING_OFFICER in Account.objects.get(pk=me).roles():
+        with writing():
+            LinkJudgement.objects.filter(pk=world["link-judgement"]).update(by=me)
+    return UUID(str(world["person"])), UUID(str(world["sought"]))
+
+
 def own_enquiry(me: UUID, world: World) -> UUID:
     """Give the enquiry of the world to somebody of a family, as theirs."""
     if Role.FAMILY in Account.objects.get(pk=me).roles():
@@ -351,7 +360,7 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "judge-link": lambda me, world: judge_link(
         me, world["person"], world["sought"], LinkSays.SAME, note="made up"
     ),
-    "take-back-judgement": lambda me, world: take_back_judgement(me, world["person"], world["sought"]),
+    "take-back-judgement": lambda me, world: take_back_judgement(me, *own_judgement(me, world)),
     "take-people-to-trace": lambda me, _: take_people_to_trace(me),
     "keep-suggestions": lambda me, world: keep_suggestions(me, [suggested(world["sought"], world["person"])]),
     "tell-suggestions": lambda me, _: tell_suggestions(me),

@@ -19,12 +19,13 @@ def keep_suggestions(account: UUID, found: Sequence[Suggestion]) -> int:
     """Replace the suggestions of the account's organization, and give how many there are now.
 
     Nothing follows by itself: a suggestion links nobody before a person judged it. Records that were erased
-    since they were taken are left out.
+    since they were taken are left out, and so is who refused to be traced.
     """
     with acting(account, "keep-suggestions", subject="link-suggestion") as act:
         for old in LinkSuggestion.objects.filter(organization=act.side).order_by("pk").select_for_update():
             act.remove(old)
         people = Person.objects.filter(own_side("person", act.asker.party), is_erased=False)
+        people = people.exclude(agreed=False)
         there = set(people.values_list("pk", flat=True))
         rows = [
             {

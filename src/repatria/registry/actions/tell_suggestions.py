@@ -20,6 +20,8 @@ MOST_TOLD = 200
 def tell_suggestions(account: UUID, *, person: UUID | None = None) -> tuple[SuggestionTold, ...]:
     """Give what tracing suggests: first what nobody judged, then what people are unsure of, then the rest.
 
+    Who refused to be traced since the run is not among them.
+
     Args:
         person: Only pairs with this record; None for all.
     """
@@ -27,6 +29,7 @@ def tell_suggestions(account: UUID, *, person: UUID | None = None) -> tuple[Sugg
         found = LinkSuggestion.objects.filter(
             own_side("link-suggestion", act.asker.party), organization=act.side
         )
+        found = found.exclude(Q(sought__agreed=False) | Q(held__agreed=False))
         if person is not None:
             found = found.filter(Q(sought=person) | Q(held=person))
         rows = list(

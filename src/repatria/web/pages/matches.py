@@ -64,7 +64,9 @@ def compare(request: HttpRequest, one: UUID, other: UUID) -> HttpResponse:
     if request.method == "POST":
         return _judged(request, visitor, one, other)
     seen = [door.get(visitor.account, "person", each, purpose=Purpose.TRACING) for each in (one, other)]
-    suggestion = _suggestion(visitor, one, other)
+    # Who refused since records were compared is not traced, whatever was found before.
+    has_refused = any(each.values["agreed"] is False for each in seen)
+    suggestion = None if has_refused else _suggestion(visitor, one, other)
     judgements = _judgements(visitor, one, other)
     made = [(each.values["by"], LinkSays(str(each.values["says"]))) for each in judgements]
     return render(
@@ -76,6 +78,7 @@ def compare(request: HttpRequest, one: UUID, other: UUID) -> HttpResponse:
         suggestion=None if suggestion is None else suggestion.values,
         judgements=judgements,
         settled=settled(standing(made).values()),
+        may_take_back=visitor.account in standing(made),
     )
 
 
