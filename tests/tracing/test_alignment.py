@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repatria.tracing.kernels.alignment import AGREED, DROPPED, JOINED, SETTLED, WORTH_JOINING
+from repatria.tracing.kernels.alignment import AGREED, JOINED, SETTLED, WORTH_JOINING
+from repatria.tracing.kernels.describing import DROPPED
 from repatria.tracing.names import schemes
 from repatria.tracing.names.comparing import Comparer
 from repatria.tracing.names.models import usual_names

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from repatria.tracing.kernels.alignment import FEATURES, MOST_PARTS, compare
+from repatria.tracing.kernels.alignment import MOST_PARTS, compare
 from repatria.tracing.kernels.commonness import count_parts
+from repatria.tracing.kernels.describing import FEATURES
 from repatria.tracing.names.readings import NUMBER_OF, ROMANIZED, SCHEMES, Reading, encode, readings_of
 
 if TYPE_CHECKING:
