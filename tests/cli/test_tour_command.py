@@ -25,6 +25,10 @@ def tour(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def test_a_visitor_finds_a_registry_that_is_lived_in_and_finds_it_again(tmp_path: Path) -> None:
     """The first time people are made up; the second time it goes on with what is there, and both answer."""
     folder = tmp_path / "registry"
+    # Somebody stopped an earlier one in the middle: half a registry is not gone on with.
+    (folder / "people").mkdir(parents=True)
+    for half in ("registry.sqlite3", "wishes.keys", "people/accounts.toml"):
+        (folder / half).write_text("half\n", encoding="utf-8")
     first = tour(folder, "--json")
     assert (first.returncode, first.stderr) == (0, "")
     accounts = Path(json.loads(first.stdout)["accounts"])

@@ -15,6 +15,9 @@ from repatria.workflows.keep_keys import renew_keys
 from repatria.workflows.prepare_registry import prepare_registry
 from repatria.workflows.seed_demo import ACCOUNTS, NEUTRAL_KEY, seed_demo
 
+WHOLE = "whole"
+"""Name of an empty file that says that everything was made up; without it all is made anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class DemoRegistry:
@@ -70,7 +73,8 @@ def open_demo(folder: Path, *, say: Callable[[str], None]) -> DemoRegistry:
         fault = Fault(str(folder), 0, "folder", "unwritable", type(error).__name__, "a folder to write to")
         raise RequestInvalid("Preparing a made-up registry", (fault,)) from error
     people = folder / "people"
-    is_new = not (people / ACCOUNTS).exists()
+    whole = folder / WHOLE
+    is_new = not whole.exists()
     if is_new:
         _start_anew(folder)
         renew_keys(folder / "wishes.keys", "wishes")
@@ -79,6 +83,7 @@ def open_demo(folder: Path, *, say: Callable[[str], None]) -> DemoRegistry:
     if is_new:
         say("Making up people, offers and plans by the acts that people do; this takes a while, once.")
         seed_demo(environment, people)
+        whole.touch()
     # A key that is not there yet is refused, so it is named last.
     key = {"REPATRIA_ATTESTATION_KEY_FILE": str(people / NEUTRAL_KEY)}
     return DemoRegistry(environment | key, people, is_new)
@@ -109,7 +114,8 @@ def demo_accounts(people: Path) -> tuple[DemoAccount, ...]:
 
 
 def _start_anew(folder: Path) -> None:
-    """Remove what a run left that was stopped before anybody could sign in."""
+    """Remove what a run left that was stopped before it was whole; nobody real is ever in it."""
     database = ("registry.sqlite3", "registry.sqlite3-wal", "registry.sqlite3-shm")
-    for name in (*database, "wishes.keys", "reports.keys"):
+    people = (f"people/{ACCOUNTS}", f"people/{NEUTRAL_KEY}")
+    for name in (*database, "wishes.keys", "reports.keys", *people):
         (folder / name).unlink(missing_ok=True)
