@@ -30,6 +30,26 @@ from repatria.planning.views import ask_as_party, share, sheet_text, without_con
 from repatria.planning.watching import UNWATCHED, Watch
 from repatria.planning.ways import case_after, plan_way
 
+__all__ = [
+    "Question",
+    "Variable",
+    "WorkedPlan",
+    "answer_question",
+    "check_question",
+    "check_sheet_text",
+    "check_variation",
+    "open_recorded",
+    "preview_sheet",
+    "put_into_rounds",
+    "read_key",
+    "rounds_again",
+    "sweep_number",
+    "tried_way",
+    "try_way",
+    "varying_numbers",
+    "with_limits",
+]
+
 
 @dataclass(frozen=True)
 class WorkedPlan:

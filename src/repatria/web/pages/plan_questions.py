@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 
 from repatria.core.cases import Case
 from repatria.core.errors import InputError
-from repatria.planning.vary import Variable
 from repatria.registry.actions.tell_standing import tell_standing
 from repatria.rendering.marks import phrase_markup
 from repatria.rendering.wording import offer_phrase
@@ -30,6 +29,7 @@ from repatria.web.works import neutral_key, works_seen
 from repatria.workflows.kept_values import to_plain
 from repatria.workflows.work_on_plan import (
     Question,
+    Variable,
     check_question,
     check_variation,
     open_recorded,
