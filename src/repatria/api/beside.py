@@ -20,6 +20,7 @@ def kept_running(module: str) -> Iterator[None]:
     If this process is killed outright it can end nothing: the other one has to look for that itself.
     """
     kept = _Kept(module)
+    kept.start()
     thread = Thread(target=kept.keep, daemon=True)
     thread.start()
     try:
@@ -35,19 +36,30 @@ class _Kept:
         self._is_over = Event()
         self._running: subprocess.Popen[bytes] | None = None
 
-    def keep(self) -> None:
-        while not self._is_over.is_set():
-            # A machine that is out of processes or memory for a moment is asked again later.
-            with suppress(OSError):
-                self._run_once()
-            self._is_over.wait(STARTED_AGAIN_AFTER_S)
+    def start(self) -> None:
+        """Start the process, or leave it for later where the machine has no room for one.
 
-    def _run_once(self) -> None:
-        with subprocess.Popen(self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as running:
-            self._running = running
-            if self._is_over.is_set():
-                running.terminate()
-            running.wait()
+        The server forks its own workers meanwhile. A fork keeps what happens to be open, and where that is
+        the pipe by which `Popen` hears that its child began, `Popen` waits for ever. Without closing of
+        descriptors, which Python hands on to no child anyway, the child begins without such a pipe.
+        """
+        self._running = None
+        # A machine that is out of processes or memory for a moment is asked again later.
+        with suppress(OSError):
+            self._running = subprocess.Popen(
+                self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, close_fds=False
+            )
+        if self._is_over.is_set() and self._running is not None:
+            self._running.terminate()
+
+    def keep(self) -> None:
+        """Wait for the process, and start it again whenever it ends."""
+        while True:
+            if self._running is not None:
+                self._running.wait()
+            if self._is_over.wait(STARTED_AGAIN_AFTER_S):
+                return
+            self.start()
 
     def end(self) -> None:
         self._is_over.set()
