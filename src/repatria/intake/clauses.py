@@ -9,8 +9,9 @@ from repatria.intake.frames import VerbForm, frame_nouns, verb_forms, word_phras
 from repatria.intake.mentions import Mention
 from repatria.intake.subjects import SubjectReader
 
-_OF_THEMSELVES = frozenset({"come", "miss", "die", "surrender", "escape"})
+_OF_THEMSELVES = frozenset({"come", "miss", "die", "surrender", "escape", "fall"})
 _GIVING = frozenset({"release", "exchange"})
+_TRADED = frozenset({"release", "exchange", "regain", "demand"})
 _DETERMINERS = frozenset(
     {"the", "a", "an", "its", "their", "his", "her", "our", "some", "any", "this", "these", "those"}
 )
@@ -24,7 +25,7 @@ class Clause:
     """Hold one verb, or noun made of one, with those it speaks of.
 
     Attributes:
-        frame: capture | hold | detain | release | regain | rescue | come | exchange | miss | die.
+        frame: capture | hold | detain | release | regain | rescue | come | exchange | demand | miss | die | fall.
         mood: said | promised | unsaid (denied, supposed, only possible).
         passive: Whether the people are its subject.
         agent: Who acts.
@@ -63,6 +64,13 @@ class ClauseReader(SubjectReader):
 
     def clauses(self) -> Iterator[Clause]:
         """Give the clauses in the order of their verbs."""
+        found: list[Clause] = []
+        for clause in self._clauses():
+            found += [clause, *self._again_without_verb(clause)]
+        self._give_fronted(found)
+        yield from found
+
+    def _clauses(self) -> Iterator[Clause]:
         for at, token in enumerate(self.tokens):
             if self.mention_over(at) is not None:
                 continue
@@ -98,12 +106,17 @@ class ClauseReader(SubjectReader):
             if any(self.low(n) in word_set("nobody") for n in range(after, after + 2)):
                 return None
         objects, end = self.objects(after)
-        if (frame == "have" and not objects) or (
+        to, objects, end = self._recipient(frame, after, objects, end)
+        if frame == "fall":
+            return self._fell(after, left, mood, start, form)
+        if (frame in {"have", "demand"} and not objects) or (
             participle and frame not in _OF_THEMSELVES and not objects and self._has_other_object(after)
         ):
             return None
         # "Hamas released ten": no participle after all
         participle = participle and frame not in _OF_THEMSELVES and not objects
+        chosen = self._chosen_by(start) if participle and form.kind == "past" else []
+        participle = participle and not chosen
         accused = self._accused(start) if form.kind == "ing" and left == start else None
         subject = accused or self._before_to(left)
         subject = subject or self._subject(left, reduced=participle, passive=passive and not participle)
@@ -124,8 +137,16 @@ class ClauseReader(SubjectReader):
             end = after
         else:
             clause.agent = subject
-            clause.people = self._done_to(frame, subject, objects, start)
+            clause.to = to
+            kills = form.lemma in word_set("killing") and bool(objects)
+            clause.people = chosen or (objects if kills else self._done_to(frame, subject, objects, start))
+            if frame == "exchange":
+                self._pair(clause)
         self._complements(clause, end)
+        if form.lemma == "give" and after == at + 1 and clause.to is None:
+            return None
+        if frame == "demand" and not (clause.counter or self._is_wanted_free(end)):
+            return None
         if form.lemma == "offer":
             if not clause.counter or participle:
                 return None
@@ -133,6 +154,97 @@ class ClauseReader(SubjectReader):
         if not participle:
             self.last_subject = subject
         return clause
+
+    def _recipient(
+        self, frame: str, after: int, objects: list[Mention], end: int
+    ) -> tuple[Mention | None, list[Mention], int]:
+        """Read "gave Israel 11 captives", "handed them ten soldiers": who gets them stands first."""
+        to = self.mention_over(after)
+        if frame not in _GIVING or to is None or to.kind not in {"P", "N", "R"}:
+            return None, objects, end
+        behind = self.behind(to, after)
+        given = self.mention_over(behind)
+        if given is None or given.kind != "G" or given.group is None or given.group.definite:
+            return None, objects, end
+        return to, *self.objects(behind)
+
+    def _fell(self, after: int, left: int, mood: str, start: int, form: VerbForm) -> Clause | None:
+        """Read "three pilots fell into the hands of the rebels"."""
+        end, owner, custody = self.custody(after)
+        subject = self._subject(left, reduced=False)
+        if not custody or subject is None or subject.kind not in {"G", "C"}:
+            return None
+        clause = Clause(
+            "capture", form.lemma, mood, True, self.tokens[start].start, self.tokens[end - 1].end, by=owner
+        )
+        clause.people = self.coordinated(subject)
+        clause.as_captives = True
+        return clause
+
+    def _chosen_by(self, start: int) -> list[Mention]:
+        """Read "the soldiers whom Ethiopia captured": who acts stands between the people and the verb."""
+        agent = self.mention_over(start - 1)
+        if agent is None or agent.kind not in {"P", "R"}:
+            return []
+        at = self.before(agent)
+        if self.low(at) in word_set("relative"):
+            at -= 1
+        mention = self.mention_over(at)
+        return [mention] if mention is not None and mention.kind in {"G", "C", "I"} else []
+
+    def _pair(self, clause: Clause) -> None:
+        """Read "Georgia and Abkhazia swapped": the first of two who act gives, the second is its partner."""
+        last = clause.agent
+        if last is None or last.kind not in {"P", "N"}:
+            return
+        joint = self.before(last)
+        first = self.mention_over(joint - 1)
+        if self.low(joint) in {"and", ","} and first is not None and first.kind in {"P", "N"} and first.party:
+            clause.agent, clause.partner = first, last
+
+    def _is_wanted_free(self, at: int) -> bool:
+        """Read "wants two officers freed", "wants them back"."""
+        return self.low(at) in word_set("set_free") | {"back"} and self.mention_over(at) is None
+
+    def _again_without_verb(self, clause: Clause) -> Iterator[Clause]:
+        """Read "Ethiopia handed over 40 Eritreans and Eritrea 35 Ethiopians": the verb stands once."""
+        if clause.frame not in _GIVING or clause.passive or not clause.people:
+            return
+        at = self.behind(clause.people[-1], self.before(clause.people[-1]) + 1)
+        joint = at
+        while self.low(at) in {"and", "while", ",", ";"}:
+            at += 1
+        agent = self.mention_over(at)
+        if at == joint or agent is None or agent.kind != "P":
+            return
+        given = self.mention_over(self.behind(agent, at))
+        if given is not None and given.kind == "G" and given.group is not None and given.group.count:
+            yield Clause(
+                clause.frame,
+                clause.lemma,
+                clause.mood,
+                False,
+                agent.start,
+                given.end,
+                agent=agent,
+                people=[given],
+            )
+
+    def _give_fronted(self, found: list[Clause]) -> None:
+        """Read "In return for the two Germans, the group wants": what comes first is the other side."""
+        if not found:
+            return
+        for at, token in enumerate(self.tokens):
+            if token.start >= found[0].start:
+                return
+            returned = word_phrases("in_return").at(self.tokens, at)
+            if returned is None or (at and self.low(at - 1) not in {",", ";", "and", "but"}):
+                continue
+            objects, _ = self.objects(returned[1])
+            trading = [each for each in found if each.frame in _TRADED and each.people and not each.counter]
+            if objects and trading:
+                trading[0].counter = objects
+            return
 
     def _done_to(
         self, frame: str, subject: Mention | None, objects: list[Mention], start: int
@@ -243,15 +355,14 @@ class ClauseReader(SubjectReader):
                     clause.in_country = None
             else:
                 # "freed for two soldiers held by the army": who holds those is another matter
-                is_of_another |= bool(clause.counter) and low in verb_forms()
-                is_of_another |= low in verb_forms() and self.low(at - 1) in word_set("be")
+                is_of_another |= low in verb_forms() or (low in frame_nouns() and self.low(at + 1) == "of")
                 at += 1
 
     def _in_return(self, clause: Clause, at: int) -> int | None:
         """Read whom the people are exchanged for; give the position behind them."""
         returned = word_phrases("in_return").at(self.tokens, at)
         is_for = self.low(at) == "for" and (
-            clause.frame == "exchange" or (clause.frame == "release" and self._people_at(at + 1))
+            clause.frame in {"exchange", "demand"} or (clause.frame == "release" and self._people_at(at + 1))
         )
         if returned is None and not is_for:
             return None
@@ -320,9 +431,14 @@ class ClauseReader(SubjectReader):
     def _noun(self, at: int) -> Clause | None:
         """Read "the release of ten soldiers by", "Israel's capture of", "an exchange of 20 prisoners"."""
         frame = frame_nouns()[self.low(at)]
-        if self.low(at + 1) != "of":
+        by, of = None, at + 1
+        if self.low(of) in {"by", "in"}:
+            # "the detention by Iran of four Germans"
+            by = self.mention_over(of + 1)
+            of = self.behind(by, of + 1) if by is not None and by.kind in {"P", "N"} else of
+        if self.low(of) != "of":
             return None
-        objects, end = self.objects(at + 2)
+        objects, end = self.objects(of + 1)
         is_trade = frame == "exchange" and objects[:1] and objects[0].how == "named"
         if not objects or (
             objects[0].kind == "N"
@@ -354,6 +470,7 @@ class ClauseReader(SubjectReader):
             end=self.tokens[end - 1].end,
             agent=agent,
             people=objects,
+            by=by,
             nominal=True,
         )
         self._complements(clause, end)

@@ -14,6 +14,7 @@ from repatria.intake.mentions import Mention
 from repatria.intake.people import HoldingReading, People, people_of, slot_of
 
 _LONGEST_LEAD = 14
+_LONGEST_STAY = 12
 
 
 def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
@@ -40,6 +41,8 @@ def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
             at += 1
         if negated:
             continue
+        if reader.low(at) in word_set("stays") and mention.kind != "N":
+            at = _behind_stay(reader, at)
         stayed = any(reader.low(n).startswith("remain") for n in range(begin, at))
         if reader.low(at) in {"in", "under"}:
             end, owner, custody = reader.custody(at + 1)
@@ -66,6 +69,8 @@ def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
                 country is None or country.kind in {"P", "L"}
             ):
                 yield _custody_reading(unit, mention, "held", None, reader.tokens[at].end)
+        elif stayed and reader.low(at) in word_set("captive_words") and mention.kind in {"G", "C"}:
+            yield _custody_reading(unit, mention, "held", None, reader.tokens[at].end)
         elif reader.low(at) in word_set("missing") and at > begin:
             yield _custody_reading(unit, mention, "missing", None, reader.tokens[at].end)
         elif (
@@ -77,6 +82,18 @@ def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
             yield _custody_reading(unit, mention, "missing", None, mention.end)
         elif stayed and people_of(unit, mention).captive and mention.kind == "G":
             yield _custody_reading(unit, mention, "held", None, mention.end)
+
+
+def _behind_stay(reader: ClauseReader, at: int) -> int:
+    """Walk over "have languished", "is serving a life sentence" to the custody it is in."""
+    for further in range(at + 1, min(at + _LONGEST_STAY, len(reader.tokens))):
+        low = reader.low(further)
+        mention = reader.mention_over(further)
+        if low in {"in", "under"} and reader.custody(further + 1)[2]:
+            return further
+        if low in {",", ";", "."} or (mention is not None and mention.kind not in {"D", "C", "L"}):
+            break
+    return at
 
 
 def _position_behind(reader: ClauseReader, mention: Mention) -> int:
@@ -171,12 +188,24 @@ def among_those(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadi
             return
         status: HeldStatus = "released" if lead & word_set("set_free") else "held"
         objects, _ = reader.objects(at + 1)
+        holder = _holder_among(unit, reader, at)
         for mention in objects:
             people = people_of(unit, mention)
             if mention.kind == "G" and people.count is not None:
                 evidence = unit.passage(reader.tokens[0].start, mention.end)
-                yield HoldingReading(unit, people, status, evidence), mention
+                yield HoldingReading(unit, people, status, evidence, holder), mention
         return
+
+
+def _holder_among(unit: Unit, reader: ClauseReader, end: int) -> Slot[str] | None:
+    """Find who holds in "among those freed by Iran were", "among the captives in Libyan hands are"."""
+    for at in range(1, end):
+        if reader.low(at) == "by":
+            return slot_of(unit, reader.mention_over(at + 1))
+        _, owner, custody = reader.custody(at + 1)
+        if reader.low(at) in {"in", "from"} and custody:
+            return slot_of(unit, owner)
+    return None
 
 
 def made_up_of(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:

@@ -91,9 +91,10 @@ class Unit:
 def _is_armed_force(mention: Mention) -> bool:
     """Tell whether "Ukrainian forces", "its troops" stands for the party that they act for."""
     group = mention.group
-    return (
-        group is not None and group.count is None and group.captive is None and group.noun in words("armed")
-    )
+    if group is None or group.count is not None or group.captive is not None or group.vague:
+        return False
+    acts = group.category in {"military", "police"} and bool(group.homes) and not group.definite
+    return group.noun in words("armed") or acts
 
 
 @dataclass(slots=True)

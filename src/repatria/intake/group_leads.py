@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from repatria.intake.counting import hedged_number_at, number_at
 from repatria.intake.group_words import PartyWord, Phrase
-from repatria.intake.lexicon import hedges, listed, namings
+from repatria.intake.lexicon import hedges, listed, namings, scales
 from repatria.intake.sentences import Span
 from repatria.intake.tokens import Token
 
@@ -36,6 +36,9 @@ def lead_of(tokens: list[Token], at: int, phrase: Phrase) -> int:
     elif at < len(tokens) and (tokens[at].low in listed("vague") or vague_of(tokens, at)):
         phrase.vague = True
         at = vague_of(tokens, at) or at + 1
+        if at < len(tokens) and tokens[at].low in scales():
+            # "several hundred soldiers"
+            at += 1
     else:
         return _after_number(tokens, at, phrase)
     at = _after_number(tokens, at, phrase)
@@ -122,6 +125,9 @@ def _of_whom(tokens: list[Token], at: int, phrase: Phrase) -> int:
             phrase.hedge, phrase.count, begin, at = counted
             phrase.count_span = Span(tokens[begin].start, tokens[at - 1].end)
         return at
+    if tokens[at - 1].low in scales() and following not in listed("articles"):
+        # "a score of officers"
+        return at + 1
     dead = _dead_of(tokens, at + 1, phrase)
     return dead if dead != at + 1 else at
 

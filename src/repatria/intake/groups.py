@@ -69,6 +69,10 @@ def _modified(tokens: list[Token], at: int, phrase: Phrase) -> int:
                 phrase.modified = True
                 at = end
                 continue
+        whole = nouns().at(tokens, at)
+        if whole is not None and whole[1] > at + 1:
+            # "border guards" is one noun, though "border" stands before others
+            break
         if low in listed("modifiers") or _is_age(low):
             # "the wounded", "the missing" may be the head itself
             phrase.modified = True
@@ -102,6 +106,7 @@ def _unknown_modifiers(tokens: list[Token], at: int) -> int | None:
             or word.low in listed("after_people")
             or word.low.endswith("ly")
             or nouns().at(tokens, end - 1)
+            or namings().at(tokens, end - 1)
         ):
             return None
         if nouns().at(tokens, end) is not None:
@@ -283,7 +288,7 @@ def _origin(tokens: list[Token], at: int, phrase: Phrase) -> int:
     naming, behind = named
     if behind < len(tokens) and tokens[behind].low in {"'s", "'"}:
         return at
-    if phrase.homes and found[0] and tokens[at].low == "from":
+    if (phrase.homes or phrase.owner) and found[0] and tokens[at].low == "from":
         # "Ukrainian soldiers from Russia": that is where they come from now, not whose they are
         return at
     if behind < len(tokens) and tokens[behind].low in {

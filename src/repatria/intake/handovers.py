@@ -58,6 +58,10 @@ def exchanged(unit: Unit, clause: Clause) -> _Readings:
         return
     if clause.counter and clause.people:
         agent = slot_of(unit, clause.agent)
+        partner = slot_of(unit, clause.partner)
+        if agent is not None and partner is not None and agent.value != partner.value:
+            yield from _between(unit, clause, status, (agent, partner))
+            return
         for mention, other in ((clause.people[0], clause.counter[0]), (clause.counter[0], clause.people[0])):
             people, counter = people_of(unit, mention, owner=agent), people_of(unit, other, owner=agent)
             holder = resolved(counter.homes[0]) if len(counter.homes) == 1 else None
@@ -72,6 +76,29 @@ def exchanged(unit: Unit, clause: Clause) -> _Readings:
         return
     for mention in clause.people:
         yield reading_of(unit, clause, status, mention, holder=None)
+
+
+def _between(unit: Unit, clause: Clause, status: HeldStatus, sides: tuple[Slot[str], Slot[str]]) -> _Readings:
+    """Read "A and B swapped X for Y": each side gives the people of the other, the first one X."""
+    holders = givers_of(unit, clause, sides)
+    for mention, holder, home in zip(
+        (clause.people[0], clause.counter[0]), holders, holders[::-1], strict=True
+    ):
+        people = people_of(unit, mention)
+        if not people.homes:
+            people = replace(people, homes=(replace(home, how="resolved"),))
+        yield reading_of(unit, clause, status, mention, holder=holder, people=people)
+
+
+def givers_of(
+    unit: Unit, clause: Clause, sides: tuple[Slot[str], Slot[str]]
+) -> tuple[Slot[str], Slot[str]]:
+    """Say which of two sides gives those that a clause names first: nobody gives its own."""
+    first, second = (people_of(unit, each[0]).homes for each in (clause.people, clause.counter))
+    turned = any(home.value == sides[0].value for home in first) or any(
+        home.value == sides[1].value for home in second
+    )
+    return sides[::-1] if turned else sides
 
 
 def regained(unit: Unit, clause: Clause) -> _Readings:
@@ -149,6 +176,7 @@ def _counterparts(unit: Unit, clause: Clause, status: HeldStatus, agent: Slot[st
     """Read those that an exchange brings the other way."""
     given = [people_of(unit, mention, owner=agent) for mention in clause.people]
     to = slot_of(unit, clause.to) or slot_of(unit, clause.partner)
+    to = to or (_demander(unit, clause) if clause.nominal and clause.mood == "promised" else None)
     for mention in clause.counter:
         people = people_of(unit, mention, owner=agent)
         if agent is not None and not people.homes and can_hold(agent.value):

@@ -10,7 +10,7 @@ from repatria.intake.clause_readings import reading_of, resolved
 from repatria.intake.clauses import Clause, ClauseReader
 from repatria.intake.custody import among_those, in_custody, in_passing, made_up_of, parts_of
 from repatria.intake.discourse import Unit
-from repatria.intake.frames import triggers
+from repatria.intake.frames import triggers, word_set
 from repatria.intake.handovers import exchanged, regained, released
 from repatria.intake.mentions import Mention
 from repatria.intake.people import HoldingReading, people_of, slot_of
@@ -123,7 +123,7 @@ def _captured(unit: Unit, clause: Clause) -> _Readings:
 
 def _held(unit: Unit, clause: Clause) -> _Readings:
     holder = slot_of(unit, clause.by) or slot_of(unit, clause.held_in)
-    if holder is None and not clause.passive:
+    if holder is None and (not clause.passive or clause.nominal):
         holder = slot_of(unit, clause.agent)
     if holder is None and clause.in_own and unit.subject is not None:
         holder = resolved(unit.party(unit.subject.mention))
@@ -151,8 +151,19 @@ def _escaped(unit: Unit, clause: Clause) -> _Readings:
 
 
 def _had(unit: Unit, clause: Clause) -> _Readings:
-    if clause.mood == "said" and any(people_of(unit, mention).captive for mention in clause.people):
+    known = clause.as_captives or any(people_of(unit, mention).captive for mention in clause.people)
+    if clause.mood == "said" and known:
         yield from _each(unit, clause, "held", slot_of(unit, clause.agent))
+
+
+def _demanded(unit: Unit, clause: Clause) -> _Readings:
+    """Read who is wanted, and whom those who want them hold."""
+    agent = slot_of(unit, clause.agent)
+    if clause.is_unsaid or agent is None or not clause.counter:
+        return
+    yield from _each(unit, clause, "held", None)
+    for mention in clause.counter:
+        yield reading_of(unit, clause, "held", mention, holder=agent)
 
 
 def _missed(unit: Unit, clause: Clause) -> _Readings:
@@ -160,21 +171,27 @@ def _missed(unit: Unit, clause: Clause) -> _Readings:
 
 
 def _died(unit: Unit, clause: Clause) -> _Readings:
-    if clause.as_captives or clause.held_in is not None:
+    if clause.lemma in word_set("killing") and not clause.passive:
+        captives = [mention for mention in clause.people if people_of(unit, mention).captive]
+        status: HeldStatus = "held" if clause.mood == "promised" else "dead"
+        for mention in captives:
+            yield reading_of(unit, clause, status, mention, holder=slot_of(unit, clause.agent))
+    elif clause.as_captives or clause.held_in is not None:
         holder = slot_of(unit, clause.held_in) or slot_of(unit, clause.by)
         yield from _each(unit, clause, "dead", holder, own=clause.agent)
 
 
 def _came(unit: Unit, clause: Clause) -> _Readings:
-    if clause.agent is None or clause.mood != "said":
+    if clause.agent is None or clause.is_unsaid:
         return
     holder = slot_of(unit, clause.source)
     for mention in clause.people or [clause.agent]:
         people = people_of(unit, mention)
         known = clause.as_captives or people.captive
         if mention.kind in {"G", "C"} and (people.count or people.captive) and (known or holder is not None):
+            status: HeldStatus = "released" if clause.mood == "said" else "held"
             reading = reading_of(
-                unit, clause, "released", mention, holder=holder, people=people, weak=not known
+                unit, clause, status, mention, holder=holder, people=people, weak=not known
             )
             yield reading
 
@@ -205,6 +222,7 @@ _BY_FRAME: dict[str, Callable[[Unit, Clause], _Readings]] = {
     "surrender": _surrendered,
     "escape": _escaped,
     "have": _had,
+    "demand": _demanded,
     "miss": _missed,
     "die": _died,
 }

@@ -61,7 +61,15 @@ class MoodReader(SentenceReader):
             "past",
             "participle",
         }
-        related = self.low(start - 1) in {"who", "which", "whom"} or bare
+        if form.kind == "ing" and start == at and self.low(at - 1) in word_set("weighing"):
+            # "proposed swapping": it is not done yet
+            seen.add("promised")
+            left = self._left_of_governor(at - 1)
+        if form.kind == "base" and start == at and self._is_asked_that(at):
+            seen.add("promised")
+        own = self.mention_over(start - 1)
+        acts = own is not None and own.kind in {"P", "N", "R"} and form.kind != "participle"
+        related = self.low(start - 1) in {"who", "which", "whom"} or (bare and not acts)
         mood = self._mood(seen, start, is_related=related)
         return start, start if left is None else left, mood, passive, bare
 
@@ -78,6 +86,13 @@ class MoodReader(SentenceReader):
                 break
             if low in word_set("supposing") and not any(self.low(n) == "," for n in range(at, start)):
                 return "unsaid"
+            if (
+                low in word_set("admitting")
+                and any(self.low(n) in word_set("not") for n in range(max(0, at - 3), at))
+                and not any(self.low(n) == "," for n in range(at, start))
+            ):
+                # "has never acknowledged that it holds"
+                return "unsaid"
             if low in word_set("denying") and not any(
                 self.low(n) in {",", "but", "and"} for n in range(at, start)
             ):
@@ -90,6 +105,10 @@ class MoodReader(SentenceReader):
         """Say what a word before "to" makes of the verb: "agreed to release", "threatened to seize"."""
         for back in range(at - 1, max(-1, at - 7), -1):
             low = self.low(back)
+            if low in word_set("reporting") and self.low(at + 1) in {"have", "be"}:
+                return "said", self._left_of_governor(back)
+            if low in word_set("threatening") and self.low(at + 1) in word_set("killing"):
+                return "promised", self._left_of_governor(back)
             if low in word_set("factual"):
                 return "said", self._left_of_governor(back)
             if low in word_set("controlling") and back < at - 1 and self._asked(at - 1):
@@ -101,6 +120,16 @@ class MoodReader(SentenceReader):
             if low in {",", ";", "."}:
                 break
         return "unsaid", at
+
+    def _is_asked_that(self, at: int) -> bool:
+        """Read "demanded that India free": a party before the bare verb, and who asks before "that"."""
+        asked = self.mention_over(at - 1)
+        if asked is None or asked.kind not in {"P", "N"}:
+            return False
+        that = self.before(asked)
+        return self.low(that) == "that" and any(
+            self.low(n) in word_set("asking_that") for n in range(max(0, that - 5), that)
+        )
 
     def _asked(self, at: int) -> bool:
         mention = self.mention_over(at)

@@ -42,6 +42,8 @@ class SubjectReader(MoodReader):
                     return antecedent
             elif low in {"and", "but", "then"}:
                 return self.last_subject
+            elif low == "those" and self.low(at - 1) in {"among", "of"}:
+                return self._among_those(at - 1)
             elif low == ",":
                 commas += 1
                 if commas > 2 or (commas == 2 and reduced):
@@ -59,6 +61,14 @@ class SubjectReader(MoodReader):
                     return None
                 at -= 1
         return None
+
+    def _among_those(self, at: int) -> Mention | None:
+        """Read "three Argentines were among those held by": the participle tells of the people before."""
+        at -= 1
+        while at >= 0 and (self.low(at) in word_set("be") or self.low(at) in word_set("adverbs")):
+            at -= 1
+        mention = self.mention_over(at)
+        return mention if mention is not None and mention.kind in {"G", "C", "N"} else None
 
     def _place_before(self, at: int) -> int | None:
         """Step over "in Russia and" before a second place."""

@@ -11,7 +11,7 @@ from repatria.intake.clause_readings import is_power
 from repatria.intake.clauses import Clause
 from repatria.intake.discourse import Unit
 from repatria.intake.frames import word_set
-from repatria.intake.handovers import both_sides
+from repatria.intake.handovers import both_sides, givers_of
 from repatria.intake.holdings import clauses_of, holding_readings
 from repatria.intake.mentions import Mention
 from repatria.intake.people import People, people_of, slot_of
@@ -22,7 +22,7 @@ _STATE_BY_WORD: tuple[tuple[str, OfferState], ...] = (
     ("agreeing_words", "agreed"),
     ("proposing_words", "proposed"),
 )
-_TRADING = frozenset({"release", "exchange", "regain"})
+_TRADING = frozenset({"release", "exchange", "regain", "demand"})
 _OF_CAPTIVES = frozenset({"capture", "hold", "release"})
 _IN_RETURN = re.compile(r"\bin (?:return|exchange)\b(?! for)")
 _MONEY = re.compile(
@@ -91,11 +91,16 @@ def trades_of(units: list[Unit]) -> Iterator[Trade]:
 def _with_counterparts(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
     """Read "A hands X over in exchange for Y", "an exchange of X for Y"."""
     for clause in clauses:
-        if not clause.people or not clause.counter or clause.is_unsaid or clause.frame not in _TRADING:
+        if not clause.people or not clause.counter or clause.frame not in _TRADING:
+            continue
+        if clause.is_unsaid and not _is_refused(unit, clause):
             continue
         agent = slot_of(unit, clause.by if clause.passive and not clause.nominal else clause.agent)
         given, got = clause.people[0], clause.counter[0]
-        if clause.frame == "regain":
+        partner = slot_of(unit, clause.partner) if clause.frame == "exchange" else None
+        if agent is not None and partner is not None:
+            agent = givers_of(unit, clause, (agent, partner))[0]
+        if clause.frame in {"regain", "demand"}:
             given, got = got, given
         gives, gets = _side(unit, given, agent), _side(unit, got, agent)
         if gives.people is None or gets.people is None:
@@ -215,6 +220,12 @@ def _asked_in_return(held: tuple[Unit, Clause], unit: Unit) -> Iterator[Trade]:
     yield Trade(unit, "demanded", evidence, by, given, _side(unit, asked[0], by))
 
 
+def _is_refused(unit: Unit, clause: Clause) -> bool:
+    """Tell whether an offer is told because somebody refused it."""
+    before = [token.low for token in unit.tokens if token.start < clause.start][-8:]
+    return any(word in word_set("refusing_words") for word in before)
+
+
 def _is_mirrored(trade: Trade) -> bool:
     """Tell whether each of two parties gives the people of the other: that is a trade without the word."""
     gives, gets = trade.gives.people, trade.gets.people
@@ -313,6 +324,8 @@ def _state(unit: Unit, clause: Clause) -> OfferState:
     ][-14:]
     if clause.mood == "said" and not clause.nominal:
         return "done"
+    if clause.frame == "demand":
+        return "demanded"
     for name, state in _STATE_BY_WORD:
         if any(word in word_set(name) for word in words):
             return state
