@@ -71,7 +71,11 @@ def _of_a_party(tokens: list[Token], at: int) -> Actor | None:
     if owner is None or not owner[0].forms & {"adjective", "name", "people"}:
         return None
     behind = owner[1]
-    while behind < len(tokens) and tokens[behind].low in listed("group_modifiers"):
+    while (
+        behind + 1 < len(tokens)
+        and tokens[behind].low in listed("group_modifiers")
+        and tokens[behind + 1].low in listed("group_of_party") | listed("group_modifiers")
+    ):
         behind += 1
     if behind >= len(tokens) or tokens[behind].low not in listed("group_of_party"):
         return None

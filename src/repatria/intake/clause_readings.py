@@ -30,6 +30,7 @@ def reading_of(
     """Make a reading of one verb and one phrase for people."""
     # nobody holds its own: "its" is not the holder's
     people = people or people_of(unit, mention)
+    holder = holder or people.holder
     if people.remains and status in {"released", "captured"}:
         status = "dead"
     start, end = min(clause.start, mention.start), max(clause.end, mention.end)

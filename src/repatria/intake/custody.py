@@ -123,9 +123,18 @@ def in_passing(unit: Unit) -> Iterator[tuple[HoldingReading, Mention]]:
         evidence = unit.passage(found.start, found.end)
         yield HoldingReading(unit, people, "held", evidence, may_open=False), mention
     for mention in unit.marked.mentions:
-        if mention.group and mention.group.captive and mention.group.homes:
-            people = people_of(unit, mention)
-            yield HoldingReading(unit, people, "captured", people.passage, may_open=False), mention
+        if mention.group is None:
+            continue
+        people = people_of(unit, mention)
+        counted = people.count is not None and people.count.value.number > 1 and not people.part
+        if people.captive and (people.homes or people.holder or counted):
+            opens = bool(people.holder) or (counted and not people.anaphor)
+            yield (
+                HoldingReading(unit, people, "held", people.passage, people.holder, may_open=opens),
+                mention,
+            )
+        elif people.remains and counted and people.homes:
+            yield HoldingReading(unit, people, "dead", people.passage, weak=True), mention
 
 
 def parts_of(unit: Unit, whole: Mention) -> tuple[People, ...]:

@@ -42,7 +42,10 @@ def lead_of(tokens: list[Token], at: int, phrase: Phrase) -> int:
     else:
         return _after_number(tokens, at, phrase)
     at = _after_number(tokens, at, phrase)
-    return _of_whom(tokens, at, phrase) if at < len(tokens) and tokens[at].low == "of" else at
+    if at >= len(tokens) or tokens[at].low != "of" or tokens[at - 1].low == "others":
+        # "18 others of his company" are counted without a noun
+        return at
+    return _of_whom(tokens, at, phrase)
 
 
 def _before_number(tokens: list[Token], at: int, phrase: Phrase) -> int:

@@ -29,7 +29,7 @@ class GroupWords:
         captive: The word that says they are captives ("captured", "prisoners").
         singular: One person.
         health: The word for their health ("wounded").
-        holder: A party whose captives the phrase says they are ("Hamas hostages").
+        holder: A party whose captives the phrase says they are ("prisoners of the Kremlin").
         vague: "hundreds of", "several": a number that is not said.
         fresh: "another", "a further": others than those spoken of before.
         remains: The phrase speaks of their bodies.
@@ -56,6 +56,7 @@ class GroupWords:
     missing: bool = False
     of_government: bool = False
     article: str | None = None
+    holder: PartyWord | None = None
 
 
 @dataclass(slots=True)
@@ -83,3 +84,4 @@ class Phrase:
     missing: bool = False
     of_government: bool = False
     bare: bool = False
+    holder: PartyWord | None = None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from repatria.core.reports import WordedCount
 from repatria.intake.group_leads import lead_of, possessor_at
 from repatria.intake.group_words import GroupWords, PartyWord, Phrase
-from repatria.intake.lexicon import listed, namings, nouns, phrases
+from repatria.intake.lexicon import Noun, listed, namings, nouns, phrases
 from repatria.intake.sentences import Span
 from repatria.intake.tokens import Token
 from repatria.intake.wordlists import words
 
 _MOST_MODIFIERS = 6
+_SHORTEST_BY_FORM = 6
 
 
 def group_at(tokens: list[Token], start: int) -> tuple[GroupWords, int] | None:
@@ -70,6 +73,9 @@ def _modified(tokens: list[Token], at: int, phrase: Phrase) -> int:
                 at = end
                 continue
         whole = nouns().at(tokens, at)
+        if whole is not None and whole[0].captive and not _goes_on(tokens, at + 1):
+            # "a second South Korean captive": the adjective is the noun here
+            break
         if whole is not None and whole[1] > at + 1:
             # "border guards" is one noun, though "border" stands before others
             break
@@ -164,7 +170,7 @@ def _noun_before_noun(tokens: list[Token], at: int) -> int | None:
 
 
 def _head(tokens: list[Token], at: int, phrase: Phrase) -> int | None:
-    found = nouns().at(tokens, at)
+    found = nouns().at(tokens, at) or _noun_by_form(tokens, at, phrase)
     if found is None:
         return _people_head(tokens, at, phrase)
     noun, end = found
@@ -195,6 +201,23 @@ def _head(tokens: list[Token], at: int, phrase: Phrase) -> int | None:
             phrase.noun_span = Span(tokens[at].start, tokens[second[1] - 1].end)
             end = second[1]
     return end
+
+
+def _noun_by_form(tokens: list[Token], at: int, phrase: Phrase) -> tuple[Noun, int] | None:
+    """Read "two Pakistani infiltrators", "200 leaders": a noun of no table whose ending tells of people."""
+    if phrase.count is None or at >= len(tokens) or tokens[at].text[0].isupper():
+        return None
+    low = tokens[at].low
+    known = low in listed("after_people") or low in listed("modifiers") or low in listed("things")
+    plural = phrase.count > 1 and low.endswith(_endings("people_endings")) and len(low) > _SHORTEST_BY_FORM
+    if known or not plural or namings().at(tokens, at) is not None:
+        return None
+    return Noun(low, "unknown", singular=False, captive=False), at + 1
+
+
+@cache
+def _endings(name: str) -> tuple[str, ...]:
+    return tuple(sorted(listed(name)))
 
 
 def _is_subject_ahead(tokens: list[Token], at: int) -> bool:
@@ -303,7 +326,12 @@ def _origin(tokens: list[Token], at: int, phrase: Phrase) -> int:
         "detention",
     }:
         return at
-    phrase.homes.append(PartyWord(naming.code, Span(tokens[end].start, tokens[behind - 1].end)))
+    word = PartyWord(naming.code, Span(tokens[end].start, tokens[behind - 1].end))
+    if tokens[at].low == "of" and phrase.nouns and phrase.nouns[-1].captive:
+        # "prisoners of the Kremlin" are in its hands
+        phrase.holder = word
+    else:
+        phrase.homes.append(word)
     return behind
 
 
@@ -361,6 +389,7 @@ def _made(phrase: Phrase) -> GroupWords:
         missing=phrase.missing,
         of_government=phrase.of_government,
         article=phrase.article,
+        holder=phrase.holder,
     )
 
 

@@ -81,9 +81,11 @@ def _denies(units: list[Unit], party: str) -> bool:
     """Tell whether a party is told to deny something: it is not taken for a holder that no word names."""
     for unit in units:
         for mention in unit.marked.mentions:
-            if mention.party == party and any(
-                token.low in word_set("denying") and token.start > mention.end for token in unit.tokens
-            ):
+            if mention.party != party:
+                continue
+            behind = [token.low for token in unit.tokens if token.start > mention.end]
+            denied = next((at for at, low in enumerate(behind) if low in word_set("denying")), None)
+            if denied is not None and any(low in word_set("holding_words") for low in behind[denied:]):
                 return True
     return False
 

@@ -188,12 +188,24 @@ def _came(unit: Unit, clause: Clause) -> _Readings:
     for mention in clause.people or [clause.agent]:
         people = people_of(unit, mention)
         known = clause.as_captives or people.captive
-        if mention.kind in {"G", "C"} and (people.count or people.captive) and (known or holder is not None):
+        # "2,067 Eritreans went home": of a report about captives that is a release
+        home = bool(people.homes) and people.count is not None and _is_homeward(unit, clause)
+        if mention.kind in {"G", "C"} and (people.count or people.captive) and (
+            known or home or holder is not None
+        ):
             status: HeldStatus = "released" if clause.mood == "said" else "held"
             reading = reading_of(
                 unit, clause, status, mention, holder=holder, people=people, weak=not known
             )
             yield reading
+
+
+def _is_homeward(unit: Unit, clause: Clause) -> bool:
+    return any(
+        token.low in word_set("homeward")
+        for token in unit.tokens
+        if clause.start <= token.start < clause.end
+    )
 
 
 def _each(

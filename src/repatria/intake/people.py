@@ -39,6 +39,7 @@ class People:
     missing: bool = False
     of_government: bool = False
     noun: str | None = None
+    holder: Slot[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,9 @@ def people_of(unit: Unit, mention: Mention, *, owner: Slot[str] | None = None) -
         missing=group.missing,
         of_government=group.of_government,
         noun=group.noun,
+        holder=Slot(group.holder.code, unit.passage(group.holder.span.start, group.holder.span.end))
+        if group.holder
+        else None,
     )
 
 
