@@ -17,6 +17,8 @@ _DETERMINERS = frozenset(
 )
 _AGENTS = frozenset("PNRGI")
 LONGEST_REACH_TOKENS = 26
+_LONGEST_ASIDE = 9
+_MOST_WORDS_BEFORE_COUNTRY = 2
 _NEAR_AGENT = 7
 
 
@@ -107,6 +109,8 @@ class ClauseReader(SubjectReader):
                 return None
         objects, end = self.objects(after)
         to, objects, end = self._recipient(frame, after, objects, end)
+        if not objects and self.low(after) == ",":
+            objects, end = self._behind_comma(after)
         if frame == "fall":
             return self._fell(after, left, mood, start, form)
         if (frame in {"have", "demand"} and not objects) or (
@@ -167,6 +171,17 @@ class ClauseReader(SubjectReader):
         if given is None or given.kind != "G" or given.group is None or given.group.definite:
             return None, objects, end
         return to, *self.objects(behind)
+
+    def _behind_comma(self, comma: int) -> tuple[list[Mention], int]:
+        """Read "freed, without asking anything in return, a teacher": an aside parts verb and people."""
+        for at in range(comma + 2, min(comma + _LONGEST_ASIDE, len(self.tokens))):
+            mention = self.mention_over(at)
+            if mention is not None and mention.kind in {"P", "N", "R", "G"}:
+                break
+            behind = self.mention_over(at + 1)
+            if self.low(at) == "," and behind is not None and behind.kind == "G":
+                return self.objects(at + 1)
+        return [], comma
 
     def _fell(self, after: int, left: int, mood: str, start: int, form: VerbForm) -> Clause | None:
         """Read "three pilots fell into the hands of the rebels"."""
@@ -332,7 +347,7 @@ class ClauseReader(SubjectReader):
 
     def _complements(self, clause: Clause, at: int) -> None:
         """Read what prepositions bring in behind the verb and its objects."""
-        begin, is_of_another = at, False
+        begin, is_of_another, unknown = at, False, 0
         limit = min(len(self.tokens), at + LONGEST_REACH_TOKENS)
         while at < limit:
             low = self.low(at)
@@ -350,12 +365,16 @@ class ClauseReader(SubjectReader):
                 at += 1
             elif low in {"by", "from", "to", "with", "in", "under"}:
                 at = self._complement(clause, low, at)
+                if unknown > _MOST_WORDS_BEFORE_COUNTRY:
+                    # "detained in connection with the war in Yemen": not held there
+                    clause.in_country = None
                 if clause.in_country is not None and any(self.low(n) == "," for n in range(begin, at)):
                     # "held in X prison, a promise made in Doha": no country where people are held
                     clause.in_country = None
             else:
                 # "freed for two soldiers held by the army": who holds those is another matter
                 is_of_another |= low in verb_forms() or (low in frame_nouns() and self.low(at + 1) == "of")
+                unknown += not (low in word_set("adverbs") or low in word_set("prepositions"))
                 at += 1
 
     def _in_return(self, clause: Clause, at: int) -> int | None:

@@ -15,6 +15,7 @@ from repatria.intake.people import HoldingReading, People, people_of, slot_of
 
 _LONGEST_LEAD = 14
 _LONGEST_STAY = 12
+_NO_ONES = frozenset({"every", "each", "any", "no"})
 
 
 def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
@@ -109,7 +110,7 @@ def _custody_reading(
     return HoldingReading(unit, people, status, evidence, holder, may_open=opens), mention
 
 
-def in_passing(unit: Unit) -> Iterator[tuple[HoldingReading, Mention]]:
+def in_passing(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
     """Read what names no holder and opens no draft: an interrogation, "captured" before a noun."""
     for found in find_forms("held", "shown", unit.marked):
         mention = found.slots["who"]
@@ -122,11 +123,13 @@ def in_passing(unit: Unit) -> Iterator[tuple[HoldingReading, Mention]]:
             )
         evidence = unit.passage(found.start, found.end)
         yield HoldingReading(unit, people, "held", evidence, may_open=False), mention
+    told = {each.start for clause in reader.clauses() for each in (*clause.people, *clause.counter)}
     for mention in unit.marked.mentions:
         if mention.group is None:
             continue
         people = people_of(unit, mention)
         counted = people.count is not None and people.count.value.number > 1 and not people.part
+        counted = counted and mention.group.article not in _NO_ONES and mention.start not in told
         if people.captive and (people.homes or people.holder or counted):
             opens = bool(people.holder) or (counted and not people.anaphor)
             yield (

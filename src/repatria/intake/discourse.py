@@ -20,6 +20,7 @@ from repatria.intake.referents import (
     names_of_office,
     only_state_in,
     resolve,
+    states_in,
     two_sides_in,
 )
 from repatria.intake.sentences import LONGEST_SENTENCE_CHARACTERS, Sentence, Span, sentences, split
@@ -112,6 +113,7 @@ def follow(report: Report, page: Page) -> Discourse:
     named = named_in(report.text)
     state = State(report, page.outlet, only_state_in(named), main_state_in(named), main_group_in(named))
     state.names = names_of_office(named)
+    state.states = states_in(named)
     discourse = Discourse(parties=Parties(state.main_state, state.main_group, two_sides_in(named)))
     previous_paragraph = -1
     for sentence in sentences(report.text, page):

@@ -41,12 +41,25 @@ def released(unit: Unit, clause: Clause) -> _Readings:
         if own and mention.group is not None and mention.group.owner is not None and people.captive:
             # "freed its prisoners": those that it held
             own, people = False, replace(people, homes=())
+        asker = _asker(unit, clause, holder) if clause.is_unsaid else None
+        if asker is not None and not people.homes and people.category and people.category.value == "military":
+            people = replace(people, homes=(replace(asker, how="resolved"),))
         receiver = slot_of(unit, clause.to)
         if not people.homes and receiver is not None and is_receiver(receiver, holder):
             people = replace(people, homes=(replace(receiver, how="resolved"),))
         is_its_own = bool(own) and source is None
         yield reading_of(unit, clause, status, mention, holder=None if is_its_own else holder, people=people)
     yield from _counterparts(unit, clause, status, agent)
+
+
+def _asker(unit: Unit, clause: Clause, holder: Slot[str] | None) -> Slot[str] | None:
+    """Find who offers a release in return for the one that a condition speaks of: "if B frees, A will"."""
+    for other in unit.read.get("clauses", ()):
+        if other is not clause and other.frame == "release" and not other.is_unsaid:
+            agent = slot_of(unit, other.agent)
+            if agent is not None and (holder is None or holder.value != agent.value):
+                return agent
+    return None
 
 
 def exchanged(unit: Unit, clause: Clause) -> _Readings:

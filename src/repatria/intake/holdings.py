@@ -96,7 +96,7 @@ def _readings(unit: Unit) -> _Readings:
     yield from in_custody(unit, reader)
     yield from made_up_of(unit, reader)
     yield from among_those(unit, reader)
-    yield from in_passing(unit)
+    yield from in_passing(unit, reader)
     yield from some_of_them(unit, reader)
 
 
@@ -189,9 +189,9 @@ def _came(unit: Unit, clause: Clause) -> _Readings:
         people = people_of(unit, mention)
         known = clause.as_captives or people.captive
         # "2,067 Eritreans went home": of a report about captives that is a release
-        home = bool(people.homes) and people.count is not None and _is_homeward(unit, clause)
+        home = people.count is not None and people.count.value.number > 1 and _is_homeward(unit, clause)
         if mention.kind in {"G", "C"} and (people.count or people.captive) and (
-            known or home or holder is not None
+            known or (home and people.homes) or holder is not None
         ):
             status: HeldStatus = "released" if clause.mood == "said" else "held"
             reading = reading_of(

@@ -40,6 +40,7 @@ class State:
         main_group: The armed group it speaks of most, for "rebels".
         main_state: The state it speaks of most, for "the army" beside the name of an armed group.
         last_group: The armed group named last, for "the rebels".
+        states: The states it speaks of, the most named first.
         only_state: The one state the report speaks of, for "the government".
         names: Surname to full name, of persons named so far and of office holders named anywhere.
         subject: The person or captive spoken of last, for "he".
@@ -64,6 +65,7 @@ class State:
     roles: dict[str, str] = field(default_factory=dict)
     last_speaker: Attribution | None = None
     last_quote_end: int = -1
+    states: tuple[str, ...] = ()
 
 
 def resolve(
@@ -181,6 +183,9 @@ def _other(
             return Referent("party", mention.party, None, "party", mention)
         if mention.how == "the state":
             party = state.only_state or state.main_state
+            if party is not None and _is_backed_by(text[mention.start : mention.end], party):
+                # "the Saudi-backed government" is another state's
+                party = next((code for code in state.states if code != party), None)
             return Referent("party", party, None, "state", mention) if party else None
         return Referent("party", mention.party, None, "party", mention)
     if mention.kind == "I":
@@ -188,6 +193,12 @@ def _other(
     if mention.kind == "G":
         return Referent("group", _owner(mention, text, speaker, first_party), None, "captive", mention)
     return None
+
+
+def _is_backed_by(words_used: str, party: str) -> bool:
+    backer = re.search(r"([A-Z]\w+)-\w+", words_used)
+    found = namings().at(tokens_of(backer[1]), 0) if backer else None
+    return found is not None and found[0].code == party
 
 
 def _owner(
@@ -320,8 +331,13 @@ def only_state_in(named: list[Naming]) -> str | None:
 
 def main_state_in(named: list[Naming]) -> str | None:
     """Find the state a report speaks of most."""
+    return next(iter(states_in(named)), None)
+
+
+def states_in(named: list[Naming]) -> tuple[str, ...]:
+    """Give the states a report speaks of, the most named first."""
     counts = Counter(naming.code for naming in named if parties()[naming.code].kind == "state")
-    return counts.most_common(1)[0][0] if counts else None
+    return tuple(code for code, _ in counts.most_common())
 
 
 def main_group_in(named: list[Naming]) -> str | None:

@@ -68,6 +68,11 @@ def resolve_sides(groups: Sequence[Sided], named: Parties) -> None:
         and group.part_of is None
         and not group.is_one()
     ]
+    placed = [
+        (group.evidence[0].start, group.holder, group.home)
+        for group in groups
+        if group.holder is not None and group.home is not None and group.holder.value != group.home.value
+    ]
     ordered = sorted(groups, key=lambda group: group.evidence[0].start)
     holders = [group.holder for group in ordered if group.holder is not None]
     last: Slot[str] | None = None
@@ -79,9 +84,10 @@ def resolve_sides(groups: Sequence[Sided], named: Parties) -> None:
             others = [holder for holder in holders if holder.value not in {home, group.not_by}]
             group.holder = (
                 (_only([h for h, of in pairs if of.value == home]) if home else None)
-                or (_only([of for h, of in pairs if h.value == home]) if home else None)
+                or (_one_of([of for h, of in pairs if h.value == home], main_state) if home else None)
                 or _only(others)
                 or _hostage_taker(group, named, others)
+                or _nearest(group, [(at, h) for at, h, of in placed if of.value == home])
                 or (
                     replace(last, how="resolved")
                     if last is not None and home and last.value not in {home, group.not_by}
@@ -110,6 +116,19 @@ def _only(slots: list[Slot[str]]) -> Slot[str] | None:
     if len({slot.value for slot in slots}) != 1:
         return None
     return replace(slots[0], how="resolved")
+
+
+def _one_of(slots: list[Slot[str]], main_state: str | None) -> Slot[str] | None:
+    """Give the one party that all slots name, else the state that the report speaks of, if it is one of them."""
+    return _only(slots) or _only([slot for slot in slots if slot.value == main_state])
+
+
+def _nearest(group: Sided, found: list[tuple[int, Slot[str]]]) -> Slot[str] | None:
+    """Give the party named nearest before, where the report has several answers; else nearest behind."""
+    at = group.evidence[0].start
+    before = [(start, slot) for start, slot in found if start <= at]
+    chosen = max(before, key=lambda each: each[0]) if before else min(found, default=None, key=lambda e: e[0])
+    return replace(chosen[1], how="resolved") if chosen is not None else None
 
 
 def _hostage_taker(group: Sided, named: Parties, others: list[Slot[str]]) -> Slot[str] | None:
