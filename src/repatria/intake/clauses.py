@@ -279,6 +279,8 @@ class ClauseReader(SubjectReader):
         if mention is not None:
             return mention.kind not in {"D", "L"}
         token = self.tokens[at]
+        if self.low(at + 1) in word_set("times"):
+            return False
         return token.low in _DETERMINERS or token.text[0].isupper()
 
     def _frame(self, at: int, form: VerbForm) -> tuple[str | None, int, bool]:
@@ -329,8 +331,12 @@ class ClauseReader(SubjectReader):
         noun = taken[0].group.noun if taken and taken[0].group is not None else None
         if noun in word_set("captive_words") and not self._is_passive(at):
             return "capture", after, True
+        before = self.mention_over(at - 1)
+        of_captives = before is not None and before.group is not None and before.group.category == "military"
         in_war = (
-            form.kind == "participle" and self._is_passive(at) and self.low(after) in word_set("after_taken")
+            form.kind == "participle"
+            and (self._is_passive(at) or of_captives)
+            and self.low(after) in word_set("after_taken")
         )
         by_party = form.kind == "participle" and self._is_done_by_party(after)
         return ("capture" if in_war or by_party else None), after, False
@@ -403,6 +409,9 @@ class ClauseReader(SubjectReader):
             return True
         for further in range(at + 1, min(at + 7, len(self.tokens))):
             mention = self.mention_over(further)
+            if mention is not None and self.low(further - 1) in word_set("prepositions") and further - 1 > at:
+                # "hacking and smuggling for two citizens": no subject of a verb
+                return False
             if mention is not None:
                 return self.low(at) != "as" or mention.kind in _AGENTS
             if self.low(further) in verb_forms():

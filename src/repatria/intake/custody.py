@@ -73,7 +73,8 @@ def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
         elif stayed and reader.low(at) in word_set("captive_words") and mention.kind in {"G", "C"}:
             yield _custody_reading(unit, mention, "held", None, reader.tokens[at].end)
         elif reader.low(at) in word_set("missing") and at > begin:
-            yield _custody_reading(unit, mention, "missing", None, reader.tokens[at].end)
+            for each in reader.coordinated(mention):
+                yield _custody_reading(unit, each, "missing", None, reader.tokens[at].end)
         elif (
             mention.kind in {"G", "C"}
             and people_of(unit, mention).missing
@@ -81,8 +82,14 @@ def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
             and mention.group.count
         ):
             yield _custody_reading(unit, mention, "missing", None, mention.end)
-        elif stayed and people_of(unit, mention).captive and mention.kind == "G":
+        elif stayed and mention.kind == "G" and _can_stay(unit, mention):
             yield _custody_reading(unit, mention, "held", None, mention.end)
+
+
+def _can_stay(unit: Unit, mention: Mention) -> bool:
+    """Tell whether "who remain" says of people that they are still held: captives, or counted foreigners."""
+    people = people_of(unit, mention)
+    return people.captive or (people.count is not None and bool(people.homes))
 
 
 def _behind_stay(reader: ClauseReader, at: int) -> int:
@@ -237,4 +244,48 @@ def made_up_of(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
             continue
         for each, people in zip(objects, said, strict=True):
             evidence = unit.passage(mention.start, each.end)
-            yield HoldingReading(unit, people, "held", evidence, may_open=True), each
+            yield HoldingReading(unit, replace(people, part=True), "held", evidence, may_open=False), each
+
+
+def among_them(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
+    """Read "a colonel and two majors were among the prisoners": they are some of those told of before."""
+    for at, token in enumerate(reader.tokens):
+        if token.low != "among" or reader.low(at - 1) not in word_set("be"):
+            continue
+        whole = reader.mention_over(at + 1)
+        if whole is None or not (whole.kind == "R" or people_of(unit, whole).captive):
+            continue
+        last = reader.mention_over(at - 2)
+        for mention in reader.coordinated(last) if last is not None and last.kind in {"G", "C"} else ():
+            people = replace(people_of(unit, mention), part=True)
+            if people.count is not None:
+                evidence = unit.passage(mention.start, whole.end)
+                yield HoldingReading(unit, people, "held", evidence, may_open=False), mention
+
+
+def put_at(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
+    """Read "puts the number of civilians in its jails at 5,081": the count stands behind its people."""
+    for mention in unit.marked.mentions:
+        text = unit.report.text[unit.start + mention.start : unit.start + mention.end].lower()
+        if mention.kind != "G" or not text.startswith("the number of "):
+            continue
+        at = _position_behind(reader, mention)
+        holder = None
+        for further in range(at, min(at + _LONGEST_STAY, len(reader.tokens))):
+            counted = reader.mention_over(further + 1)
+            if reader.low(further) in {"in", "under"}:
+                _, owner, custody = reader.custody(further + 1)
+                own = unit.party(unit.subject.mention) if custody and owner is None and unit.subject else None
+                holder = slot_of(unit, owner) or (replace(own, how="resolved") if own else holder)
+                if counted is not None and counted.kind == "P" and holder is None:
+                    found = slot_of(unit, counted)
+                    holder = replace(found, how="resolved") if found else None
+            if reader.low(further) in word_set("counted_at") and counted is not None and counted.kind == "C":
+                people = people_of(unit, mention)
+                count = people_of(unit, counted).count
+                known = people.captive or holder is not None
+                if known and count is not None:
+                    evidence = unit.passage(mention.start, counted.end)
+                    people = replace(people, count=count, vague=False, definite=False)
+                    yield HoldingReading(unit, people, "held", evidence, holder), mention
+                break

@@ -63,6 +63,13 @@ def _modified(tokens: list[Token], at: int, phrase: Phrase) -> int:
         phrase.of_government |= low in {"government", "pro-government"}
         if low in {"wounded", "injured", "sick", "ill"} and phrase.health is None:
             phrase.health = Span(token.start, token.end)
+        joined = hyphened_at(tokens, at)
+        if joined and _goes_on(tokens, at + 1):
+            # "an Israeli-Argentine woman"
+            phrase.homes += joined
+            phrase.modified = True
+            at += 1
+            continue
         naming = namings().at(tokens, at)
         if naming is not None and naming[1] < len(tokens) and not _starts_head(tokens, at, naming[1]):
             found, end = naming
@@ -148,7 +155,12 @@ def _goes_on(tokens: list[Token], at: int) -> bool:
 
 def _is_modifier(tokens: list[Token], at: int) -> bool:
     low = tokens[at].low
-    return low in listed("modifiers") or _is_age(low) or namings().at(tokens, at) is not None
+    return (
+        low in listed("modifiers")
+        or _is_age(low)
+        or namings().at(tokens, at) is not None
+        or bool(hyphened_at(tokens, at))
+    )
 
 
 def _is_age(low: str) -> bool:
@@ -201,6 +213,21 @@ def _head(tokens: list[Token], at: int, phrase: Phrase) -> int | None:
             phrase.noun_span = Span(tokens[at].start, tokens[second[1] - 1].end)
             end = second[1]
     return end
+
+
+def hyphened_at(tokens: list[Token], at: int) -> list[PartyWord]:
+    """Read "French-Iranian": both parties of one word, or nothing."""
+    token = tokens[at]
+    if "-" not in token.text or not token.text[0].isupper():
+        return []
+    found, start = [], token.start
+    for piece in token.text.split("-"):
+        named = namings().at([Token(piece, piece.lower(), start, start + len(piece))], 0) if piece else None
+        if named is None or not named[0].forms & {"adjective", "people"}:
+            return []
+        found.append(PartyWord(named[0].code, Span(start, start + len(piece))))
+        start += len(piece) + 1
+    return found
 
 
 def _noun_by_form(tokens: list[Token], at: int, phrase: Phrase) -> tuple[Noun, int] | None:

@@ -8,7 +8,15 @@ from dataclasses import replace
 from repatria.core.reports import HeldStatus, Slot
 from repatria.intake.clause_readings import reading_of, resolved
 from repatria.intake.clauses import Clause, ClauseReader
-from repatria.intake.custody import among_those, in_custody, in_passing, made_up_of, parts_of
+from repatria.intake.custody import (
+    among_them,
+    among_those,
+    in_custody,
+    in_passing,
+    made_up_of,
+    parts_of,
+    put_at,
+)
 from repatria.intake.discourse import Unit
 from repatria.intake.frames import triggers, word_set
 from repatria.intake.handovers import exchanged, regained, released
@@ -96,13 +104,17 @@ def _readings(unit: Unit) -> _Readings:
     yield from in_custody(unit, reader)
     yield from made_up_of(unit, reader)
     yield from among_those(unit, reader)
+    yield from among_them(unit, reader)
+    yield from put_at(unit, reader)
     yield from in_passing(unit, reader)
     yield from some_of_them(unit, reader)
 
 
 def _of_parts(unit: Unit) -> _Readings:
     if any(mention.kind in {"G", "C"} for mention in unit.marked.mentions):
-        yield from some_of_them(unit, ClauseReader(unit.tokens, unit.marked.mentions))
+        reader = ClauseReader(unit.tokens, unit.marked.mentions)
+        yield from made_up_of(unit, reader)
+        yield from some_of_them(unit, reader)
 
 
 def _of_clause(unit: Unit, clause: Clause) -> _Readings:

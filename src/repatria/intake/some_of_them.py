@@ -54,6 +54,8 @@ def _is_counted_subject(reader: ClauseReader, mention: Mention) -> bool:
     if before and before not in word_set("before_counted"):
         return False
     at = reader.behind(mention, reader.before(mention) + 1)
+    if reader.low(at) in word_set("part_acts") and (not before or before == "and"):
+        return True
     if reader.low(at) not in word_set("be") | word_set("have"):
         return False
     following = [reader.low(n) for n in range(at, at + _REACH_TOKENS)]
