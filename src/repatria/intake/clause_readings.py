@@ -30,6 +30,8 @@ def reading_of(
     """Make a reading of one verb and one phrase for people."""
     # nobody holds its own: "its" is not the holder's
     people = people or people_of(unit, mention)
+    if holder is not None and holder.how == "resolved" and holder.value in {home.value for home in people.homes}:
+        holder = None
     holder = holder or people.holder
     if people.remains and status in {"released", "captured"}:
         status = "dead"

@@ -149,8 +149,6 @@ class ClauseReader(SubjectReader):
         self._complements(clause, end)
         if form.lemma == "give" and after == at + 1 and clause.to is None:
             return None
-        if frame == "demand" and not (clause.counter or self._is_wanted_free(end)):
-            return None
         if form.lemma == "offer":
             if not clause.counter or participle:
                 return None
@@ -216,10 +214,6 @@ class ClauseReader(SubjectReader):
         first = self.mention_over(joint - 1)
         if self.low(joint) in {"and", ","} and first is not None and first.kind in {"P", "N"} and first.party:
             clause.agent, clause.partner = first, last
-
-    def _is_wanted_free(self, at: int) -> bool:
-        """Read "wants two officers freed", "wants them back"."""
-        return self.low(at) in word_set("set_free") | {"back"} and self.mention_over(at) is None
 
     def _again_without_verb(self, clause: Clause) -> Iterator[Clause]:
         """Read "Ethiopia handed over 40 Eritreans and Eritrea 35 Ethiopians": the verb stands once."""
@@ -387,7 +381,9 @@ class ClauseReader(SubjectReader):
         """Read whom the people are exchanged for; give the position behind them."""
         returned = word_phrases("in_return").at(self.tokens, at)
         is_for = self.low(at) == "for" and (
-            clause.frame in {"exchange", "demand"} or (clause.frame == "release" and self._people_at(at + 1))
+            clause.frame in {"exchange", "demand"}
+            or (clause.frame == "release" and self.low(at + 1) in {"every", "each"})
+            or (clause.frame == "release" and self._people_at(at + 1))
         )
         if returned is None and not is_for:
             return None

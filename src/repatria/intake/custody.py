@@ -49,7 +49,10 @@ def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
             end, owner, custody = reader.custody(at + 1)
             if custody and (owner is not None or people_of(unit, mention).captive or stayed):
                 holder = slot_of(unit, owner)
-                yield _custody_reading(unit, mention, "held", holder, reader.tokens[end - 1].end)
+                reading, who = _custody_reading(unit, mention, "held", holder, reader.tokens[end - 1].end)
+                # "in the hands of another group": of somebody whom the report does not name
+                unnamed = holder is None and any(reader.low(n) == "of" for n in range(at, end + 1))
+                yield replace(reading, unnamed=unnamed), who
                 continue
             country = reader.mention_over(at + 1)
             homes = {slot.value for slot in people_of(unit, mention).homes}
@@ -231,10 +234,13 @@ def made_up_of(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
     """Read "the five are three Chinese tourists, a Taiwanese woman and a second Malaysian"."""
     for mention in unit.marked.mentions:
         at = _position_behind(reader, mention)
-        if mention.kind not in {"G", "C"} or reader.low(at) not in {"are", "were"}:
+        if mention.kind not in {"G", "C"} or reader.low(at) not in {"are", "were", "is", "was"}:
             continue
         count = people_of(unit, mention).count
         objects, _ = reader.objects(at + 1)
+        if len(objects) == 1 and (mention.kind == "C" or mention.group is None or mention.group.bare):
+            yield from _described(unit, mention, objects[0])
+            continue
         said = [people_of(unit, each) for each in objects if each.kind in {"G", "C"}]
         if (
             count is None
@@ -245,6 +251,17 @@ def made_up_of(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
         for each, people in zip(objects, said, strict=True):
             evidence = unit.passage(mention.start, each.end)
             yield HoldingReading(unit, replace(people, part=True), "held", evidence, may_open=False), each
+
+
+def _described(unit: Unit, mention: Mention, what: Mention) -> Iterator[tuple[HoldingReading, Mention]]:
+    """Read "two were Israeli soldiers": some of those told of before, and whose they are."""
+    if what.group is None or not what.group.homes or mention.how == "things":
+        return
+    counted, described = people_of(unit, mention), people_of(unit, what)
+    if counted.count is None or described.part or what.group.definite:
+        return
+    people = replace(described, count=counted.count, part=True, definite=False)
+    yield HoldingReading(unit, people, "held", unit.passage(mention.start, what.end), may_open=False), mention
 
 
 def among_them(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:

@@ -33,6 +33,7 @@ class GroupWords:
         vague: "hundreds of", "several": a number that is not said.
         fresh: "another", "a further": others than those spoken of before.
         remains: The phrase speaks of their bodies.
+        bare: "the fifteen": a number that points to people, with no noun.
         generic: "Palestinian prisoners": neither counted nor pointed to.
         titled: "a contractor", one person who may be named beside.
     """
@@ -57,6 +58,7 @@ class GroupWords:
     of_government: bool = False
     article: str | None = None
     holder: PartyWord | None = None
+    bare: bool = False
 
 
 @dataclass(slots=True)

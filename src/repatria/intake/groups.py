@@ -417,6 +417,7 @@ def _made(phrase: Phrase) -> GroupWords:
         of_government=phrase.of_government,
         article=phrase.article,
         holder=phrase.holder,
+        bare=phrase.bare,
     )
 
 

@@ -108,12 +108,9 @@ def _says_enough(group: HeldGroup, *, strongly: bool, in_conflict: bool) -> bool
     if group.holder is not None and group.home is not None:
         return group.holder.value != group.home.value
     if not strongly:
-        return (
-            group.count is not None
-            and group.home is not None
-            and group.status == "captured"
-            and group.captive
-        )
+        taken = group.home is not None and group.status == "captured"
+        by_party = group.holder is not None and group.holder.how == "stated"
+        return group.count is not None and group.captive and (taken or by_party)
     if group.count is None and not group.vague:
         return False
     named = group.holder is not None or group.home is not None
@@ -254,6 +251,7 @@ def _add_part(people: HeldPeople, whole: HeldGroup, part: People, unit: Unit, st
         holder=_inherited(whole.holder),
         captor=_inherited(whole.captor),
         home=home if part.homes else _inherited(home),
+        also_home=part.homes[1:],
         count=part.count,
         category=part.category,
         health=part.health,
@@ -262,6 +260,7 @@ def _add_part(people: HeldPeople, whole: HeldGroup, part: People, unit: Unit, st
         names=set(part.names),
     )
     people.groups.append(group)
+    whole.mixed |= bool(part.homes)
 
 
 def _inherited(slot: Slot[str] | None) -> Slot[str] | None:

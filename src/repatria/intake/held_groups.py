@@ -50,6 +50,8 @@ class HeldGroup:
     of_government: bool = False
     unnamed: bool = False
     not_by: str | None = None
+    mixed: bool = False
+    """Whether some of them are said to be of another home than the rest."""
 
     def is_one(self) -> bool:
         """Tell whether it is one person."""

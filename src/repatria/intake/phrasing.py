@@ -11,6 +11,7 @@ from repatria.intake.tokens import Token
 
 _PEOPLE = frozenset("GCIN")
 _FEWEST_OF_A_LIST = 2
+_LONGEST_UNNAMED = 5
 _BEFORE_OBJECTS = frozenset(
     {"back", "over", "home", "some", "up", "free", "another", "as", "to", "all", "both", "the"}
 )
@@ -77,7 +78,7 @@ class SentenceReader:
                 inner = end + 1
                 while self.low(inner) in {"the", "a"} and self.mention_over(inner) is None:
                     inner += 1
-                mention = self.mention_over(inner)
+                mention = self.mention_over(inner) or self._named_later(inner)
                 if mention is not None and mention.kind in {"P", "N", "G"}:
                     behind = self.behind(mention, inner)
                     return behind, mention, True
@@ -85,6 +86,16 @@ class SentenceReader:
         if self.low(at) in {"its", "their", "his"} and self.low(at + 1) in word_set("custody"):
             return at + 2, None, True
         return begin, None, False
+
+    def _named_later(self, at: int) -> Mention | None:
+        """Read "the hands of a smaller faction, the Popular Committees": the name stands behind a comma."""
+        for further in range(at, at + _LONGEST_UNNAMED):
+            if self.low(further) == ",":
+                named = self.mention_over(further + 1)
+                return named if named is not None and named.kind == "P" else None
+            if self.mention_over(further) is not None or self.low(further) in {"", ".", ";"}:
+                break
+        return None
 
     def behind_aside(self, at: int) -> int:
         """Step over words between two commas: "One airman, shot down in May, remains"."""

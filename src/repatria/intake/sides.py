@@ -30,6 +30,7 @@ class Sided(Protocol):
         """Tell whether it is one person."""
 
     of_government: bool
+    mixed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,14 @@ def resolve_sides(groups: Sequence[Sided], named: Parties) -> None:
 
     A holder: who is said to hold people of that home, else the one party said to hold anybody, else who was
     said to hold last before. A home: whose people that holder is said to hold, else, for soldiers and police
-    in the hands of an armed group, the state that the report speaks of.
+    in the hands of an armed group, the state that the report speaks of. What was filled tells more sides, so
+    the report is walked twice.
     """
+    _fill_open(groups, named)
+    _fill_open(groups, named)
+
+
+def _fill_open(groups: Sequence[Sided], named: Parties) -> None:
     main_state = named.main_state
     pairs = [
         (group.holder, group.home)
@@ -79,6 +86,8 @@ def resolve_sides(groups: Sequence[Sided], named: Parties) -> None:
     for group in ordered:
         if group.home is None and group.of_government and main_state:
             group.home = Slot(main_state, group.evidence[0], "resolved")
+        if group.home is None and group.status == "missing" and _category(group) == "military" and main_state:
+            group.home = Slot(main_state, group.evidence[0], "resolved")
         if group.holder is None and not group.unnamed and group.status != "missing":
             home = group.home.value if group.home else None
             others = [holder for holder in holders if holder.value not in {home, group.not_by}]
@@ -101,14 +110,22 @@ def resolve_sides(groups: Sequence[Sided], named: Parties) -> None:
             holder = group.holder.value
             armed = parties().get(holder)
             military = group.category is not None and group.category.value in {"military", "police"}
-            group.home = _only([of for h, of in homes if h.value == holder])
+            takes_anybody = armed is None or armed.kind == "armed group"
+            if not group.mixed and (military or not takes_anybody):
+                # a state holds another's people; an armed group takes whom it meets
+                group.home = _only([of for h, of in homes if h.value == holder])
             if (
                 group.home is None
+                and not group.mixed
                 and military
                 and main_state
                 and (armed is None or armed.kind == "armed group")
             ):
                 group.home = Slot(main_state, group.evidence[0], "resolved")
+
+
+def _category(group: Sided) -> str | None:
+    return group.category.value if group.category is not None else None
 
 
 def _only(slots: list[Slot[str]]) -> Slot[str] | None:
@@ -118,9 +135,9 @@ def _only(slots: list[Slot[str]]) -> Slot[str] | None:
     return replace(slots[0], how="resolved")
 
 
-def _one_of(slots: list[Slot[str]], main_state: str | None) -> Slot[str] | None:
-    """Give the one party that all slots name, else the state that the report speaks of, if it is one of them."""
-    return _only(slots) or _only([slot for slot in slots if slot.value == main_state])
+def _one_of(slots: list[Slot[str]], most_named: str | None) -> Slot[str] | None:
+    """Give the one party that all slots name, else the one that the report names most, if it is one of them."""
+    return _only(slots) or _only([slot for slot in slots if slot.value == most_named])
 
 
 def _nearest(group: Sided, found: list[tuple[int, Slot[str]]]) -> Slot[str] | None:
@@ -141,7 +158,7 @@ def _hostage_taker(group: Sided, named: Parties, others: list[Slot[str]]) -> Slo
         if party is None or party.kind == "armed group":
             armed.append(holder)
     if armed:
-        return _only(armed)
+        return _one_of(armed, named.main_group)
     home = group.home.value if group.home else None
     if named.main_group is None or named.main_group == home:
         return None
