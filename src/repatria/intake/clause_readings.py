@@ -61,7 +61,9 @@ def reading_of(
             captor=holder if status == "captured" else None,
             place=_beside(unit, end, mention, "L", _PLACE) if status == "captured" else None,
             date=_beside(unit, end, mention, "D", _DATE),
-            unnamed=_is_unnamed(clause.by) or _is_unnamed(clause.agent),
+            unnamed=any(
+                map(_is_unnamed, (clause.by, clause.agent, clause.held_in, clause.source)),
+            ),
             may_open=opens and not people.anaphor and mention.kind != "I",
             weak=is_weak,
         ),

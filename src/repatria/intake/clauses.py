@@ -88,6 +88,8 @@ class ClauseReader(SubjectReader):
 
     def _is_noun(self, at: int, form: VerbForm) -> bool:
         """Tell "the release of" and "a swap" from the verbs."""
+        if form.kind in {"base", "s"} and self.low(at) in frame_nouns() and self.low(at + 1) == "of":
+            return True
         if form.kind not in {"base", "s"}:
             return form.kind == "ing" and self.low(at - 1) in {"the", "a", "this"}
         before = self.low(at - 1)
@@ -108,12 +110,16 @@ class ClauseReader(SubjectReader):
             if any(self.low(n) in word_set("nobody") for n in range(after, after + 2)):
                 return None
         objects, end = self.objects(after)
+        if not objects and self.low(after) == "and" and self._is_joined_verb(after + 1):
+            # "pardoned and released four prisoners"
+            objects, end = self.objects(after + 2)
         to, objects, end = self._recipient(frame, after, objects, end)
         if not objects and self.low(after) == ",":
             objects, end = self._behind_comma(after)
         if frame == "fall":
             return self._fell(after, left, mood, start, form)
-        if (frame in {"have", "demand"} and not objects) or (
+        paid_for = self._ransomed(after) if frame == "demand" and not objects else []
+        if (frame in {"have", "demand"} and not objects and not paid_for) or (
             participle and frame not in _OF_THEMSELVES and not objects and self._has_other_object(after)
         ):
             return None
@@ -144,6 +150,7 @@ class ClauseReader(SubjectReader):
             clause.to = to
             kills = form.lemma in word_set("killing") and bool(objects)
             clause.people = chosen or (objects if kills else self._done_to(frame, subject, objects, start))
+            clause.counter = paid_for
             if frame == "exchange":
                 self._pair(clause)
         self._complements(clause, end)
@@ -169,6 +176,22 @@ class ClauseReader(SubjectReader):
         if given is None or given.kind != "G" or given.group is None or given.group.definite:
             return None, objects, end
         return to, *self.objects(behind)
+
+    def _is_joined_verb(self, at: int) -> bool:
+        form = verb_forms().get(self.low(at))
+        return form is not None and form.kind in {"past", "past-only"} and self.mention_over(at) is None
+
+    def _ransomed(self, at: int) -> list[Mention]:
+        """Read "want $10 million for three sailors": whom the money is asked for."""
+        words = [self.low(n) for n in range(at, at + _LONGEST_ASIDE)]
+        if not any(word in {"$", "€", "£", "₦", "ransom", "million"} for word in words):
+            return []
+        for further in range(at, at + _LONGEST_ASIDE):
+            if self.low(further) == "for":
+                return self.objects(further + 1)[0]
+            if self.low(further) in {".", ";", ","}:
+                break
+        return []
 
     def _behind_comma(self, comma: int) -> tuple[list[Mention], int]:
         """Read "freed, without asking anything in return, a teacher": an aside parts verb and people."""
@@ -283,17 +306,22 @@ class ClauseReader(SubjectReader):
         for particle, frame in form.frames:
             end = self._particle(after, particle.split()) if particle else None
             if end is not None:
-                return frame, end, frame == "capture"
+                return self._gives_or_comes(at, form, particle, frame), end, frame == "capture"
+        if any(frame == "come" for particle, frame in form.frames if not particle):
+            return self._gives_or_comes(at, form, "", "come"), after, False
         plain = [frame for particle, frame in form.frames if not particle]
         if form.lemma == "take":
             return self._taken(at, form)
         if form.lemma == "hold" and self.low(after) in word_set("captive_words"):
             return plain[0], after + 1, True
-        if form.lemma == "return":
-            # "returned" with people behind it gives, without it comes home
-            gives = self.objects(after)[0] or self._is_passive(at)
-            return ("release" if gives else "come"), after, False
         return (plain[0] if plain else None), after, False
+
+    def _gives_or_comes(self, at: int, form: VerbForm, particle: str, frame: str) -> str:
+        """Tell "returned two men", which gives, from "two men returned", which comes home."""
+        both = {other for known, other in form.frames if known == particle}
+        if not {"release", "come"} <= both:
+            return frame
+        return "release" if self.objects(at + 1)[0] or self._is_passive(at) else "come"
 
     def _particle(self, after: int, words: list[str]) -> int | None:
         """Find a verb's particle right behind it, or behind its object ("handed them over")."""
@@ -321,6 +349,8 @@ class ClauseReader(SubjectReader):
         for further in range(after, min(after + 10, len(self.tokens))):
             if self.low(further) in word_set("captive_words") and self.mention_over(further) is None:
                 return "capture", after, True
+            if self.low(further) == "with" and self.low(further + 1) in {"them", "him", "her"}:
+                return "capture" if self.objects(after)[0] else None, after, False
         taken = self.objects(after)[0]
         noun = taken[0].group.noun if taken and taken[0].group is not None else None
         if noun in word_set("captive_words") and not self._is_passive(at):
@@ -391,6 +421,10 @@ class ClauseReader(SubjectReader):
         if self.low(begin) in {"every", "each"}:
             # a rate and no people
             clause.mood = "unsaid"
+            begin += 2 * (self.low(begin + 1) == "of")
+        if self.tokens[begin : begin + 1] and self.tokens[begin].text in {"$", "€", "£", "₦"}:
+            # what stands behind the money is no people given back
+            return len(self.tokens)
         objects, end = self.objects(begin)
         if not objects:
             objects, end = self.objects(self._named_after_words(begin))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from repatria.core.reports import Hedge
-from repatria.intake.lexicon import hedges, listed, numbers, scales
+from repatria.intake.lexicon import hedges, listed, numbers, phrased_numbers, scales
 from repatria.intake.tokens import Token
 
 LARGEST_COUNT = 10_000_000
@@ -23,7 +23,7 @@ def _may_count(low: str) -> bool:
 
 @cache
 def _starters() -> frozenset[str]:
-    return frozenset(numbers()) | hedges().firsts() | {"a", "an"}
+    return frozenset(numbers()) | hedges().firsts() | phrased_numbers().firsts() | {"a", "an"}
 
 
 def number_at(tokens: list[Token], at: int) -> tuple[int, int] | None:
@@ -65,6 +65,9 @@ def hedged_number_at(tokens: list[Token], at: int) -> tuple[Hedge, int, int, int
 def _number(tokens: list[Token], at: int) -> tuple[int, int] | None:
     if at >= len(tokens):
         return None
+    phrased = phrased_numbers().at(tokens, at)
+    if phrased is not None:
+        return phrased
     return _in_digits(tokens, at) if tokens[at].low[0].isdigit() else _in_words(tokens, at)
 
 

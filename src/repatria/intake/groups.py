@@ -60,6 +60,8 @@ def _modified(tokens: list[Token], at: int, phrase: Phrase) -> int:
         if low in captive:
             phrase.captive = Span(token.start, token.end)
         phrase.missing |= low == "missing"
+        if low in listed("lifeless") and phrase.remains is None and _goes_on(tokens, at + 1):
+            phrase.remains = Span(token.start, token.end)
         phrase.of_government |= low in {"government", "pro-government"}
         if low in {"wounded", "injured", "sick", "ill"} and phrase.health is None:
             phrase.health = Span(token.start, token.end)
@@ -101,7 +103,7 @@ def _modified(tokens: list[Token], at: int, phrase: Phrase) -> int:
         elif nouns().at(tokens, at) is not None and _noun_before_noun(tokens, at):
             at = _noun_before_noun(tokens, at) or at
             phrase.modified = True
-        elif phrase.count is not None and (skipped := _unknown_modifiers(tokens, at)) is not None:
+        elif (phrase.count is not None or phrase.homes) and (skipped := _unknown_modifiers(tokens, at)) is not None:
             at = skipped
         else:
             break

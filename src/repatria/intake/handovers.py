@@ -83,12 +83,17 @@ def exchanged(unit: Unit, clause: Clause) -> _Readings:
             if mention is clause.people[0] and agent is not None and can_hold(agent.value):
                 # who exchanges gives the first of the two
                 holder = agent
+            if mention is clause.counter[0] and not people.homes and agent is not None and is_home(agent.value):
+                # who gives others for people gets its own
+                people = replace(people, homes=(replace(agent, how="resolved"),))
             if holder and people.homes and holder.value == people.homes[0].value:
                 holder = None
             yield reading_of(unit, clause, status, mention, holder=holder, people=people)
         return
     for mention in clause.people:
-        yield reading_of(unit, clause, status, mention, holder=None)
+        reading, who = reading_of(unit, clause, status, mention, holder=None)
+        # a number that two sides exchange is the sum of both
+        yield replace(reading, may_open=reading.may_open and bool(reading.people.homes)), who
 
 
 def _between(unit: Unit, clause: Clause, status: HeldStatus, sides: tuple[Slot[str], Slot[str]]) -> _Readings:
@@ -152,7 +157,7 @@ def both_sides(unit: Unit, clause: Clause) -> tuple[Slot[str], Slot[str]] | None
     if len(agents) != 2 or clause.agent not in {None, *agents}:
         return None
     is_each = clause.each or re.search(
-        r"\beach\b|\bboth sides\b|\beach side\b|\bapiece\b|\bfrom each\b", text
+        r"\beach\b|\bboth sides\b|\b(?:a|per) side\b|\beach side\b|\bapiece\b|\bfrom each\b", text
     )
     if not is_each and clause.frame != "exchange":
         return None

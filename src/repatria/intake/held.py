@@ -205,6 +205,7 @@ def _agree(slot: Slot[str] | None, value: str | None) -> bool:
 
 def _fill(group: HeldGroup, reading: HoldingReading) -> None:
     said = reading.people
+    group.told_at.add(said.passage.start)
     if len(group.evidence) < MOST_EVIDENCE:
         group.evidence.append(reading.evidence)
         group.seen_in.append(reading.unit)
@@ -258,6 +259,7 @@ def _add_part(people: HeldPeople, whole: HeldGroup, part: People, unit: Unit, st
         part_of=whole,
         seen_in=[unit],
         names=set(part.names),
+        told_at={part.passage.start},
     )
     people.groups.append(group)
     whole.mixed |= bool(part.homes)

@@ -25,6 +25,7 @@ class HeldGroup:
     """Gather what a report says of one group while it is read; `HeldPeople.drafts` freezes it.
 
     Attributes:
+        told_at: Offsets of the phrases that speak of it.
         units: Sentences that stated holder, home and count, for the rule of the confident tier.
     """
 
@@ -50,6 +51,7 @@ class HeldGroup:
     of_government: bool = False
     unnamed: bool = False
     not_by: str | None = None
+    told_at: set[int] = field(default_factory=set)
     mixed: bool = False
     """Whether some of them are said to be of another home than the rest."""
 
@@ -136,6 +138,10 @@ class HeldPeople:
             return None
         last = max(spoken_of, key=lambda found: found[0])[1]
         return last if last.count is not None and last.count.value.number == _PAIR else None
+
+    def told_at(self) -> dict[int, HeldGroup]:
+        """Give the groups by the offsets of the phrases that speak of them."""
+        return {start: group for group in self.groups for start in group.told_at}
 
     @property
     def names(self) -> frozenset[str]:

@@ -196,7 +196,7 @@ def _died(unit: Unit, clause: Clause) -> _Readings:
 def _came(unit: Unit, clause: Clause) -> _Readings:
     if clause.agent is None or clause.is_unsaid:
         return
-    holder = slot_of(unit, clause.source)
+    holder = slot_of(unit, clause.source) or slot_of(unit, clause.held_in)
     for mention in clause.people or [clause.agent]:
         people = people_of(unit, mention)
         known = clause.as_captives or people.captive

@@ -109,6 +109,13 @@ def numbers() -> dict[str, int]:
 
 
 @cache
+def phrased_numbers() -> Phrases[int]:
+    """Give the numbers that are several words."""
+    found: dict[str, int] = table("people")["phrased"]
+    return Phrases(found, lower=True)
+
+
+@cache
 def scales() -> dict[str, int]:
     """Give the words that multiply a number."""
     found: dict[str, int] = table("people")["scales"]

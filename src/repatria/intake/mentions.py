@@ -132,7 +132,7 @@ def _mention_at(tokens: list[Token], at: int, known_names: dict[str, str]) -> Me
     first = token.text[0]
     if not (first.isalnum()):
         return None
-    if token.low in _pronouns():
+    if token.low in _pronouns() and token.text != "US":
         return _pronoun(tokens, at)
     person = person_at(tokens, at, known_names) if _can_name(token) else None
     if token.text[0].isupper() and (region := _region_of(tokens, at)) is not None:

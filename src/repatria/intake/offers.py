@@ -9,6 +9,7 @@ from repatria.core.reports import OfferDraft, OfferSide, OfferState, Passage, Sl
 from repatria.intake.claims import statements
 from repatria.intake.discourse import Unit
 from repatria.intake.forms import Found, find_forms
+from repatria.intake.held_groups import HeldGroup, HeldPeople
 from repatria.intake.holdings import holding_readings
 from repatria.intake.mentions import Mention
 from repatria.intake.people import people_of
@@ -20,8 +21,14 @@ _DONE_BY_TWO = 2
 MOST_EVIDENCE = 60
 
 
-def read_offers(units: list[Unit]) -> tuple[OfferDraft, ...]:
-    """Read the offers of a report, in its order."""
+def read_offers(units: list[Unit], people: HeldPeople | None = None) -> tuple[OfferDraft, ...]:
+    """Read the offers of a report, in its order.
+
+    Args:
+        units: The sentences.
+        people: Whom the report tells of in somebody's hands: who holds them can give them.
+    """
+    told = people.told_at() if people is not None else {}
     drafts: list[OfferDraft] = []
     trades: dict[int, list[Trade]] = {unit.start: [] for unit in units}
     for trade in trades_of(units):
@@ -36,10 +43,25 @@ def read_offers(units: list[Unit]) -> tuple[OfferDraft, ...]:
                 drafts.append(draft)
     # what trades has two sides; a promise or a demand with one stays with those held
     drafts = [draft for draft in drafts if draft.gives is not None and draft.gets is not None]
-    drafts = [_given_by(draft) for draft in drafts]
+    drafts = [_given_by(_by_holder(draft, told)) for draft in drafts]
+    drafts = [draft for draft in drafts if draft.by is not None or not _trades_people(draft)]
     drafts = [_addressed(draft, drafts, units) for draft in drafts]
     drafts.sort(key=lambda draft: draft.evidence[0].start)
     return tuple(replace(draft, id=f"offer-{number}") for number, draft in enumerate(drafts, 1))
+
+
+def _by_holder(draft: OfferDraft, told: dict[int, HeldGroup]) -> OfferDraft:
+    """Say who gives where no word does: those who are told to hold the people that are given."""
+    given = told.get(draft.gives.passage.start) if draft.gives else None
+    if draft.by is not None or given is None or given.holder is None:
+        return draft
+    return replace(draft, by=replace(given.holder, how="resolved"))
+
+
+def _trades_people(draft: OfferDraft) -> bool:
+    """Tell whether both sides are people: who gives them is somebody that a report names."""
+    sides = (draft.gives, draft.gets)
+    return all(side is not None and (side.count is not None or side.home is not None) for side in sides)
 
 
 def _given_by(draft: OfferDraft) -> OfferDraft:

@@ -64,7 +64,7 @@ class SentenceReader:
             while (
                 self.low(end) in {"'s", "'"}
                 or (self.low(end) in listed("modifiers") and self.mention_over(end) is None)
-                or self.low(end) in {"detention", "rebel", "jail", "occupation"}
+                or self.low(end) in word_set("custody_kinds")
             ):
                 if self.low(end) in word_set("custody") and self.low(end + 1) not in word_set("custody"):
                     break

@@ -45,7 +45,7 @@ def read_report(report: Report) -> ReadReport:
         wishes=read_wishes(
             units, lambda offset: people.identifier_of(people.pair_before(offset)), scope, people.names
         ),
-        offers=read_offers(units),
+        offers=read_offers(units, people),
         events=tuple(
             replace(event, days=resolve_days(event.when.value, told_on)) if event.when else event
             for event in read_events(units)

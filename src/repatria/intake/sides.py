@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from repatria.core.reports import HeldStatus, Passage, Slot
+from repatria.intake.lexicon import listed
 from repatria.intake.wordlists import parties
 
 
@@ -86,6 +87,10 @@ def _fill_open(groups: Sequence[Sided], named: Parties) -> None:
     for group in ordered:
         if group.home is None and group.of_government and main_state:
             group.home = Slot(main_state, group.evidence[0], "resolved")
+        if group.home is None and group.nouns & _rebels() and named.main_group:
+            if group.holder is None or group.holder.value != named.main_group:
+                # "500 jailed guerrillas" in a report of one armed group are its men
+                group.home = Slot(named.main_group, group.evidence[0], "resolved")
         if group.home is None and group.status == "missing" and _category(group) == "military" and main_state:
             group.home = Slot(main_state, group.evidence[0], "resolved")
         if group.holder is None and not group.unnamed and group.status != "missing":
@@ -122,6 +127,10 @@ def _fill_open(groups: Sequence[Sided], named: Parties) -> None:
                 and (armed is None or armed.kind == "armed group")
             ):
                 group.home = Slot(main_state, group.evidence[0], "resolved")
+
+
+def _rebels() -> frozenset[str]:
+    return listed("armed_group_words")
 
 
 def _category(group: Sided) -> str | None:

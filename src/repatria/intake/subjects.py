@@ -41,7 +41,7 @@ class SubjectReader(MoodReader):
                 if antecedent is not None and antecedent.kind in {"G", "C", "I", "N", "P"}:
                     return antecedent
             elif low in {"and", "but", "then"}:
-                return self.last_subject
+                return self.last_subject or self._before_other_verb(at)
             elif low == "those" and self.low(at - 1) in {"among", "of"}:
                 return self._among_those(at - 1)
             elif low == ",":
@@ -61,6 +61,17 @@ class SubjectReader(MoodReader):
                     return None
                 at -= 1
         return None
+
+    def _before_other_verb(self, joint: int) -> Mention | None:
+        """Read "soldiers were surrounded and captured": the subject stands before a verb of no table."""
+        at = joint - 1
+        if self.mention_over(at) is not None or not self.low(at).endswith("ed"):
+            return None
+        at -= 1
+        while at >= 0 and (self.low(at) in word_set("be") | word_set("have") or self.low(at) in word_set("adverbs")):
+            at -= 1
+        mention = self.mention_over(at)
+        return mention if mention is not None and mention.kind in {"P", "G", "C", "N"} else None
 
     def _among_those(self, at: int) -> Mention | None:
         """Read "three Argentines were among those held by": the participle tells of the people before."""
@@ -112,7 +123,9 @@ class SubjectReader(MoodReader):
 
     def _owner_of_side(self, at: int) -> Mention | None:
         """Read "the Russian side", "Israel's authorities": the party stands before."""
-        owner = self.mention_over(at - 1) if self.low(at) in word_set("sides") else None
+        if self.low(at) not in word_set("sides"):
+            return None
+        owner = self.mention_over(at - 2 if self.low(at - 1) == "'s" else at - 1)
         return owner if owner is not None and owner.kind in {"A", "P"} else None
 
     @staticmethod

@@ -23,7 +23,7 @@ _STATE_BY_WORD: tuple[tuple[str, OfferState], ...] = (
     ("proposing_words", "proposed"),
 )
 _TRADING = frozenset({"release", "exchange", "regain", "demand"})
-_OF_CAPTIVES = frozenset({"capture", "hold", "release"})
+_OF_CAPTIVES = frozenset({"capture", "hold", "release", "come"})
 _IN_RETURN = re.compile(r"\bin (?:return|exchange)\b(?! for)")
 _MONEY = re.compile(
     r"(?:(?:a |the )?ransom (?:demand |payment )?of )?"
@@ -67,9 +67,16 @@ def trades_of(units: list[Unit]) -> Iterator[Trade]:
     got: tuple[Unit, Clause] | None = None
     for unit in units:
         clauses = clauses_of(unit)
-        found = [*_with_counterparts(unit, clauses), *_by_each(unit, clauses), *_for_money(unit, clauses)]
-        if not found and about:
-            found = list(_in_two_clauses(unit, clauses))
+        if any(token.low in word_set("one_sided") for token in unit.tokens):
+            # "in a goodwill gesture": nobody asks for anything
+            continue
+        found = [
+            *_with_counterparts(unit, clauses, before_it),
+            *_by_each(unit, clauses),
+            *_for_money(unit, clauses),
+        ]
+        if not found:
+            found = [pair for pair in _in_two_clauses(unit, clauses) if about or _is_mirrored(pair)]
         gives = [clause for clause in clauses if clause.frame == "release" and _counted(unit, clause)]
         if not found and about and half is not None and gives:
             pair = _joined(half, (unit, gives[0]))
@@ -78,7 +85,7 @@ def trades_of(units: list[Unit]) -> Iterator[Trade]:
         if not found and about and got is not None and gets and _goes_the_other_way(unit):
             found = list(_both_got(got, (unit, gets[0])))
         if not found and about and before_it is not None:
-            found = list(_asked_in_return(before_it, unit))
+            found = list(_asked_in_return(before_it, unit)) or list(_answered(before_it, unit, gives))
         before = found[-1] if found else before
         yield from found
         counted = [clause for clause in clauses if clause.frame in _OF_CAPTIVES and _counted(unit, clause)]
@@ -88,7 +95,9 @@ def trades_of(units: list[Unit]) -> Iterator[Trade]:
             got = (unit, gets[-1]) if gets and not found else got
 
 
-def _with_counterparts(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
+def _with_counterparts(
+    unit: Unit, clauses: list[Clause], before: tuple[Unit, Clause] | None
+) -> Iterator[Trade]:
     """Read "A hands X over in exchange for Y", "an exchange of X for Y"."""
     for clause in clauses:
         if not clause.people or not clause.counter or clause.frame not in _TRADING:
@@ -103,8 +112,13 @@ def _with_counterparts(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
         if clause.frame in {"regain", "demand"}:
             given, got = got, given
         gives, gets = _side(unit, given, agent), _side(unit, got, agent)
+        if given.kind == "R" and before is not None:
+            # "to exchange them for": those told of last
+            gives = _side(before[0], before[1].people[0], agent)
         if gives.people is None or gets.people is None:
             continue
+        if agent is not None and agent.how == "resolved" and _is_home_of(agent, gives):
+            agent = None
         agent = agent or _holder_of(unit, given)
         back = gets.people.homes
         if agent is None and clause.frame in {"exchange", "release"} and len(back) == 1:
@@ -114,6 +128,11 @@ def _with_counterparts(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
             gives, gets = gets, gives
         evidence = unit.passage(min(clause.start, given.start), max(clause.end, got.end))
         yield Trade(unit, state, evidence, agent, gives, gets, slot_of(unit, clause.to))
+
+
+def _is_home_of(party: Slot[str], side: Side) -> bool:
+    """Tell whether people are of a party: nobody gives its own away."""
+    return side.people is not None and party.value in {home.value for home in side.people.homes}
 
 
 def _holder_of(unit: Unit, mention: Mention) -> Slot[str] | None:
@@ -224,6 +243,20 @@ def _is_refused(unit: Unit, clause: Clause) -> bool:
     """Tell whether an offer is told because somebody refused it."""
     before = [token.low for token in unit.tokens if token.start < clause.start][-8:]
     return any(word in word_set("refusing_words") for word in before)
+
+
+def _answered(before: tuple[Unit, Clause], unit: Unit, gives: list[Clause]) -> Iterator[Trade]:
+    """Read "12 hostages crossed. In return Israel let 33 prisoners out": whoever held the first gave them."""
+    earlier, clause = before
+    if clause.frame != "come" or not gives or not _goes_the_other_way(unit):
+        return
+    back = slot_of(unit, gives[0].by if gives[0].passive else gives[0].agent)
+    given = _side(earlier, clause.people[0], None)
+    gets = replace(_side(unit, gives[0].people[0], back), holder=back)
+    if given.people is None or (back is not None and back.value in {h.value for h in gets.people.homes}):
+        return
+    evidence = unit.passage(min(gives[0].start, gives[0].people[0].start), max(gives[0].end, gives[0].people[0].end))
+    yield Trade(unit, _state(unit, gives[0]), evidence, None, given, gets)
 
 
 def _is_mirrored(trade: Trade) -> bool:
