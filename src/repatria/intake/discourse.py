@@ -25,7 +25,7 @@ from repatria.intake.referents import (
 )
 from repatria.intake.sentences import LONGEST_SENTENCE_CHARACTERS, Sentence, Span, sentences, split
 from repatria.intake.sides import Parties
-from repatria.intake.speakers import is_speech, speaker_of
+from repatria.intake.speakers import is_a_name, is_speech, speaker_of
 from repatria.intake.tokens import Token, tokens_of
 from repatria.intake.wordlists import words
 
@@ -155,6 +155,8 @@ def _read_sentence(state: State, sentence: Sentence, discourse: Discourse, *, sa
     )
     discourse.units.append(unit)
     for quote in sorted((*sentence.quotes, *sentence.partials), key=lambda span: span.start):
+        if quote in sentence.quotes and is_a_name(unit.tokens, _inside(unit, quote)):
+            continue
         if quote in sentence.partials and not is_speech(unit.tokens, _inside(unit, quote), text):
             continue
         speaker, agreed = _speaker(state, unit, quote, same_paragraph=same_paragraph)

@@ -24,7 +24,8 @@ def group_at(tokens: list[Token], start: int) -> tuple[GroupWords, int] | None:
     at = _modified(tokens, at, phrase)
     head = _head(tokens, at, phrase)
     if head is None:
-        if phrase.part and phrase.count is not None and phrase.owner is None:
+        after_article = tokens[after_lead - 1].low in {"the", "these", "those", "both"}
+        if phrase.part and phrase.count is not None and phrase.owner is None and not after_article:
             # "20 of them": the pronoun is the head
             return _made(phrase), after_lead
         if _is_counted_alone(tokens, after_lead, phrase) and at == after_lead:
@@ -238,7 +239,7 @@ def _noun_by_form(tokens: list[Token], at: int, phrase: Phrase) -> tuple[Noun, i
         return None
     low = tokens[at].low
     known = low in listed("after_people") or low in listed("modifiers") or low in listed("things")
-    plural = phrase.count > 1 and low.endswith(_endings("people_endings")) and len(low) > _SHORTEST_BY_FORM
+    plural = (phrase.count > 1 or phrase.part) and low.endswith(_endings("people_endings")) and len(low) > _SHORTEST_BY_FORM
     if known or not plural or namings().at(tokens, at) is not None:
         return None
     return Noun(low, "unknown", singular=False, captive=False), at + 1

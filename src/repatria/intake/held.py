@@ -110,7 +110,7 @@ def _says_enough(group: HeldGroup, *, strongly: bool, in_conflict: bool) -> bool
     if not strongly:
         taken = group.home is not None and group.status == "captured"
         by_party = group.holder is not None and group.holder.how == "stated"
-        return group.count is not None and group.captive and (taken or by_party)
+        return group.count is not None and ((group.captive and taken) or (group.called_captive and by_party))
     if group.count is None and not group.vague:
         return False
     named = group.holder is not None or group.home is not None
@@ -227,6 +227,7 @@ def _fill(group: HeldGroup, reading: HoldingReading) -> None:
     group.fresh |= said.fresh
     group.vague |= said.vague
     group.captive |= said.captive or not reading.weak
+    group.called_captive |= said.captive
     if said.noun:
         group.nouns.add(said.noun)
     if _AFTER.index(reading.status) > _AFTER.index(group.status):

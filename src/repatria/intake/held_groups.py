@@ -46,6 +46,7 @@ class HeldGroup:
     names: set[str] = field(default_factory=set)
     nouns: set[str] = field(default_factory=set)
     captive: bool = False
+    called_captive: bool = False
     vague: bool = False
     fresh: bool = False
     of_government: bool = False
@@ -148,6 +149,11 @@ class HeldPeople:
         """Give the names of people read as held, and a star where anybody is."""
         named = {name for group in self.groups for name in group.names}
         return frozenset(named) | ({"*"} if self.groups else set())
+
+    @property
+    def holders(self) -> frozenset[str]:
+        """Give the parties read as holding anybody."""
+        return frozenset(group.holder.value for group in self.groups if group.holder is not None)
 
     def identifier_of(self, group: HeldGroup | None) -> str | None:
         """Give the identifier that `drafts` gives a group."""

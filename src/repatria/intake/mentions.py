@@ -145,7 +145,7 @@ def _mention_at(tokens: list[Token], at: int, known_names: dict[str, str]) -> Me
         if grouped is not None and (person is None or _is_group_rather(grouped[0], grouped[1], person)):
             group, end = grouped
             return _group(tokens, at, end, group)
-    if person is not None:
+    if person is not None and not _is_of_a_place(tokens, at, person):
         return _named(tokens, at, person)
     if token.text[0].isupper() or token.low in _lower_names() or token.low == "the":
         found = _party(tokens, at)
@@ -165,6 +165,19 @@ def _mention_at(tokens: list[Token], at: int, known_names: dict[str, str]) -> Me
         )
     nameless = actor_at(tokens, at)
     return _acting(tokens, at, nameless) if nameless is not None else _place(tokens, at)
+
+
+def _is_of_a_place(tokens: list[Token], at: int, person: Named) -> bool:
+    """Tell "the New York lawyer" from a person: an article before a name, and what he is behind it."""
+    if person.how != "named" or at == 0 or tokens[at - 1].low not in {"the", "a", "an"}:
+        return False
+    behind = tokens[person.end] if person.end < len(tokens) else None
+    return behind is not None and behind.text[0].islower() and nouns_or_offices(tokens, person.end)
+
+
+def nouns_or_offices(tokens: list[Token], at: int) -> bool:
+    """Tell whether a noun for people, an office or a body stands here."""
+    return nouns().at(tokens, at) is not None or tokens[at].low in _office_starters()
 
 
 def _acting(tokens: list[Token], at: int, actor: Actor) -> Mention:

@@ -43,7 +43,11 @@ def read_report(report: Report) -> ReadReport:
         claims=read_claims(units, verifications),
         held=tuple(_dated(draft, told_on) for draft in people.drafts(scope)),
         wishes=read_wishes(
-            units, lambda offset: people.identifier_of(people.pair_before(offset)), scope, people.names
+            units,
+            lambda offset: people.identifier_of(people.pair_before(offset)),
+            scope,
+            people.names,
+            people.holders,
         ),
         offers=read_offers(units, people),
         events=tuple(

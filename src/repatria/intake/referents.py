@@ -227,6 +227,8 @@ def _pronoun(
         wanted = "she" if word in {"she", "her"} else "he"
         if subject is not None and subject.kind in {"person", "captive"} and _can_be(state, subject, wanted):
             return subject if word != "him" else (last_person or subject)
+        if subject is not None and _is_single_captive(subject):
+            return replace(subject, kind="captive")
         candidates = [last_person, state.subject, *reversed(state.recent[-4:])]
         found = next((each for each in candidates if each is not None and _can_be(state, each, wanted)), None)
         if found is not None and found.name is not None:
@@ -250,6 +252,14 @@ def _pronoun(
     if word.startswith("the "):
         return _office_holder(state, re.sub(r"\s+", " ", word.removeprefix("the ")))
     return None
+
+
+def _is_single_captive(referent: Referent) -> bool:
+    """Tell whether the subject is one prisoner without a name: "the Ethiopian prisoner said that he"."""
+    group = referent.mention.group if referent.kind == "group" and referent.mention is not None else None
+    if group is None or group.captive is None:
+        return False
+    return group.singular or (group.count is not None and group.count.number == 1)
 
 
 def _office_holder(state: State, office: str) -> Referent | None:

@@ -26,7 +26,7 @@ _DATELINE = re.compile(
 )
 _BROKEN_QUOTE = re.compile(r"[,?!…][\"”]\s+[^\"“”\n]{2,60},\s+[\"“]\Z")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|Sen|Rep|Gov|Prof|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Adm|Brig|Cmdr|Cpl|Pvt|Pte|Rev|Fr|Hon|Insp|Amb|Mt|Ft|Gen|Col|Lt|Maj|Capt|Sgt|St|Sen|Rep|Gov|Prof|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct"
     r"|Nov|Dec)|\b[A-Z]|\b[A-Z]\.[A-Z])\.$"
 )
 

@@ -15,7 +15,9 @@ from repatria.intake.wordlists import table
 FURTHEST_TOKENS = 24
 NEAREST_TOKENS = 12
 LONGEST_WORDS = 8
+LONGEST_ALIAS = 5
 FEWEST_OF_A_SPEAKER = 2
+NEAREST_OF_A_WORD = 8
 FEWEST_WORDS_ALONE = 3
 """Fewer quoted words, in a sentence where nobody speaks, are a term."""
 _SPEAKING = frozenset("NPRGI")
@@ -91,10 +93,23 @@ def _behind(reader: ClauseReader, first: int, verb: int) -> Spoken | None:
     words = [at for at in range(first, verb) if reader.low(at)[:1].isalpha()]
     if words:
         return _in_words(reader, words[0], verb)
-    mention = _next(reader, verb + 1)
+    mention = _behind_mouthpiece(reader, verb + 1) or _next(reader, verb + 1)
     if mention is None:
         return _in_words(reader, verb + 1, min(verb + 1 + LONGEST_WORDS, len(reader.tokens)))
     return Spoken(_named_behind(reader, mention), "inverted")
+
+
+def _behind_mouthpiece(reader: ClauseReader, at: int) -> Mention | None:
+    """Read "said a statement signed by X": who speaks is who signed."""
+    near = range(at, min(at + 3, len(reader.tokens)))
+    begin = next((n for n in near if reader.low(n) in mouthpieces()), None)
+    if begin is None:
+        return None
+    for further in range(begin + 1, min(begin + 6, len(reader.tokens))):
+        if reader.low(further) in {"by", "from", "of"}:
+            mention = _next(reader, further + 1)
+            return mention if mention is not None and mention.kind in {"N", "P"} else None
+    return None
 
 
 def _in_words(reader: ClauseReader, start: int, end: int) -> Spoken | None:
@@ -205,6 +220,15 @@ def _ahead(reader: ClauseReader, verb: int) -> Spoken | None:
     return _in_words(reader, begin, start)
 
 
+def is_a_name(tokens: list[Token], quote: Span) -> bool:
+    """Tell a name or an alias, every word of it a capital, from an utterance: "Comandante Evaristo,"."""
+    inside = [token for token in tokens if quote.start <= token.start < quote.end and token.text[0].isalnum()]
+    small = {"of", "the", "and", "de", "al"}
+    return 1 < len(inside) < LONGEST_ALIAS and all(
+        token.text[0].isupper() or (token.low in small and token is not inside[0]) for token in inside
+    )
+
+
 def is_speech(tokens: list[Token], quote: Span, text: str) -> bool:
     """Tell quoted words that somebody said from a name, a title, an alias or a term in marks."""
     inside = [token for token in tokens if quote.start <= token.start < quote.end and token.text[0].isalnum()]
@@ -227,6 +251,11 @@ def is_speech(tokens: list[Token], quote: Span, text: str) -> bool:
         return False
     if len(inside) >= FEWEST_WORDS_ALONE:
         return True
+    if len(inside) == 1 and not closed:
+        # one word is somebody's where who says it stands near: 'called it "theatre"'
+        near = [token for token in tokens if token.end <= quote.start][-NEAREST_OF_A_WORD:]
+        behind = [token for token in tokens if token.start >= quote.end][:NEAREST_OF_A_WORD]
+        return any(token.low in speech_verbs() for token in (*near, *behind))
     return any(token.low in speech_verbs() and not quote.start <= token.start < quote.end for token in tokens)
 
 
@@ -234,6 +263,12 @@ def is_speech(tokens: list[Token], quote: Span, text: str) -> bool:
 def speech_verbs() -> frozenset[str]:
     """Give the words by which somebody utters what stands in quotation marks."""
     return frozenset(table("verbs")["speech"]["verbs"])
+
+
+@cache
+def mouthpieces() -> frozenset[str]:
+    """Give the things in whose words somebody speaks: a statement, a letter."""
+    return frozenset(table("verbs")["speech"]["mouthpieces"])
 
 
 @cache

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from repatria.core.reports import Attribution, Passage, Slot, Verification, WishDraft, WishSays
 from repatria.intake.claims import Settings, statements
 from repatria.intake.discourse import Unit
 from repatria.intake.forms import Found, find_forms
+from repatria.intake.frames import word_set
 from repatria.intake.mentions import Mention
+from repatria.intake.sentences import Span
+from repatria.intake.wishing import says_of, wished
 from repatria.intake.wordlists import table, word_class, words
 
+_ASKED = re.compile(r"\b(?:whether|if)\s*$")
+_FREED = re.compile(r"\b(?:freed|released|returned|exchanged)\b")
 _RELATIVE = re.compile(r"^,?\s*who\b")
 
 
@@ -20,6 +26,7 @@ def read_wishes(
     pair_before: Callable[[int], str | None],
     scope: dict[int, Verification],
     captives: frozenset[str] = frozenset(),
+    holders: frozenset[str] = frozenset(),
 ) -> tuple[WishDraft, ...]:
     """Read the wishes of captives.
 
@@ -31,18 +38,20 @@ def read_wishes(
         pair_before: Gives the identifier of the group of two that "one of them" means at an offset, if any.
         scope: The outlet's words on a sentence, by the offset where it starts.
         captives: Names of people the report says were held.
+        holders: Parties it says hold anybody: who would live in another country would not stay.
     """
     settings = Settings(units)
     drafts: list[WishDraft] = []
     for unit in units:
         if unit.origin == "headline":
             continue
-        taken: set[int] = set()
-        for found, refused in _found(unit):
+        taken: list[Span] = []
+        for found, refused in _found(unit, captives):
             does = found.words["does"]
-            if does.start in taken or not _is_captive(unit, found.slots["who"], found, captives=captives):
+            known = any(does.start < other.end and other.start < does.end for other in taken)
+            if known or _is_asked(unit, found.slots["who"]) or not _is_captive(unit, found.slots["who"], found, captives=captives):
                 continue
-            taken.add(does.start)
+            taken.append(does)
             told_by = unit.speaker or next((statement.speaker for statement in statements(unit)), None)
             own = bool(told_by and told_by.captive)
             people = [found.slots[slot] for slot in ("who2", "who") if slot in found.slots]
@@ -52,7 +61,7 @@ def read_wishes(
                     id=f"wish-{len(drafts) + 1 + number}",
                     passage=passage,
                     who=_who(unit, who, told_by if own else None),
-                    says=_says(unit, found, refused=refused),
+                    says=_elsewhere(unit, found, _says(unit, found, refused=refused), holders),
                     told_by=told_by,
                     own_words=own,
                     tier="check",
@@ -67,12 +76,14 @@ def read_wishes(
     return tuple(drafts)
 
 
-def _found(unit: Unit) -> Iterator[tuple[Found, bool]]:
+def _found(unit: Unit, captives: frozenset[str]) -> Iterator[tuple[Found, bool]]:
     if not any(token.low in words("wish_word") for token in unit.tokens):
         return
     for name in ("refused", "plain", "asylum", "ellipsis", "undecided"):
         for found in find_forms("wish", name, unit.marked):
             yield found, name == "refused"
+    if captives:
+        yield from wished(unit)
 
 
 def _is_captive(unit: Unit, who: Mention, found: Found, *, captives: frozenset[str]) -> bool:
@@ -80,14 +91,36 @@ def _is_captive(unit: Unit, who: Mention, found: Found, *, captives: frozenset[s
         return bool(captives) and who.how != "things" and who.count is not None and who.count.number > 1
     referent = unit.referent(who)
     if referent is not None and referent.kind == "person":
-        return referent.name is not None and referent.name in captives
+        return referent.name is not None and (referent.name in captives or _is_told_jailed(unit, who))
     if referent is None or referent.kind not in {"captive", "group"}:
         return False
     if who.group is not None:
         text = unit.report.text[unit.start + who.end : unit.start + found.end]
         of_a_kind = bool(_RELATIVE.match(text)) and who.group.count is None
-        return not of_a_kind and bool(who.group.count or who.group.captive or who.group.definite)
+        freed = bool(_FREED.search(unit.report.text[unit.start + who.start : unit.start + who.end]))
+        return not of_a_kind and bool(who.group.count or who.group.captive or who.group.definite or freed)
     return True
+
+
+def _is_asked(unit: Unit, who: Mention) -> bool:
+    """Tell whether it stands behind "whether": asked, and not wished."""
+    return bool(_ASKED.search(unit.report.text[unit.start : unit.start + who.start]))
+
+
+def _elsewhere(unit: Unit, found: Found, says: Slot[WishSays], holders: frozenset[str]) -> Slot[WishSays]:
+    """Tell "live in South Korea" from staying, where those who hold people are others."""
+    stretch = found.words.get("where")
+    if says.value != "stay" or stretch is None or not holders:
+        return says
+    lands = {m.party for m in unit.marked.mentions if m.kind == "P" and stretch.start <= m.start < stretch.end}
+    return replace(says, value="elsewhere") if lands and not lands & holders else says
+
+
+def _is_told_jailed(unit: Unit, who: Mention) -> bool:
+    """Tell whether a sentence says of its only person that he is a prisoner: "X, sentenced to eight years"."""
+    named = [mention for mention in unit.marked.mentions if mention.kind == "N" and mention.name]
+    told = {token.low for token in unit.tokens if token.start < who.start}
+    return len(named) == 1 and bool(told & word_set("jailed_words"))
 
 
 def _is_one_of_two(unit: Unit, who: Mention) -> bool:
@@ -112,7 +145,8 @@ def _says(unit: Unit, found: Found, *, refused: bool) -> Slot[WishSays]:
         if re.fullmatch(rf"(?i:{word_class(name)})", passage.text):
             # who refuses to return has not said "stay", and the other way round
             return Slot("other" if refused else says, passage)
-    return Slot("other", passage)
+    goal: WishSays | None = says_of(passage.text)
+    return Slot("other" if refused or goal is None else goal, passage)
 
 
 def _where(unit: Unit, found: Found) -> Slot[str] | None:
