@@ -128,18 +128,18 @@ def follow(report: Report, page: Page) -> Discourse:
 
 def _read_sentence(state: State, sentence: Sentence, discourse: Discourse, *, same_paragraph: bool) -> None:
     text = normalized(state.report.text[sentence.start : sentence.end])
-    quoted = [
-        Mention("Q", max(0, quote.start - 1 - sentence.start), min(len(text), quote.end + 1 - sentence.start))
-        for quote in sentence.quotes
-    ]
-    skip = tuple(Span(mention.start, mention.end) for mention in quoted)
     tokens = tokens_of(text)
+    quoted = [_quoted(state, text, tokens, Span(q.start - sentence.start, q.end - sentence.start)) for q in sentence.quotes]
+    skip = tuple(Span(mention.start, mention.end) for mention in quoted)
     mentions = [
         mention
         for mention in find_in_tokens(text, tokens, known_names=state.names, skip=skip)
         if mention.kind != "N" or mention.name or mention.party or mention.how in {"office", "body"}
     ]
-    marked = mark(text, sorted([*mentions, *quoted], key=lambda mention: mention.start))
+    aliases = [mention for mention in quoted if mention.kind == "N"]
+    mentions = sorted([*mentions, *aliases], key=lambda mention: mention.start)
+    utterances = [mention for mention in quoted if mention.kind == "Q"]
+    marked = mark(text, sorted([*mentions, *utterances], key=lambda mention: mention.start))
     referents, subject = resolve(state, text, mentions, speaker=None)
     unit = Unit(
         state.report,
@@ -172,6 +172,14 @@ def _read_sentence(state: State, sentence: Sentence, discourse: Discourse, *, sa
         state.subject = speaking or subject
     if subject is not None and subject.party is not None and subject.kind != "group":
         state.party_subject = subject
+
+
+def _quoted(state: State, text: str, tokens: list[Token], quote: Span) -> Mention:
+    """Mark quoted words: an utterance, or the alias of somebody."""
+    start, end = max(0, quote.start - 1), min(len(text), quote.end + 1)
+    if not is_a_name(tokens, quote):
+        return Mention("Q", start, end)
+    return Mention("N", quote.start, quote.end, name=text[quote.start : quote.end].strip(" ,."), how="named")
 
 
 def _inner_unit(

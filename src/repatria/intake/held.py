@@ -64,7 +64,9 @@ def read_held(
     if not speaks_of(units, "trade_topic"):
         # a place where people were taken is no side; only in an exchange are two parties two sides
         named = replace(named, two_sides=None)
-    resolve_sides([group for group in people.groups if group.part_of is None], named)
+    if strongly or is_topical or in_conflict:
+        # in a report of courts and police nothing is filled in
+        resolve_sides([group for group in people.groups if group.part_of is None], named)
     for group in people.groups:
         if group.part_of is not None:
             group.holder = group.holder or _inherited(group.part_of.holder)

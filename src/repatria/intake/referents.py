@@ -16,6 +16,7 @@ from repatria.intake.wordlists import full_names, offices, parties, words
 _PREPOSITION = re.compile(
     r"\b(?:in|from|of|by|for|with|against|on|near|at|than|between|into)\s+(?:the\s+)?$", re.IGNORECASE
 )
+_SHORTEST_SURNAME = 3
 _HE = {"he", "she", "him"}
 _WE = {"we", "us"}
 
@@ -284,12 +285,19 @@ def learn_names(state: State, mentions: list[Mention]) -> None:
             parts = mention.name.split()
             state.names.setdefault(parts[-1], mention.name)
             state.names.setdefault(parts[0], mention.name)
+            for middle in parts[1:-1]:
+                # of two surnames the first may stand alone
+                if middle[0].isupper() and len(middle) > _SHORTEST_SURNAME:
+                    state.names.setdefault(middle, mention.name)
             if len(parts) > 2:
                 state.names.setdefault(" ".join(parts[-2:]), mention.name)
 
 
 def _can_be(state: State, referent: Referent, wanted: str) -> bool:
     """Tell whether "he" or "she" can mean somebody; where nothing tells, it can."""
+    if referent.how == "body":
+        # "His officers": several people are no "he"
+        return False
     if referent.name is None or referent.kind not in {"person", "captive"}:
         return referent.kind in {"person", "captive"}
     return state.genders.get(referent.name, wanted) == wanted

@@ -75,11 +75,13 @@ def quoted_spans(text: str, found: list[Span]) -> list[Span]:
     """Find the words inside quotation marks, curly or straight, the marks left out.
 
     A quote that is opened and not closed runs to the end of its paragraph only where the next paragraph opens
-    one again, as the custom is for long quotes. Single marks count only where a report has no double ones.
+    one again, as the custom is for long quotes. Single marks count where a report has fewer double ones.
     """
     whole = "".join(text[span.start : span.end] for span in found)
     pairs = [("“", "”"), ('"', '"'), ("«", "»"), ("„", "“")]
-    if not any(opening in whole for opening, _ in pairs):
+    doubled = sum(whole.count(opening) for opening in ("“", "«", "„")) + whole.count('"') // 2
+    if whole.count("‘") > doubled:
+        # single marks quote, double ones name
         pairs = [("‘", "’")]
     spans: list[Span] = []
     for number, paragraph in enumerate(found):

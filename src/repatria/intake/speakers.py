@@ -79,7 +79,7 @@ def _behind(reader: ClauseReader, first: int, verb: int) -> Spoken | None:
     """Read what follows a quote: "..., said X" or "..., X said"."""
     if reader.low(verb) == "according":
         mention = _next(reader, verb + 2)
-        return Spoken(mention, "according") if mention else None
+        return Spoken(_named_behind(reader, mention), "according") if mention else None
     between = [
         mention
         for mention in reader.mentions
@@ -159,7 +159,8 @@ def _next(reader: ClauseReader, at: int) -> Mention | None:
     """Find the mention right behind a verb; a few words of no table may lead up to it ("his sister, X")."""
     for further in range(at, min(at + 6, len(reader.tokens))):
         mention = reader.mention_over(further)
-        if mention is not None and mention.kind in _SPEAKING:
+        owns = mention is not None and reader.low(reader.behind(mention, further)) == "'s"
+        if mention is not None and mention.kind in _SPEAKING and not owns:
             return mention
         if reader.low(further) in {".", ";", "that", "to", "on", "in"}:
             return None
@@ -170,7 +171,7 @@ def _ahead(reader: ClauseReader, verb: int) -> Spoken | None:
     """Read what comes before a quote: "X said: ...", "X, who leads Y, called it ..."."""
     if reader.low(verb) == "according":
         mention = _next(reader, verb + 2)
-        return Spoken(mention, "according") if mention else None
+        return Spoken(_named_behind(reader, mention), "according") if mention else None
     start = verb
     while (
         start > 0
