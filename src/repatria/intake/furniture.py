@@ -13,6 +13,11 @@ _LAST_BRACKET = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,160})[)\]]\.?$")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _NAME_AND_AGENCY = re.compile(r"[A-ZÀ-Þ][\w. '’-]{2,40}/[A-ZÀ-Þ][\w .'’-]{1,40}")
 _OUTLET = re.compile(r"from (?P<name>[^:]{2,60}?):?$", re.IGNORECASE)
+_CAPTIVITY = re.compile(r"\b(?:held|jail|captiv|prison|detain|arrest|kidnap|abduct|hostage)", re.IGNORECASE)
+"""A journalist told of in such words is whom the article is about, and not who wrote it."""
+_LAST_LINES = 4
+_FEWEST_BARE = 2
+_FEWEST_TITLE_WORDS = 4
 _LONGEST_STRAP = 70
 _SHORTEST_PROSE = 60
 _LONGEST_TITLE_WORDS = 24
@@ -197,7 +202,22 @@ def _furniture(report: Report, lines: list[Line]) -> tuple[list[Furniture], list
             items = _list_items(lines, i, is_tail=bool(line_expression("tail_heading").fullmatch(line.text)))
             found += [Furniture(report.passage(item.start, item.end), "list-item") for item in items]
             i += len(items)
-    return found, rest
+    tail = _bare_list(rest)
+    found += [Furniture(report.passage(item.start, item.end), "list-item") for item in tail]
+    return found, rest[: len(rest) - len(tail)]
+
+
+def _bare_list(lines: list[Line]) -> list[Line]:
+    """Collect headlines that end the text with no heading over them: several, each a title, behind prose."""
+    start = len(lines)
+    while start > 0 and _is_headline(lines[start - 1].text):
+        start -= 1
+    is_list = len(lines) - start >= _FEWEST_BARE and any(_is_prose(line.text) for line in lines[:start])
+    return lines[start:] if is_list else []
+
+
+def _is_headline(text: str) -> bool:
+    return _is_title(text) and _FEWEST_TITLE_WORDS <= len(text.split()) and text[0].isupper() and ":" not in text[-1:]
 
 
 def _kind(line: Line, lines: list[Line], position: int) -> str | None:
@@ -216,6 +236,8 @@ def _kind(line: Line, lines: list[Line], position: int) -> str | None:
     if _fits("clock", text) or _fits("address", text):
         return "notice"
     if _fits("credits", text):
+        return "byline"
+    if position >= len(lines) - _LAST_LINES and _fits("bio", text) and not _CAPTIVITY.search(text):
         return "byline"
     first = next((at for at, each in enumerate(lines) if _is_prose(each.text)), len(lines))
     if position >= first:

@@ -18,6 +18,7 @@ class Sided(Protocol):
     evidence: list[Passage]
     holder: Slot[str] | None
     home: Slot[str] | None
+    also_home: tuple[Slot[str], ...]
     category: Slot[str] | None
     unnamed: bool
     not_by: str | None
@@ -57,8 +58,21 @@ def resolve_sides(groups: Sequence[Sided], named: Parties) -> None:
     in the hands of an armed group, the state that the report speaks of. What was filled tells more sides, so
     the report is walked twice.
     """
-    _fill_open(groups, named)
-    _fill_open(groups, named)
+    for _ in range(2):
+        _fill_open(groups, named)
+        for group in groups:
+            _part_from_own(group)
+
+
+def _part_from_own(group: Sided) -> None:
+    """Take back what a rule filled where it would put people into the hands of their own party."""
+    if group.holder is None or group.home is None or group.holder.value != group.home.value:
+        return
+    if group.holder.how == "resolved":
+        group.not_by = group.not_by or group.holder.value
+        group.holder = None
+    elif group.home.how == "resolved":
+        group.home = None
 
 
 def _fill_open(groups: Sequence[Sided], named: Parties) -> None:
@@ -119,6 +133,8 @@ def _fill_open(groups: Sequence[Sided], named: Parties) -> None:
             if not group.mixed and (military or not takes_anybody):
                 # a state holds another's people; an armed group takes whom it meets
                 group.home = _only([of for h, of in homes if h.value == holder])
+                if group.home is not None:
+                    group.also_home = _also(groups, holder, group.home.value)
             if (
                 group.home is None
                 and not group.mixed
@@ -131,6 +147,15 @@ def _fill_open(groups: Sequence[Sided], named: Parties) -> None:
 
 def _rebels() -> frozenset[str]:
     return listed("armed_group_words")
+
+
+def _also(groups: Sequence[Sided], holder: str, home: str) -> tuple[Slot[str], ...]:
+    """Give the further homes of the people of one home whom a party holds."""
+    for group in groups:
+        if group.holder and group.home and (group.holder.value, group.home.value) == (holder, home):
+            if group.also_home:
+                return tuple(replace(slot, how="resolved") for slot in group.also_home)
+    return ()
 
 
 def _category(group: Sided) -> str | None:
