@@ -486,6 +486,19 @@ class ClauseReader(SubjectReader):
             clause.by = clause.by or mention
         return end
 
+    def _behind_time(self, at: int) -> int:
+        """Step over "earlier in the day", "on Friday" between "the release" and "of six drivers"."""
+        further = at
+        while further - at < _LONGEST_ASIDE:
+            dated = self.mention_over(further)
+            if dated is not None and dated.kind == "D":
+                further = self.behind(dated, further)
+            elif self.low(further) in word_set("adverbs") | word_set("times") | {"in", "the", "on", "later"}:
+                further += 1
+            else:
+                break
+        return further if self.low(further) == "of" else at
+
     def _noun(self, at: int) -> Clause | None:
         """Read "the release of ten soldiers by", "Israel's capture of", "an exchange of 20 prisoners"."""
         frame = frame_nouns()[self.low(at)]
@@ -494,6 +507,7 @@ class ClauseReader(SubjectReader):
             # "the detention by Iran of four Germans"
             by = self.mention_over(of + 1)
             of = self.behind(by, of + 1) if by is not None and by.kind in {"P", "N"} else of
+        of = self._behind_time(of)
         if self.low(of) != "of":
             return None
         objects, end = self.objects(of + 1)

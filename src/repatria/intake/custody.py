@@ -267,6 +267,14 @@ def _described(unit: Unit, mention: Mention, what: Mention) -> Iterator[tuple[Ho
 def among_them(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
     """Read "a colonel and two majors were among the prisoners": they are some of those told of before."""
     for at, token in enumerate(reader.tokens):
+        before = reader.mention_over(at - 1)
+        if token.low in word_set("including") and before is not None and before.kind == "G":
+            objects = reader.objects(at + 1)[0] if people_of(unit, before).captive else []
+            for mention in objects:
+                people = replace(people_of(unit, mention), part=True)
+                if people.count is not None and mention.kind == "G":
+                    evidence = unit.passage(before.start, mention.end)
+                    yield HoldingReading(unit, people, "held", evidence, may_open=bool(people.homes)), mention
         if token.low != "among" or reader.low(at - 1) not in word_set("be"):
             continue
         whole = reader.mention_over(at + 1)

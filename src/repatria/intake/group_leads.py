@@ -42,6 +42,8 @@ def lead_of(tokens: list[Token], at: int, phrase: Phrase) -> int:
     else:
         return _after_number(tokens, at, phrase)
     at = _after_number(tokens, at, phrase)
+    if at + 1 < len(tokens) and (tokens[at].low, tokens[at + 1].low) == ("out", "of"):
+        at += 1
     if at >= len(tokens) or tokens[at].low != "of" or tokens[at - 1].low == "others":
         # "18 others of his company" are counted without a noun
         return at

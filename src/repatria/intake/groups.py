@@ -89,7 +89,10 @@ def _modified(tokens: list[Token], at: int, phrase: Phrase) -> int:
         if whole is not None and whole[1] > at + 1:
             # "border guards" is one noun, though "border" stands before others
             break
-        if low in listed("modifiers") or _is_age(low):
+        if low.endswith("ly") and at + 1 < len(tokens) and _is_modifier(tokens, at + 1) and _goes_on(tokens, at + 1):
+            # "politically prominent Colombians"
+            at += 1
+        elif low in listed("modifiers") or _is_age(low):
             # "the wounded", "the missing" may be the head itself
             phrase.modified = True
             at += 1

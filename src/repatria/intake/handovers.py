@@ -15,6 +15,8 @@ from repatria.intake.frames import weak_verbs, word_set
 from repatria.intake.mentions import Mention
 from repatria.intake.people import HoldingReading, people_of, slot_of
 
+_NEAR_CHARACTERS = 8
+
 type _Readings = Iterator[tuple[HoldingReading, Mention]]
 
 
@@ -27,6 +29,14 @@ def released(unit: Unit, clause: Clause) -> _Readings:
         return
     agent = slot_of(unit, clause.by if clause.passive and not clause.nominal else (clause.agent or clause.by))
     source = slot_of(unit, clause.source)
+    freed = clause.as_captives and clause.held_in is None and not clause.passive and not clause.in_own
+    if freed and agent is not None and is_home(agent.value) and (source is None or source.value != agent.value):
+        # "freed ten servicemen from captivity": who gets its own out of the hands of another
+        for mention in clause.people:
+            people = people_of(unit, mention, owner=agent)
+            people = people if people.homes else replace(people, homes=(replace(agent, how="resolved"),))
+            yield reading_of(unit, clause, status, mention, holder=source, people=people)
+        return
     holder = source or (agent if agent and can_hold(agent.value) else None)
     if holder is None and clause.counter:
         # those who get the others back are those who give
@@ -45,11 +55,23 @@ def released(unit: Unit, clause: Clause) -> _Readings:
         if asker is not None and not people.homes and people.category and people.category.value == "military":
             people = replace(people, homes=(replace(asker, how="resolved"),))
         receiver = slot_of(unit, clause.to)
-        if not people.homes and receiver is not None and is_receiver(receiver, holder):
+        if clause.lemma == "send" and not _says_home(unit, clause, mention) and not (receiver and receiver.value in {h.value for h in people.homes}):
+            # "were sent to Baghdad": home only for those who are of there
+            continue
+        returned = clause.lemma in {"return", "repatriate"} and clause.passive and holder is None
+        if not people.homes and receiver is not None and (returned or is_receiver(receiver, holder)):
             people = replace(people, homes=(replace(receiver, how="resolved"),))
         is_its_own = bool(own) and source is None
         yield reading_of(unit, clause, status, mention, holder=None if is_its_own else holder, people=people)
     yield from _counterparts(unit, clause, status, agent)
+
+
+def _says_home(unit: Unit, clause: Clause, mention: Mention) -> bool:
+    """Tell whether "home" or "back" stands beside the verb or behind its people: "sent 30 men home"."""
+    end = max(clause.end, mention.end) + _NEAR_CHARACTERS
+    return any(
+        token.low in word_set("returning") for token in unit.tokens if clause.start <= token.start < end
+    )
 
 
 def _asker(unit: Unit, clause: Clause, holder: Slot[str] | None) -> Slot[str] | None:

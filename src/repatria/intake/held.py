@@ -177,9 +177,9 @@ def _is_same(group: HeldGroup, said: People, *, holder: str | None, home: str | 
     if not _agree(group.holder, holder) or not _agree(group.home, home):
         return False
     if count is None:
-        # "hundreds of Palestinians" are not the 33 whose home is open
-        return not (said.vague and home is not None and group.home is None)
-    if said.count is None or group.count is None or said.count.value != group.count.value:
+        # "hundreds of Palestinians" are not the 33 told of before
+        return group.count is None if said.vague else not group.vague or group.count is not None
+    if group.number() != count:
         return False
     same_noun = home is not None and said.noun is not None and said.noun in group.nouns
     return count > 1 or said.definite or same_noun

@@ -24,6 +24,8 @@ from repatria.intake.mentions import Mention
 from repatria.intake.people import HoldingReading, people_of, slot_of
 from repatria.intake.some_of_them import some_of_them
 
+_NEAR_HOME = 5
+
 type _Readings = Iterator[tuple[HoldingReading, Mention]]
 
 
@@ -213,10 +215,10 @@ def _came(unit: Unit, clause: Clause) -> _Readings:
 
 
 def _is_homeward(unit: Unit, clause: Clause) -> bool:
-    return any(
-        token.low in word_set("homeward")
-        for token in unit.tokens
-        if clause.start <= token.start < clause.end
+    behind = [token.low for token in unit.tokens if token.start >= clause.end][:_NEAR_HOME]
+    within = [token.low for token in unit.tokens if clause.start <= token.start < clause.end]
+    return any(low in word_set("homeward") for low in within) or any(
+        low in word_set("homelands") for low in behind
     )
 
 

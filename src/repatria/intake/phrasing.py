@@ -111,7 +111,7 @@ class SentenceReader:
 
     def objects(self, at: int) -> tuple[list[Mention], int]:
         """Read the people right behind a verb, with those joined to them by commas and "and"."""
-        begin = at
+        begin = at = self._behind_date(at)
         while (
             at < len(self.tokens)
             and (
@@ -143,6 +143,16 @@ class SentenceReader:
             # "two professors, an American and an Australian": the list says who the two are
             return found[:1], behind
         return found, behind
+
+    def _behind_date(self, at: int) -> int:
+        """Step over "on Tuesday", "yesterday" between a verb and its people."""
+        further = at + (self.low(at) in word_set("before_date"))
+        dated = self.mention_over(further)
+        if dated is None or dated.kind != "D":
+            return at
+        behind = self.behind(dated, further)
+        people = self.mention_over(behind)
+        return behind if people is not None and people.kind in {"G", "C"} else at
 
     @staticmethod
     def _count(mention: Mention) -> int:

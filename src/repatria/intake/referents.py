@@ -17,6 +17,7 @@ _PREPOSITION = re.compile(
     r"\b(?:in|from|of|by|for|with|against|on|near|at|than|between|into)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _SHORTEST_SURNAME = 3
+_TIMES_AS_OFTEN = 3
 _HE = {"he", "she", "him"}
 _WE = {"we", "us"}
 
@@ -369,9 +370,13 @@ def main_group_in(named: list[Naming]) -> str | None:
 
 
 def two_sides_in(named: list[Naming]) -> tuple[str, str] | None:
-    """Give the two parties of a report that names exactly two, bodies left aside."""
-    found = sorted({naming.code for naming in named if parties()[naming.code].kind != "body"})
-    return (found[0], found[1]) if len(found) == 2 else None
+    """Give the two parties that a report is about: it names no others, or those hardly, bodies left aside."""
+    counts = Counter(naming.code for naming in named if parties()[naming.code].kind != "body").most_common(3)
+    others = counts[2][1] if len(counts) > 2 else 0
+    if len(counts) < 2 or others * _TIMES_AS_OFTEN > counts[1][1]:
+        return None
+    first, second = sorted(code for code, _ in counts[:2])
+    return first, second
 
 
 def named_in(text: str) -> list[Naming]:

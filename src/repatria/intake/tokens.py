@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|'s\b|\d+(?:[.,]\d+)*(?:-[^\W\d_]+)*|[^\W\d_][\w]*(?:[-'/&](?!s\b)\w+)*|[^\w\s]|\d+"
+    r"(?:[^\W\d_]\.){2,}|'s\b|\d+(?:[.,]\d+)*(?:-[^\W\d_]+)*|[^\W\d_][\w]*(?:[-'/&](?!s\b)\w+)*|-{2,3}|[^\w\s]|\d+"
 )
+_ASIDE_MARKS = frozenset({"-", "--", "---", "—", "–"})
 
 
 class Token(NamedTuple):
@@ -22,7 +23,13 @@ class Token(NamedTuple):
 
 def tokens_of(text: str) -> list[Token]:
     """Cut a normalized sentence into tokens; the possessive "'s" is one of its own."""
-    return [Token(m[0], m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    return [
+        # a dash between spaces parts an aside as a comma does
+        Token(",", ",", m.start(), m.end())
+        if m[0] in _ASIDE_MARKS and text[m.end() : m.end() + 1] == " "
+        else Token(m[0], m[0].lower(), m.start(), m.end())
+        for m in _TOKEN.finditer(text)
+    ]
 
 
 class Phrases[V]:
