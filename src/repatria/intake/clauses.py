@@ -35,6 +35,7 @@ class Clause:
         by, source, to, held_in, counter, partner: What "by", "from", "to", "in", "for" and "with" bring in.
         is_unsaid: Whether the words deny or suppose it, whatever that says of who holds.
         after_subject: Whether it stands behind "after", "by": who acts is the subject of the sentence.
+        asked_by: Who demands it, where a noun says so: "the demand of Hamas to release".
         start, end: Offsets of the words in the sentence.
     """
 
@@ -59,6 +60,7 @@ class Clause:
     is_unsaid: bool = False
     after_subject: bool = False
     nominal: bool = False
+    asked_by: Mention | None = None
 
 
 class ClauseReader(SubjectReader):
@@ -128,8 +130,10 @@ class ClauseReader(SubjectReader):
         chosen = self._chosen_by(start) if participle and form.kind == "past" else []
         participle = participle and not chosen
         accused = self._accused(start) if form.kind == "ing" and left == start else None
-        subject = accused or self._before_to(left)
-        subject = subject or self._subject(left, reduced=participle, passive=passive and not participle)
+        asked_by, asked = self._asked_of(left)
+        subject = accused or asked or (None if asked_by is not None else self._before_to(left))
+        if asked_by is None:
+            subject = subject or self._subject(left, reduced=participle, passive=passive and not participle)
         clause = Clause(
             frame,
             form.lemma,
@@ -147,6 +151,7 @@ class ClauseReader(SubjectReader):
             end = after
         else:
             clause.agent = subject
+            clause.asked_by = asked_by
             clause.to = to
             kills = form.lemma in word_set("killing") and bool(objects)
             clause.people = chosen or (objects if kills else self._done_to(frame, subject, objects, start))
@@ -216,6 +221,19 @@ class ClauseReader(SubjectReader):
         clause.people = self.coordinated(subject)
         clause.as_captives = True
         return clause
+
+    def _asked_of(self, start: int) -> tuple[Mention | None, Mention | None]:
+        """Read "Israel turned down the demand of Hamas to release": who asks, and who would do it."""
+        asker = self.mention_over(start - 1) if self.low(start) == "to" else None
+        if asker is None or asker.kind not in {"P", "N", "G"}:
+            return None, None
+        at = self.before(asker)
+        if self.low(at) not in {"of", "from", "by"} or self.low(at - 1) not in word_set("requests"):
+            return None, None
+        for mention in self.mentions:
+            if mention.end <= self.tokens[at].start and mention.kind in {"P", "N"} and mention.party:
+                return asker, mention if mention.party != asker.party else None
+        return asker, None
 
     def _chosen_by(self, start: int) -> list[Mention]:
         """Read "the soldiers whom Ethiopia captured": who acts stands between the people and the verb."""
@@ -427,11 +445,18 @@ class ClauseReader(SubjectReader):
             return len(self.tokens)
         objects, end = self.objects(begin)
         if not objects:
+            objects, end = self.objects(self._behind_release_of(begin))
+        if not objects:
             objects, end = self.objects(self._named_after_words(begin))
         if not objects or clause.counter:
             return None
         clause.counter = objects
         return end
+
+    def _behind_release_of(self, at: int) -> int:
+        """Step over "the release of" in "in exchange for the release of 600 prisoners"."""
+        noun = at + (self.low(at) in _DETERMINERS)
+        return noun + 2 if self.low(noun) in frame_nouns() and self.low(noun + 1) == "of" else at
 
     def _opens_clause(self, at: int) -> bool:
         """Tell whether a new subject with its verb follows a joining word."""

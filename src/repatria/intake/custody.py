@@ -49,6 +49,8 @@ def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
             end, owner, custody = reader.custody(at + 1)
             if custody and (owner is not None or people_of(unit, mention).captive or stayed):
                 holder = slot_of(unit, owner)
+                if holder is not None and holder.value in {home.value for home in people_of(unit, mention).homes}:
+                    continue
                 reading, who = _custody_reading(unit, mention, "held", holder, reader.tokens[end - 1].end)
                 # "in the hands of another group": of somebody whom the report does not name
                 unnamed = holder is None and any(reader.low(n) == "of" for n in range(at, end + 1))

@@ -47,6 +47,10 @@ def released(unit: Unit, clause: Clause) -> _Readings:
         people = people_of(unit, mention, owner=agent)
         if demander is not None and not people.homes and (holder is None or holder.value != demander.value):
             people = replace(people, homes=(replace(demander, how="resolved"),))
+        asked_by = slot_of(unit, clause.asked_by)
+        if asked_by is not None and not people.homes:
+            # "the demand of Hamas to release": who asks wants its own
+            people = replace(people, homes=(replace(asked_by, how="resolved"),))
         own = people.homes and agent and people.homes[0].value == agent.value
         if own and mention.group is not None and mention.group.owner is not None and people.captive:
             # "freed its prisoners": those that it held
@@ -69,6 +73,7 @@ def released(unit: Unit, clause: Clause) -> _Readings:
 def _says_home(unit: Unit, clause: Clause, mention: Mention) -> bool:
     """Tell whether "home" or "back" stands beside the verb or behind its people: "sent 30 men home"."""
     end = max(clause.end, mention.end) + _NEAR_CHARACTERS
+    end = max(end, next((token.start for token in unit.tokens if token.start > mention.end and token.low == "to"), end))
     return any(
         token.low in word_set("returning") for token in unit.tokens if clause.start <= token.start < end
     )

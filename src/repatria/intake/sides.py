@@ -66,12 +66,13 @@ def resolve_sides(groups: Sequence[Sided], named: Parties) -> None:
 
 def _part_from_own(group: Sided) -> None:
     """Take back what a rule filled where it would put people into the hands of their own party."""
-    if group.holder is None or group.home is None or group.holder.value != group.home.value:
+    homes = {slot.value for slot in (group.home, *group.also_home) if slot is not None}
+    if group.holder is None or group.holder.value not in homes:
         return
     if group.holder.how == "resolved":
         group.not_by = group.not_by or group.holder.value
         group.holder = None
-    elif group.home.how == "resolved":
+    elif group.home is not None and group.home.how == "resolved":
         group.home = None
 
 

@@ -119,6 +119,10 @@ def _with_counterparts(
             continue
         if agent is not None and agent.how == "resolved" and _is_home_of(agent, gives):
             agent = None
+        asker = slot_of(unit, clause.asked_by)
+        if asker is not None:
+            # "the demand of Hamas to release X for Y": it would give Y
+            given, got, gives, gets, agent = got, given, gets, gives, asker
         agent = agent or _holder_of(unit, given)
         back = gets.people.homes
         if agent is None and clause.frame in {"exchange", "release"} and len(back) == 1:
@@ -280,7 +284,8 @@ def _in_two_clauses(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
                 continue
             second = slot_of(unit, other.by if other.passive else other.agent)
             pair = _joined((unit, one), (unit, other))
-            if pair is not None and by is not None and (second is None or second.value != by.value):
+            told = second is not None or _goes_the_other_way(unit)
+            if pair is not None and by is not None and told and (second is None or second.value != by.value):
                 yield pair
                 return
         for other in getting:
