@@ -1,8 +1,8 @@
 """Score single sentences against the facts that they say: ``python -m benchmarks.sentences FILE [--misses]``.
 
 FILE holds texts of one to three sentences; indented below each the facts that should be read from it, one a
-line, and a blank line behind them. A line that starts with ``#`` is a remark, or a heading. A report speaks of
-its topic somewhere; so that no single sentence has to, each is read with a line below it that does (`TOPIC`).
+line, and a blank line behind them. A line that starts with ``#`` is a remark, or a heading. A report speaks
+of its topic somewhere; so that no single sentence has to, a line that does (`TOPIC`) stands below each.
 
 =======================================================  ==============================================
 ``held COUNT of HOME by HOLDER, STATUS``                 people in hands; ``?`` for what is not said
@@ -170,7 +170,9 @@ def _is_same(found: Fact, asked: Fact) -> bool:
 
 
 def _worded(fact: Fact) -> str:
-    return " ".join("+".join(sorted(part)) or "?" if isinstance(part, frozenset) else str(part) for part in fact)
+    return " ".join(
+        "+".join(sorted(part)) or "?" if isinstance(part, frozenset) else str(part) for part in fact
+    )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from repatria.core.reports import HeldStatus, Slot
-from repatria.intake.clauses import Clause
+from repatria.intake.complements import Clause
 from repatria.intake.discourse import Unit
 from repatria.intake.frames import weak_verbs
 from repatria.intake.mentions import Mention
@@ -30,7 +30,11 @@ def reading_of(
     """Make a reading of one verb and one phrase for people."""
     # nobody holds its own: "its" is not the holder's
     people = people or people_of(unit, mention)
-    if holder is not None and holder.how == "resolved" and holder.value in {home.value for home in people.homes}:
+    if (
+        holder is not None
+        and holder.how == "resolved"
+        and holder.value in {home.value for home in people.homes}
+    ):
         holder = None
     holder = holder or people.holder
     if people.remains and status in {"released", "captured"}:

@@ -3,67 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from repatria.intake.complements import GIVING, Clause
 from repatria.intake.frames import VerbForm, frame_nouns, verb_forms, word_phrases, word_set
 from repatria.intake.mentions import Mention
-from repatria.intake.subjects import SubjectReader
+from repatria.intake.objects import ObjectReader
 
 _OF_THEMSELVES = frozenset({"come", "miss", "die", "surrender", "escape", "fall"})
-_GIVING = frozenset({"release", "exchange"})
 _TRADED = frozenset({"release", "exchange", "regain", "demand"})
-_DETERMINERS = frozenset(
-    {"the", "a", "an", "its", "their", "his", "her", "our", "some", "any", "this", "these", "those"}
-)
-_AGENTS = frozenset("PNRGI")
-LONGEST_REACH_TOKENS = 26
-_LONGEST_ASIDE = 9
-_MOST_WORDS_BEFORE_COUNTRY = 2
 _NEAR_AGENT = 7
 
 
-@dataclass(slots=True)
-class Clause:
-    """Hold one verb, or noun made of one, with those it speaks of.
-
-    Attributes:
-        frame: capture | hold | detain | release | regain | rescue | come | exchange | demand | miss | die | fall.
-        mood: said | promised | unsaid (denied, supposed, only possible).
-        passive: Whether the people are its subject.
-        agent: Who acts.
-        people: Those it is done to, in order.
-        by, source, to, held_in, counter, partner: What "by", "from", "to", "in", "for" and "with" bring in.
-        is_unsaid: Whether the words deny or suppose it, whatever that says of who holds.
-        after_subject: Whether it stands behind "after", "by": who acts is the subject of the sentence.
-        asked_by: Who demands it, where a noun says so: "the demand of Hamas to release".
-        start, end: Offsets of the words in the sentence.
-    """
-
-    frame: str
-    lemma: str
-    mood: str
-    passive: bool
-    start: int
-    end: int
-    agent: Mention | None = None
-    people: list[Mention] = field(default_factory=list)
-    by: Mention | None = None
-    source: Mention | None = None
-    to: Mention | None = None
-    held_in: Mention | None = None
-    in_country: Mention | None = None
-    counter: list[Mention] = field(default_factory=list)
-    partner: Mention | None = None
-    each: bool = False
-    as_captives: bool = False
-    in_own: bool = False
-    is_unsaid: bool = False
-    after_subject: bool = False
-    nominal: bool = False
-    asked_by: Mention | None = None
-
-
-class ClauseReader(SubjectReader):
+class ClauseReader(ObjectReader):
     """Read the clauses of one sentence."""
 
     def clauses(self) -> Iterator[Clause]:
@@ -106,33 +57,27 @@ class ClauseReader(SubjectReader):
         if frame is None:
             return None
         is_unsaid = mood == "unsaid"
-        if mood == "unsaid" and frame in _GIVING:
+        if mood == "unsaid" and frame in GIVING:
             # who has not released people, or would if, still holds them
             mood = "promised"
             if any(self.low(n) in word_set("nobody") for n in range(after, after + 2)):
                 return None
-        objects, end = self.objects(after)
-        if not objects and self.low(after) == "and" and self._is_joined_verb(after + 1):
-            # "pardoned and released four prisoners"
-            objects, end = self.objects(after + 2)
-        to, objects, end = self._recipient(frame, after, objects, end)
-        if not objects and self.low(after) == ",":
-            objects, end = self._behind_comma(after)
         if frame == "fall":
             return self._fell(after, left, mood, start, form)
+        to, objects, end = self._objects_of(frame, after)
         paid_for = self._ransomed(after) if frame == "demand" and not objects else []
+        participle = participle and frame not in _OF_THEMSELVES and not objects
         if (frame in {"have", "demand"} and not objects and not paid_for) or (
-            participle and frame not in _OF_THEMSELVES and not objects and self._has_other_object(after)
+            participle and self._has_other_object(after)
         ):
             return None
-        # "Hamas released ten": no participle after all
-        participle = participle and frame not in _OF_THEMSELVES and not objects
+        # "the men Hamas captured": no participle after all
         chosen = self._chosen_by(start) if participle and form.kind == "past" else []
         participle = participle and not chosen
-        accused = self._accused(start) if form.kind == "ing" and left == start else None
-        asked_by, asked = self._asked_of(left)
-        subject = accused or asked or (None if asked_by is not None else self._before_to(left))
+        asked_by, subject = self._asked_of(left)
         if asked_by is None:
+            subject = self._accused(start) if form.kind == "ing" and left == start else None
+            subject = subject or self._before_to(left)
             subject = subject or self._subject(left, reduced=participle, passive=passive and not participle)
         clause = Clause(
             frame,
@@ -159,55 +104,28 @@ class ClauseReader(SubjectReader):
             if frame == "exchange":
                 self._pair(clause)
         self._complements(clause, end)
-        if form.lemma == "give" and after == at + 1 and clause.to is None:
-            return None
-        if form.lemma == "offer":
-            if not clause.counter or participle:
-                return None
-            clause.mood = "promised"
         if not participle:
             self.last_subject = subject
-        return clause
+        return clause if self._says_enough(clause, is_plain=after == at + 1, participle=participle) else None
 
-    def _recipient(
-        self, frame: str, after: int, objects: list[Mention], end: int
-    ) -> tuple[Mention | None, list[Mention], int]:
-        """Read "gave Israel 11 captives", "handed them ten soldiers": who gets them stands first."""
-        to = self.mention_over(after)
-        if frame not in _GIVING or to is None or to.kind not in {"P", "N", "R"}:
-            return None, objects, end
-        behind = self.behind(to, after)
-        given = self.mention_over(behind)
-        if given is None or given.kind != "G" or given.group is None or given.group.definite:
-            return None, objects, end
-        return to, *self.objects(behind)
+    @staticmethod
+    def _says_enough(clause: Clause, *, is_plain: bool, participle: bool) -> bool:
+        """Drop "gave a speech" and "offered a post", which name nobody to whom or for whom."""
+        if clause.lemma == "offer":
+            clause.mood = "promised"
+            return bool(clause.counter) and not participle
+        return clause.lemma != "give" or not is_plain or clause.to is not None
 
-    def _is_joined_verb(self, at: int) -> bool:
-        form = verb_forms().get(self.low(at))
-        return form is not None and form.kind in {"past", "past-only"} and self.mention_over(at) is None
-
-    def _ransomed(self, at: int) -> list[Mention]:
-        """Read "want $10 million for three sailors": whom the money is asked for."""
-        words = [self.low(n) for n in range(at, at + _LONGEST_ASIDE)]
-        if not any(word in {"$", "€", "£", "₦", "ransom", "million"} for word in words):
-            return []
-        for further in range(at, at + _LONGEST_ASIDE):
-            if self.low(further) == "for":
-                return self.objects(further + 1)[0]
-            if self.low(further) in {".", ";", ","}:
-                break
-        return []
-
-    def _behind_comma(self, comma: int) -> tuple[list[Mention], int]:
-        """Read "freed, without asking anything in return, a teacher": an aside parts verb and people."""
-        for at in range(comma + 2, min(comma + _LONGEST_ASIDE, len(self.tokens))):
-            mention = self.mention_over(at)
-            if mention is not None and mention.kind in {"P", "N", "R", "G"}:
-                break
-            behind = self.mention_over(at + 1)
-            if self.low(at) == "," and behind is not None and behind.kind == "G":
-                return self.objects(at + 1)
-        return [], comma
+    def _objects_of(self, frame: str, after: int) -> tuple[Mention | None, list[Mention], int]:
+        """Read who gets people and who they are, where they stand behind the verb."""
+        objects, end = self.objects(after)
+        if not objects and self.low(after) == "and" and self._is_joined_verb(after + 1):
+            # "pardoned and released four prisoners"
+            objects, end = self.objects(after + 2)
+        to, objects, end = self._recipient(frame, after, objects, end)
+        if not objects and self.low(after) == ",":
+            objects, end = self._behind_comma(after)
+        return to, objects, end
 
     def _fell(self, after: int, left: int, mood: str, start: int, form: VerbForm) -> Clause | None:
         """Read "three pilots fell into the hands of the rebels"."""
@@ -222,43 +140,9 @@ class ClauseReader(SubjectReader):
         clause.as_captives = True
         return clause
 
-    def _asked_of(self, start: int) -> tuple[Mention | None, Mention | None]:
-        """Read "Israel turned down the demand of Hamas to release": who asks, and who would do it."""
-        asker = self.mention_over(start - 1) if self.low(start) == "to" else None
-        if asker is None or asker.kind not in {"P", "N", "G"}:
-            return None, None
-        at = self.before(asker)
-        if self.low(at) not in {"of", "from", "by"} or self.low(at - 1) not in word_set("requests"):
-            return None, None
-        for mention in self.mentions:
-            if mention.end <= self.tokens[at].start and mention.kind in {"P", "N"} and mention.party:
-                return asker, mention if mention.party != asker.party else None
-        return asker, None
-
-    def _chosen_by(self, start: int) -> list[Mention]:
-        """Read "the soldiers whom Ethiopia captured": who acts stands between the people and the verb."""
-        agent = self.mention_over(start - 1)
-        if agent is None or agent.kind not in {"P", "R"}:
-            return []
-        at = self.before(agent)
-        if self.low(at) in word_set("relative"):
-            at -= 1
-        mention = self.mention_over(at)
-        return [mention] if mention is not None and mention.kind in {"G", "C", "I"} else []
-
-    def _pair(self, clause: Clause) -> None:
-        """Read "Georgia and Abkhazia swapped": the first of two who act gives, the second is its partner."""
-        last = clause.agent
-        if last is None or last.kind not in {"P", "N"}:
-            return
-        joint = self.before(last)
-        first = self.mention_over(joint - 1)
-        if self.low(joint) in {"and", ","} and first is not None and first.kind in {"P", "N"} and first.party:
-            clause.agent, clause.partner = first, last
-
     def _again_without_verb(self, clause: Clause) -> Iterator[Clause]:
         """Read "Ethiopia handed over 40 Eritreans and Eritrea 35 Ethiopians": the verb stands once."""
-        if clause.frame not in _GIVING or clause.passive or not clause.people:
+        if clause.frame not in GIVING or clause.passive or not clause.people:
             return
         at = self.behind(clause.people[-1], self.before(clause.people[-1]) + 1)
         joint = at
@@ -305,18 +189,6 @@ class ClauseReader(SubjectReader):
         if subject is not None and subject.kind in {"G", "C"}:
             return self.coordinated(subject)
         return []
-
-    def _has_other_object(self, at: int) -> bool:
-        """Tell whether what may be a participle has an object that is no people: "captured the mood"."""
-        if at >= len(self.tokens):
-            return False
-        mention = self.mention_over(at)
-        if mention is not None:
-            return mention.kind not in {"D", "L"}
-        token = self.tokens[at]
-        if self.low(at + 1) in word_set("times"):
-            return False
-        return token.low in _DETERMINERS or token.text[0].isupper()
 
     def _frame(self, at: int, form: VerbForm) -> tuple[str | None, int, bool]:
         """Choose what the verb says by its particle, and walk over it."""
@@ -392,137 +264,6 @@ class ClauseReader(SubjectReader):
                 agent = self.mention_over(at + 1)
                 return agent is not None and agent.kind == "P"
         return False
-
-    def _complements(self, clause: Clause, at: int) -> None:
-        """Read what prepositions bring in behind the verb and its objects."""
-        begin, is_of_another, unknown = at, False, 0
-        limit = min(len(self.tokens), at + LONGEST_REACH_TOKENS)
-        while at < limit:
-            low = self.low(at)
-            mention = self.mention_over(at)
-            if mention is not None:
-                at = self.behind(mention, at)
-                continue
-            ends = low == "and" or low in word_set("clause_ends")
-            if low in {";", "."} or (ends and self._opens_clause(at)):
-                return
-            counted_from = self._in_return(clause, at)
-            if counted_from is not None:
-                at = counted_from
-            elif is_of_another and low in {"by", "from", "to", "with", "in", "under"}:
-                at += 1
-            elif low in {"by", "from", "to", "with", "in", "under"}:
-                at = self._complement(clause, low, at)
-                if unknown > _MOST_WORDS_BEFORE_COUNTRY:
-                    # "detained in connection with the war in Yemen": not held there
-                    clause.in_country = None
-                if clause.in_country is not None and any(self.low(n) == "," for n in range(begin, at)):
-                    # "held in X prison, a promise made in Doha": no country where people are held
-                    clause.in_country = None
-            else:
-                # "freed for two soldiers held by the army": who holds those is another matter
-                is_of_another |= low in verb_forms() or (low in frame_nouns() and self.low(at + 1) == "of")
-                unknown += not (low in word_set("adverbs") or low in word_set("prepositions"))
-                at += 1
-
-    def _in_return(self, clause: Clause, at: int) -> int | None:
-        """Read whom the people are exchanged for; give the position behind them."""
-        returned = word_phrases("in_return").at(self.tokens, at)
-        is_for = self.low(at) == "for" and (
-            clause.frame in {"exchange", "demand"}
-            or (clause.frame == "release" and self.low(at + 1) in {"every", "each"})
-            or (clause.frame == "release" and self._people_at(at + 1))
-        )
-        if returned is None and not is_for:
-            return None
-        begin = returned[1] if returned is not None else at + 1
-        if self.low(begin) in {"every", "each"}:
-            # a rate and no people
-            clause.mood = "unsaid"
-            begin += 2 * (self.low(begin + 1) == "of")
-        if self.tokens[begin : begin + 1] and self.tokens[begin].text in {"$", "€", "£", "₦"}:
-            # what stands behind the money is no people given back
-            return len(self.tokens)
-        objects, end = self.objects(begin)
-        if not objects:
-            objects, end = self.objects(self._behind_release_of(begin))
-        if not objects:
-            objects, end = self.objects(self._named_after_words(begin))
-        if not objects or clause.counter:
-            return None
-        clause.counter = objects
-        return end
-
-    def _behind_release_of(self, at: int) -> int:
-        """Step over "the release of" in "in exchange for the release of 600 prisoners"."""
-        noun = at + (self.low(at) in _DETERMINERS)
-        return noun + 2 if self.low(noun) in frame_nouns() and self.low(noun + 1) == "of" else at
-
-    def _opens_clause(self, at: int) -> bool:
-        """Tell whether a new subject with its verb follows a joining word."""
-        if self.low(at) in {"who", "which", "whose", "where"}:
-            return True
-        for further in range(at + 1, min(at + 7, len(self.tokens))):
-            mention = self.mention_over(further)
-            if mention is not None and self.low(further - 1) in word_set("prepositions") and further - 1 > at:
-                # "hacking and smuggling for two citizens": no subject of a verb
-                return False
-            if mention is not None:
-                return self.low(at) != "as" or mention.kind in _AGENTS
-            if self.low(further) in verb_forms():
-                return True
-        return self.low(at) in {"while", "but"}
-
-    def _named_after_words(self, at: int) -> int:
-        """Step over "arms dealer" before a name."""
-        end = at
-        while end - at < 3 and self.mention_over(end) is None and self.low(end)[:1].isalpha():
-            end += 1
-        mention = self.mention_over(end)
-        return end if mention is not None and mention.kind == "N" and mention.name else at
-
-    def _complement(self, clause: Clause, preposition: str, at: int) -> int:
-        end, mention, custody = self.custody(at + 1)
-        if custody:
-            if preposition == "from":
-                clause.source = clause.source or mention
-            elif preposition in {"in", "under"}:
-                clause.held_in = clause.held_in or mention
-            clause.as_captives = True
-            clause.in_own = clause.in_own or self.low(at + 1) in {"its", "their"}
-            return end
-        mention = self.mention_over(at + 1)
-        if mention is None and self.low(at + 1) in {"the", "its", "both", "a"}:
-            mention = self.mention_over(at + 2)
-        if mention is None:
-            return at + 1
-        end = self.behind(mention, at + 1)
-        if preposition == "by" and mention.kind in _AGENTS:
-            clause.by = clause.by or mention
-        elif preposition == "from" and mention.kind in {"P", "N"}:
-            clause.source = clause.source or mention
-        elif preposition == "to" and mention.kind in {"P", "N", "R"}:
-            clause.to = clause.to or mention
-        elif preposition == "with" and mention.kind in {"P", "N", "R"}:
-            clause.partner = clause.partner or mention
-        elif preposition == "in" and mention.kind == "P" and self.low(end) not in {"'s", "'"}:
-            clause.in_country = clause.in_country or mention
-        elif preposition == "by" and mention.kind == "A":
-            clause.by = clause.by or mention
-        return end
-
-    def _behind_time(self, at: int) -> int:
-        """Step over "earlier in the day", "on Friday" between "the release" and "of six drivers"."""
-        further = at
-        while further - at < _LONGEST_ASIDE:
-            dated = self.mention_over(further)
-            if dated is not None and dated.kind == "D":
-                further = self.behind(dated, further)
-            elif self.low(further) in word_set("adverbs") | word_set("times") | {"in", "the", "on", "later"}:
-                further += 1
-            else:
-                break
-        return further if self.low(further) == "of" else at
 
     def _noun(self, at: int) -> Clause | None:
         """Read "the release of ten soldiers by", "Israel's capture of", "an exchange of 20 prisoners"."""

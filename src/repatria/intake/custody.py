@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from repatria.core.reports import HeldStatus, Slot
 from repatria.intake.clauses import ClauseReader
+from repatria.intake.complements import Clause
 from repatria.intake.discourse import Unit
 from repatria.intake.forms import find_forms
 from repatria.intake.frames import word_phrases, word_set
@@ -15,80 +16,113 @@ from repatria.intake.people import HoldingReading, People, people_of, slot_of
 
 _LONGEST_LEAD = 14
 _LONGEST_STAY = 12
+_LONGEST_BEING = 8
+_BEING = ("be", "adverbs", "relative", "have", "staying")
 _NO_ONES = frozenset({"every", "each", "any", "no"})
 
 
 def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
     """Read "20 pilots (are still) in Iraqi hands", "the two remain missing", "Hamas has 30 hostages"."""
-    listed_abroad = False
+    listed_abroad = any(token.low in word_set("registering") for token in unit.tokens)
     for mention in unit.marked.mentions:
         if mention.kind not in {"G", "C", "N"} or (mention.group and mention.group.article == "no"):
             continue
-        at = _position_behind(reader, mention)
-        at = reader.behind_aside(at)
-        begin = at
-        negated = False
-        while at - begin < 8 and (
-            reader.low(at) in word_set("be") | word_set("adverbs") | word_set("relative") | word_set("have")
-            or reader.low(at) in word_set("staying")
-            or (
-                (beside := reader.mention_over(at)) is not None
-                and beside.kind == "N"
-                and beside is not mention
-                and at == begin
-            )
-        ):
-            negated |= reader.low(at) in word_set("not")
-            at += 1
-        if negated:
+        begin = reader.behind_aside(_position_behind(reader, mention))
+        at = _behind_being(reader, mention, begin)
+        if at is None:
             continue
         if reader.low(at) in word_set("stays") and mention.kind != "N":
             at = _behind_stay(reader, at)
-        stayed = any(reader.low(n).startswith("remain") for n in range(begin, at))
+        between = {reader.low(n) for n in range(begin, at)}
         if reader.low(at) in {"in", "under"}:
-            end, owner, custody = reader.custody(at + 1)
-            if custody and (owner is not None or people_of(unit, mention).captive or stayed):
-                holder = slot_of(unit, owner)
-                if holder is not None and holder.value in {home.value for home in people_of(unit, mention).homes}:
-                    continue
-                reading, who = _custody_reading(unit, mention, "held", holder, reader.tokens[end - 1].end)
-                # "in the hands of another group": of somebody whom the report does not name
-                unnamed = holder is None and any(reader.low(n) == "of" for n in range(at, end + 1))
-                yield replace(reading, unnamed=unnamed), who
-                continue
-            country = reader.mention_over(at + 1)
-            homes = {slot.value for slot in people_of(unit, mention).homes}
-            abroad = country is not None and country.kind == "P" and country.party not in homes
-            registered = listed_abroad or any(
-                reader.low(n) in word_set("registering") for n in range(reader.before(mention) + 1)
+            found = _in_hands(unit, reader, mention, at, between) or _abroad(
+                unit, reader, mention, at, is_listed=listed_abroad
             )
-            held = mention.group is not None and mention.group.count and (mention.group.captive or registered)
-            if abroad and homes and held and mention.group and "hostage" not in (mention.group.noun or ""):
-                found = slot_of(unit, country)
-                holder = replace(found, how="resolved") if found else None
-                listed_abroad = True
-                yield _custody_reading(unit, mention, "held", holder, reader.tokens[at].end)
-                continue
-            still = any(reader.low(n) == "still" for n in range(begin, at))
-            counted = mention.kind == "C" or (mention.group is not None and mention.group.count is not None)
-            if ((stayed and people_of(unit, mention).captive) or (still and counted)) and (
-                country is None or country.kind in {"P", "L"}
-            ):
-                yield _custody_reading(unit, mention, "held", None, reader.tokens[at].end)
-        elif stayed and reader.low(at) in word_set("captive_words") and mention.kind in {"G", "C"}:
-            yield _custody_reading(unit, mention, "held", None, reader.tokens[at].end)
-        elif reader.low(at) in word_set("missing") and at > begin:
-            for each in reader.coordinated(mention):
-                yield _custody_reading(unit, each, "missing", None, reader.tokens[at].end)
-        elif (
-            mention.kind in {"G", "C"}
-            and people_of(unit, mention).missing
-            and mention.group
-            and mention.group.count
-        ):
-            yield _custody_reading(unit, mention, "missing", None, mention.end)
-        elif stayed and mention.kind == "G" and _can_stay(unit, mention):
-            yield _custody_reading(unit, mention, "held", None, mention.end)
+            found = found or _still_in(unit, reader, mention, at, between)
+            if found is not None:
+                yield found, mention
+        else:
+            yield from _missing_or_staying(unit, reader, mention, at, between)
+
+
+def _behind_being(reader: ClauseReader, mention: Mention, begin: int) -> int | None:
+    """Walk over "are still", "who remain" behind people; ``None`` where it is denied."""
+    at = begin
+    while at - begin < _LONGEST_BEING:
+        low, beside = reader.low(at), reader.mention_over(at)
+        named = at == begin and beside is not None and beside.kind == "N" and beside is not mention
+        if low in word_set("not"):
+            return None
+        if not named and not any(low in word_set(name) for name in _BEING):
+            break
+        at += 1
+    return at
+
+
+def _has_stayed(between: set[str]) -> bool:
+    return any(low.startswith("remain") for low in between)
+
+
+def _in_hands(
+    unit: Unit, reader: ClauseReader, mention: Mention, at: int, between: set[str]
+) -> HoldingReading | None:
+    """Read "in Iraqi hands", "in the hands of another group", "in captivity"."""
+    end, owner, custody = reader.custody(at + 1)
+    people = people_of(unit, mention)
+    if not custody or not (owner is not None or people.captive or _has_stayed(between)):
+        return None
+    holder = slot_of(unit, owner)
+    if holder is not None and holder.value in {home.value for home in people.homes}:
+        return None
+    reading, _ = _custody_reading(unit, mention, "held", holder, reader.tokens[end - 1].end)
+    # "in the hands of another group": of somebody whom the report does not name
+    unnamed = holder is None and any(reader.low(n) == "of" for n in range(at, end + 1))
+    return replace(reading, unnamed=unnamed)
+
+
+def _abroad(
+    unit: Unit, reader: ClauseReader, mention: Mention, at: int, *, is_listed: bool
+) -> HoldingReading | None:
+    """Read "250 Eritrean prisoners of war in Ethiopia": another country holds them, unless hostages."""
+    country, group = reader.mention_over(at + 1), mention.group
+    homes = {slot.value for slot in people_of(unit, mention).homes}
+    if country is None or country.kind != "P" or country.party in homes or not homes or group is None:
+        return None
+    if not group.count or not (group.captive or is_listed) or "hostage" in (group.noun or ""):
+        return None
+    found = slot_of(unit, country)
+    holder = replace(found, how="resolved") if found else None
+    return _custody_reading(unit, mention, "held", holder, reader.tokens[at].end)[0]
+
+
+def _still_in(
+    unit: Unit, reader: ClauseReader, mention: Mention, at: int, between: set[str]
+) -> HoldingReading | None:
+    """Read "104 are still in Gaza", "the captives remain in the valley"."""
+    country = reader.mention_over(at + 1)
+    counted = mention.kind == "C" or (mention.group is not None and mention.group.count is not None)
+    captives = _has_stayed(between) and people_of(unit, mention).captive
+    if not (captives or ("still" in between and counted)):
+        return None
+    if country is not None and country.kind not in {"P", "L"}:
+        return None
+    return _custody_reading(unit, mention, "held", None, reader.tokens[at].end)[0]
+
+
+def _missing_or_staying(
+    unit: Unit, reader: ClauseReader, mention: Mention, at: int, between: set[str]
+) -> Iterator[tuple[HoldingReading, Mention]]:
+    """Read "are missing", "remain captive", "24 Japanese who remain"."""
+    stayed, is_group = _has_stayed(between), mention.kind in {"G", "C"}
+    if stayed and reader.low(at) in word_set("captive_words") and is_group:
+        yield _custody_reading(unit, mention, "held", None, reader.tokens[at].end)
+    elif reader.low(at) in word_set("missing") and between:
+        for each in reader.coordinated(mention):
+            yield _custody_reading(unit, each, "missing", None, reader.tokens[at].end)
+    elif is_group and people_of(unit, mention).missing and mention.group and mention.group.count:
+        yield _custody_reading(unit, mention, "missing", None, mention.end)
+    elif stayed and mention.kind == "G" and _can_stay(unit, mention):
+        yield _custody_reading(unit, mention, "held", None, mention.end)
 
 
 def _can_stay(unit: Unit, mention: Mention) -> bool:
@@ -122,7 +156,7 @@ def _custody_reading(
     return HoldingReading(unit, people, status, evidence, holder, may_open=opens), mention
 
 
-def in_passing(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
+def in_passing(unit: Unit, clauses: list[Clause]) -> Iterator[tuple[HoldingReading, Mention]]:
     """Read what names no holder and opens no draft: an interrogation, "captured" before a noun."""
     for found in find_forms("held", "shown", unit.marked):
         mention = found.slots["who"]
@@ -135,7 +169,7 @@ def in_passing(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
             )
         evidence = unit.passage(found.start, found.end)
         yield HoldingReading(unit, people, "held", evidence, may_open=False), mention
-    told = {each.start for clause in reader.clauses() for each in (*clause.people, *clause.counter)}
+    told = {each.start for clause in clauses for each in (*clause.people, *clause.counter)}
     for mention in unit.marked.mentions:
         if mention.group is None:
             continue

@@ -129,7 +129,9 @@ def follow(report: Report, page: Page) -> Discourse:
 def _read_sentence(state: State, sentence: Sentence, discourse: Discourse, *, same_paragraph: bool) -> None:
     text = normalized(state.report.text[sentence.start : sentence.end])
     tokens = tokens_of(text)
-    quoted = [_quoted(state, text, tokens, Span(q.start - sentence.start, q.end - sentence.start)) for q in sentence.quotes]
+    quoted = [
+        _quoted(text, tokens, Span(q.start - sentence.start, q.end - sentence.start)) for q in sentence.quotes
+    ]
     skip = tuple(Span(mention.start, mention.end) for mention in quoted)
     mentions = [
         mention
@@ -174,7 +176,7 @@ def _read_sentence(state: State, sentence: Sentence, discourse: Discourse, *, sa
         state.party_subject = subject
 
 
-def _quoted(state: State, text: str, tokens: list[Token], quote: Span) -> Mention:
+def _quoted(text: str, tokens: list[Token], quote: Span) -> Mention:
     """Mark quoted words: an utterance, or the alias of somebody."""
     start, end = max(0, quote.start - 1), min(len(text), quote.end + 1)
     if not is_a_name(tokens, quote):

@@ -217,7 +217,12 @@ def _bare_list(lines: list[Line]) -> list[Line]:
 
 
 def _is_headline(text: str) -> bool:
-    return _is_title(text) and _FEWEST_TITLE_WORDS <= len(text.split()) and text[0].isupper() and ":" not in text[-1:]
+    return (
+        _is_title(text)
+        and len(text.split()) >= _FEWEST_TITLE_WORDS
+        and text[0].isupper()
+        and ":" not in text[-1:]
+    )
 
 
 def _kind(line: Line, lines: list[Line], position: int) -> str | None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from repatria.core.reports import WordedCount
+from repatria.intake.group_forms import hyphened_at, is_bare_noun, is_described, noun_by_form
 from repatria.intake.group_leads import lead_of, possessor_at
 from repatria.intake.group_words import GroupWords, PartyWord, Phrase
-from repatria.intake.lexicon import Noun, listed, namings, nouns, phrases
+from repatria.intake.lexicon import listed, namings, nouns, phrases
 from repatria.intake.sentences import Span
 from repatria.intake.tokens import Token
 from repatria.intake.wordlists import words
 
 _MOST_MODIFIERS = 6
-_SHORTEST_BY_FORM = 6
 
 
 def group_at(tokens: list[Token], start: int) -> tuple[GroupWords, int] | None:
@@ -54,45 +52,19 @@ def _is_counted_alone(tokens: list[Token], end: int, phrase: Phrase) -> bool:
 
 def _modified(tokens: list[Token], at: int, phrase: Phrase) -> int:
     """Walk over the adjectives, parties and nouns that stand before the head."""
-    captive = frozenset(words("captured_adjective"))
     while at < len(tokens):
-        token = tokens[at]
-        low = token.low
-        if low in captive:
-            phrase.captive = Span(token.start, token.end)
-        phrase.missing |= low == "missing"
-        if low in listed("lifeless") and phrase.remains is None and _goes_on(tokens, at + 1):
-            phrase.remains = Span(token.start, token.end)
-        phrase.of_government |= low in {"government", "pro-government"}
-        if low in {"wounded", "injured", "sick", "ill"} and phrase.health is None:
-            phrase.health = Span(token.start, token.end)
-        joined = hyphened_at(tokens, at)
-        if joined and _goes_on(tokens, at + 1):
-            # "an Israeli-Argentine woman"
-            phrase.homes += joined
+        low = tokens[at].low
+        _note(tokens, at, phrase)
+        behind = _party_before_noun(tokens, at, phrase)
+        if behind is not None:
+            at = behind
             phrase.modified = True
-            at += 1
-            continue
-        naming = namings().at(tokens, at)
-        if naming is not None and naming[1] < len(tokens) and not _starts_head(tokens, at, naming[1]):
-            found, end = naming
-            is_name = not found.forms & {"adjective", "people"} and "name" in found.forms
-            if (is_name or found.forms & {"adjective", "people"}) and _goes_on(tokens, end):
-                phrase.homes.append(PartyWord(found.code, Span(token.start, tokens[end - 1].end)))
-                phrase.modified = True
-                at = end
-                continue
-        whole = nouns().at(tokens, at)
-        if whole is not None and whole[0].captive and not _goes_on(tokens, at + 1):
-            # "a second South Korean captive": the adjective is the noun here
+        elif _is_head_here(tokens, at):
             break
-        if whole is not None and whole[1] > at + 1:
-            # "border guards" is one noun, though "border" stands before others
-            break
-        if low.endswith("ly") and at + 1 < len(tokens) and _is_modifier(tokens, at + 1) and _goes_on(tokens, at + 1):
+        elif low.endswith("ly") and _is_before_modifier(tokens, at):
             # "politically prominent Colombians"
             at += 1
-        elif low in listed("modifiers") or _is_age(low):
+        elif low in listed("modifiers") or is_described(low):
             # "the wounded", "the missing" may be the head itself
             phrase.modified = True
             at += 1
@@ -107,11 +79,55 @@ def _modified(tokens: list[Token], at: int, phrase: Phrase) -> int:
         elif nouns().at(tokens, at) is not None and _noun_before_noun(tokens, at):
             at = _noun_before_noun(tokens, at) or at
             phrase.modified = True
-        elif (phrase.count is not None or phrase.homes) and (skipped := _unknown_modifiers(tokens, at)) is not None:
+        elif (phrase.count is not None or phrase.homes) and (
+            skipped := _unknown_modifiers(tokens, at)
+        ) is not None:
             at = skipped
         else:
             break
     return at
+
+
+def _note(tokens: list[Token], at: int, phrase: Phrase) -> None:
+    """Keep what an adjective says of people: captured, missing, dead, wounded, of the government."""
+    token = tokens[at]
+    span = Span(token.start, token.end)
+    if token.low in words("captured_adjective"):
+        phrase.captive = span
+    phrase.missing |= token.low == "missing"
+    phrase.of_government |= token.low in {"government", "pro-government"}
+    if token.low in listed("lifeless") and phrase.remains is None and _goes_on(tokens, at + 1):
+        phrase.remains = span
+    if token.low in {"wounded", "injured", "sick", "ill"} and phrase.health is None:
+        phrase.health = span
+
+
+def _party_before_noun(tokens: list[Token], at: int, phrase: Phrase) -> int | None:
+    """Walk over one party before the noun, or two in one word: "Russian", "Israeli-Argentine"."""
+    joined = hyphened_at(tokens, at)
+    if joined and _goes_on(tokens, at + 1):
+        phrase.homes += joined
+        return at + 1
+    naming = namings().at(tokens, at)
+    if naming is None or naming[1] >= len(tokens) or _starts_head(tokens, at, naming[1]):
+        return None
+    found, end = naming
+    if not found.forms & {"adjective", "people", "name"} or not _goes_on(tokens, end):
+        return None
+    phrase.homes.append(PartyWord(found.code, Span(tokens[at].start, tokens[end - 1].end)))
+    return end
+
+
+def _is_head_here(tokens: list[Token], at: int) -> bool:
+    """Tell whether what could stand before the noun is the noun: "a second captive", "border guards"."""
+    whole = nouns().at(tokens, at)
+    if whole is None:
+        return False
+    return whole[1] > at + 1 or (whole[0].captive and not _goes_on(tokens, at + 1))
+
+
+def _is_before_modifier(tokens: list[Token], at: int) -> bool:
+    return at + 1 < len(tokens) and _is_modifier(tokens, at + 1) and _goes_on(tokens, at + 1)
 
 
 def _unknown_modifiers(tokens: list[Token], at: int) -> int | None:
@@ -163,18 +179,9 @@ def _is_modifier(tokens: list[Token], at: int) -> bool:
     low = tokens[at].low
     return (
         low in listed("modifiers")
-        or _is_age(low)
+        or is_described(low)
         or namings().at(tokens, at) is not None
         or bool(hyphened_at(tokens, at))
-    )
-
-
-def _is_age(low: str) -> bool:
-    return (
-        low.endswith(
-            ("-year-old", "-born", "-backed", "-speaking", "-held", "-occupied", "-based", "-trained", "-led")
-        )
-        and len(low) > 5
     )
 
 
@@ -188,7 +195,7 @@ def _noun_before_noun(tokens: list[Token], at: int) -> int | None:
 
 
 def _head(tokens: list[Token], at: int, phrase: Phrase) -> int | None:
-    found = nouns().at(tokens, at) or _noun_by_form(tokens, at, phrase)
+    found = nouns().at(tokens, at) or noun_by_form(tokens, at, phrase)
     if found is None:
         return _people_head(tokens, at, phrase)
     noun, end = found
@@ -219,38 +226,6 @@ def _head(tokens: list[Token], at: int, phrase: Phrase) -> int | None:
             phrase.noun_span = Span(tokens[at].start, tokens[second[1] - 1].end)
             end = second[1]
     return end
-
-
-def hyphened_at(tokens: list[Token], at: int) -> list[PartyWord]:
-    """Read "French-Iranian": both parties of one word, or nothing."""
-    token = tokens[at]
-    if "-" not in token.text or not token.text[0].isupper():
-        return []
-    found, start = [], token.start
-    for piece in token.text.split("-"):
-        named = namings().at([Token(piece, piece.lower(), start, start + len(piece))], 0) if piece else None
-        if named is None or not named[0].forms & {"adjective", "people"}:
-            return []
-        found.append(PartyWord(named[0].code, Span(start, start + len(piece))))
-        start += len(piece) + 1
-    return found
-
-
-def _noun_by_form(tokens: list[Token], at: int, phrase: Phrase) -> tuple[Noun, int] | None:
-    """Read "two Pakistani infiltrators", "200 leaders": a noun of no table whose ending tells of people."""
-    if phrase.count is None or at >= len(tokens) or tokens[at].text[0].isupper():
-        return None
-    low = tokens[at].low
-    known = low in listed("after_people") or low in listed("modifiers") or low in listed("things")
-    plural = (phrase.count > 1 or phrase.part) and low.endswith(_endings("people_endings")) and len(low) > _SHORTEST_BY_FORM
-    if known or not plural or namings().at(tokens, at) is not None:
-        return None
-    return Noun(low, "unknown", singular=False, captive=False), at + 1
-
-
-@cache
-def _endings(name: str) -> tuple[str, ...]:
-    return tuple(sorted(listed(name)))
 
 
 def _is_subject_ahead(tokens: list[Token], at: int) -> bool:
@@ -308,16 +283,6 @@ def _people_head(tokens: list[Token], at: int, phrase: Phrase) -> int | None:
             end = second[1]
     phrase.noun_span = Span(tokens[at].start, tokens[end - 1].end)
     return end
-
-
-def is_bare_noun(low: str) -> bool:
-    """Tell whether a lower-case word behind a number or a people may be the noun that they belong to."""
-    return (
-        low[0].isalpha()
-        and not low.endswith("ed")
-        and low not in listed("after_people")
-        and not low.endswith("ly")
-    )
 
 
 def _origin(tokens: list[Token], at: int, phrase: Phrase) -> int:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from repatria.core.reports import HeldStatus, Slot
 from repatria.intake.clause_readings import can_hold, is_home, is_power, is_receiver, reading_of, resolved
-from repatria.intake.clauses import Clause
+from repatria.intake.complements import Clause
 from repatria.intake.discourse import Unit
 from repatria.intake.frames import weak_verbs, word_set
 from repatria.intake.mentions import Mention
@@ -30,7 +30,12 @@ def released(unit: Unit, clause: Clause) -> _Readings:
     agent = slot_of(unit, clause.by if clause.passive and not clause.nominal else (clause.agent or clause.by))
     source = slot_of(unit, clause.source)
     freed = clause.as_captives and clause.held_in is None and not clause.passive and not clause.in_own
-    if freed and agent is not None and is_home(agent.value) and (source is None or source.value != agent.value):
+    if (
+        freed
+        and agent is not None
+        and is_home(agent.value)
+        and (source is None or source.value != agent.value)
+    ):
         # "freed ten servicemen from captivity": who gets its own out of the hands of another
         for mention in clause.people:
             people = people_of(unit, mention, owner=agent)
@@ -42,7 +47,7 @@ def released(unit: Unit, clause: Clause) -> _Readings:
         # those who get the others back are those who give
         others = people_of(unit, clause.counter[0]).homes
         holder = resolved(others[0]) if len(others) == 1 else None
-    demander = _demander(unit, clause) if clause.mood == "promised" else None
+    demander = demander_of(unit, clause) if clause.mood == "promised" else None
     for mention in clause.people:
         people = people_of(unit, mention, owner=agent)
         if demander is not None and not people.homes and (holder is None or holder.value != demander.value):
@@ -59,7 +64,11 @@ def released(unit: Unit, clause: Clause) -> _Readings:
         if asker is not None and not people.homes and people.category and people.category.value == "military":
             people = replace(people, homes=(replace(asker, how="resolved"),))
         receiver = slot_of(unit, clause.to)
-        if clause.lemma == "send" and not _says_home(unit, clause, mention) and not (receiver and receiver.value in {h.value for h in people.homes}):
+        if (
+            clause.lemma == "send"
+            and not _says_home(unit, clause, mention)
+            and not (receiver and receiver.value in {h.value for h in people.homes})
+        ):
             # "were sent to Baghdad": home only for those who are of there
             continue
         returned = clause.lemma in {"return", "repatriate"} and clause.passive and holder is None
@@ -73,7 +82,10 @@ def released(unit: Unit, clause: Clause) -> _Readings:
 def _says_home(unit: Unit, clause: Clause, mention: Mention) -> bool:
     """Tell whether "home" or "back" stands beside the verb or behind its people: "sent 30 men home"."""
     end = max(clause.end, mention.end) + _NEAR_CHARACTERS
-    end = max(end, next((token.start for token in unit.tokens if token.start > mention.end and token.low == "to"), end))
+    end = max(
+        end,
+        next((token.start for token in unit.tokens if token.start > mention.end and token.low == "to"), end),
+    )
     return any(
         token.low in word_set("returning") for token in unit.tokens if clause.start <= token.start < end
     )
@@ -110,7 +122,12 @@ def exchanged(unit: Unit, clause: Clause) -> _Readings:
             if mention is clause.people[0] and agent is not None and can_hold(agent.value):
                 # who exchanges gives the first of the two
                 holder = agent
-            if mention is clause.counter[0] and not people.homes and agent is not None and is_home(agent.value):
+            if (
+                mention is clause.counter[0]
+                and not people.homes
+                and agent is not None
+                and is_home(agent.value)
+            ):
                 # who gives others for people gets its own
                 people = replace(people, homes=(replace(agent, how="resolved"),))
             if holder and people.homes and holder.value == people.homes[0].value:
@@ -135,9 +152,7 @@ def _between(unit: Unit, clause: Clause, status: HeldStatus, sides: tuple[Slot[s
         yield reading_of(unit, clause, status, mention, holder=holder, people=people)
 
 
-def givers_of(
-    unit: Unit, clause: Clause, sides: tuple[Slot[str], Slot[str]]
-) -> tuple[Slot[str], Slot[str]]:
+def givers_of(unit: Unit, clause: Clause, sides: tuple[Slot[str], Slot[str]]) -> tuple[Slot[str], Slot[str]]:
     """Say which of two sides gives those that a clause names first: nobody gives its own."""
     first, second = (people_of(unit, each[0]).homes for each in (clause.people, clause.counter))
     turned = any(home.value == sides[0].value for home in first) or any(
@@ -205,7 +220,7 @@ def _by_each(unit: Unit, clause: Clause, status: HeldStatus, sides: tuple[Slot[s
                 yield reading_of(unit, clause, status, mention, holder=holder, people=people)
 
 
-def _demander(unit: Unit, clause: Clause) -> Slot[str] | None:
+def demander_of(unit: Unit, clause: Clause) -> Slot[str] | None:
     """Find who demands a release: their own people, as long as no word says whose they are."""
     before = [token for token in unit.tokens if token.end <= clause.start]
     if not any(token.low in word_set("demanding_words") for token in before[-8:]):
@@ -221,7 +236,7 @@ def _counterparts(unit: Unit, clause: Clause, status: HeldStatus, agent: Slot[st
     """Read those that an exchange brings the other way."""
     given = [people_of(unit, mention, owner=agent) for mention in clause.people]
     to = slot_of(unit, clause.to) or slot_of(unit, clause.partner)
-    to = to or (_demander(unit, clause) if clause.nominal and clause.mood == "promised" else None)
+    to = to or (demander_of(unit, clause) if clause.nominal and clause.mood == "promised" else None)
     for mention in clause.counter:
         people = people_of(unit, mention, owner=agent)
         if agent is not None and not people.homes and can_hold(agent.value):

@@ -46,7 +46,7 @@ def read_held(
         is_topical or speaks_of(units, name) for name in ("topic", "strong_topic", "conflict")
     )
     strongly = strongly or (in_conflict and speaks_of(units, "war_prisoners"))
-    topical = topical or strongly
+    topical = people.topical = topical or strongly
     readings = [
         reading
         for unit in units

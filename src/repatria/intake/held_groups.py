@@ -103,6 +103,8 @@ class HeldPeople:
     """Hold the groups of one report, in the order in which it first speaks of them."""
 
     groups: list[HeldGroup] = field(default_factory=list)
+    topical: bool = False
+    """Whether the report speaks of captives at all."""
 
     def drafts(self, verification_of: dict[int, Verification]) -> tuple[HeldDraft, ...]:
         """Freeze all groups.

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from repatria.core.reports import HeldStatus, Slot
 from repatria.intake.clause_readings import reading_of, resolved
-from repatria.intake.clauses import Clause, ClauseReader
+from repatria.intake.clauses import ClauseReader
+from repatria.intake.complements import Clause
 from repatria.intake.custody import (
     among_them,
     among_those,
@@ -108,7 +109,7 @@ def _readings(unit: Unit) -> _Readings:
     yield from among_those(unit, reader)
     yield from among_them(unit, reader)
     yield from put_at(unit, reader)
-    yield from in_passing(unit, reader)
+    yield from in_passing(unit, clauses_of(unit))
     yield from some_of_them(unit, reader)
 
 
@@ -204,13 +205,13 @@ def _came(unit: Unit, clause: Clause) -> _Readings:
         known = clause.as_captives or people.captive
         # "2,067 Eritreans went home": of a report about captives that is a release
         home = people.count is not None and people.count.value.number > 1 and _is_homeward(unit, clause)
-        if mention.kind in {"G", "C"} and (people.count or people.captive) and (
-            known or (home and people.homes) or holder is not None
+        if (
+            mention.kind in {"G", "C"}
+            and (people.count or people.captive)
+            and (known or (home and people.homes) or holder is not None)
         ):
             status: HeldStatus = "released" if clause.mood == "said" else "held"
-            reading = reading_of(
-                unit, clause, status, mention, holder=holder, people=people, weak=not known
-            )
+            reading = reading_of(unit, clause, status, mention, holder=holder, people=people, weak=not known)
             yield reading
 
 

@@ -14,8 +14,9 @@ from repatria.core.reports import WordedCount
 from repatria.intake.actors import Actor, actor_at
 from repatria.intake.counting import hedged_number_at
 from repatria.intake.expressions import mention_expressions
+from repatria.intake.group_forms import is_bare_noun
 from repatria.intake.group_words import GroupWords
-from repatria.intake.groups import group_at, is_bare_noun
+from repatria.intake.groups import group_at
 from repatria.intake.lexicon import hedges, listed, namings, nouns, numbers, scales, words_of_speech
 from repatria.intake.persons import Named, person_at
 from repatria.intake.sentences import Span

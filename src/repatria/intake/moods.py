@@ -5,6 +5,14 @@ from __future__ import annotations
 from repatria.intake.frames import VerbForm, word_set
 from repatria.intake.phrasing import SentenceReader
 
+_AUXILIARIES = (
+    ("be", "be"),
+    ("have", "have"),
+    ("promising", "promising_modals"),
+    ("doubting", "doubting_modals"),
+    ("not", "not"),
+)
+
 
 class MoodReader(SentenceReader):
     """Read the words around the verbs of one sentence."""
@@ -16,33 +24,8 @@ class MoodReader(SentenceReader):
             Where the group starts, where what governs it starts ("agreed to"), its mood, whether it is
             passive, and whether it is a bare participle.
         """
-        start, seen = at, set[str]()
-        left: int | None = None
-        while start > 0:
-            low = self.low(start - 1)
-            mention = self.mention_over(start - 1)
-            if mention is not None:
-                if mention.kind != "D":
-                    break
-            elif low in word_set("be"):
-                seen.add("be")
-            elif low in word_set("have"):
-                seen.add("have")
-            elif low in word_set("promising_modals"):
-                seen.add("promising")
-            elif low in word_set("doubting_modals"):
-                seen.add("doubting")
-            elif low in word_set("not"):
-                seen.add("not")
-            elif low == "to":
-                seen.add("to")
-                governor, left = self._governor(start - 1)
-                seen.add(governor)
-                start -= 1
-                break
-            elif not (low in word_set("adverbs") or low.endswith("ly")) or low == "family":
-                break
-            start -= 1
+        seen = set[str]()
+        start, left = self._before_verb(at, seen)
         while (
             start < at
             and (self.low(start) in word_set("adverbs") or self.mention_over(start) is not None)
@@ -67,11 +50,35 @@ class MoodReader(SentenceReader):
             left = self._left_of_governor(at - 1)
         if form.kind == "base" and start == at and self._is_asked_that(at):
             seen.add("promised")
-        own = self.mention_over(start - 1)
-        acts = own is not None and own.kind in {"P", "N", "R"} and form.kind != "participle"
-        related = self.low(start - 1) in {"who", "which", "whom"} or (bare and not acts)
+        related = self.low(start - 1) in {"who", "which", "whom"} or (bare and not self._acts_at(start, form))
         mood = self._mood(seen, start, is_related=related)
         return start, start if left is None else left, mood, passive, bare
+
+    def _before_verb(self, at: int, seen: set[str]) -> tuple[int, int | None]:
+        """Walk left over what belongs to a verb, and keep what it is in `seen`."""
+        start = at
+        while start > 0:
+            low = self.low(start - 1)
+            mention = self.mention_over(start - 1)
+            kind = next((name for name, listed in _AUXILIARIES if low in word_set(listed)), None)
+            if mention is not None:
+                if mention.kind != "D":
+                    break
+            elif kind is not None:
+                seen.add(kind)
+            elif low == "to":
+                governor, left = self._governor(start - 1)
+                seen |= {"to", governor}
+                return start - 1, left
+            elif not (low in word_set("adverbs") or low.endswith("ly")) or low == "family":
+                break
+            start -= 1
+        return start, None
+
+    def _acts_at(self, start: int, form: VerbForm) -> bool:
+        """Tell whether who stands right before a bare past form does it: "if Djibouti freed"."""
+        own = self.mention_over(start - 1)
+        return own is not None and own.kind in {"P", "N", "R"} and form.kind != "participle"
 
     def _mood(self, seen: set[str], start: int, *, is_related: bool) -> str:
         """Tell what is said from what is promised and what is not said.
@@ -84,14 +91,9 @@ class MoodReader(SentenceReader):
             low = self.low(at)
             if low in {";", ":"}:
                 break
-            if low in word_set("supposing") and not any(self.low(n) == "," for n in range(at, start)):
-                return "unsaid"
-            if (
-                low in word_set("admitting")
-                and any(self.low(n) in word_set("not") for n in range(max(0, at - 3), at))
-                and not any(self.low(n) == "," for n in range(at, start))
+            if (low in word_set("supposing") or self._is_not_admitted(at)) and not any(
+                self.low(n) == "," for n in range(at, start)
             ):
-                # "has never acknowledged that it holds"
                 return "unsaid"
             if low in word_set("denying") and not any(
                 self.low(n) in {",", "but", "and"} for n in range(at, start)
@@ -100,6 +102,12 @@ class MoodReader(SentenceReader):
         if "promising" in seen or "promised" in seen:
             return "promised"
         return "said"
+
+    def _is_not_admitted(self, at: int) -> bool:
+        """Read "has never acknowledged that it holds"."""
+        return self.low(at) in word_set("admitting") and any(
+            self.low(n) in word_set("not") for n in range(max(0, at - 3), at)
+        )
 
     def _governor(self, at: int) -> tuple[str, int]:
         """Say what a word before "to" makes of the verb: "agreed to release", "threatened to seize"."""

@@ -45,6 +45,9 @@ def read_offers(units: list[Unit], people: HeldPeople | None = None) -> tuple[Of
     drafts = [draft for draft in drafts if draft.gives is not None and draft.gets is not None]
     drafts = [_given_by(_by_holder(draft, told)) for draft in drafts]
     drafts = [draft for draft in drafts if draft.by is not None or not _trades_people(draft)]
+    if people is not None and not people.topical:
+        # teams trade players
+        drafts = []
     drafts = [_addressed(draft, drafts, units) for draft in drafts]
     drafts.sort(key=lambda draft: draft.evidence[0].start)
     return tuple(replace(draft, id=f"offer-{number}") for number, draft in enumerate(drafts, 1))
@@ -53,9 +56,18 @@ def read_offers(units: list[Unit], people: HeldPeople | None = None) -> tuple[Of
 def _by_holder(draft: OfferDraft, told: dict[int, HeldGroup]) -> OfferDraft:
     """Say who gives where no word does: those who are told to hold the people that are given."""
     given = told.get(draft.gives.passage.start) if draft.gives else None
+    draft = replace(draft, gives=_of_home(draft.gives, told), gets=_of_home(draft.gets, told))
     if draft.by is not None or given is None or given.holder is None:
         return draft
     return replace(draft, by=replace(given.holder, how="resolved"))
+
+
+def _of_home(side: OfferSide | None, told: dict[int, HeldGroup]) -> OfferSide | None:
+    """Say whose people a side is, where the report says it elsewhere."""
+    group = told.get(side.passage.start) if side is not None else None
+    if side is None or side.home is not None or group is None or group.home is None:
+        return side
+    return replace(side, home=replace(group.home, how="resolved"))
 
 
 def _trades_people(draft: OfferDraft) -> bool:

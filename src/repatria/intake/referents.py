@@ -224,18 +224,7 @@ def _pronoun(
     party: Referent | None,
 ) -> Referent | None:
     if word in _HE:
-        if speaker is not None:
-            return last_person
-        wanted = "she" if word in {"she", "her"} else "he"
-        if subject is not None and subject.kind in {"person", "captive"} and _can_be(state, subject, wanted):
-            return subject if word != "him" else (last_person or subject)
-        if subject is not None and _is_single_captive(subject):
-            return replace(subject, kind="captive")
-        candidates = [last_person, state.subject, *reversed(state.recent[-4:])]
-        found = next((each for each in candidates if each is not None and _can_be(state, each, wanted)), None)
-        if found is not None and found.name is not None:
-            state.genders.setdefault(found.name, wanted)
-        return found
+        return last_person if speaker is not None else _he(state, word, subject, last_person)
     if word == "i" and speaker is not None:
         return Referent("captive" if speaker.captive else "person", speaker.party, speaker.who, "pronoun")
     if word in _WE:
@@ -254,6 +243,20 @@ def _pronoun(
     if word.startswith("the "):
         return _office_holder(state, re.sub(r"\s+", " ", word.removeprefix("the ")))
     return None
+
+
+def _he(state: State, word: str, subject: Referent | None, last_person: Referent | None) -> Referent | None:
+    """Find whom "he", "she" or "him" stands for outside quotes."""
+    wanted = "she" if word in {"she", "her"} else "he"
+    if subject is not None and subject.kind in {"person", "captive"} and _can_be(state, subject, wanted):
+        return subject if word != "him" else (last_person or subject)
+    if subject is not None and _is_single_captive(subject):
+        return replace(subject, kind="captive")
+    candidates = [last_person, state.subject, *reversed(state.recent[-4:])]
+    found = next((each for each in candidates if each is not None and _can_be(state, each, wanted)), None)
+    if found is not None and found.name is not None:
+        state.genders.setdefault(found.name, wanted)
+    return found
 
 
 def _is_single_captive(referent: Referent) -> bool:

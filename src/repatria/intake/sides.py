@@ -100,14 +100,7 @@ def _fill_open(groups: Sequence[Sided], named: Parties) -> None:
     holders = [group.holder for group in ordered if group.holder is not None]
     last: Slot[str] | None = None
     for group in ordered:
-        if group.home is None and group.of_government and main_state:
-            group.home = Slot(main_state, group.evidence[0], "resolved")
-        if group.home is None and group.nouns & _rebels() and named.main_group:
-            if group.holder is None or group.holder.value != named.main_group:
-                # "500 jailed guerrillas" in a report of one armed group are its men
-                group.home = Slot(named.main_group, group.evidence[0], "resolved")
-        if group.home is None and group.status == "missing" and _category(group) == "military" and main_state:
-            group.home = Slot(main_state, group.evidence[0], "resolved")
+        group.home = group.home or _home_by_kind(group, named)
         if group.holder is None and not group.unnamed and group.status != "missing":
             home = group.home.value if group.home else None
             others = [holder for holder in holders if holder.value not in {home, group.not_by}]
@@ -146,16 +139,24 @@ def _fill_open(groups: Sequence[Sided], named: Parties) -> None:
                 group.home = Slot(main_state, group.evidence[0], "resolved")
 
 
-def _rebels() -> frozenset[str]:
-    return listed("armed_group_words")
+def _home_by_kind(group: Sided, named: Parties) -> Slot[str] | None:
+    """Tell whose people are by what they are called: "government troops", "guerrillas", missing soldiers."""
+    rebels = bool(group.nouns & listed("armed_group_words"))
+    by_others = group.holder is None or group.holder.value != named.main_group
+    if rebels and named.main_group and by_others and not group.of_government:
+        return Slot(named.main_group, group.evidence[0], "resolved")
+    is_missing = group.status == "missing" and _category(group) == "military"
+    if named.main_state and (group.of_government or is_missing):
+        return Slot(named.main_state, group.evidence[0], "resolved")
+    return None
 
 
 def _also(groups: Sequence[Sided], holder: str, home: str) -> tuple[Slot[str], ...]:
     """Give the further homes of the people of one home whom a party holds."""
     for group in groups:
-        if group.holder and group.home and (group.holder.value, group.home.value) == (holder, home):
-            if group.also_home:
-                return tuple(replace(slot, how="resolved") for slot in group.also_home)
+        pair = (group.holder.value, group.home.value) if group.holder and group.home else None
+        if pair == (holder, home) and group.also_home:
+            return tuple(replace(slot, how="resolved") for slot in group.also_home)
     return ()
 
 
@@ -171,7 +172,7 @@ def _only(slots: list[Slot[str]]) -> Slot[str] | None:
 
 
 def _one_of(slots: list[Slot[str]], most_named: str | None) -> Slot[str] | None:
-    """Give the one party that all slots name, else the one that the report names most, if it is one of them."""
+    """Give the one party that all slots name, else the one that the report names most, if it is of them."""
     return _only(slots) or _only([slot for slot in slots if slot.value == most_named])
 
 

@@ -42,18 +42,14 @@ class SubjectReader(MoodReader):
                     return antecedent
             elif low in {"and", "but", "then"}:
                 return self.last_subject or self._before_other_verb(at)
-            elif low == "those" and self.low(at - 1) in {"among", "of"}:
-                return self._among_those(at - 1)
             elif low == ",":
                 commas += 1
                 if commas > 2 or (commas == 2 and reduced):
                     return None
                 opened = self._comma_before(at)
                 at = at - 1 if opened is None else opened - 1
-            elif (owner := self._owner_of_side(at)) is not None:
-                return owner
-            elif not reduced and (described := self._described(at)) is not None:
-                return described
+            elif (found := self._in_other_words(at, reduced=reduced)) is not None:
+                return found
             else:
                 known = low in word_set("adverbs") or low.endswith("ly") or low in _BETWEEN
                 unknown += not known
@@ -62,13 +58,22 @@ class SubjectReader(MoodReader):
                 at -= 1
         return None
 
+    def _in_other_words(self, at: int, *, reduced: bool) -> Mention | None:
+        """Find the subject by a word that stands for it: "the Russian side", "among those held"."""
+        if self.low(at) == "those" and self.low(at - 1) in {"among", "of"}:
+            return self._among_those(at - 1)
+        owner = self._owner_of_side(at)
+        return owner if owner is not None or reduced else self._described(at)
+
     def _before_other_verb(self, joint: int) -> Mention | None:
         """Read "soldiers were surrounded and captured": the subject stands before a verb of no table."""
         at = joint - 1
         if self.mention_over(at) is not None or not self.low(at).endswith("ed"):
             return None
         at -= 1
-        while at >= 0 and (self.low(at) in word_set("be") | word_set("have") or self.low(at) in word_set("adverbs")):
+        while at >= 0 and (
+            self.low(at) in word_set("be") | word_set("have") or self.low(at) in word_set("adverbs")
+        ):
             at -= 1
         mention = self.mention_over(at)
         return mention if mention is not None and mention.kind in {"P", "G", "C", "N"} else None

@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 
 from repatria.core.reports import OfferState, Passage, Slot
 from repatria.intake.clause_readings import is_power
-from repatria.intake.clauses import Clause
+from repatria.intake.complements import Clause
 from repatria.intake.discourse import Unit
 from repatria.intake.frames import word_set
-from repatria.intake.handovers import both_sides, givers_of
+from repatria.intake.handovers import both_sides, demander_of, givers_of
 from repatria.intake.holdings import clauses_of, holding_readings
 from repatria.intake.mentions import Mention
 from repatria.intake.people import People, people_of, slot_of
 
 _STATE_BY_WORD: tuple[tuple[str, OfferState], ...] = (
     ("refusing_words", "refused"),
+    ("proposals", "proposed"),
     ("demanding_words", "demanded"),
     ("agreeing_words", "agreed"),
     ("proposing_words", "proposed"),
@@ -112,6 +113,8 @@ def _with_counterparts(
         if clause.frame in {"regain", "demand"}:
             given, got = got, given
         gives, gets = _side(unit, given, agent), _side(unit, got, agent)
+        if clause.nominal and agent is None and _state(unit, clause) == "demanded":
+            agent = demander_of(unit, clause)
         if given.kind == "R" and before is not None:
             # "to exchange them for": those told of last
             gives = _side(before[0], before[1].people[0], agent)
@@ -123,15 +126,20 @@ def _with_counterparts(
         if asker is not None:
             # "the demand of Hamas to release X for Y": it would give Y
             given, got, gives, gets, agent = got, given, gets, gives, asker
-        agent = agent or _holder_of(unit, given)
-        back = gets.people.homes
-        if agent is None and clause.frame in {"exchange", "release"} and len(back) == 1:
-            agent = replace(back[0], how="resolved") if is_power(back[0].value) else None
+        agent = agent or _holder_of(unit, given) or _who_gets_back(clause, gets)
         state = _state(unit, clause)
         if clause.nominal and state == "demanded":
             gives, gets = gets, gives
         evidence = unit.passage(min(clause.start, given.start), max(clause.end, got.end))
         yield Trade(unit, state, evidence, agent, gives, gets, slot_of(unit, clause.to))
+
+
+def _who_gets_back(clause: Clause, gets: Side) -> Slot[str] | None:
+    """Take for the giver whose people come back, where no word says who gives."""
+    back = gets.people.homes if gets.people is not None else ()
+    if clause.frame not in {"exchange", "release"} or len(back) != 1 or not is_power(back[0].value):
+        return None
+    return replace(back[0], how="resolved")
 
 
 def _is_home_of(party: Slot[str], side: Side) -> bool:
@@ -257,17 +265,22 @@ def _answered(before: tuple[Unit, Clause], unit: Unit, gives: list[Clause]) -> I
     back = slot_of(unit, gives[0].by if gives[0].passive else gives[0].agent)
     given = _side(earlier, clause.people[0], None)
     gets = replace(_side(unit, gives[0].people[0], back), holder=back)
-    if given.people is None or (back is not None and back.value in {h.value for h in gets.people.homes}):
+    if given.people is None or gets.people is None or (back is not None and _is_home_of(back, gets)):
         return
-    evidence = unit.passage(min(gives[0].start, gives[0].people[0].start), max(gives[0].end, gives[0].people[0].end))
+    evidence = unit.passage(
+        min(gives[0].start, gives[0].people[0].start), max(gives[0].end, gives[0].people[0].end)
+    )
     yield Trade(unit, _state(unit, gives[0]), evidence, None, given, gets)
 
 
 def _is_mirrored(trade: Trade) -> bool:
     """Tell whether each of two parties gives the people of the other: that is a trade without the word."""
     gives, gets = trade.gives.people, trade.gets.people
-    if trade.by is None or trade.gets.holder is None or gives is None or gets is None:
+    if trade.by is None or gives is None or gets is None:
         return False
+    if trade.gets.holder is None:
+        # "gave 11 captives up and received 8,000 of its own"
+        return [home.value for home in gets.homes] == [trade.by.value]
     mine = [home.value for home in gets.homes] == [trade.by.value]
     theirs = [home.value for home in gives.homes] == [trade.gets.holder.value]
     return mine or (theirs and not gets.homes)

@@ -49,7 +49,11 @@ def read_wishes(
         for found, refused in _found(unit, captives):
             does = found.words["does"]
             known = any(does.start < other.end and other.start < does.end for other in taken)
-            if known or _is_asked(unit, found.slots["who"]) or not _is_captive(unit, found.slots["who"], found, captives=captives):
+            if (
+                known
+                or _is_asked(unit, found.slots["who"])
+                or not _is_captive(unit, found.slots["who"], found, captives=captives)
+            ):
                 continue
             taken.append(does)
             told_by = unit.speaker or next((statement.speaker for statement in statements(unit)), None)
@@ -112,12 +116,14 @@ def _elsewhere(unit: Unit, found: Found, says: Slot[WishSays], holders: frozense
     stretch = found.words.get("where")
     if says.value != "stay" or stretch is None or not holders:
         return says
-    lands = {m.party for m in unit.marked.mentions if m.kind == "P" and stretch.start <= m.start < stretch.end}
+    lands = {
+        m.party for m in unit.marked.mentions if m.kind == "P" and stretch.start <= m.start < stretch.end
+    }
     return replace(says, value="elsewhere") if lands and not lands & holders else says
 
 
 def _is_told_jailed(unit: Unit, who: Mention) -> bool:
-    """Tell whether a sentence says of its only person that he is a prisoner: "X, sentenced to eight years"."""
+    """Tell whether a sentence says of its only person that he is a prisoner: "X, sentenced to a year"."""
     named = [mention for mention in unit.marked.mentions if mention.kind == "N" and mention.name]
     told = {token.low for token in unit.tokens if token.start < who.start}
     return len(named) == 1 and bool(told & word_set("jailed_words"))

@@ -1,7 +1,7 @@
-"""Find who wishes what by verb and goal: "wants to go home", "refused to be sent back", "said he would rather stay".
+"""Find who wishes what by verb and goal: "wants to go home", "refused to be sent back".
 
-The forms of `forms.toml` read wishes told in one piece. This reader takes the verb of wishing, looks left for who
-wishes and right for the goal, and so bears what stands between.
+The forms of `forms.toml` read wishes told in one piece. This reader takes the verb of wishing, looks left for
+who wishes and right for the goal, and so bears what stands between.
 """
 
 from __future__ import annotations
