@@ -43,13 +43,15 @@ class Statement:
 def statements(unit: Unit) -> list[Statement]:
     """Find the attributed statements of one sentence, quoted utterances left aside."""
     if "statements" not in unit.read:
-        spoken = any(
-            token.low in words_of_speech() or token.low in {"according", "by", "in", "on"}
-            for token in unit.tokens
-        )
+        spoken = not _telling().isdisjoint(unit.lows)
         unit.read["statements"] = _statements(unit) if spoken else []
     found: list[Statement] = unit.read["statements"]
     return found
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return words_of_speech() | {"according", "by", "in", "on"}
 
 
 def _statements(unit: Unit) -> list[Statement]:

@@ -23,7 +23,7 @@ _NO_ONES = frozenset({"every", "each", "any", "no"})
 
 def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
     """Read "20 pilots (are still) in Iraqi hands", "the two remain missing", "Hamas has 30 hostages"."""
-    listed_abroad = any(token.low in word_set("registering") for token in unit.tokens)
+    listed_abroad = not unit.lows.isdisjoint(word_set("registering"))
     for mention in unit.marked.mentions:
         if mention.kind not in {"G", "C", "N"} or (mention.group and mention.group.article == "no"):
             continue
@@ -302,9 +302,14 @@ def _described(unit: Unit, mention: Mention, what: Mention) -> Iterator[tuple[Ho
 
 def among_them(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
     """Read "a colonel and two majors were among the prisoners": they are some of those told of before."""
+    including = word_set("including")
+    if "among" not in unit.lows and including.isdisjoint(unit.lows):
+        return
     for at, token in enumerate(reader.tokens):
+        if token.low != "among" and token.low not in including:
+            continue
         before = reader.mention_over(at - 1)
-        if token.low in word_set("including") and before is not None and before.kind == "G":
+        if token.low in including and before is not None and before.kind == "G":
             objects = reader.objects(at + 1)[0] if people_of(unit, before).captive else []
             for mention in objects:
                 people = replace(people_of(unit, mention), part=True)
@@ -326,6 +331,8 @@ def among_them(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
 
 def put_at(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
     """Read "puts the number of civilians in its jails at 5,081": the count stands behind its people."""
+    if "number" not in unit.lows:
+        return
     for mention in unit.marked.mentions:
         text = unit.report.text[unit.start + mention.start : unit.start + mention.end].lower()
         if mention.kind != "G" or not text.startswith("the number of "):

@@ -56,6 +56,14 @@ class Unit:
     read: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was read of it already, so that a sentence is read once."""
 
+    @property
+    def lows(self) -> frozenset[str]:
+        """Give the words of the sentence in lower case, to tell at once what it cannot speak of."""
+        if "lows" not in self.read:
+            self.read["lows"] = frozenset(token.low for token in self.tokens)
+        found: frozenset[str] = self.read["lows"]
+        return found
+
     def passage(self, start: int, end: int) -> Passage:
         """Point to words by their offsets in this unit, without spaces around them."""
         text = self.report.text[self.start + start : self.start + end]

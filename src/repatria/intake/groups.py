@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from repatria.core.reports import WordedCount
 from repatria.intake.group_forms import hyphened_at, is_bare_noun, is_described, noun_by_form
 from repatria.intake.group_leads import lead_of, possessor_at
@@ -12,6 +14,8 @@ from repatria.intake.tokens import Token
 from repatria.intake.wordlists import words
 
 _MOST_MODIFIERS = 6
+_HURT = frozenset({"wounded", "injured", "sick", "ill"})
+_OF_GOVERNMENT = frozenset({"government", "pro-government"})
 
 
 def group_at(tokens: list[Token], start: int) -> tuple[GroupWords, int] | None:
@@ -91,15 +95,22 @@ def _modified(tokens: list[Token], at: int, phrase: Phrase) -> int:
 def _note(tokens: list[Token], at: int, phrase: Phrase) -> None:
     """Keep what an adjective says of people: captured, missing, dead, wounded, of the government."""
     token = tokens[at]
+    if token.low not in _telling():
+        return
     span = Span(token.start, token.end)
     if token.low in words("captured_adjective"):
         phrase.captive = span
     phrase.missing |= token.low == "missing"
-    phrase.of_government |= token.low in {"government", "pro-government"}
+    phrase.of_government |= token.low in _OF_GOVERNMENT
     if token.low in listed("lifeless") and phrase.remains is None and _goes_on(tokens, at + 1):
         phrase.remains = span
-    if token.low in {"wounded", "injured", "sick", "ill"} and phrase.health is None:
+    if token.low in _HURT and phrase.health is None:
         phrase.health = span
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return frozenset(words("captured_adjective")) | listed("lifeless") | _OF_GOVERNMENT | _HURT | {"missing"}
 
 
 def _party_before_noun(tokens: list[Token], at: int, phrase: Phrase) -> int | None:

@@ -96,7 +96,12 @@ def _denies(units: list[Unit], party: str) -> bool:
 def speaks_of(units: list[Unit], topic: str) -> bool:
     """Tell whether a report has a word or phrase of a list anywhere."""
     phrases = word_phrases(topic)
-    return any(phrases.at(unit.tokens, at) is not None for unit in units for at in range(len(unit.tokens)))
+    return any(
+        phrases.at(unit.tokens, at) is not None
+        for unit in units
+        if not phrases.firsts().isdisjoint(unit.lows)
+        for at in range(len(unit.tokens))
+    )
 
 
 def _opens(reading: HoldingReading) -> bool:

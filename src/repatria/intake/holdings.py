@@ -41,7 +41,7 @@ def holding_readings(unit: Unit) -> tuple[HoldingReading, ...]:
 def _holding_readings(unit: Unit) -> Iterator[HoldingReading]:
     seen: dict[tuple[int, str | None], HoldingReading] = {}
     mentions: dict[int, Mention] = {}
-    spoken_of = any(token.low in triggers() for token in unit.tokens)
+    spoken_of = not triggers().isdisjoint(unit.lows)
     for reading, mention in _readings(unit) if spoken_of else _of_parts(unit):
         told = mention.group is not None and bool(mention.group.homes)
         home = reading.people.homes[0].value if reading.people.homes and not told else None
@@ -92,7 +92,7 @@ def _both_readings(one: HoldingReading, other: HoldingReading) -> HoldingReading
 def clauses_of(unit: Unit) -> list[Clause]:
     """Read the clauses of a sentence that speak of people in somebody's hands."""
     if "clauses" not in unit.read:
-        spoken = any(token.low in triggers() for token in unit.tokens)
+        spoken = not triggers().isdisjoint(unit.lows)
         reader = ClauseReader(unit.tokens, unit.marked.mentions)
         unit.read["clauses"] = list(reader.clauses()) if spoken else []
     found: list[Clause] = unit.read["clauses"]

@@ -9,6 +9,7 @@ from repatria.core.reports import OfferDraft, OfferSide, OfferState, Passage, Sl
 from repatria.intake.claims import statements
 from repatria.intake.discourse import Unit
 from repatria.intake.forms import Found, find_forms
+from repatria.intake.frames import triggers
 from repatria.intake.held_groups import HeldGroup, HeldPeople
 from repatria.intake.holdings import holding_readings
 from repatria.intake.mentions import Mention
@@ -113,6 +114,8 @@ def _trade_side(side: Side, holder: Slot[str] | None, default: Slot[str] | None)
 
 
 def _offers(unit: Unit) -> Iterator[OfferDraft]:
+    if triggers().isdisjoint(unit.lows):
+        return
     taken: set[int] = set()
     for state in _STATES:
         for found in find_forms("offer", state, unit.marked):

@@ -23,13 +23,14 @@ class Token(NamedTuple):
 
 def tokens_of(text: str) -> list[Token]:
     """Cut a normalized sentence into tokens; the possessive "'s" is one of its own."""
-    return [
-        # a dash between spaces parts an aside as a comma does
-        Token(",", ",", m.start(), m.end())
-        if m[0] in _ASIDE_MARKS and text[m.end() : m.end() + 1] == " "
-        else Token(m[0], m[0].lower(), m.start(), m.end())
-        for m in _TOKEN.finditer(text)
-    ]
+    found = []
+    for match in _TOKEN.finditer(text):
+        word, start, end = match[0], *match.span()
+        if word in _ASIDE_MARKS and text[end : end + 1] == " ":
+            # a dash between spaces parts an aside as a comma does
+            word = ","
+        found.append(Token(word, word.lower(), start, end))
+    return found
 
 
 class Phrases[V]:

@@ -61,14 +61,14 @@ class Trade:
 
 def trades_of(units: list[Unit]) -> Iterator[Trade]:
     """Read the trades of all sentences, and of two sentences that give one side each."""
-    about = any(token.low in word_set("trade_topic") for unit in units for token in unit.tokens)
+    about = any(not word_set("trade_topic").isdisjoint(unit.lows) for unit in units)
     before: Trade | None = None
     half: tuple[Unit, Clause] | None = None
     before_it: tuple[Unit, Clause] | None = None
     got: tuple[Unit, Clause] | None = None
     for unit in units:
         clauses = clauses_of(unit)
-        if any(token.low in word_set("one_sided") for token in unit.tokens):
+        if not word_set("one_sided").isdisjoint(unit.lows):
             # "in a goodwill gesture": nobody asks for anything
             continue
         found = [

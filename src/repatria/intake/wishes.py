@@ -81,7 +81,7 @@ def read_wishes(
 
 
 def _found(unit: Unit, captives: frozenset[str]) -> Iterator[tuple[Found, bool]]:
-    if not any(token.low in words("wish_word") for token in unit.tokens):
+    if unit.lows.isdisjoint(words("wish_word")):
         return
     for name in ("refused", "plain", "asylum", "ellipsis", "undecided"):
         for found in find_forms("wish", name, unit.marked):

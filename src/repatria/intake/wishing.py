@@ -28,8 +28,8 @@ def wished(unit: Unit) -> Iterator[tuple[Found, bool]]:
 
     What stands behind "whether" or "if" is asked and not wished.
     """
-    verbs = _words("wanting") | _words("refusing")
-    if not any(token.low in verbs for token in unit.tokens):
+    verbs = _wishing()
+    if verbs.isdisjoint(unit.lows):
         return
     reader = ClauseReader(unit.tokens, unit.marked.mentions)
     for at, token in enumerate(unit.tokens):
@@ -120,6 +120,11 @@ def _where(reader: ClauseReader, at: int) -> Span | None:
         last = min(end + (reader.low(end) in {"the", "his", "her", "their", "a"}), len(reader.tokens) - 1)
         return Span(reader.tokens[at].start, reader.tokens[last].end)
     return None
+
+
+@cache
+def _wishing() -> frozenset[str]:
+    return _words("wanting") | _words("refusing")
 
 
 @cache
