@@ -174,8 +174,13 @@ class ClauseReader(ObjectReader):
             returned = word_phrases("in_return").at(self.tokens, at)
             if returned is None or (at and self.low(at - 1) not in {",", ";", "and", "but"}):
                 continue
-            objects, _ = self.objects(returned[1])
-            trading = [each for each in found if each.frame in _TRADED and each.people and not each.counter]
+            objects, end = self.objects(self._behind_release_of(returned[1]))
+            behind = self.tokens[end - 1].end if objects else 0
+            trading = [
+                each
+                for each in found
+                if each.frame in _TRADED and each.people and not each.counter and each.start >= behind
+            ]
             if objects and trading:
                 trading[0].counter = objects
             return

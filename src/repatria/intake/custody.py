@@ -309,13 +309,14 @@ def among_them(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
         if token.low != "among" and token.low not in including:
             continue
         before = reader.mention_over(at - 1)
-        if token.low in including and before is not None and before.kind == "G":
-            objects = reader.objects(at + 1)[0] if people_of(unit, before).captive else []
-            for mention in objects:
+        if token.low in including and before is not None and before.kind in {"G", "R"}:
+            told = before.kind == "R" or people_of(unit, before).captive
+            for mention in reader.objects(at + 1)[0] if told else ():
                 people = replace(people_of(unit, mention), part=True)
                 if people.count is not None and mention.kind == "G":
                     evidence = unit.passage(before.start, mention.end)
-                    yield HoldingReading(unit, people, "held", evidence, may_open=bool(people.homes)), mention
+                    opens = bool(people.homes) and before.kind == "G"
+                    yield HoldingReading(unit, people, "held", evidence, may_open=opens), mention
         if token.low != "among" or reader.low(at - 1) not in word_set("be"):
             continue
         whole = reader.mention_over(at + 1)

@@ -220,7 +220,9 @@ def _fill(group: HeldGroup, reading: HoldingReading) -> None:
     group.holder = _better(group.holder, reading.holder)
     group.captor = _better(group.captor, reading.captor)
     if said.homes and not said.anaphor:
-        group.home = _better(group.home, said.homes[0])
+        by_the_way = group.home is None and said.count is None and group.count is not None
+        home = replace(said.homes[0], how="resolved") if by_the_way else said.homes[0]
+        group.home = _better(group.home, home)
         known = {slot.value for slot in group.also_home} | {group.home.value if group.home else ""}
         group.also_home += tuple(slot for slot in said.homes[1:] if slot.value not in known)
     group.count = group.count or said.count
@@ -317,7 +319,9 @@ def _add_part_spoken_of_before(people: HeldPeople, reading: HoldingReading) -> N
         else max(before, key=lambda group: _last_before(group, reading.people.passage.start))
     )
     before_it = len(people.groups)
-    _add_part(people, whole, reading.people, reading.unit, reading.status)
+    stays = not word_set("staying_still").isdisjoint(reading.unit.lows)
+    status = whole.status if reading.status == "held" and not stays else reading.status
+    _add_part(people, whole, reading.people, reading.unit, status)
     for part in people.groups[before_it:]:
         part.evidence, part.place, part.date = [reading.evidence], reading.place, reading.date
 

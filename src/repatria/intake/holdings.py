@@ -72,6 +72,8 @@ def _both_readings(one: HoldingReading, other: HoldingReading) -> HoldingReading
         holder = other.holder
     status = "released" if "released" in {one.status, other.status} else one.status
     people = one.people if one.people.homes or not other.people.homes else other.people
+    if people.count is None and other.people.count is not None:
+        people = replace(people, count=other.people.count, vague=False, definite=False)
     if other.people.part and not one.people.part:
         people = replace(people, part=True)
     if "dead" in {one.status, other.status}:
@@ -117,6 +119,7 @@ def _of_parts(unit: Unit) -> _Readings:
     if any(mention.kind in {"G", "C"} for mention in unit.marked.mentions):
         reader = ClauseReader(unit.tokens, unit.marked.mentions)
         yield from made_up_of(unit, reader)
+        yield from among_them(unit, reader)
         yield from some_of_them(unit, reader)
 
 

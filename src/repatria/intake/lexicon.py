@@ -75,7 +75,7 @@ def namings() -> Phrases[Naming]:
 def _add_forms(forms: dict[str, set[str]], party: Party) -> None:
     for word in party.adjectives:
         # "the Japanese", "20 Chinese": an adjective with no noun of its own for its people
-        if word.endswith(("ese", "ss", "sh", "ch")) or not party.people:
+        if word.endswith(("ese", "ss", "sh", "ch")) or not (party.people or party.kind == "body"):
             forms[word].update({"people", "plural"})
     if party.kind == "armed group":
         for word in party.names:

@@ -156,7 +156,7 @@ def _mention_at(tokens: list[Token], at: int, known_names: dict[str, str]) -> Me
     if counted is not None:
         hedge, value, _, end = counted
         # "two wickets": a number of things, which nobody holds
-        things = end < len(tokens) and is_bare_noun(tokens[end].low)
+        things = (end < len(tokens) and is_bare_noun(tokens[end].low)) or _is_numbered(tokens, at)
         return Mention(
             "C",
             token.start,
@@ -166,6 +166,19 @@ def _mention_at(tokens: list[Token], at: int, known_names: dict[str, str]) -> Me
         )
     nameless = actor_at(tokens, at)
     return _acting(tokens, at, nameless) if nameless is not None else _place(tokens, at)
+
+
+def _is_numbered(tokens: list[Token], at: int) -> bool:
+    """Tell a number that belongs to a name: "Flight 17", "Prantalay 12"."""
+    before = tokens[at - 1] if at > 1 else None
+    if before is None or not before.text[0].isupper() or not tokens[at].text[0].isdigit():
+        return False
+    return before.text not in _dated() and namings().at(tokens, at - 1) is None
+
+
+@cache
+def _dated() -> frozenset[str]:
+    return frozenset([*words("day"), *words("month")])
 
 
 def _is_of_a_place(tokens: list[Token], at: int, person: Named) -> bool:

@@ -30,7 +30,8 @@ def some_of_them(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingRead
         people = replace(people_of(unit, mention), part=True)
         if people.count is None or people.count.value.number < 1:
             continue
-        status = _status(reader, reader.behind(mention, reader.before(mention) + 1))
+        behind = reader.behind(mention, reader.before(mention) + 1)
+        status = _status(reader, reader.behind_aside(behind))
         yield HoldingReading(unit, people, status, people.passage, may_open=False), mention
 
 
@@ -53,8 +54,8 @@ def _is_counted_subject(reader: ClauseReader, mention: Mention) -> bool:
     before = reader.low(reader.before(mention))
     if before and before not in word_set("before_counted"):
         return False
-    at = reader.behind(mention, reader.before(mention) + 1)
-    if reader.low(at) in word_set("part_acts") and (not before or before == "and"):
+    at = reader.behind_aside(reader.behind(mention, reader.before(mention) + 1))
+    if reader.low(at) in word_set("part_acts") and before in {"", "and", ",", ";"}:
         return True
     if reader.low(at) not in word_set("be") | word_set("have"):
         return False
