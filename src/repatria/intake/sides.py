@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from repatria.core.reports import HeldStatus, Passage, Slot
+from repatria.intake.frames import word_set
 from repatria.intake.lexicon import listed
 from repatria.intake.wordlists import parties
 
@@ -124,8 +125,9 @@ def _fill_open(groups: Sequence[Sided], named: Parties) -> None:
             armed = parties().get(holder)
             military = group.category is not None and group.category.value in {"military", "police"}
             takes_anybody = armed is None or armed.kind == "armed group"
-            if not group.mixed and (military or not takes_anybody):
-                # a state holds another's people; an armed group takes whom it meets
+            called = bool(group.nouns) and group.nouns.isdisjoint(word_set("whoever"))
+            if not group.mixed and (military or called or not takes_anybody):
+                # a state holds another's people; hostages of an armed group can be anybody
                 group.home = _only([of for h, of in homes if h.value == holder])
                 if group.home is not None:
                     group.also_home = _also(groups, holder, group.home.value)
