@@ -42,6 +42,9 @@ def group_at(tokens: list[Token], start: int) -> tuple[GroupWords, int] | None:
 
 def _is_counted_alone(tokens: list[Token], end: int, phrase: Phrase) -> bool:
     """Tell whether "the fifteen", "all 33", "nine more" stands with no noun for people spoken of before."""
+    if phrase.vague and phrase.count is None and tokens[end - 1].low in listed("vague_alone"):
+        # "several hundred have asked": their number is all that is said
+        return end < len(tokens) and tokens[end].low in listed("vague_acts")
     if phrase.count is None or not (
         phrase.article in {"the", "those", "these", "all", "both"} or phrase.fresh
     ):

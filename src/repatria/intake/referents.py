@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from repatria.core.reports import Attribution, Report, Slot
+from repatria.intake.frames import word_set
 from repatria.intake.lexicon import Naming, namings
 from repatria.intake.mentions import Mention, normalized, party_of_name
 from repatria.intake.tokens import tokens_of
@@ -16,6 +17,7 @@ from repatria.intake.wordlists import full_names, offices, parties, words
 _PREPOSITION = re.compile(
     r"\b(?:in|from|of|by|for|with|against|on|near|at|than|between|into)\s+(?:the\s+)?$", re.IGNORECASE
 )
+_NEAR_CHARACTERS = 24
 _SHORTEST_SURNAME = 3
 _TIMES_AS_OFTEN = 3
 _HE = {"he", "she", "him"}
@@ -103,7 +105,13 @@ def resolve(
             last_n = mention
         elif mention.kind == "R":
             found = _pronoun(
-                state, word, subject=subject, last_person=last_person, speaker=speaker, party=first_party
+                state,
+                word,
+                text,
+                subject=subject,
+                last_person=last_person,
+                speaker=speaker,
+                party=first_party,
             )
             found = replace(found, how="pronoun") if found else None
         else:
@@ -217,6 +225,7 @@ def _owner(
 def _pronoun(
     state: State,
     word: str,
+    text: str,
     *,
     subject: Referent | None,
     last_person: Referent | None,
@@ -224,7 +233,7 @@ def _pronoun(
     party: Referent | None,
 ) -> Referent | None:
     if word in _HE:
-        return last_person if speaker is not None else _he(state, word, subject, last_person)
+        return last_person if speaker is not None else _he(state, word, text, subject, last_person)
     if word == "i" and speaker is not None:
         return Referent("captive" if speaker.captive else "person", speaker.party, speaker.who, "pronoun")
     if word in _WE:
@@ -245,12 +254,14 @@ def _pronoun(
     return None
 
 
-def _he(state: State, word: str, subject: Referent | None, last_person: Referent | None) -> Referent | None:
+def _he(
+    state: State, word: str, text: str, subject: Referent | None, last_person: Referent | None
+) -> Referent | None:
     """Find whom "he", "she" or "him" stands for outside quotes."""
     wanted = "she" if word in {"she", "her"} else "he"
     if subject is not None and subject.kind in {"person", "captive"} and _can_be(state, subject, wanted):
         return subject if word != "him" else (last_person or subject)
-    if subject is not None and _is_single_captive(subject):
+    if subject is not None and _is_single_captive(subject, text):
         return replace(subject, kind="captive")
     candidates = [last_person, state.subject, *reversed(state.recent[-4:])]
     found = next((each for each in candidates if each is not None and _can_be(state, each, wanted)), None)
@@ -259,10 +270,14 @@ def _he(state: State, word: str, subject: Referent | None, last_person: Referent
     return found
 
 
-def _is_single_captive(referent: Referent) -> bool:
-    """Tell whether the subject is one prisoner without a name: "the Ethiopian prisoner said that he"."""
-    group = referent.mention.group if referent.kind == "group" and referent.mention is not None else None
-    if group is None or group.captive is None:
+def _is_single_captive(referent: Referent, text: str) -> bool:
+    """Tell whether the subject is one prisoner without a name: "the sniper captured in May said that he"."""
+    mention = referent.mention if referent.kind == "group" else None
+    group = mention.group if mention is not None else None
+    if mention is None or group is None:
+        return False
+    behind = {token.low for token in tokens_of(text[mention.end : mention.end + _NEAR_CHARACTERS])}
+    if group.captive is None and behind.isdisjoint(word_set("jailed_words")):
         return False
     return group.singular or (group.count is not None and group.count.number == 1)
 

@@ -102,7 +102,13 @@ def _is_captive(unit: Unit, who: Mention, found: Found, *, captives: frozenset[s
         text = unit.report.text[unit.start + who.end : unit.start + found.end]
         of_a_kind = bool(_RELATIVE.match(text)) and who.group.count is None
         freed = bool(_FREED.search(unit.report.text[unit.start + who.start : unit.start + who.end]))
-        return not of_a_kind and bool(who.group.count or who.group.captive or who.group.definite or freed)
+        return not of_a_kind and bool(
+            who.group.count
+            or who.group.captive
+            or who.group.definite
+            or freed
+            or (captives and who.group.vague)
+        )
     return True
 
 
