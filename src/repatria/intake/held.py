@@ -320,7 +320,8 @@ def _add_part_spoken_of_before(people: HeldPeople, reading: HoldingReading) -> N
     )
     before_it = len(people.groups)
     stays = not word_set("staying_still").isdisjoint(reading.unit.lows)
-    status = whole.status if reading.status == "held" and not stays else reading.status
+    freed = reading.status == "held" and whole.status == "released" and not stays
+    status = whole.status if freed else reading.status
     _add_part(people, whole, reading.people, reading.unit, status)
     for part in people.groups[before_it:]:
         part.evidence, part.place, part.date = [reading.evidence], reading.place, reading.date
