@@ -31,5 +31,8 @@ def first_of(found: QuerySet[Any, Any], mine: QuerySet[Model], *, at_most: int) 
         f"SELECT found.of FROM found JOIN ({outer}) mine ON mine.id = found.of LIMIT %s"
     )
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # By two workers at once, which are first would be chance.
+            cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
         cursor.execute(statement, (*inner_values, *outer_values, at_most))
         return tuple(UUID(str(row[0])) for row in cursor.fetchall())
