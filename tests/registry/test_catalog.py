@@ -44,7 +44,7 @@ def test_act_is_cataloged_by_its_signature() -> None:
 
 
 def test_correction_names_the_fields_of_the_table() -> None:
-    """An act that takes any field takes those that it may write, each or not, but for what it sets by itself."""
+    """An act that takes any field takes those that it may write, but for what it sets by itself."""
     act = cataloged_acts()["correct-person"]
     changes = {each.name for each in act.arguments if each.is_change}
     sets = {"named_by", "is_name_confirmed"}

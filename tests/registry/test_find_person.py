@@ -18,7 +18,7 @@ from tests.registry.people import account, person
 
 KOREAN = ("김정은", "Ким Чен Ын", "Kim Jong-un", "金正恩")
 OTHERS = ("홍길동", "Вигаденко Тарас", "Vygadenko Mykola", "Призрачов Егор", "Max Mustermann")
-#: In Arabic, with and without marks of vowels, together and apart; and as officials of other countries wrote it.
+#: In Arabic, with marks of vowels and without, together and apart; and as officials elsewhere wrote it.
 ARABIC = (
     (("محمد الوهمي", "مُحَمَّد الوَهمي"), ("Muhammad al-Wahmi", "Mohamed El Wahmi", "Мухаммед аль-Вахми")),
     (("عبد الرحمن حسن", "عبدالرحمن حسن"), ("Abd al-Rahman Hasan", "Abdelrahman Hassan", "Abdurrahman Hasan")),
@@ -49,7 +49,7 @@ def test_name_is_found_in_any_script() -> None:
 def test_arabic_names_are_found_by_other_letters_and_back(
     arabic: tuple[str, ...], others: tuple[str, ...]
 ) -> None:
-    """Vowels that Arabic does not write, Abd apart or in one word, an article or none: they find each other."""
+    """Vowels that Arabic does not write, Abd apart or not, an article or none: they find each other."""
     for name in (*arabic, *others, *OTHERS):
         person("UA", name=name)
     me = account(Role.REGISTRAR, party="UA")
