@@ -30,15 +30,15 @@ def confirm_name(account: UUID, person: UUID, *, version: int, name: str) -> Non
         if found.is_erased:
             raise NoSuchRecord
         if found.is_name_confirmed is not False or found.name is None:
-            raise _refused("a name that waits for nobody", "one that one person alone read")
+            raise _unconfirmed("a name that waits for nobody", "one that one person alone read")
         if found.named_by_id == act.asker.account:
             raise SecondPersonNeeded
         if not is_same_spelling(name, found.name):
-            raise _refused("another spelling", "that of the record; if it is wrong, correct it")
+            raise _unconfirmed("another spelling", "that of the record; if it is wrong, correct it")
         act.change(found, is_name_confirmed=True)
 
 
-def _refused(found: str, expected: str) -> RequestInvalid:
+def _unconfirmed(found: str, expected: str) -> RequestInvalid:
     return RequestInvalid(
         "Confirming a name", (Fault("confirmation", 0, "name", "contradiction", found, expected),)
     )
