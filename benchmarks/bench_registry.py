@@ -1,4 +1,4 @@
-"""The registry on PostgreSQL: taking in a list, and searching among a million."""
+"""The registry on PostgreSQL: taking in a list, searching and reading among a million, and backing up."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import numpy as np
 from benchmarks import Work, benchmark
 
 QUESTIONS = 40
+PAGES = 100
 _MS = 1000.0
 
 
@@ -61,9 +62,8 @@ def find_by_sound(size: int) -> Work:
             found = find_person(registrar, spelt_otherwise(names[row]), purpose="registration")
             times.append((time.perf_counter() - started) * _MS)
             met += any(each.values["name"] == names[row] for each in found.people)
-        slowest = sorted(times)[int(0.95 * len(times))]
         return (
-            f"median/p95 in ms: {statistics.median(times):.0f}/{slowest:.0f}; {met} of {QUESTIONS} spelt "
+            f"median/p95 in ms: {middle_and_slow(times)}; {met} of {QUESTIONS} spelt "
             "otherwise are among the first twenty"
         )
 
@@ -77,10 +77,18 @@ def spelt_otherwise(name: str) -> str:
     return name
 
 
-@benchmark(f"Registry: search {QUESTIONS} times each way", sizes=(1_000_000,), once=True)
+@benchmark(f"Registry: search {QUESTIONS} times each way, read {PAGES} pages", sizes=(1_000_000,), once=True)
 def search(size: int) -> Work:
-    """Search by name, number, unit, place and state, through the door, with its row of the audit."""
-    from benchmarks.registry import fill, opened_registry, unit_of  # noqa: PLC0415 - counted where it is used
+    """Search by name, number, unit, place and state, through the door; read pages by the API."""
+    from benchmarks.bench_api import ask as ask_for_pages  # noqa: PLC0415 - counted where it is used
+    from benchmarks.bench_api import serving  # noqa: PLC0415
+    from benchmarks.registry import (  # noqa: PLC0415
+        environment_of,
+        fill,
+        opened_registry,
+        session_of,
+        unit_of,
+    )
 
     cluster, registrar = opened_registry()
     names = fill(cluster, registrar, size)
@@ -108,8 +116,41 @@ def search(size: int) -> Work:
                 started = time.perf_counter()
                 assert ask(row), way  # noqa: S101 - a search that finds nobody measures nothing
                 times.append((time.perf_counter() - started) * _MS)
-            slowest = sorted(times)[int(0.95 * len(times))]
-            said.append(f"{way} {statistics.median(times):.0f}/{slowest:.0f}")
+            said.append(f"{way} {middle_and_slow(times)}")
+        token = session_of(registrar)
+        with serving(environment_of(cluster)) as port:
+            pages = ask_for_pages(port, token, until=lambda done: done >= PAGES)
+        said.append(f"page of the API {middle_and_slow([each * _MS for each in pages])}")
         return f"median/p95 in ms: {', '.join(said)}"
 
     return work
+
+
+@benchmark("Registry: back up", sizes=(100_000,), once=True)
+def back_up_all(size: int) -> Work:
+    """Write everything into one sealed file."""
+    from benchmarks.registry import environment_of, fill, opened_registry  # noqa: PLC0415 - as above
+
+    cluster, registrar = opened_registry()
+    fill(cluster, registrar, size)
+    from repatria.registry.vault.keys import Compartment, renew_ring  # noqa: PLC0415 - needs settings
+    from repatria.workflows.keep_backups import back_up  # noqa: PLC0415
+
+    folder = tempfile.TemporaryDirectory()
+    ring, file = Path(folder.name) / "made-up.keys", Path(folder.name) / "made-up.backup"
+    renew_ring(ring, Compartment.BACKUPS)
+
+    def work() -> str:
+        _, began = folder, time.process_time()  # kept as long as it is written to
+        kept = back_up(environment_of(cluster), file, ring)
+        took = time.process_time() - began
+        return (
+            f"{kept.records:,} records, {took:.0f} s of them our own; {file.stat().st_size / 2**20:.0f} MiB"
+        )
+
+    return work
+
+
+def middle_and_slow(times: list[float]) -> str:
+    """Give the median and the 95th percentile."""
+    return f"{statistics.median(times):.0f}/{sorted(times)[int(0.95 * len(times))]:.0f}"

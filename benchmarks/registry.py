@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import atexit
 import csv
+import secrets
 import tempfile
 import uuid
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -61,6 +62,24 @@ def environment_of(cluster: Cluster) -> dict[str, str]:
         "REPATRIA_DATABASE_ROLE": APPLICATION,
         "REPATRIA_DATABASE": cluster.address(APPLICATION, DATABASE),
     }
+
+
+def session_of(account: UUID) -> str:
+    """Open a session of somebody, past signing in, and give its token."""
+    from repatria.registry.models import Account, Session  # noqa: PLC0415 - needs settings
+    from repatria.registry.models.guard import writing  # noqa: PLC0415
+    from repatria.registry.sessions import digest_of_secret  # noqa: PLC0415
+
+    token, now = secrets.token_urlsafe(32), datetime.now(UTC)
+    with writing():
+        Session.objects.create(
+            account=Account.objects.get(pk=account),
+            digest=digest_of_secret(token),
+            has_factor=True,
+            last_used=now,
+            ends_at=now + timedelta(hours=1),
+        )
+    return token
 
 
 def unit_of(row: int) -> str:

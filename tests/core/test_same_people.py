@@ -45,6 +45,7 @@ def records(draw: st.DrawFn, number: int = 3) -> tuple[HeldPerson, ...]:
             rank=draw(party),
             born_first=draw(born),
             born_last=draw(born),
+            dependants=draw(st.none() | st.integers(0, 2)),
         )
         for place in range(number)
     )
@@ -82,8 +83,10 @@ def test_what_one_record_bars_stays_barred(people: tuple[HeldPerson, ...]) -> No
 
 @given(people=records())
 def test_contradiction_is_unknown(people: tuple[HeldPerson, ...]) -> None:
-    """Where any two of three records name two holders, nobody knows who holds the person."""
+    """Of two holders, or two numbers of dependants, in any of three records, nobody knows which is right."""
     (one,) = each_once(snapshot(people, (0, 1), (1, 2)))
+    numbers = {each.dependants for each in people} - {None}
+    assert one.dependants == (numbers.pop() if len(numbers) == 1 else None)
     named = {each.holder for each in people} - {None}
     assert one.holder == (named.pop() if len(named) == 1 else None)
 

@@ -96,6 +96,12 @@ def person(party: str = "UA", **fields: Any) -> Person:
     return Person.objects.create(**values | fields)
 
 
+def read_by_one(party: str = "UA", **fields: Any) -> Person:
+    """Make a record of somebody whose name one person alone read."""
+    first = Account.objects.get(pk=account(Role.ANALYST, party=party))
+    return person(party, named_by=first, is_name_confirmed=False, **fields)
+
+
 @_written
 def everything(party: str = "UA") -> dict[str, Any]:
     """Make one record of each kind that belongs to a side, and give their identifiers by kind."""

@@ -295,14 +295,17 @@ def test_plan_is_sealed(registry: Opened) -> None:
 
 
 @pytest.mark.usefixtures("registry")
-def test_case_has_rank_sex_and_age() -> None:
-    """As the record has them; an age not known to the year is unknown, and so is a rank in dispute."""
+def test_case_has_rank_sex_age_and_dependants() -> None:
+    """As the record has them; an age not known to the year is unknown, and so is what is in dispute."""
     born = {"born_first": date(1990, 1, 1), "born_last": date(1990, 1, 1)}
-    one = person("UA", home="RU", rank="sergeant", sex="female", at_most=1, **born)
+    one = person("UA", home="RU", rank="sergeant", sex="female", at_most=1, dependants=2, **born)
     about = {"born_first": date(1980, 1, 1), "born_last": date(1989, 12, 31)}
-    other, same = (person("UA", home="RU", rank=rank, at_most=1, **about) for rank in ("major", "captain"))
+    other, same = (
+        person("UA", home="RU", rank=rank, at_most=1, dependants=number, **about)
+        for rank, number in (("major", 0), ("captain", 1))
+    )
     judge_link(account(Role.TRACING_OFFICER), other.id, same.id, LinkSays.SAME)
     case = case_of(take_snapshot(planner()), MADE_UP, key=KEY)
-    said = {(each.rank, each.sex, each.age_years is None) for each in case.people}
-    assert (said, len(case.people)) == ({("sergeant", "female", False), (None, None, True)}, 2)
+    said = {(each.rank, each.sex, each.dependants, each.age_years is None) for each in case.people}
+    assert (said, len(case.people)) == ({("sergeant", "female", 2, False), (None, None, None, True)}, 2)
     assert {each.id for each in case.people} == {str(one.id), str(min(other.id, same.id))}

@@ -61,6 +61,47 @@ def test_a_correction_changes_what_was_changed_alone(pages: Browsing) -> None:
     assert (kept.name, kept.rank, kept.sex, kept.version) == ("Made-up Other", "private", "male", 2)
 
 
+def test_a_name_is_confirmed_by_a_second_person(pages: Browsing) -> None:
+    """It is marked, listed and confirmed by whoever writes the same; the form does not say it to them."""
+    someone = people.read_by_one("UA", name="Made-up Olena")
+    inside = pages.signed_in(people.account(Role.REGISTRAR, party="UA"))
+    address = f"/do/confirm-name/{someone.id}/"
+    assert "One person alone read this name" in inside.open(f"/people/{someone.id}/").text
+    assert "read by one person alone" in inside.send("/people/", {"words": "olena"}).text
+    listed = inside.open("/people/names/").text
+    assert ("Made-up Olena" in listed, address in listed) == (True, True)
+    assert "Made-up Olena" not in inside.open(address).text
+    assert inside.send(address, {"version": 1, "name": "Made-up Olenna"}).status == 422
+    answer = inside.send(address, {"version": 1, "name": "Made-up Olena"})
+    assert answer.goes_to == f"/people/{someone.id}/?done=confirm-name"
+    assert Person.objects.get(pk=someone.id).is_name_confirmed is True
+    assert "One person alone read this name" not in inside.open(f"/people/{someone.id}/").text
+    assert "No name waits." in inside.open("/people/names/").text
+
+
+def test_who_read_a_name_is_not_offered_to_confirm_it(pages_on_sqlite: Browsing) -> None:
+    """The first of two sees that it waits for somebody else, and is refused by the act as well."""
+    someone = people.read_by_one("UA", name="Made-up Olena")
+    assert someone.named_by_id is not None
+    inside = pages_on_sqlite.signed_in(someone.named_by_id)
+    address = f"/do/confirm-name/{someone.id}/"
+    assert address not in inside.open(f"/people/{someone.id}/").text
+    listed = inside.open("/people/names/").text
+    assert ("You read it" in listed, address in listed) == (True, False)
+    assert inside.send(address, {"version": 1, "name": "Made-up Olena"}).status == 403
+    assert Person.objects.get(pk=someone.id).is_name_confirmed is False
+
+
+def test_names_that_wait_stand_in_the_overview(pages_on_sqlite: Browsing) -> None:
+    """Who may be the second person sees how many wait, and others see nothing of it."""
+    people.read_by_one("UA")
+    shown = [
+        "Names that wait" in pages_on_sqlite.signed_in(people.account(role, party="UA")).open("/").text
+        for role in (Role.ANALYST, Role.REGISTRAR, Role.TRACING_OFFICER)
+    ]
+    assert shown == [True, True, False]
+
+
 def test_a_lost_update_is_told(pages: Browsing) -> None:
     """Who corrects by an old version is told what changed since, and nothing is written."""
     someone = people.person("UA", rank="private")

@@ -6,7 +6,7 @@ No party ever reads any of this. What planning gets is where somebody may go, an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from repatria.core.errors import Fault
@@ -24,6 +24,9 @@ class Confidence:
     Attributes:
         wish: The last wish taken in private (L3); None before the first interview.
         told: The last wish that others told of. It may stop a move, and opens an interview; no consent.
+        told_alone_by: Who recorded it, as long as nobody else recorded the same; None once two did.
+        is_in_doubt: A told wish that stops a move was recorded before, and no two people recorded the same
+            since.
         fear: Destinations where the neutral finds grounds to fear persecution (L1), sorted.
         assessed: Destinations that the neutral examined and found without such grounds, sorted.
     """
@@ -32,6 +35,8 @@ class Confidence:
     told: Wish | None = None
     fear: tuple[str, ...] = ()
     assessed: tuple[str, ...] = ()
+    told_alone_by: str | None = None
+    is_in_doubt: bool = False
 
     def faults(self) -> tuple[Fault, ...]:
         """Say all that cannot be; no fault repeats a wish, a fear or a destination."""
@@ -54,6 +59,22 @@ class Confidence:
         if set(self.fear) & set(self.assessed):
             yield _refused("assessed", "contradiction", "a destination in both", "fear or assessed, not both")
 
+    def with_told(self, told: Wish, *, by: str) -> Confidence:
+        """Give what holds once somebody recorded a wish that others told.
+
+        One person alone can stop a move by it and never lets one go on: what stopped it before goes on to,
+        until a second person records the same as the first.
+
+        Args:
+            by: Who records it.
+        """
+        before = self.told
+        is_same = before is not None and (before.says, before.hosts) == (told.says, told.hosts)
+        if is_same and self.told_alone_by != by:
+            return replace(self, told=told, told_alone_by=None, is_in_doubt=False)
+        is_in_doubt = self.is_in_doubt or (not is_same and _stops_a_move(before))
+        return replace(self, told=told, told_alone_by=by, is_in_doubt=is_in_doubt)
+
     def for_planning(self, home: str | None, fitness: Fitness = Fitness.UNKNOWN) -> Destinations:
         """Judge where the person may go, as `law.destinations` would, and tell nothing else.
 
@@ -71,7 +92,7 @@ class Confidence:
             return Destinations(tuple(sorted(open_to & set(self.assessed))), ask_first=is_open)
         if home in self.fear:
             return Destinations((), ask_first=True)
-        return Destinations(None, ask_first=self.told is not None and self.told.says is not Says.RETURN)
+        return Destinations(None, ask_first=self.is_in_doubt or _stops_a_move(self.told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +125,10 @@ class Interview:
     interpreter: str | None = None
     fear: tuple[str, ...] = ()
     assessed: tuple[str, ...] = ()
+
+
+def _stops_a_move(told: Wish | None) -> bool:
+    return told is not None and told.says is not Says.RETURN
 
 
 def _too_long(key: str, wish: Wish | None) -> Iterator[Fault]:

@@ -85,6 +85,7 @@ def _joined(same: Sequence[HeldPerson]) -> HeldPerson:
         joined_destinations([each.destinations for each in same]),
         rank=_agreed(each.rank for each in same),
         sex=_agreed(each.sex for each in same),
+        dependants=_agreed(each.dependants for each in same),
         **_born(same),
     )
 
@@ -99,7 +100,7 @@ def _born(same: Sequence[HeldPerson]) -> dict[str, date | None]:
     return {"born_first": first, "born_last": last}
 
 
-def _agreed(said: Iterable[str | None]) -> str | None:
+def _agreed[W](said: Iterable[W | None]) -> W | None:
     """Give what all say that say anything; where they differ nobody knows."""
     known = {each for each in said if each is not None}
     return known.pop() if len(known) == 1 else None

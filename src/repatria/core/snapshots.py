@@ -24,6 +24,7 @@ class HeldPerson:
         holder: None where nobody knows it, or two are said to hold them at once.
         since: The earliest day from which anybody holds them, as a partial date; None where unknown.
         destinations: Where they may go, and nothing of why.
+        dependants: How many people depend on them; None where unknown.
         born_first: First day on which they may have been born; to `born_last`, the last one.
     """
 
@@ -40,6 +41,7 @@ class HeldPerson:
     sex: str | None = None
     born_first: date | None = None
     born_last: date | None = None
+    dependants: int | None = None
 
     def age_years(self, day: date) -> int | None:
         """Give the age on a day, where it is known to the year."""

@@ -25,6 +25,7 @@ class Noticed:
         place: Where, so that letters arrive.
         health: A word of the glossary.
         person_to_inform: Name and address.
+        is_name_confirmed: Whether two people read the name; None where a list gave it.
     """
 
     person: str
@@ -43,6 +44,7 @@ class Noticed:
     mother_name: str | None = None
     born_in: str | None = None
     person_to_inform: str | None = None
+    is_name_confirmed: bool | None = None
 
 
 def capture_card(known: Noticed, *, drawn_up: date) -> Mapping[str, object]:
@@ -58,6 +60,7 @@ def capture_card(known: Noticed, *, drawn_up: date) -> Mapping[str, object]:
         "drawn_up": drawn_up.isoformat(),
         "power_depended_on": known.depends_on,
         "name": known.name,
+        "name_read_by_two": known.is_name_confirmed,
         "first_names": None,
         "first_name_of_father": known.father_name,
         "born": _born(known),
@@ -84,6 +87,7 @@ def notification(known: Noticed, *, drawn_up: date) -> Mapping[str, object]:
         "drawn_up": drawn_up.isoformat(),
         "power_depended_on": known.depends_on,
         "name": known.name,
+        "name_read_by_two": known.is_name_confirmed,
         "first_names": None,
         "first_name_of_father": known.father_name,
         "maiden_name_of_mother": known.mother_name,

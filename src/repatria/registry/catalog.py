@@ -16,8 +16,10 @@ from typing import Any, Literal, TypeAliasType, Union, cast, get_args, get_origi
 from uuid import UUID
 
 from repatria.registry import actions
+from repatria.registry.access.records import kinds
 from repatria.registry.access.shapes import type_of_field
 from repatria.registry.access.table import ActRow, access_table
+from repatria.registry.models.versioned import Versioned
 
 #: Acts of the table that no shell serves, each with its reason. All others are served as they are.
 NOT_SERVED: Mapping[str, str] = {
@@ -152,5 +154,6 @@ def _changes(name: str, row: ActRow) -> list[Argument]:
     """Give the fields that an act of correction may change: those of the one kind that it writes."""
     if len(row.writes) != 1:
         raise LookupError(f"{name} takes any field and writes several kinds: name its arguments")
-    ((kind, fields),) = row.writes.items()
+    ((kind, written),) = row.writes.items()
+    fields = written - cast(type[Versioned], kinds()[kind]).BY_ACTS
     return [Argument(field, type_of_field(kind, field), None, is_change=True) for field in sorted(fields)]

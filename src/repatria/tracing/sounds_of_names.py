@@ -1,6 +1,7 @@
 """Keys of the sounds of single names, for whoever stores them elsewhere, and how alike names are."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,28 +13,67 @@ from repatria.tracing.names.encoding import encode_all
 from repatria.tracing.names.models import NameModel
 from repatria.tracing.names.readings import encode
 
+# Arabic writes no short vowel: without one between them, two sounds that are alike would be heard once.
+_BETWEEN_ALIKE = re.compile(r"(\w)([\u062d\u0647])(?=\1)")
+_MARKS = re.compile("[\u0640\u064b-\u0652\u0670]")  # that draw a word out, or say how to read it
+_ALIF, _ABD, _ARTICLE = "\u0627", "\u0639\u0628\u062f", "\u0627\u0644"
+_WRITTEN_APART = re.compile(rf"\b{_ABD}\s+(?={_ARTICLE})")
+_WITH_ARTICLE = re.compile(rf"\b{_ARTICLE}(?=\w\w)")
+
 
 def words_of_sounds(names: Sequence[str]) -> list[tuple[str, ...]]:
     """Give, of each name, a key of each part of each of its readings."""
-    found = _atoms(names)
-    return [
-        tuple(sorted({f"{key:x}" for key in found.atoms[row, : found.counts[row]].tolist()}))
-        for row in range(len(names))
-    ]
+    spelt = [(row, spelling) for row, name in enumerate(names) for spelling in _spellings(name)]
+    found = _atoms([spelling for _, spelling in spelt])
+    words: list[set[str]] = [set() for _ in names]
+    for place, (row, _) in enumerate(spelt):
+        words[row] |= {f"{key:x}" for key in found.atoms[place, : found.counts[place]].tolist()}
+    return [tuple(sorted(each)) for each in words]
 
 
 def ways_of_sounds(name: str) -> tuple[tuple[str, ...], ...]:
-    """Give the ways to ask for a name: any two parts of one reading, or its only part."""
+    """Give the ways to ask for a name: any two parts of one reading, all of its parts, or its only part."""
+    return tuple(sorted({way for spelling in _spellings(name) for way in _ways(spelling)}))
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """Give a name as it is written, and an Arabic one as well as Latin letters spell it.
+
+    They write vowels, often Abd and what follows it as one word, and often no article.
+    """
+    bare = _BETWEEN_ALIKE.sub(rf"\1\2{_ALIF}", _MARKS.sub("", name))
+    whole = _WRITTEN_APART.sub(_ABD, bare)
+    return tuple(dict.fromkeys((name, whole, _WITH_ARTICLE.sub("", whole))))
+
+
+def _ways(name: str) -> set[tuple[str, ...]]:
     found = _atoms([name])
     parts = range(found.counts[0])
     keys, readings, of = (column[0].tolist() for column in (found.atoms, found.readings, found.parts_of))
-    pairs = {
+    ways = {
         tuple(sorted((f"{keys[one]:x}", f"{keys[other]:x}")))
         for one in parts
         for other in range(one)
         if readings[one] == readings[other] and not of[one] & of[other]
     }
-    return tuple(sorted(pairs or {(f"{keys[part]:x}",) for part in parts}))
+    for reading in set(readings[: len(parts)]):
+        spans = [(of[part], f"{keys[part]:x}") for part in parts if readings[part] == reading]
+        ways |= {tuple(sorted(whole)) for whole in _wholes(spans, 0) if len(whole) > 2}
+    return ways or {(f"{keys[part]:x}",) for part in parts}
+
+
+def _wholes(spans: Sequence[tuple[int, str]], covered: int) -> Iterator[tuple[str, ...]]:
+    """Give the ways to put a reading together from spans of it, each part in one of them."""
+    left = 0
+    for span, _ in spans:
+        left |= span & ~covered
+    if not left:
+        yield ()
+        return
+    first = left & -left
+    for span, key in spans:
+        if span & first and not span & covered:
+            yield from ((key, *rest) for rest in _wholes(spans, covered | span))
 
 
 def log_odds_of(name: str, others: Sequence[str], model: NameModel) -> list[float]:

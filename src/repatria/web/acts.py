@@ -26,6 +26,7 @@ class ActWords:
         is_grave: It cannot be taken back; a box to be ticked says so.
         area: Where one comes from and goes back to: the page of the person in this part of the service.
         page: That page has what is needed for it; there is no form made from the act.
+        written_anew: Arguments that do not begin with what the record says: a second reader writes them.
     """
 
     about: str | None
@@ -35,6 +36,7 @@ class ActWords:
     is_grave: bool = False
     area: str = "/people/"
     page: bool = False
+    written_anew: frozenset[str] = frozenset()
 
 
 ACTS: Mapping[str, ActWords] = {
@@ -43,6 +45,16 @@ ACTS: Mapping[str, ActWords] = {
         "person",
         _("Correct this record"),
         _("What you change is kept with your name; what stood there before stays in the audit."),
+    ),
+    "confirm-name": ActWords(
+        "person",
+        "person",
+        _("Confirm the name"),
+        _(
+            "One person alone read it. Write it down as you read it in the report or on the papers. "
+            "If the record has it wrong, correct it; then somebody else confirms."
+        ),
+        written_anew=frozenset({"name"}),
     ),
     "begin-custody": ActWords(
         "person",

@@ -120,7 +120,19 @@ def waiting_for(visitor: Visitor, count: Callable[..., int | None] = door.count)
         for each in SOURCES
         if each.role in visitor.roles
     )
-    return counted + _to_ask(visitor) + _asked_for(visitor) + _plans_to_approve(visitor)
+    return (
+        counted + _names(visitor, count) + _to_ask(visitor) + _asked_for(visitor) + _plans_to_approve(visitor)
+    )
+
+
+def _names(visitor: Visitor, count: Callable[..., int | None]) -> tuple[Task, ...]:
+    """Count the names that one person alone read, for everybody who may be the second."""
+    if not Does("confirm-name").is_met_by(visitor.roles):
+        return ()
+    waiting = count(
+        visitor.account, "person", purpose=Purpose.REGISTRATION, where={"is_name_confirmed": False}
+    )
+    return (Task(_("Names that wait for a second person"), "/people/names/", waiting),)
 
 
 def _plans_to_approve(visitor: Visitor) -> tuple[Task, ...]:

@@ -18,8 +18,6 @@ from repatria.workflows.acting_by_name import Named, acting_as
 
 __all__ = ["FoundPeople", "FoundPerson", "Named", "find_as", "find_person", "key_names"]
 
-MOST_PAGES = 5
-"""Pages of the door that are compared with a name; whoever finds more has to say more of the name."""
 _AT_ONCE = 5_000
 
 
@@ -39,7 +37,7 @@ class FoundPerson:
 
 @dataclass(frozen=True, slots=True)
 class FoundPeople:
-    """What was found, the likeliest first; `is_cut` where more share its sounds than were compared."""
+    """What was found, the likeliest first; `is_cut` where more share some sounds than were compared."""
 
     people: tuple[FoundPerson, ...]
     is_cut: bool
@@ -80,25 +78,19 @@ def find_person(
         RegistryRefused: The account may not search people by name for this purpose.
         RequestInvalid: There is no letter in the name.
     """
-    from repatria.registry.access.door import LARGEST_PAGE, Seen, search_by_sound  # noqa: PLC0415 - as above
+    from repatria.registry.access.door import search_by_sound  # noqa: PLC0415 - as above
     from repatria.registry.access.purposes import Purpose  # noqa: PLC0415
 
     ways = ways_of_sounds(name)
     if not ways:
         fault = Fault("NAME", 0, "name", "no-letters", "no letter", "a name in any script")
         raise RequestInvalid("Looking for a name", (fault,))
-    found: list[Seen] = []
-    page: tuple[Seen, ...] = ()
-    while len(found) < MOST_PAGES * LARGEST_PAGE:
-        after = found[-1].id if found else None
-        page = search_by_sound(account, name, ways, purpose=Purpose(purpose), where=where, after=after)
-        found += page
-        if len(page) < LARGEST_PAGE:
-            break
+    alike = search_by_sound(account, name, ways, purpose=Purpose(purpose), where=where)
+    found = alike.people
     odds = log_odds_of(name, [each.values["name"] or "" for each in found], usual_names())
     ranked = sorted(zip(odds, found, strict=True), key=lambda each: (-each[0], str(each[1].id)))
     likely = [FoundPerson(UUID(str(seen.id)), odd, seen.values) for odd, seen in ranked[:most]]
-    return FoundPeople(tuple(likely), is_cut=len(page) == LARGEST_PAGE)
+    return FoundPeople(tuple(likely), is_cut=alike.is_cut)
 
 
 def find_as(

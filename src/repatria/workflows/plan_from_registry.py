@@ -220,6 +220,7 @@ def _person(person: HeldPerson, day: date) -> People:
         count=person.count,
         rank=person.rank,
         sex=person.sex,
+        dependants=person.dependants,
         age_years=person.age_years(day),
         captured=Capture(day=None if person.since is None else PartialDate.parse(person.since)),
         may_go_to=to,

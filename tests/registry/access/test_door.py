@@ -221,7 +221,8 @@ def test_every_reading_is_in_the_audit() -> None:
     assert (row.account, row.act, row.purpose, row.subject, row.outcome) == (
         who, "get", "care", f"person:{one.id}", "done"
     )  # fmt: skip
-    assert json.loads(row.detail) == {"fields": ["category", "health", "id", "is_erased", "name"]}
+    fields = ["category", "health", "id", "is_erased", "is_name_confirmed", "name"]
+    assert json.loads(row.detail) == {"fields": fields}
 
 
 @on_registry

@@ -41,6 +41,7 @@ from repatria.registry.actions.confirm_claim import confirm_claim
 from repatria.registry.actions.confirm_custody import confirm_custody
 from repatria.registry.actions.confirm_event import confirm_event
 from repatria.registry.actions.confirm_media import confirm_media
+from repatria.registry.actions.confirm_name import confirm_name
 from repatria.registry.actions.confirm_offer import confirm_offer
 from repatria.registry.actions.confirm_person import confirm_person
 from repatria.registry.actions.correct_person import correct_person
@@ -129,7 +130,7 @@ from repatria.registry.vault.factors import STEP_S, open_factor
 from repatria.registry.vault.keys import Compartment, renew_ring
 from repatria.registry.vault.requests import Ask, Use
 from repatria.registry.vault.signing import own_public_key
-from tests.registry.people import account, everything, person
+from tests.registry.people import account, everything, person, read_by_one
 from tests.registry.plans import (
     checked,
     checked_plan,
@@ -180,6 +181,7 @@ NO_LONGER_FEARED = Ask(Use.REMOVE_FEAR, "KP")
 def prepared(party: str = "UA") -> World:
     """Make a world in which every act has something to act on: an interview, a request, renewed keys."""
     world = everything(party)
+    world["named"] = read_by_one(party, name="Made-up Named").id
     delegate = account(Role.DELEGATE)
     record_interview(delegate, world["person"], INTERVIEW)
     world["request"] = request_vault(delegate, world["person"], NO_LONGER_FEARED)
@@ -338,6 +340,7 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "take-role": lambda me, world: take_role(me, world["account"], Role.REGISTRAR),
     "receive-report": lambda me, _: receive_report(me, REPORT),
     "confirm-person": lambda me, world: confirm_person(me, world["report"], PERSON),
+    "confirm-name": lambda me, world: confirm_name(me, world["named"], version=1, name="Made-up Named"),
     "confirm-claim": lambda me, world: confirm_claim(me, world["report"], CLAIM),
     "confirm-offer": lambda me, world: confirm_offer(me, world["report"], OFFER),
     "enter-offer": lambda me, _: enter_offer(me, OFFER),
@@ -346,7 +349,7 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
         ground="captured", at_least=1, at_most=1, number="M-2", rank="made up", unit="made-up unit",
         born_first=date(1984, 1, 1), born_last=date(1984, 12, 31), sex="male", residence="Made-up town",
         last_seen=None, agreed=True, father_name="Made-up Father", mother_name="Made-up Mother",
-        born_in="Made-up town", person_to_inform="Made-up Sister, Made-up street 1",
+        born_in="Made-up town", person_to_inform="Made-up Sister, Made-up street 1", dependants=2,
     ),
     "request-export": lambda me, _: request_export(me, WANTED),
     "export-people": lambda me, world: export_people(me, world["export"], EXPORTED),

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("registry")
 
 #: Acts on a record of a side, with the kind of that record.
 ON_A_RECORD = {
-    "confirm-person": "report", "confirm-claim": "report", "confirm-offer": "report",
+    "confirm-person": "report", "confirm-name": "named", "confirm-claim": "report", "confirm-offer": "report",
     "correct-person": "person", "judge-link": "person", "read-report-text": "report",
     "record-told-wish": "person", "erase-person": "person", "withdraw-offer": "offer",
     "decide-fitness": "person", "record-event": "person", "record-notification": "person",

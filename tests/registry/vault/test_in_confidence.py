@@ -51,8 +51,9 @@ def test_told_wish_does_not_take_the_place_of_a_private_one() -> None:
     """What others tell stands beside what the person said in private."""
     me, one = account(Role.DELEGATE), person("UA").id
     record_interview(me, one, INTERVIEW)
-    record_told_wish(account(Role.ANALYST, party="UA"), one, TOLD)
-    assert read_confidence(me, one) == Confidence(INTERVIEW.wish, TOLD, ("KP",))
+    analyst = account(Role.ANALYST, party="UA")
+    record_told_wish(analyst, one, TOLD)
+    assert read_confidence(me, one) == Confidence(INTERVIEW.wish, TOLD, ("KP",), told_alone_by=str(analyst))
 
 
 def test_told_wish_cannot_claim_to_be_private() -> None:

@@ -104,7 +104,9 @@ def test_longest_confidence_fits() -> None:
         Says.ELSEWHERE, longest[:MOST_HOSTS], date(2025, 1, 12), "\x01" * LONGEST_TELLER, private=True
     )
     marks = longest[MOST_HOSTS:]
-    whole = Confidence(wish, replace(wish, private=False), marks[:MOST_MARKS], marks[MOST_MARKS:])
+    whole = Confidence(
+        wish, replace(wish, private=False), marks[:MOST_MARKS], marks[MOST_MARKS:], str(UUID(int=3)), True
+    )
     assert whole.faults() == ()
     assert seal_confidence(RING, whole, record=UUID(int=1), version=1, person=UUID(int=2)).sealed != b""
 

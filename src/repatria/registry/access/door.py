@@ -17,11 +17,15 @@ from repatria.registry.access.purposes import Purpose, Route
 from repatria.registry.access.records import kinds, own_side
 from repatria.registry.access.table import access_table
 from repatria.registry.askers import Asker
+from repatria.registry.database.few import first_of
+from repatria.registry.models import NameKeys
 from repatria.registry.recording import Recording, recorded
 from repatria.registry.words import FOUND_BY, asked
 
 LARGEST_PAGE = 100
 """Records of one answer; whoever wants more asks again, and is seen to."""
+MOST_ALIKE = 300
+"""People of one answer where names are alike: which of them is likeliest shows when all are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,14 @@ class Seen:
     kind: str
     id: UUID | int
     values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """People whose names sound alike; `is_cut` where there are more who share less of the name."""
+
+    people: tuple[Seen, ...]
+    is_cut: bool
 
 
 def get(account: UUID, kind: str, identifier: UUID | int, *, purpose: Purpose) -> Seen:
@@ -136,12 +148,11 @@ def search_by_sound(
     *,
     purpose: Purpose,
     where: Mapping[str, Any] | None = None,
-    after: UUID | int | None = None,
-    at_most: int = LARGEST_PAGE,
-) -> tuple[Seen, ...]:
-    """Give at most `LARGEST_PAGE` people whose names have all keys of one of the ways; paged as a list.
+) -> Alike:
+    """Give at most `MOST_ALIKE` people whose names have all keys of one of the ways, in one answer.
 
-    Who may be found by name may be found so, and by nobody else.
+    Ways that few names have come first; those that would make it too many are left out. Who may be found by
+    name may be found so, and by nobody else.
 
     Args:
         name: What somebody looks for, as they wrote it; it stands beside the row of the audit.
@@ -157,9 +168,25 @@ def search_by_sound(
             raise NotPermitted
         chosen = _chosen(recording, "person", fields, where)
         recording.personal = {**(recording.personal or {}), "words": name}
-        wanted = (tuple(tuple(f"{key} " for key in way) for way in ways if way),)
-        found = chosen.filter(namekeys__keys__begin=wanted) if wanted[0] else chosen.none()
-        return _page(recording, "person", fields, _behind(found, after), at_most)
+        found, is_cut = _few_alike(chosen, [way for way in ways if way])
+        page = _seen("person", fields, _narrowed(chosen, pk__in=found).order_by("pk"))
+        recording.detail |= {"fields": sorted(fields), "seen": [str(each.id) for each in page]}
+        return Alike(page, is_cut)
+
+
+def _few_alike(chosen: QuerySet[Model], ways: Sequence[Sequence[str]]) -> tuple[set[UUID], bool]:
+    """Choose whom to compare: by the rarest way first, as long as they are not too many together."""
+    by_way = sorted((_of_way(chosen, way) for way in ways), key=len)
+    found = set(by_way[0][:MOST_ALIKE]) if by_way else set()
+    for more in by_way[1:]:
+        if len(found.union(more)) <= MOST_ALIKE:
+            found.update(more)
+    return found, any(not found.issuperset(each) for each in by_way)
+
+
+def _of_way(chosen: QuerySet[Model], way: Sequence[str]) -> tuple[UUID, ...]:
+    keyed = NameKeys.objects.filter(keys__begin=((tuple(f"{key} " for key in way),),))
+    return first_of(keyed.values("person"), chosen, at_most=MOST_ALIKE + 1)
 
 
 def _known(kind: str) -> str:

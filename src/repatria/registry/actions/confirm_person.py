@@ -7,6 +7,7 @@ from uuid import UUID
 from repatria.core.confirmations import ConfirmedPerson
 from repatria.core.errors import RequestInvalid
 from repatria.registry.actions.frame import acting
+from repatria.registry.actions.names import read_alone
 from repatria.registry.models import Custody, Person, PersonSource, Report
 
 
@@ -28,6 +29,7 @@ def confirm_person(account: UUID, report: UUID, confirmed: ConfirmedPerson) -> U
             recorded_by=act.me,
             is_sought=confirmed.is_sought,
             name=confirmed.name,
+            **read_alone(act, confirmed.name),
             home=confirmed.home,
             category=confirmed.category.value,
             ground=confirmed.ground.value,

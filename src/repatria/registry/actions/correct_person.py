@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from repatria.core.errors import Fault, NoSuchRecord, RequestInvalid
+from repatria.core.errors import Fault, NoSuchRecord, NotPermitted, RequestInvalid
 from repatria.registry.actions.frame import acting
+from repatria.registry.actions.names import read_alone
 from repatria.registry.models import Person
 
 
 def correct_person(account: UUID, person: UUID, *, version: int, **corrected: Any) -> None:  # noqa: ANN401 - any field
     """Change fields of a person; which of them may be changed, the access table says.
+
+    A name that is changed waits for a second person again.
 
     Args:
         version: The version that was read; whoever reads an older one is refused.
@@ -23,6 +26,8 @@ def correct_person(account: UUID, person: UUID, *, version: int, **corrected: An
         RequestInvalid: A value does not fit its field, or nobody is left.
     """
     with acting(account, "correct-person", subject=f"person:{person}") as act:
+        if Person.BY_ACTS & set(corrected):
+            raise NotPermitted
         found = act.take(Person, person, version=version)
         if found.is_erased:
             raise NoSuchRecord
@@ -33,4 +38,6 @@ def correct_person(account: UUID, person: UUID, *, version: int, **corrected: An
                 "correction", 0, "count", "bad-number", "a most below its least", "at_least up to at_most"
             )
             raise RequestInvalid("Correcting a record", (fault,))
+        if corrected.get("name", found.name) != found.name:
+            corrected |= read_alone(act, corrected["name"])
         act.change(found, **corrected)

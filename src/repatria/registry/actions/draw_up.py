@@ -47,6 +47,7 @@ def _noticed(act: Acting, person: UUID) -> Noticed:
     return Noticed(
         person=str(found.id),
         name=found.name,
+        is_name_confirmed=found.is_name_confirmed,
         rank=found.rank,
         number=found.number,
         born_first=found.born_first,

@@ -37,7 +37,8 @@ from repatria.registry.vault.keys import Compartment, ring_of
 ACT = "erase-person"
 _TELLS_WHO = (
     "name", "home", "number", "rank", "unit", "born_first", "born_last", "sex", "residence", "last_seen",
-    "father_name", "mother_name", "born_in", "person_to_inform",
+    "father_name", "mother_name", "born_in", "person_to_inform", "dependants",
+    "named_by", "is_name_confirmed",
 )  # fmt: skip
 
 

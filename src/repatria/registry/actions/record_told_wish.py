@@ -1,8 +1,7 @@
-"""Record a wish that others tell of: it may stop a move and opens an interview, and is never a consent."""
+"""Record a wish that others tell of, as the first or second of two who read the same; never a consent."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import UUID
 
 from repatria.core.errors import NoSuchRecord
@@ -17,6 +16,9 @@ from repatria.registry.vault.keys import Compartment, ring_of
 def record_told_wish(account: UUID, person: UUID, told: Wish) -> None:
     """Seal a reported wish beside the one taken in private; whoever records it cannot read it.
 
+    It counts once two people recorded the same; of one alone it can only stop a move. Nothing tells whether
+    somebody recorded one before, or whether it was the same.
+
     Raises:
         NoSuchRecord: There is no such person of the account's side.
         RequestInvalid: It claims to be taken in private, or cannot be otherwise.
@@ -29,4 +31,4 @@ def record_told_wish(account: UUID, person: UUID, told: Wish) -> None:
             raise NoSuchRecord
         ring = ring_of(Compartment.WISHES)
         turn, before = latest_confidence(ring, person)
-        keep_confidence(act, ring, found, replace(before, told=told), turn=turn + 1)
+        keep_confidence(act, ring, found, before.with_told(told, by=str(account)), turn=turn + 1)

@@ -27,7 +27,7 @@ from repatria.registry.offer_terms import read_afterwards, read_terms, read_who
 READ = {
     "person": (
         "id", "home", "category", "ground", "health", "at_least", "at_most", "rank", "sex", "born_first",
-        "born_last",
+        "born_last", "dependants",
     ),
     "custody": ("person", "holder", "since", "until", "is_confirmed"),
     "offer": (
@@ -102,6 +102,7 @@ def _people(held: list[Person]) -> Iterator[HeldPerson]:
             sex=each.sex,
             born_first=each.born_first,
             born_last=each.born_last,
+            dependants=each.dependants,
         )
 
 

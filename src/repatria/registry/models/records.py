@@ -6,7 +6,7 @@ NULL is "unknown"; an empty text never is. What a record may say is said by `cor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -94,8 +94,13 @@ class Person(Versioned):
         father_name: First name of the father, as GC III 122 asks for it.
         mother_name: Maiden name of the mother, likewise.
         person_to_inform: Name and address of whom to inform, likewise.
+        dependants: How many people depend on the person; unknown is not none.
+        named_by: Who alone read or changed the name last; None where a list gave it, or there is none.
+        is_name_confirmed: Whether a second person confirmed that name; None where nobody has to.
         words: What the record is found by; follows from other fields (`registry.words`).
     """
+
+    BY_ACTS: ClassVar[frozenset[str]] = frozenset({"named_by", "is_name_confirmed"})
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT)
@@ -121,6 +126,9 @@ class Person(Versioned):
     mother_name = models.CharField(max_length=200, null=True)
     born_in = models.CharField(max_length=200, null=True)
     person_to_inform = models.CharField(max_length=400, null=True)
+    named_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    is_name_confirmed = models.BooleanField(null=True)
+    dependants = models.PositiveIntegerField(null=True)
     words = WordsField(null=True, editable=False)
 
     def derived(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,12 +138,19 @@ class Person(Versioned):
         }
 
     class Meta:
-        """Nobody is no record, and a most is not below its least."""
+        """Nobody is no record, a most is not below its least, and few names wait for a second person."""
 
         constraints = (
             models.CheckConstraint(
                 name="count_is_possible",
                 condition=models.Q(at_most__isnull=True) | models.Q(at_most__gte=models.F("at_least")),
+            ),
+        )
+        indexes = (
+            models.Index(
+                name="name_waits",
+                fields=["organization", "id"],
+                condition=models.Q(is_name_confirmed=False),
             ),
         )
 

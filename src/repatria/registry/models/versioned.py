@@ -28,6 +28,8 @@ class Versioned(models.Model):
 
     #: What `change` may never set.
     FIXED: ClassVar[frozenset[str]] = frozenset({"id", "pk", "version", "made_at"})
+    #: What acts set by themselves, and nobody hands in.
+    BY_ACTS: ClassVar[frozenset[str]] = frozenset()
 
     def save(self, **options: Any) -> None:  # noqa: ANN401 - as Django takes them
         """Make the record, inside an act. One that is there already is changed by `change` alone.

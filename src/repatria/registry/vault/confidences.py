@@ -66,6 +66,8 @@ def _plain(confidence: Confidence) -> dict[str, Any]:
         "told": _plain_wish(confidence.told),
         "fear": confidence.fear,
         "assessed": confidence.assessed,
+        "told_alone_by": confidence.told_alone_by,
+        "is_in_doubt": confidence.is_in_doubt,
     }
 
 
@@ -84,7 +86,13 @@ def _plain_wish(wish: Wish | None) -> dict[str, Any] | None:
 
 def _read(said: dict[str, Any]) -> Confidence:
     return Confidence(
-        _read_wish(said["wish"]), _read_wish(said["told"]), tuple(said["fear"]), tuple(said["assessed"])
+        _read_wish(said["wish"]),
+        _read_wish(said["told"]),
+        tuple(said["fear"]),
+        tuple(said["assessed"]),
+        # What was sealed before two people had to agree has neither.
+        said.get("told_alone_by"),
+        said.get("is_in_doubt", False),
     )
 
 

@@ -36,7 +36,8 @@ def do_act(request: HttpRequest, act: str, about: UUID | None = None) -> HttpRes
     cataloged = cataloged_acts()[act]
     record = {} if about is None else _record(visitor, words, about, cataloged.row.purpose)
     back = _back(words, about, record)
-    initial = {each.name: record[each.name] for each in cataloged.arguments if each.name in record}
+    known = record.keys() - words.written_anew
+    initial = {each.name: record[each.name] for each in cataloged.arguments if each.name in known}
     without = frozenset({words.subject} if words.subject else ())
     form = make_form(
         cataloged,

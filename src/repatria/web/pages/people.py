@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from repatria.core.suggestions import SuggestionTold
 from repatria.registry.access import door
-from repatria.registry.access.purposes import Route
+from repatria.registry.access.purposes import Purpose, Route
 from repatria.registry.actions.tell_suggestions import tell_suggestions
 from repatria.web.acts import Offered, done_words, offered_acts
 from repatria.web.needs import identifier_of, purpose_of
@@ -25,11 +25,14 @@ COLUMNS = ("name", "born", "number", "rank", "unit", "home", "category", "is_sou
 #: What a record says of somebody, in the order in which people ask; all else stands below it.
 ABOUT = (
     "number", "rank", "unit", "born_first", "born_last", "sex", "home", "residence", "last_seen",
-    "category", "ground", "health", "agreed", "at_least", "at_most",
+    "category", "ground", "health", "dependants", "agreed", "at_least", "at_most",
 )  # fmt: skip
+#: What stands above all else, with the name.
+_ABOVE = ("name", "is_name_confirmed")
 
 _FIND = Reads("person", Route.SEARCH)
 _SEE = Reads("person", Route.GET)
+_CONFIRM = Does("confirm-name")
 
 
 def find(request: HttpRequest) -> HttpResponse:
@@ -66,18 +69,45 @@ def see(request: HttpRequest, identifier: UUID) -> HttpResponse:
         "person.html",
         person=seen,
         about=with_birth({name: seen.values[name] for name in ABOUT if name in seen.values}),
-        background={name: value for name, value in seen.values.items() if name not in (*ABOUT, "name")},
+        background={name: value for name, value in seen.values.items() if name not in (*ABOUT, *_ABOVE)},
+        name_waits=seen.values.get("is_name_confirmed") is False,
         matches=_matches(visitor, identifier),
         parts_of=parts_of_person(visitor, identifier),
-        acts=[each for each in offered_acts(visitor, "person") if _fits(each, seen)],
+        acts=[each for each in offered_acts(visitor, "person") if _fits(each, seen, visitor)],
         purpose=purpose,
         purposes=_SEE.purposes_of(visitor.roles),
         done=done_words(request),
     )
 
 
-def _fits(act: Offered, person: door.Seen) -> bool:
-    """Say whether an act is one for this person: nobody talks with whom nobody holds."""
+def names(request: HttpRequest) -> HttpResponse:
+    """List the names that one person alone read; whoever read one leaves it to somebody else."""
+    visitor = visitor_of(request)
+    found = door.list_records(
+        visitor.account,
+        "person",
+        purpose=Purpose.REGISTRATION,
+        where={"is_name_confirmed": False},
+        after=identifier_of(request.GET.get("after", "")),
+        at_most=PAGE,
+    )
+    return render(
+        request,
+        "people_names.html",
+        found=found,
+        me=visitor.account,
+        next=found[-1].id if len(found) == PAGE else None,
+    )
+
+
+def _fits(act: Offered, person: door.Seen, visitor: Visitor) -> bool:
+    """Say whether an act is one for this person, and for this visitor.
+
+    Nobody talks with whom nobody holds, and nobody confirms a name that waits for nobody, or for another one.
+    """
+    if act.name == "confirm-name":
+        waits = person.values.get("is_name_confirmed") is False
+        return waits and person.values.get("named_by") != visitor.account
     return act.name != "record-interview" or not person.values.get("is_sought")
 
 
@@ -90,5 +120,6 @@ def _matches(visitor: Visitor, person: UUID) -> tuple[SuggestionTold, ...] | Non
 
 PAGES: tuple[tuple[str, Callable[..., HttpResponse], Need], ...] = (
     ("", find, _FIND),
+    ("names/", names, _CONFIRM),
     ("<uuid:identifier>/", see, _SEE),
 )

@@ -56,7 +56,7 @@ DONE: Mapping[str, Words] = {
     "known": _("This very report was here already; it is kept once."),
     "recorded": _("Recorded, in your name."),
     "again": _("This draft was recorded before, by you or somebody else. Nothing was written twice."),
-    "sealed": _("The wish is sealed. Only the neutral opens it, and it is a reason to interview."),
+    "sealed": _("The wish is sealed. It counts once somebody else reads the report and records the same."),
 }
 
 
