@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from repatria.planning.cuts import derive
-from repatria.planning.exact import Multipliers
+from repatria.planning.cuts import derive, separate
+from repatria.planning.exact import Multipliers, keeps_rows
 from repatria.planning.solvers.highs import Matrix
 from repatria.planning.verify.program import Program
 from repatria.planning.verify.proof import prove
@@ -72,6 +72,55 @@ def test_a_cut_keeps_every_whole_point_and_is_derived_again(
     objective = [(int(c), int(f)) for c, f in zip(cut.columns, cut.factors, strict=True)]
     proven = prove(program, objective, tree)
     assert (proven.bound, proven.fault) == (cut.most, None)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(
+    drawn=sums_of_rows(),
+    point=st.lists(st.integers(0, MOST), min_size=3, max_size=3),
+    scales=st.tuples(*[st.sampled_from((1, 2**20, 2**40))] * 2),
+)
+def test_rows_are_kept_in_any_size_of_numbers(
+    drawn: tuple[list[tuple[list[int], int]], list[int], int, list[bool]],
+    point: list[int],
+    scales: tuple[int, int],
+) -> None:
+    """Whether whole numbers keep rows is said as plain sums say it, in machine words and beyond."""
+    rows = drawn[0]
+    of_rows, of_values = scales
+    packed = [
+        ([(c, f * of_rows) for c, f in enumerate(factors) if f], most * of_rows) for factors, most in rows
+    ]
+    values = [each * of_values for each in point]
+    expected = all(sum(f * values[c] for c, f in terms) <= most for terms, most in packed)
+    assert keeps_rows(Matrix.of(packed, 3), np.array(values, dtype=np.int64)) == expected
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(drawn=sums_of_rows(), quarters=st.lists(st.integers(0, 4 * MOST), min_size=3, max_size=3))
+def test_cuts_found_leave_the_point_out_and_no_whole_one(
+    drawn: tuple[list[tuple[list[int], int]], list[int], int, list[bool]], quarters: list[int]
+) -> None:
+    """Each cut found is broken by the point it was found for, and by no whole point that keeps the rows."""
+    rows, above, denominator, flipped = drawn
+    packed = [([(c, f) for c, f in enumerate(factors) if f], most) for factors, most in rows]
+    point = np.array(quarters) / 4
+    combinations = [np.array(above) / denominator, np.arange(1, len(rows) + 1) / (denominator + 1)]
+    cuts = separate(
+        Matrix.of(packed, 3),
+        combinations,
+        np.array(flipped),
+        point,
+        rows=len(rows),
+        low=np.zeros(3),
+        high=np.full(3, MOST),
+        most=4,
+    )
+    kept = [p for p in product(range(MOST + 1), repeat=3) if all(np.dot(f, p) <= m for f, m in rows)]
+    for cut in cuts:
+        assert float(np.sum(cut.factors * point[cut.columns])) > cut.most
+        terms = list(zip(cut.columns, cut.factors, strict=True))
+        assert all(sum(f * p[c] for c, f in terms) <= cut.most for p in kept)
 
 
 def two_columns() -> Program:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from repatria.core.cases import Case
+from repatria.core.plans import Outcome
 from repatria.planning import limits, plan_case
 from repatria.planning.boxes import Box
 from repatria.planning.merged import merge
@@ -16,6 +17,7 @@ from repatria.planning.prices import Prices
 from repatria.planning.relaxed import Relaxed
 from repatria.planning.search import search_once
 from repatria.planning.solvers.exhaustive import best_by_enumeration
+from repatria.planning.sums import Sum
 from repatria.planning.verify import verify_plan
 from repatria.planning.watching import UNWATCHED
 from tests.laws.small_cases import exchanges
@@ -57,6 +59,46 @@ def test_what_is_proven_with_cuts_of_pieces_is_true(drawn: Case) -> None:
     least = {tier.name for tier in drawn.tiers if tier.is_least}
     first = [tier for tier in plan.tiers[:1] if tier.name not in least]
     assert all(tier.bound is None or tier.bound >= listed[tier.name] for tier in first)
+
+
+@MANY
+@given(drawn=exchanges())
+def test_what_is_proven_best_piece_by_piece_is_best(drawn: Case) -> None:
+    """Taken apart, a plan called proven best has the values that enumeration gives, in each tier."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(limits, "FEWEST_APART", 1)
+        patched.setattr(limits, "SMALL", -1)
+        plan = plan_case(drawn)
+    assume(plan.outcome is Outcome.PROVEN_BEST)
+    assert [(tier.name, tier.value) for tier in plan.tiers] == list(best_by_enumeration(drawn).tiers)
+
+
+@MANY
+@given(drawn=exchanges())
+def test_points_of_pieces_are_mixed_within_all_rows(drawn: Case) -> None:
+    """What is mixed keeps every row and the bounds of the box, and is no worse than the solution known."""
+    program = build_program(drawn)
+    known = search_once(program, program.objectives[0], None, 10).solution
+    assume(known is not None and len(program.columns) > 0)
+    assert known is not None
+    merged = merge(program, gains_of(program, 0))
+    gains = few(merged, gains_of(program, 0))
+    prices = Prices(merged, gains, [])
+    added = merged.total(np.array(known, dtype=np.int64))
+    prices.know(added)
+    relaxed, box = Relaxed(merged, gains), Box()
+    relaxed.solve(box)
+    prices.tighten(relaxed, box, int(gains @ added), rays=(), most_steps=3, watch=UNWATCHED)
+    column = int(np.argmax(added))
+    half = Sum(merged.parts[column], np.ones(len(merged.parts[column]), dtype=np.int64))
+    assume(half.is_column)
+    part = Box({half.key: (half, float(added[column]), float(added[column]))})
+    for within in (part, Box()):
+        mixed = prices.mixed(within)
+        assert mixed is not None
+        assert within is not part or mixed[column] == added[column]
+        assert program.keeps_rows(merged.share_out(mixed.astype(np.int64), {}))
+        assert gains @ mixed >= gains @ added
 
 
 @MANY

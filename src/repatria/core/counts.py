@@ -54,6 +54,8 @@ class Count:
 
     def less(self, number: int) -> Count:
         """Give what remains when `number` people, at most `at_least`, have gone."""
+        if number == 0:
+            return self
         rest = None if self.at_most is None else self.at_most - number
         return Count(self.at_least - number, rest)
 

@@ -97,7 +97,8 @@ class Selection:
             )
             if judged is Verdict.NO:
                 return judged
-            verdict = min(verdict, judged)
+            if judged is Verdict.MAYBE:
+                verdict = judged
         return verdict
 
     def selects(self, people: People, as_of: date) -> bool:

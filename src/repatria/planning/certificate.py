@@ -100,6 +100,7 @@ class _Search:
         self.finding = Finding(state)
         self.tightening = Tightening(state, self.finding, carried)
         self.waiting: list[tuple[float, int, Box]] = []
+        self.aside = -np.inf  # the most that a box gains of which no more can be known
         self.order = 0
         self.most_work = most_work
         self.carried = carried
@@ -113,13 +114,18 @@ class _Search:
         kept = self._kept_already()
         if kept is not None:
             return kept
+        if state.is_apart:
+            self.root.halves, self.root.split = None, None  # other prices, other splits
         whole = Box(everywhere=self.root.everywhere) if self.root.halves else self.root
         whole.shown, whole.bound, whole.around = None, None, None
         state.relaxed.solve(whole)
         if state.is_closed(whole):
             # Often the tiers before leave nothing to gain: then one box says so.
             return self._said(whole)
-        first, before = whole.optimum, self._open_boxes()
+        first = whole.optimum
+        if state.is_apart and state.tier and not state.watch.is_stopped:
+            self.tightening.tighten_known(whole)
+        before = self._open_boxes()
         for box in before:
             if state.watch.is_stopped and state.objective is not None:
                 state.relaxed.prove(whole, state.best)
@@ -151,21 +157,29 @@ class _Search:
         """
         state = self.state
         while self.waiting and not self._is_out_of_work() and not self._is_answered():
-            self._tell(self.waiting)
+            self._tell()
             if self._is_due_in_parts() and first is not None:
                 self.parts = Parts(state, first, self.carried)
                 self.parts.search()
                 continue
             box = heapq.heappop(self.waiting)[2]
+            if self._is_lower_now(box):
+                continue
             while not state.is_closed(box) and not self._is_out_of_work() and not self._is_answered():
+                if self._is_exhausted(box):
+                    self._set_aside(box)
+                    break
                 halves = self._refine(box)
                 if halves is None:
+                    if state.is_apart:
+                        self._wait(box)
+                        break
                     continue
                 for half in halves:
                     state.relaxed.solve(half)
                 box, far = sorted(halves, key=gain_of, reverse=True)
                 self._wait(far)
-                if self.finding.looked:
+                if self.finding.looked or self.tightening.tight:
                     # Go deep until whole numbers were looked for once; then take the greatest first.
                     self._wait(box)
                     break
@@ -189,17 +203,30 @@ class _Search:
 
     def _is_out_of_work(self) -> bool:
         state = self.state
-        is_spent = state.boxes >= limits.MOST_BOXES or state.work >= self.most_work
+        most_work = self.most_work // limits.LESS_WHEN_NEAR if self._is_near() else self.most_work
+        is_spent = state.boxes >= limits.MOST_BOXES or state.work >= most_work
         # Cuts of pieces are worth more than all boxes, so that each tier has them once.
         is_due = state.is_apart and not self.tightening.tight and self.most_work > 0
+        is_due = is_due and state.boxes < limits.MOST_BOXES
         is_spent = is_spent and not is_due
         return is_spent or state.is_stuck or state.watch.is_stopped
 
-    def _tell(self, waiting: list[tuple[float, int, Box]]) -> None:
+    def _is_near(self) -> bool:
+        """Say whether so little is open that work is better spent on later tiers; in many pieces alone."""
+        state = self.state
+        if not state.is_apart or state.best is None or not self.waiting:
+            return False
+        return self._most() - state.best < limits.NEAR * abs(state.best)
+
+    def _most(self) -> float:
+        """Give what no box gains more than; one has to wait."""
+        return max(-self.waiting[0][0], self.aside)
+
+    def _tell(self) -> None:
         """Tell the watch how far the search is."""
         state = self.state
         if state.objective is not None:
-            most = floor(-waiting[0][0] + WHOLE) if np.isfinite(waiting[0][0]) else None
+            most = floor(self._most() + WHOLE) if np.isfinite(self._most()) else None
             tiers = len(state.program.objectives)
             state.watch.see(progress_of(state.objective, state.tier, tiers, best=state.best, bound=most))
 
@@ -257,9 +284,6 @@ class _Search:
             return self.branching.at_widest(box)
         values = optimum.values[: state.relaxed.width]
         undecided = state.undecided(values)
-        if state.is_apart and state.tier and not self.tightening.tight:
-            self._tighten(box)
-            return None
         if undecided.max(initial=0.0) > WHOLE:
             return self.branching.at_switch(box, optimum, np.flatnonzero(undecided > WHOLE))
         if state.needs_rings(values):
@@ -267,11 +291,8 @@ class _Search:
             return None
         if not state.is_apart:
             return self._split_at_sum(box, optimum)
-        if id(box) in self.tightening.tight:
-            # What cuts of pieces leave open, no split at a sum closes either.
-            state.is_stuck = not (self.finding.look(box, optimum) and state.is_closed(box))
-        else:
-            self._tighten(box)
+        self.tightening.tighten(box)
+        state.relaxed.solve(box)
         return None
 
     def _split_at_sum(self, box: Box, optimum: Optimum) -> tuple[Box, Box] | None:
@@ -290,14 +311,34 @@ class _Search:
             return None
         return self.branching.at_least_whole(box, box.optimum or optimum)
 
-    def _tighten(self, box: Box) -> None:
-        """Look for cuts that hold everywhere, and solve every box again if there are new ones."""
-        if self.tightening.tighten(box):
-            for place, (_, order, other) in enumerate(self.waiting):
-                self.state.relaxed.solve(other)
-                other.around = None
-                self.waiting[place] = (-gain_of(other), order, other)
-            heapq.heapify(self.waiting)
+    def _is_exhausted(self, box: Box) -> bool:
+        """Say whether a box stays open: what cuts of pieces leave open, no split at a sum closes either."""
+        state, optimum = self.state, box.optimum
+        if optimum is None or not np.isfinite(optimum.value) or not self.tightening.is_tight(box):
+            return False
+        return bool(state.undecided(optimum.values[: state.relaxed.width]).max(initial=0.0) <= WHOLE)
+
+    def _set_aside(self, box: Box) -> None:
+        """Leave a box as it is; in a small program whole numbers are looked for once more, all at once."""
+        state = self.state
+        if state.relaxed.width <= limits.MOST_IN_ONE and box.optimum is not None:
+            self.finding.look(box, box.optimum)
+        if not state.is_closed(box):
+            self.aside = max(self.aside, gain_of(box))
+
+    def _is_lower_now(self, box: Box) -> bool:
+        """Solve a box again if cuts came since; say whether it has to wait, since another gains more now."""
+        relaxed, optimum = self.state.relaxed, box.optimum
+        if not self.state.is_apart or optimum is None:
+            return False
+        if len(optimum.multipliers) - optimum.rows >= len(box.everywhere):
+            return False
+        relaxed.solve(box)
+        box.around = None
+        if self.waiting and gain_of(box) < -self.waiting[0][0] - WHOLE:
+            self._wait(box)
+            return True
+        return False
 
 
 def _may_take_apart(state: TierState) -> bool:

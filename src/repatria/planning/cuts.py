@@ -27,6 +27,8 @@ LEAST_DEPTH = 1e-3
 #: A remainder nearer to a whole number than this gives a cut that the solver cannot use.
 _NEAR_WHOLE = 0.01
 _NEAR_ZERO = 1e-9
+#: Numbers that are looked at at once, so that memory is not asked for much more than for the rows.
+_NUMBERS_AT_ONCE = 2_000_000
 #: Two cuts whose cosine is above this say the same thing.
 PARALLEL = 0.95
 
@@ -126,20 +128,22 @@ def separate(
         rows: How many rows of `matrix` are the program's; the others are cuts.
         most: How many cuts to give.
     """
+    if not combinations:
+        return []
     estimate = _Estimate(matrix, from_above, values, low, high)
-    promising: list[tuple[float, int, np.ndarray, np.ndarray]] = []
-    for combination in combinations:
-        for sign in (1.0, -1.0):
-            depth, direction = estimate.depth(sign * combination)
-            if depth >= LEAST_DEPTH:
-                promising.append((-depth, len(promising), sign * combination, direction))
+    # Each combination is tried with both signs, one after the other.
+    signed = np.repeat(np.array(combinations), 2, axis=0) * np.tile((1.0, -1.0), len(combinations))[:, None]
+    depths, directions_of = estimate.depths(signed)
+    deep = np.flatnonzero(depths >= LEAST_DEPTH)
+    promising = deep[np.argsort(-depths[deep], kind="stable")]
     kept: list[Cut] = []
     directions = np.zeros((0, matrix.width))
-    for _, _, combination, direction in sorted(promising, key=lambda each: each[:2]):
+    for place in promising.tolist():
+        direction = directions_of[place]
         # What says the same as a deeper one is not derived at all: that is most of the work.
         if np.any(np.abs(np.sum(directions * direction, axis=1)) >= PARALLEL):
             continue
-        cut = derive(matrix, Multipliers.fitting(combination, rows), from_above, low, high)
+        cut = derive(matrix, Multipliers.fitting(signed[place], rows), from_above, low, high)
         if cut is None or len(cut.columns) > MOST_TERMS:
             continue
         length = float(np.linalg.norm(cut.factors.astype(np.float64)))
@@ -153,42 +157,52 @@ def separate(
 
 
 class _Estimate:
-    """Says in floats how far a point is outside a cut, so that only promising ones are derived exactly."""
+    """Says in floats how far a point is outside cuts, so that only promising ones are derived exactly."""
 
     def __init__(
         self, matrix: Matrix, from_above: np.ndarray, values: np.ndarray, low: np.ndarray, high: np.ndarray
     ) -> None:
-        self.matrix = matrix
-        self.rows = np.repeat(np.arange(len(matrix.most)), np.diff(matrix.starts))
+        self.most = matrix.most
+        self.width = matrix.width
+        rows = np.repeat(np.arange(len(matrix.most)), np.diff(matrix.starts))
+        order = np.argsort(matrix.columns, kind="stable")
+        self.rows, self.factors = rows[order], matrix.factors[order]
+        self.columns, self.starts = np.unique(matrix.columns[order], return_index=True)
         self.signs = np.where(from_above, -1.0, 1.0)
         self.ends = np.where(from_above, high, low)
         self.values = values
 
-    def depth(self, multipliers: np.ndarray) -> tuple[float, np.ndarray]:
-        """Give the depth of the cut that these multipliers make, and its direction, about."""
+    def depths(self, multipliers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give the depth of the cut that each line of multipliers makes, and its direction, about."""
+        at_once = max(1, _NUMBERS_AT_ONCE // max(len(self.factors), self.width, 1))
+        parts = [self._depths(multipliers[at : at + at_once]) for at in range(0, len(multipliers), at_once)]
+        return np.concatenate([depths for depths, _ in parts]), np.concatenate([each for _, each in parts])
+
+    def _depths(self, multipliers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         sums = self._add(multipliers)
-        rest = float(multipliers @ self.matrix.most) - float(sums @ self.ends)
+        rest = np.sum(multipliers * self.most, axis=1) - np.sum(sums * self.ends, axis=1)
         remainder = rest - np.floor(rest)
-        if not _NEAR_WHOLE < remainder < 1 - _NEAR_WHOLE:
-            return 0.0, sums
+        is_cut = (remainder > _NEAR_WHOLE) & (remainder < 1 - _NEAR_WHOLE)
+        remainder = np.where(is_cut, remainder, 0.5)[:, None]
         factors = self._round(sums * self.signs, remainder) * self.signs
         slack = self._round(multipliers, remainder)
-        limit = np.floor(rest) + float(factors @ self.ends) - float(slack @ self.matrix.most)
+        limit = np.floor(rest) + np.sum(factors * self.ends, axis=1) - np.sum(slack * self.most, axis=1)
         factors -= self._add(slack)
-        length = float(np.linalg.norm(factors))
-        return (
-            (0.0, factors)
-            if length == 0
-            else ((float(factors @ self.values) - limit) / length, factors / length)
-        )
+        length = np.sqrt(np.sum(factors * factors, axis=1))
+        is_cut &= length > 0
+        length = np.where(is_cut, length, 1.0)
+        depths = (np.sum(factors * self.values, axis=1) - limit) / length
+        return np.where(is_cut, depths, 0.0), factors / length[:, None]
 
     def _add(self, multipliers: np.ndarray) -> np.ndarray:
-        matrix = self.matrix
-        terms = matrix.factors * multipliers[self.rows]
-        return np.asarray(np.bincount(matrix.columns, terms, matrix.width), dtype=np.float64)
+        added = np.zeros((len(multipliers), self.width))
+        if len(self.factors):
+            terms = multipliers[:, self.rows] * self.factors
+            added[:, self.columns] = np.add.reduceat(terms, self.starts, axis=1)
+        return added
 
     @staticmethod
-    def _round(numbers: np.ndarray, remainder: float) -> np.ndarray:
+    def _round(numbers: np.ndarray, remainder: np.ndarray) -> np.ndarray:
         numbers = np.where(np.abs(numbers) < _NEAR_ZERO, 0.0, numbers)
         whole = np.floor(numbers + _NEAR_ZERO)
         parts = np.maximum(numbers - whole - remainder, 0.0)

@@ -40,6 +40,7 @@ def depended_on(account: Account, staying: Mapping[str, int]) -> Dependences:
         )
         for name in account.in_force
     }
+    lightest = _Lightest(account)
     falls: dict[_Place, set[str]] = {}
     for each in account.program.classes:
         if account.moving.get(each.name, 0) and account.moving[each.name] >= _number_able(
@@ -50,7 +51,7 @@ def depended_on(account: Account, staying: Mapping[str, int]) -> Dependences:
                     place = each.name, release.offer, release.destination
                     falls[place] = _no_longer_given(account, states, each, release)
                     if release not in each.unpaid:
-                        falls[place] |= _no_longer_paid(account, states, each, release.destination)
+                        falls[place] |= _no_longer_paid(lightest, states, each, release.destination)
     return _listed(account, {place: offers for place, offers in falls.items() if offers})
 
 
@@ -112,11 +113,30 @@ def _no_longer_given(
     return set()
 
 
+class _Lightest:
+    """The least that anybody given under an offer weighs, found once for each of its get-terms."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.found: dict[tuple[str, int], int] = {}
+
+    def given_under(self, offer: str, index: int) -> int:
+        """Give the least weight by the table of a get-term of an offer in force."""
+        key = offer, index
+        if key not in self.found:
+            case = self.account.case
+            table = case.offers_by_id[offer].gets[index].given_weights
+            given = (who for (who, _), number in self.account.given_now[offer].items() if number)
+            self.found[key] = min(case.weigh(case.people_by_id[who], table) for who in given)
+        return self.found[key]
+
+
 def _no_longer_paid(
-    account: Account, states: dict[str, tuple[TermState, ...]], each: PeopleClass, destination: str
+    lightest: _Lightest, states: dict[str, tuple[TermState, ...]], each: PeopleClass, destination: str
 ) -> set[str]:
     """Give the offers of each party that has no such arrival to spare, where every one of them falls."""
-    case, key = account.case, (each.name, destination)
+    account, key = lightest.account, (each.name, destination)
+    case = account.case
     arrived = sum(
         account.given_now[release.offer].get(key, 0)
         for release in each.releases
@@ -129,19 +149,19 @@ def _no_longer_paid(
     found: set[str] = set()
     for names in paid.values():
         is_spare = sum(account.credited_now[name][key] for name in names) < arrived
-        if not is_spare and all(_falls(account, states[name], name, each, destination) for name in names):
+        if not is_spare and all(_falls(lightest, states[name], name, each, destination) for name in names):
             found.update(names)
     return found
 
 
 def _falls(
-    account: Account, states: tuple[TermState, ...], name: str, each: PeopleClass, destination: str
+    lightest: _Lightest, states: tuple[TermState, ...], name: str, each: PeopleClass, destination: str
 ) -> bool:
     """Say whether an offer falls with one fewer of a class arriving.
 
     With one fewer a ratio lets fewer go; it falls where what still arrives is enough for nobody given.
     """
-    case = account.case
+    case = lightest.account.case
     by_term = {state.term: state for state in states}
     for index, term in enumerate(case.offers_by_id[name].gets):
         state = by_term[f"gets[{index}]"]
@@ -150,9 +170,8 @@ def _falls(
         weight = 1 if term.all else case.weigh(each.one, term.got_weights)
         needs = state.needs
         if term.per_given is not None:
-            given = [who for (who, _), number in account.given_now[name].items() if number]
-            least = min(case.weigh(case.people_by_id[who], term.given_weights) for who in given)
-            needs = term.per_given * (weight_given(case, term, case.already_given.get(name, {})) + least)
+            before = weight_given(case, term, case.already_given.get(name, {}))
+            needs = term.per_given * (before + lightest.given_under(name, index))
         if needs is not None and state.has - weight < needs:
             return True
     return False

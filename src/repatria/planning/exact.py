@@ -10,6 +10,8 @@ from repatria.planning.solvers.highs import Matrix
 
 #: Sums of whole numbers below this are computed in machine words, others in numbers of any length.
 _WORD = 2**62
+#: Whole numbers below this are the same in floats, of which a matrix is made.
+LARGEST_IN_FLOATS = 2**53
 
 #: Denominators tried for a solver's multipliers, so that they are small fractions where they can be.
 DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 20, 24, 25, 28, 40, 60, 120, 280, 840, 2_520, 5_040)
@@ -75,6 +77,16 @@ def combine(matrix: Matrix, above: np.ndarray) -> tuple[np.ndarray, int]:
     sums = np.zeros(matrix.width, dtype=factors.dtype)
     np.add.at(sums, columns, factors * times)
     return sums, sum((most * above[rows].astype(most.dtype)).tolist())
+
+
+def keeps_rows(matrix: Matrix, values: np.ndarray) -> bool:
+    """Say whether whole numbers keep every row of a matrix, whose numbers are below `LARGEST_IN_FLOATS`."""
+    factors, taken = matrix.factors.astype(np.int64), values[matrix.columns]
+    if greatest(factors) * max(greatest(taken), 1) * max(len(taken), 1) >= _WORD:
+        factors, taken = factors.astype(object), taken.astype(object)
+    sums = np.zeros(len(matrix.most), dtype=factors.dtype)
+    np.add.at(sums, np.repeat(np.arange(len(sums)), np.diff(matrix.starts)), factors * taken)
+    return bool(np.all(sums <= matrix.most.astype(np.int64)))
 
 
 def bound(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -15,7 +15,6 @@ from repatria.core.offers import GetTerm, Offer
 from repatria.core.offers import OfferState as Standing
 from repatria.core.persons import People
 from repatria.core.plans import FailingTerm, Left, Lefts, OfferState, Reason
-from repatria.core.selections import Selection, Verdict
 from repatria.core.terms import (
     broken_by_done,
     counts_for,
@@ -40,7 +39,11 @@ def explain_left(program: Program, account: Account, *, kept_together: frozenset
     """
     case = program.case
     standing = tuple(offer for offer in case.offers if offer.stands_on(case.as_of))
-    view = _View(account, standing, tuple(_used_up(account)), kept_together)
+    selecting: dict[int, list[Offer]] = {}
+    for offer in standing:
+        for number in case.given_by(offer):
+            selecting.setdefault(number, []).append(offer)
+    view = _View(account, standing, selecting, tuple(_used_up(account)), kept_together)
     ledger = account.ledger
     of_row = np.asarray(case.grouping.of_row, dtype=np.int64)
     gone = ledger.gone
@@ -104,10 +107,11 @@ class _UsedUp:
     """A limit of the case under which as many move as it allows.
 
     Attributes:
+        meant: Cohorts whom it means, or may mean.
         moved: Classes of whom somebody is to move under it.
     """
 
-    who: Selection
+    meant: frozenset[int]
     moved: frozenset[str]
 
     def leaves_a_place(self, people_class: PeopleClass) -> bool:
@@ -118,10 +122,15 @@ class _UsedUp:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What reasons are judged by: the plan's account, the offers that stand, and whom rules keep."""
+    """What reasons are judged by: the plan's account, the offers that stand, and whom rules keep.
+
+    Attributes:
+        selecting: By cohort, the offers that stand of their holder and select them for certain.
+    """
 
     account: Account
     standing: tuple[Offer, ...]
+    selecting: Mapping[int, Sequence[Offer]]
     used_up: tuple[_UsedUp, ...]
     kept_together: frozenset[str]
 
@@ -135,21 +144,21 @@ class _View:
 
     def limits_used_up(self, people_class: PeopleClass) -> list[_UsedUp]:
         """Give the limits that one more of a class would pass."""
-        one, as_of = people_class.one, self.account.case.as_of
-        return [limit for limit in self.used_up if limit.who.judge(one, as_of) is not Verdict.NO]
+        return [limit for limit in self.used_up if people_class.cohort in limit.meant]
 
 
 def _used_up(account: Account) -> Iterator[_UsedUp]:
     """Give the limits of the case that allow nobody more."""
     case = account.case
     for limit in case.limits:
+        meant = frozenset(number for number, _ in case.judged(limit.who))
         moved: dict[str, int] = {}
         for each in account.program.classes:
             number = account.moving.get(each.name, 0)
-            if number and limit.who.judge(each.one, case.as_of) is not Verdict.NO:
+            if number and each.cohort in meant:
                 moved[each.name] = number
         if sum(moved.values()) >= case.left_under(limit):
-            yield _UsedUp(limit.who, frozenset(moved))
+            yield _UsedUp(meant, frozenset(moved))
 
 
 def _reasons_outside_classes(view: _View, people: People, certain: int) -> tuple[Reason, ...]:
@@ -170,7 +179,8 @@ def _reasons_outside_classes(view: _View, people: People, certain: int) -> tuple
 
 def _reasons(view: _View, people_class: PeopleClass, certain: int) -> tuple[Reason, ...]:
     account = view.account
-    releases = admissible_releases(account.case, view.standing, people_class.one, people_class.goes_to)
+    offers = tuple(view.selecting.get(people_class.cohort, ()))
+    releases = admissible_releases(account.case, offers, people_class.one, people_class.goes_to)
     reasons = [] if releases else [Reason.NO_OFFER]
     if certain == 0:
         return (*reasons, Reason.COUNT_UNKNOWN)

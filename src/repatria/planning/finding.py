@@ -97,15 +97,19 @@ class Finding:
         if relaxed.width >= limits.FEWEST_TOGETHER and not state.is_apart:
             self._improve(pieces, found, low, high)
 
-    def improve_where_lost(self, box: Box) -> None:
-        """Look for better whole numbers in the pieces in which the best ones lose against the relaxation."""
+    def improve_where_lost(self, box: Box, whole: np.ndarray) -> None:
+        """Make whole numbers better in the pieces in which they lose against the relaxation of a box.
+
+        Args:
+            whole: A number for each column of the relaxation; they keep every row, and lie in the box.
+        """
         state, relaxed, optimum = self.state, self.state.relaxed, box.optimum
+        state.find(whole)
         if optimum is None or not np.isfinite(optimum.value) or state.is_closed(box):
             return
         matrix = relaxed.rows_of(tuple(row for row in box.rows if not isinstance(row, Side)))
         low, high = (side[: relaxed.width] for side in relaxed.sides(box))
         lost = Lost(matrix, relaxed.gains.astype(np.float64), optimum.multipliers, low, high)
-        whole = state.known().astype(np.float64)
         self._improve(Pieces(relaxed.merged), whole, relaxed.merged.lower, relaxed.merged.upper, lost)
 
     def _improve(

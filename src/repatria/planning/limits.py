@@ -37,5 +37,10 @@ MOST_IN_ONE: Final = 5_000
 FEWEST_PIECES: Final = 2
 #: In a program of so many pieces each is closed by itself: no tree could close all of them at once.
 FEWEST_APART: Final = 20
+#: In such a program work counts by this much less: a step is long, and few of them close much.
+CHEAPER_APART: Final = 4
+#: There, a tier whose bound is nearer than this share of its value may cost this much less.
+NEAR: Final = 0.001
+LESS_WHEN_NEAR: Final = 4
 #: In a program of fewer columns pieces that share a limit are not solved again: a repair has to be quick.
 FEWEST_TOGETHER: Final = 1_000

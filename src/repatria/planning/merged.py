@@ -127,7 +127,7 @@ class Merged:
 
 def merge(program: Program, gains: np.ndarray) -> Merged:
     """Merge the classes of a program that its rows, and these gains, do not tell apart."""
-    matrix = Matrix.of([(row.terms, row.most) for row in program.rows], len(program.columns))
+    matrix = program.matrix
     lower = np.array(program.lower, dtype=np.float64)
     upper = np.array(program.upper, dtype=np.float64)
     own = np.array([row.key[0] in _OWN for row in program.rows], dtype=bool)

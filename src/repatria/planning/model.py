@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+
+import numpy as np
 
 from repatria.core.cases import Case
 from repatria.core.offers import GetTerm, GiveTerm, Offer
@@ -13,7 +15,6 @@ from repatria.core.selections import Selection
 from repatria.core.terms import (
     counts_for,
     may_be_given,
-    may_count_for,
     needed_under_all,
     number_given,
     offers_paid_by,
@@ -23,6 +24,8 @@ from repatria.core.terms import (
 from repatria.planning.arrivals import ArrivalKind, arrival_kinds
 from repatria.planning.carried_out import Arrived, arrived_groups
 from repatria.planning.classes import PeopleClass, Release, classes_of, usable_offers
+from repatria.planning.exact import LARGEST_IN_FLOATS, greatest, keeps_rows
+from repatria.planning.solvers.highs import Matrix
 
 #: Names of columns and rows: a kind, then identifiers and positions.
 Key = tuple[str | int, ...]
@@ -89,7 +92,7 @@ class Program:
     def keeping(self, position: int, value: int) -> Program:
         """Give the program in which objective `position` stays at least at `value`."""
         gains = tuple((column, -gain) for column, gain in self.objectives[position].gains)
-        return replace(self, rows=(*self.rows, Row(("tier", position), gains, -value)))
+        return self.with_rows((Row(("tier", position), gains, -value),))
 
     def without_row(self, key: Key) -> Program:
         """Give the program in which one row is waived."""
@@ -102,7 +105,18 @@ class Program:
 
     def with_rows(self, rows: Iterable[Row]) -> Program:
         """Give the program with further rows."""
-        return replace(self, rows=(*self.rows, *rows))
+        added = tuple(rows)
+        made = replace(self, rows=(*self.rows, *added))
+        known = vars(self)
+        vars(made).update((name, known[name]) for name in _OF_COLUMNS if name in known)
+        if "matrix" in known:
+            vars(made)["matrix"] = self.matrix.above(_packed(added, len(self.columns)))
+        return made
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """Pack the rows, in their order."""
+        return _packed(self.rows, len(self.columns))
 
     @cached_property
     def class_by_name(self) -> dict[str, PeopleClass]:
@@ -155,9 +169,21 @@ class Program:
         inside = all(
             low <= value <= high for low, value, high in zip(self.lower, solution, self.upper, strict=True)
         )
-        return inside and all(
+        if not inside:
+            return False
+        if max(greatest(self.matrix.factors), greatest(self.matrix.most)) < LARGEST_IN_FLOATS:
+            return keeps_rows(self.matrix, np.array(solution, dtype=np.int64))
+        return all(
             sum(factor * solution[column] for column, factor in row.terms) <= row.most for row in self.rows
         )
+
+
+#: What a program has found out of its columns alone, which is so with further rows as well.
+_OF_COLUMNS = ("class_by_name", "given_under", "credited_to", "payments")
+
+
+def _packed(rows: Sequence[Row], width: int) -> Matrix:
+    return Matrix.of([(row.terms, row.most) for row in rows], width)
 
 
 def build_program(
@@ -290,8 +316,8 @@ class _Builder:
 
     def _add_give(self, offer: Offer, index: int, term: GiveTerm) -> None:
         flows = self.flows.get(offer.id, [])
-        counted = [(c, 1) for cls, r, c in flows if counts_for(self.case, term, cls.one, r.destination)]
-        possible = [(c, 1) for cls, r, c in flows if may_count_for(self.case, term, cls.one, r.destination)]
+        meant = frozenset(self.case.selected(term.who))
+        counted = [(c, 1) for cls, r, c in flows if r.destination in term.to and cls.cohort in meant]
         switch = self.position.get(("y", offer.id), -1)
         before = self.case.already_given.get(offer.id, {})
         given = number_given(self.case, term, before)
@@ -302,14 +328,17 @@ class _Builder:
             needed = needed_under_all(required, given) - given
             self._add_floor(("give all", offer.id, index), switch, needed, counted)
         if term.at_most is not None:
+            likely = frozenset(number for number, _ in self.case.judged(term.who))
+            possible = [(c, 1) for cls, r, c in flows if r.destination in term.to and cls.cohort in likely]
             most = term.at_most - may_be_given(self.case, term, before)
             self._add(("give at_most", offer.id, index), possible, most)
 
     def _add_get(self, offer: Offer, index: int, term: GetTerm) -> None:
+        meant = frozenset(self.case.selected(term.who))
         credited = [
             (column, 1 if term.all else self.case.weigh(kind.members[0].one, term.got_weights))
             for kind, column in self.arrivals.get(offer.id, [])
-            if counts_for(self.case, term, kind.members[0].one, kind.place)
+            if kind.place in term.to and kind.members[0].cohort in meant
         ]
         required = required_under_all(self.case, term.who, term.to) if term.all else None
         # Whoever has come is not asked for again, and cannot stand for those still held.
@@ -420,7 +449,8 @@ class _Builder:
             yield Objective(AS_DUE, tuple(due))
         for tier in self.case.tiers:
             sign = -1 if tier.is_least else 1
-            weighed = ((column, sign * self.case.tier_weight(tier, cls.one)) for cls, _, column in flows)
+            weight = {cls.name: sign * self.case.tier_weight(tier, cls.one) for cls in self.classes}
+            weighed = ((column, weight[cls.name]) for cls, _, column in flows)
             yield Objective(tier.name, tuple((c, gain) for c, gain in weighed if gain), tier.is_least)
         provisional = [(column, -1) for cls, r, column in flows if r.destination not in cls.firm]
         yield Objective(PROVISIONAL, tuple(provisional), is_least=True)

@@ -17,19 +17,19 @@ from itertools import combinations
 import numpy as np
 
 from repatria.planning import limits
+from repatria.planning.boxes import Box
 from repatria.planning.exact import Multipliers
 from repatria.planning.model import Objective, Program, Row
 from repatria.planning.pieces import Pieces, offer_of
 from repatria.planning.prices import FIRST_STEP, FIRST_STEP_FROM_NONE, Carried, Prices
-from repatria.planning.solvers.highs import Matrix, best_whole_numbers
+from repatria.planning.solvers.highs import Matrix
 from repatria.planning.solvers.relaxation import WHOLE, Optimum
 from repatria.planning.tier_state import TierState
 
 #: What a piece solved costs of the work allowed; what several solved together cost, for each of them.
 WORK_OF_A_PIECE = 2_000_000
-#: Nodes that the solver may open in a piece, in the mix of all points, and in pieces solved together.
+#: Nodes that the solver may open in a piece, and in pieces solved together.
 NODES_OF_A_PIECE = 2_000
-NODES_OF_A_MIX = 2_000
 NODES_TOGETHER = 50
 #: Pieces solved together, and the most such sets that are tried one after the other without a gain.
 PIECES_TOGETHER = 3
@@ -110,34 +110,11 @@ class Parts:
         return gained
 
     def _mix(self) -> None:
-        """Choose one point of each piece, all together the best that keeps every row."""
-        prices, links = self.prices, len(self.prices.links)
-        rows: list[list[tuple[int, int]]] = [[] for _ in range(links + len(prices.pieces))]
-        gains: list[int] = []
-        for number, (piece, use) in enumerate(zip(prices.pieces, prices.used, strict=True)):
-            of_point = piece.points @ use.factors
-            for uses, gained in zip(
-                of_point, (piece.points @ self.gains[piece.columns]).tolist(), strict=True
-            ):
-                for place in np.flatnonzero(uses).tolist():
-                    rows[int(use.links[place])].append((len(gains), int(uses[place])))
-                rows[links + number].append((len(gains), 1))
-                gains.append(gained)
-        most = [*self.merged.matrix.most[prices.links].tolist(), *(1.0 for _ in prices.pieces)]
-        matrix = Matrix.of(list(zip(rows, most, strict=True)), len(gains))
-        low, high = np.zeros(len(gains)), np.ones(len(gains))
-        found = best_whole_numbers(matrix, np.array(gains), low, high, most_nodes=NODES_OF_A_MIX)
+        """Look for a solution among those that the points of the pieces make."""
         self.state.work_before += WORK_OF_A_PIECE
-        if found.solution is None:
-            return
-        whole = np.zeros(self.merged.width)
-        chosen = np.flatnonzero(np.array(found.solution))
-        ends = np.cumsum([len(piece.points) for piece in prices.pieces])
-        for choice in chosen.tolist():
-            number = int(np.searchsorted(ends, choice, side="right"))
-            piece = prices.pieces[number]
-            whole[piece.columns] += piece.points[choice - int(ends[number])]
-        self.state.find(whole)
+        mixed = self.prices.mixed(Box())
+        if mixed is not None:
+            self.state.find(mixed)
 
     def _improve(self) -> None:
         """Solve a few pieces at a time together, those that lose most against their bound first."""

@@ -164,9 +164,11 @@ def _warnings(case: Case) -> tuple[str, ...]:
             cohorts = (case.cohorts[number] for number in case.selected(term.who))
             selected = [each for each in cohorts if each.like.held_by == offer.by]
             number = sum(case.remaining(each.like).at_least * each.size for each in selected)
+            if not 1 < number < FEW:
+                continue
             # Whoever is named by identifier is a cohort alone.
             names_them_all = all(term.who.names(each.like.id) for each in selected)
-            if 1 < number < FEW and not names_them_all and all(e.like.count.is_known for e in selected):
+            if not names_them_all and all(e.like.count.is_known for e in selected):
                 found.append(
                     f"Offer {offer.id} selects only {number} people (gives[{index}]): once carried out, "
                     "the transfer itself shows who stays."

@@ -21,7 +21,7 @@ from repatria.planning.merged import Merged
 from repatria.planning.pieces import Pieces
 from repatria.planning.priced import Point, PricedPiece
 from repatria.planning.relaxed import Relaxed
-from repatria.planning.solvers.highs import Matrix
+from repatria.planning.solvers.highs import Matrix, best_whole_numbers
 from repatria.planning.solvers.relaxation import WHOLE, Optimum, Relaxation
 from repatria.planning.watching import Watch
 
@@ -32,6 +32,8 @@ WORK_OF_A_BOX = 200_000
 #: Steps end where no more than this share of what is open can be closed by another one.
 LEAST_PROGRESS = 0.02
 MOST_POOR_STEPS = 3
+#: Nodes that the solver may open when it mixes points of all pieces.
+NODES_OF_A_MIX = 2_000
 
 
 @dataclass(slots=True)
@@ -132,6 +134,36 @@ class Prices:
             The bound that they promise, and a price for each row.
         """
         return self._promising([{} for _ in self.pieces], step, rays)
+
+    def mixed(self, box: Box) -> np.ndarray | None:
+        """Choose one of the points known of each piece in a box, all together the best that keep every row.
+
+        Returns:
+            A whole number for each column of the merged program; None where no choice was found.
+        """
+        links = len(self.links)
+        rows: list[list[tuple[int, int]]] = [[] for _ in range(links + len(self.pieces))]
+        gains: list[int] = []
+        points: list[tuple[PricedPiece, np.ndarray]] = []
+        for number, (piece, use) in enumerate(zip(self.pieces, self.used, strict=True)):
+            inside = piece.points_in(piece.within(box))
+            for point, uses in zip(inside, (inside @ use.factors).tolist(), strict=True):
+                for place in np.flatnonzero(uses).tolist():
+                    rows[int(use.links[place])].append((len(points), int(uses[place])))
+                rows[links + number].append((len(points), 1))
+                gains.append(int(point @ self.gains[piece.columns]))
+                points.append((piece, point))
+        most = [*self.merged.matrix.most[self.links].tolist(), *(1.0 for _ in self.pieces)]
+        matrix = Matrix.of(list(zip(rows, most, strict=True)), len(gains))
+        low, high = np.zeros(len(gains)), np.ones(len(gains))
+        found = best_whole_numbers(matrix, np.array(gains), low, high, most_nodes=NODES_OF_A_MIX)
+        if found.solution is None:
+            return None
+        whole = np.zeros(self.merged.width)
+        for choice in np.flatnonzero(np.array(found.solution)).tolist():
+            piece, point = points[choice]
+            whole[piece.columns] += point
+        return whole
 
     def tighten(
         self,

@@ -14,7 +14,7 @@ from repatria.planning.rings import (
     rows_against,
     without_spare_payments,
 )
-from repatria.planning.solvers.highs import MOST_NODES, Found, Matrix, best_whole_numbers
+from repatria.planning.solvers.highs import MOST_NODES, Found, best_whole_numbers
 
 #: How often one search may begin again because of a ring too large; and one that only measures something.
 MOST_SEARCHES = 10
@@ -80,7 +80,7 @@ def search_once(
     for column, gain in objective.gains:
         gains[column] = gain
     found = best_whole_numbers(
-        Matrix.of([(row.terms, row.most) for row in program.rows], len(program.columns)),
+        program.matrix,
         gains,
         np.array(program.lower, dtype=np.float64),
         np.array(program.upper, dtype=np.float64),

@@ -63,7 +63,8 @@ class TierState:
     @property
     def work(self) -> int:
         """Give what the search has cost so far."""
-        return self.work_before + self.relaxed.work + self.boxes * self.work_of_a_box
+        work = self.work_before + self.relaxed.work + self.boxes * self.work_of_a_box
+        return work // limits.CHEAPER_APART if self.is_apart else work
 
     @property
     def boxes(self) -> int:

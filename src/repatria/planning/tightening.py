@@ -67,53 +67,72 @@ class Tightening:
                 break
         return bool(state.undecided(after.values[: relaxed.width]).max(initial=0.0) > WHOLE)
 
-    def tighten(self, box: Box) -> bool:
-        """Bring the relaxation down by cuts of single pieces, which hold in every box.
+    def tighten_known(self, box: Box) -> None:
+        """Bring down, before any other part of a box, that with the switches of the best solution.
 
-        Returns:
-            Are there new ones, so that every other box has to be solved again?
+        What holds there mostly holds elsewhere as well, and the best solution is better afterwards.
         """
-        state = self.state
+        if self._prepare(box):
+            self._bring_down(self._part(box, self.state.known()))
+
+    def tighten(self, box: Box) -> None:
+        """Bring down a box whose switches are whole, by cuts of single pieces, which hold in every box."""
         self.tight.add(id(box))
-        merged = state.relaxed.merged
-        if not self.finding.is_pieced:
-            self.finding.look_in_pieces(box)
-        if state.solution is None or state.best is None:
-            return False
-        if self.prices is None:
-            self.prices = Prices(merged, state.relaxed.gains, box.everywhere)
-            self.prices.know(state.known(), self.carried.points)
-        known, before = len(box.everywhere), self.prices.work
-        core = self._core(box)
-        self._bring_down(core)
-        self.finding.improve_where_lost(core)
-        self.prices.know(merged.total(np.array(state.solution, dtype=np.int64)))
-        self._bring_down(box)
-        state.work_before += self.prices.work - before
-        return len(box.everywhere) > known
+        point = box.optimum
+        if self._prepare(box) and point is not None:
+            decided = np.round(point.values[: self.state.relaxed.width])
+            self._bring_down(self._part(box, decided))
+
+    def is_tight(self, box: Box) -> bool:
+        """Was a box brought down as far as cuts of single pieces bring it?"""
+        return id(box) in self.tight
 
     def tell(self) -> None:
         """Tell the tiers after this one what was found of prices."""
         if self.prices is not None:
             self.prices.tell(self.carried, self.state.tier)
 
-    def _bring_down(self, box: Box) -> None:
+    def _prepare(self, box: Box) -> bool:
+        """Take the program apart; say whether there is a solution, without which no price is known."""
         state = self.state
-        if self.prices is not None and state.best is not None:
-            state.relaxed.solve(box)
-            rays = self.carried.rays(state.relaxed.merged)
-            self.prices.tighten(
-                state.relaxed, box, state.best, rays=rays, most_steps=limits.MOST_STEPS, watch=state.watch
-            )
+        if not self.finding.is_pieced:
+            self.finding.look_in_pieces(box)
+        if state.solution is None or state.best is None:
+            return False
+        if self.prices is None:
+            self.prices = Prices(state.relaxed.merged, state.relaxed.gains, box.everywhere)
+            self.prices.know(state.known(), self.carried.points)
+        return True
 
-    def _core(self, box: Box) -> Box:
-        """Give the part of a box in which the switches are those of its point, or of the best solution."""
-        relaxed = self.state.relaxed
-        decided = self.state.known()
-        if box.optimum is not None and len(self.tight) > 1:
-            decided = np.round(box.optimum.values[: relaxed.width])
-        within = dict(box.within) if len(self.tight) > 1 else {}
+    def _bring_down(self, part: Box) -> None:
+        """Find cuts and whole numbers in a part of a box, and mix these into better solutions.
+
+        A mix in the part itself is made better even where it is no better than the best solution yet: other
+        offers in force show their worth only then.
+        """
+        state, prices = self.state, self.prices
+        if prices is None or state.best is None:
+            return
+        before = prices.work
+        state.relaxed.solve(part)
+        rays = self.carried.rays(state.relaxed.merged)
+        prices.tighten(
+            state.relaxed, part, state.best, rays=rays, most_steps=limits.MOST_STEPS, watch=state.watch
+        )
+        anyhow = prices.mixed(Box())
+        if anyhow is not None:
+            state.find(anyhow)
+        mixed = None if state.is_closed(part) else prices.mixed(part)
+        if mixed is not None:
+            self.finding.improve_where_lost(part, mixed)
+        prices.know(state.known())
+        state.work_before += prices.work - before
+
+    def _part(self, box: Box, decided: np.ndarray) -> Box:
+        """Give the part of a box in which every switch is as decided."""
+        parts = self.state.relaxed.merged.parts
+        within = dict(box.within)
         for column in np.flatnonzero(self.state.few_switches).tolist():
-            switch = Sum(relaxed.merged.parts[column], np.ones(1, dtype=np.int64))
+            switch = Sum(parts[column], np.ones(1, dtype=np.int64))
             within[switch.key] = switch, float(decided[column]), float(decided[column])
         return Box(within, box.everywhere)
