@@ -5,6 +5,7 @@ how likely a pair is holds for people nobody has seen, in `tests/benchmarks/test
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -89,7 +90,7 @@ def test_nothing_is_certain() -> None:
     assert max(alone.max(), contended.max()) <= MOST < 1
 
 
-def _and(table: pa.Table, more: list[tuple[str | None, str | None, str | None]]) -> pa.Table:
+def _and(table: pa.Table, more: Sequence[tuple[str | None, str | None, str | None]]) -> pa.Table:
     added = records(*more)
     whole = pa.concat_tables([table, added])
     return whole.set_column(0, "row", pa.array(np.arange(whole.num_rows)))
