@@ -29,7 +29,7 @@ from benchmarks.tracing.measures import (
     folds_over_rows,
     recall_at_precision,
 )
-from benchmarks.tracing.peer_runs import NotMeasured, run_peer
+from benchmarks.tracing.peer_runs import NotMeasured, PeerRun, run_peer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -266,8 +266,8 @@ def scores_of_transliteration(first: Sequence[str], second: Sequence[str]) -> Ar
 
 def scores_of_nomenklatura(
     first: Sequence[str], second: Sequence[str], schemas: Sequence[str]
-) -> tuple[Array, float]:
-    """Score pairs with nomenklatura's logic-v2, told what each pair names; gives its seconds as well.
+) -> tuple[Array, PeerRun]:
+    """Score pairs with nomenklatura's logic-v2, told what each pair names; gives its figures as well.
 
     Raises:
         NotMeasured: It could not be had, failed or was too slow.
@@ -282,7 +282,7 @@ def scores_of_nomenklatura(
         found: Array = np.load(scores)
     if len(found) != len(first):
         raise NotMeasured(f"scored {len(found)} of {len(first)} pairs")
-    return found, ran.seconds
+    return found, ran
 
 
 def _add_peers(
@@ -293,10 +293,10 @@ def _add_peers(
     columns["anyascii + Jaro-Winkler"] = scores_of_transliteration(first, second)
     said = f" Transliteration took {time.perf_counter() - started:.1f} s"
     try:
-        columns["nomenklatura logic-v2"], seconds = scores_of_nomenklatura(first, second, schemas)
+        columns["nomenklatura logic-v2"], ran = scores_of_nomenklatura(first, second, schemas)
     except NotMeasured as why:
         return f"{said}. nomenklatura: not measured: {why}."
-    return f"{said}, nomenklatura {seconds:.0f} s."
+    return f"{said}, nomenklatura {ran.seconds:.0f} s ({ran.cpu_s:.0f} s of work)."
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 `python -m benchmarks.tracing.bench_records [--only WORDS]` runs each work of ours in a process of its own,
 one after another, and each peer in its own environment. The names of the records across scripts stand in the
-pairs that the usual names were learnt from; with `--unseen` that work is done as well with names learnt from
-other people.
+pairs that the usual names were learnt from: that work is done as well with names learnt from other people,
+and only those figures say anything of people whom nobody has seen.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from benchmarks.tracing.measures import (
     one_to_one,
     recall_at_precision,
 )
-from benchmarks.tracing.peer_runs import BENCH, NotMeasured, PeerRun, run_peer
+from benchmarks.tracing.peer_runs import BENCH, PATIENCE_S, NotMeasured, PeerRun, run_peer
 from benchmarks.tracing.people import cards as people_cards
 from benchmarks.tracing.people import lists as people_lists
 
@@ -50,7 +50,7 @@ type Array = np.ndarray[Any, Any]
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ROOT.parent / "shared" / "data" / "names"
-LIMIT_S = 900.0
+LIMIT_S = PATIENCE_S
 UNSEEN_FOLDS = 3
 LIKELY = 0.01
 RUNS_OF_OURS = {"Repatria": "--ours", "Repatria, names unseen": "--ours-unseen"}
@@ -70,6 +70,7 @@ class Quality:
         calibration_error_likely: Of those of at least `LIKELY` alone: most pairs are far below, and easy.
         best_f1_one_to_one: With the best pair of each record only; None within one list.
         seconds: From records in memory, or a file, to probabilities.
+        cpu_s: That the process worked meanwhile, on all cores, whoever else uses them.
         peak_mib: Of the process.
     """
 
@@ -81,6 +82,7 @@ class Quality:
     calibration_error_likely: float
     best_f1_one_to_one: float | None
     seconds: float
+    cpu_s: float
     peak_mib: float
 
 
@@ -296,9 +298,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.tracing.bench_records")
     parser.add_argument("--only", default="", metavar="WORDS", help="run only works whose name holds this")
     parser.add_argument("--ours", metavar="WORK", help="measure one work of ours in this process")
-    parser.add_argument(
-        "--unseen", action="store_true", help="learn names from other people too; takes minutes"
-    )
     parser.add_argument("--ours-unseen", metavar="WORK", help=argparse.SUPPRESS)
     parser.add_argument("--no-peers", action="store_true", help="leave the peers out")
     asked = parser.parse_args()
@@ -319,6 +318,7 @@ def main() -> int:
         f"of P at least {LIKELY}",
         "Best F1, 1:1",
         "s",
+        "CPU s",
         "MiB",
     ):
         table.add_column(heading, justify="right")
@@ -328,7 +328,7 @@ def main() -> int:
         if work.make is not None:
             work.make(work.file)
         for who, option in RUNS_OF_OURS.items():
-            if option == "--ours-unseen" and not (asked.unseen and work.has_names_learnt_from):
+            if option == "--ours-unseen" and not work.has_names_learnt_from:
                 continue
             try:
                 table.add_row(name, who, *_cells(_run_ours(name, option)))
@@ -349,12 +349,11 @@ def measure_ours(work: RecordWork) -> Quality:
     """Trace in this process and say how good and how fast it was."""
     lists = work.lists(pq.read_table(work.file))
     fields = _fields(work.fields)
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     scored, left, right = trace_ours(lists, fields, most_memory_mib=work.most_memory_mib)
-    seconds = time.perf_counter() - started
-    peak = peak_mib()
+    ran = PeerRun(time.perf_counter() - started, time.process_time() - worked, peak_mib())
     found = int(np.count_nonzero(lists.is_same(left, right)))
-    return _quality(lists, scored, found, PeerRun(seconds, peak))
+    return _quality(lists, scored, found, ran)
 
 
 def measure_unseen(work: RecordWork) -> Quality:
@@ -375,7 +374,7 @@ def measure_unseen(work: RecordWork) -> Quality:
         np.array([fold_of(str(who), folds=UNSEEN_FOLDS) for who in truth.tolist()]) for _, truth in sides
     ]
     parts: list[Scored] = []
-    found, seconds = 0, 0.0
+    found, seconds, cpu_s = 0, 0.0, 0.0
     for fold in range(UNSEEN_FOLDS):
         kept_aside = {
             name
@@ -388,9 +387,10 @@ def measure_unseen(work: RecordWork) -> Quality:
             if one not in kept_aside and other not in kept_aside
         ]
         model = learn_names(JudgedNames(*zip(*learnt, strict=True)), provenance="a fold of the benchmark")
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         scored, left, right = trace_ours(lists, fields, model)
         seconds += time.perf_counter() - started
+        cpu_s += time.process_time() - worked
         found += int(np.count_nonzero(lists.is_same(left, right) & (folds[0][left] == fold)))
         of = folds[0][scored.left] == fold
         parts.append(Scored(scored.left[of], scored.right[of], scored.score[of], scored.probability[of]))
@@ -400,7 +400,7 @@ def measure_unseen(work: RecordWork) -> Quality:
             for name in ("left", "right", "score", "probability")
         )
     )
-    return _quality(lists, together, found, PeerRun(seconds, peak_mib()))
+    return _quality(lists, together, found, PeerRun(seconds, cpu_s, peak_mib()))
 
 
 def measure_splink(work: RecordWork) -> Quality:
@@ -451,6 +451,7 @@ def _quality(lists: Lists, scored: Scored, brought: int, ran: PeerRun) -> Qualit
         if chosen is None
         else best_f1(scored.score[chosen], same[chosen], missed=left_out),
         seconds=ran.seconds,
+        cpu_s=ran.cpu_s,
         peak_mib=ran.peak_mib,
     )
 
@@ -478,6 +479,7 @@ def _cells(quality: Quality) -> list[str]:
         f"{quality.calibration_error_likely:.4f}",
         "" if one_to_one_f1 is None else f"{one_to_one_f1:.3f}",
         f"{quality.seconds:.1f}",
+        f"{quality.cpu_s:.1f}",
         f"{quality.peak_mib:.0f}",
     ]
 

@@ -138,6 +138,17 @@ def test_nobody_found(find: Run, tmp_path: Path) -> None:
     assert find("Bartholomew Quux", "--in", str(tmp_path / "people.csv")).code == 1
 
 
+def test_nobody_finds_who_did_not_agree(find: Run, tmp_path: Path) -> None:
+    """A name of somebody who did not agree to be traced is not found, and stands in no file of the index."""
+    path = tmp_path / "people.csv"
+    path.write_text("id,name,agreed\nhidden-7,Казковий Микола,no\n2,Мрійник Дмитро,yes\n", encoding="utf-8")
+    found = find("Mykola Kazkovyi", "--in", str(path), "--json")
+    assert "hidden-7" not in found.out
+    kept = [file for file in tmp_path.rglob("*") if file.is_file() and file != path]
+    assert kept
+    assert not any("Казковий".encode() in file.read_bytes() for file in kept)
+
+
 def test_name_without_letters(find: Run, tmp_path: Path) -> None:
     """A name without a letter is an error with its code."""
     copy(EXAMPLES / "people.csv", tmp_path)

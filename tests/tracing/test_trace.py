@@ -93,7 +93,8 @@ def test_learnt_evidence() -> None:
         ]
     ).astype(np.uint8)
     drawn = levels[chance.integers(0, len(levels), 200_000)]
-    found = learn(levels, {}, drawn, fields, {}, few=np.zeros(len(levels), np.uint8), all_pairs=all_pairs)
+    few, chance_few = (np.zeros(len(of), np.uint8) for of in (levels, drawn))
+    found = learn(levels, {}, drawn, fields, {}, few=few, chance_few=chance_few, all_pairs=all_pairs)
     assert found.pairs_of_one == pytest.approx(of_one, rel=0.05)
     assert [one.same[1] for one in found.fields] == pytest.approx(same, abs=0.03)
     assert [one.chance[1] for one in found.fields] == pytest.approx(apart, abs=0.01)

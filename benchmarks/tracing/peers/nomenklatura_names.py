@@ -5,11 +5,10 @@ SCORES is a NumPy file of as many scores.
 """
 
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
-from figures import say  # type: ignore[import-not-found]
+from figures import clocks, say  # type: ignore[import-not-found]
 from followthemoney import EntityProxy  # type: ignore[import-not-found]
 from nomenklatura.matching.logic_v2.model import LogicV2  # type: ignore[import-not-found]
 
@@ -22,16 +21,16 @@ def main(names: str, scores: str) -> None:
     number: dict[tuple[str, str], int] = {}
     # It reads its tables at the first comparison; that is not the work.
     LogicV2.compare(named("one", "John Doe", "Person"), named("other", "Jane Doe", "Person"), config)
-    started = time.perf_counter()
+    started = clocks()
     found = []
     for one, other, schema in pairs:
         first, second = (
             named(str(number.setdefault((schema, name), len(number))), name, schema) for name in (one, other)
         )
         found.append(LogicV2.compare(first, second, config).score)
-    seconds = time.perf_counter() - started
+    ended = clocks()
     np.save(scores, np.array(found, np.float64))
-    say(seconds)
+    say(started, ended)
 
 
 def named(identifier: str, name: str, schema: str) -> EntityProxy:

@@ -129,6 +129,7 @@ def learn(
     shares: "Mapping[str, Mapping[int, float]]",
     *,
     few: Array,
+    chance_few: Array,
     all_pairs: float,
     names_of_two: Array | None = None,
     judged: Array | None = None,
@@ -143,6 +144,7 @@ def learn(
         fields: What was compared.
         shares: By field the share of records that have a value.
         few: n, how few share what the names have in common (`few.SAYS`).
+        chance_few: k, the same of the pairs drawn at random.
         all_pairs: How many pairs there are of one record of either list.
         names_of_two: Counts of pairs of two people by how names agree, where `levels` has only what is likely
             of those that keys bring (`Evidence`); counted there otherwise.
@@ -172,6 +174,8 @@ def learn(
     added = steps[first].astype(float) - 8
     name = next((place for place, field in enumerate(fields) if field.kind is Kind.NAME), None)
     of_names = (np.zeros(len(first), np.uint8) if name is None else patterns[:, name], few[first])
+    names_at_random = np.zeros(len(chance_levels), np.uint8) if name is None else chance_levels[:, name]
+    few_at_random = _counted((names_at_random, chance_few), np.ones(len(chance_few)))
     learnt_few = nothing_of_few()
     free = np.ones(len(levels), bool) if judged is None else np.isnan(judged)
     counts = np.bincount(back[free], minlength=len(codes)).astype(float)
@@ -203,7 +207,9 @@ def learn(
             for place, field in enumerate(fields)
         ]
         if name is not None:
-            learnt_few = learn_few(_counted(of_names, posterior), twos, chance[name], all_pairs)
+            learnt_few = learn_few(
+                _counted(of_names, posterior), twos, few_at_random, chance[name], all_pairs
+            )
         still = abs(now - pairs_of_one) < 1e-4 * pairs_of_one
         pairs_of_one = now
         if still:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 type Array = np.ndarray[Any, Any]
 
-VERSION = 3
+VERSION = 4
 _BATCH = 1 << 16
 _COMPARED = 2_000  # names that are compared sign by sign for one question
 _LOOKED_AT = 60_000  # names that keys may bring for one question

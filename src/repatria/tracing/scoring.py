@@ -233,6 +233,7 @@ class Scoring:
             self.fields,
             self._shares(),
             few=brought.few,
+            chance_few=self.at_random().few,
             all_pairs=max(self.all_pairs * share, 1.0),
             names_of_two=names_of_two,
             judged=verdicts,

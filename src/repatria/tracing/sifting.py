@@ -12,13 +12,11 @@ import numpy as np
 import pyarrow as pa
 
 from repatria.tracing.evidence import rarity
-from repatria.tracing.few import BITS_OF_FEW, CLASSES
+from repatria.tracing.few import BEYOND_A_KEY, BITS_OF_FEW
 from repatria.tracing.fields import LEVELS, Kind
 from repatria.tracing.kernels.sifting import (
-    BITS_OF_AN_OVERLAP,
     DATE_WORDS,
     LEAST_SOUNDS,
-    OVERLAPS,
     PARTS_OF_A_BIT,
     WORDS_AT_ONCE,
     Packed,
@@ -44,6 +42,8 @@ MAY_BE_LOST = 0.001  # of the pairs of one person
 LIKELY_ENOUGH = 0.001  # of pairs that say about as much, those of one person
 _WORTH_OF_START = 20.0  # pairs that starting shares are worth against what is learnt
 _WINDOWS = 50
+_OVERLAPS = 16  # levels of what names share: 0 unknown, then `_BITS_OF_AN_OVERLAP` each
+_BITS_OF_AN_OVERLAP = 2.0
 
 
 def packed(side: "Side", shared: "Shared") -> Packed:
@@ -185,7 +185,7 @@ def sieve(lists: tuple[Packed, Packed], side: "Side", evidence: "Evidence", seen
     scores, overlaps = _looked_at(lists, bits, seen.left, seen.right)
     _, at_random = _looked_at(lists, bits, seen.at_random.left, seen.at_random.right)
     of_names = _bits_of_names(
-        np.bincount(overlaps, seen.chance, OVERLAPS), np.bincount(at_random, minlength=OVERLAPS)
+        np.bincount(overlaps, seen.chance, _OVERLAPS), np.bincount(at_random, minlength=_OVERLAPS)
     )
     scores = scores + of_names[overlaps]
     best_first = np.argsort(-scores, kind="stable")
@@ -213,12 +213,13 @@ class FewShare:
         others = [field for field in self.fields if field.kind is not Kind.NAME]
         is_date = np.array([field.kind is Kind.DATE for field in others], np.int64)
         no_dates = np.zeros((len(others), len(LEVELS[Kind.DATE])), np.float32)
-        silent = _Bits(is_date, no_dates, np.zeros(len(others), np.float32))
-        _, shared = _looked_at(self.lists, silent, left, right)
-        # 0 is unknown, and the last overlap is not told apart from those beyond.
-        first = 1 + int(np.ceil(max(self.enough, BITS_OF_FEW) / BITS_OF_AN_OVERLAP))
-        found: Array = np.clip(shared - first + 1, 0, CLASSES - 1).astype(np.uint8)
-        return found if first < OVERLAPS else np.zeros(len(left), np.uint8)
+        silent = np.zeros(len(others), np.float32)
+        scores, shared = np.empty(len(left), np.float32), np.empty(len(left), np.int64)
+        # To the part of a bit: names that share a little less than a key must say bring nobody together.
+        look_at(left, right, *self.lists, is_date, no_dates, silent, -np.inf, 1, scores, shared)
+        beyond = (shared - 1) / PARTS_OF_A_BIT - max(self.enough, BITS_OF_FEW)
+        found: Array = np.searchsorted(BEYOND_A_KEY, beyond, side="right").astype(np.uint8)
+        return found
 
 
 def _how_many(chance: Array, least: float, most: float) -> int:
@@ -239,20 +240,22 @@ def _how_many(chance: Array, least: float, most: float) -> int:
 def _looked_at(
     lists: tuple[Packed, Packed], bits: _Bits, left: Array, right: Array, least: float = -np.inf
 ) -> tuple[Array, Array]:
+    """Give what all but the names of pairs say, and at which of `_OVERLAPS` levels names share sounds."""
+    step = int(_BITS_OF_AN_OVERLAP * PARTS_OF_A_BIT)
     scores, overlaps = np.empty(len(left), np.float32), np.empty(len(left), np.int64)
-    look_at(left, right, *lists, bits.is_date, bits.of_dates, bits.other, least, scores, overlaps)
-    return scores, overlaps
+    look_at(left, right, *lists, bits.is_date, bits.of_dates, bits.other, least, step, scores, overlaps)
+    return scores, np.minimum(overlaps, _OVERLAPS - 1, out=overlaps)
 
 
 def _bits_of_names(of_one: Array, at_random: Array) -> Array:
     """Give what each level of shared sounds says: more sharing never less."""
     # What nobody was seen to share is rarer by two bits for each level.
-    start = np.exp2(-2.0 * np.arange(OVERLAPS))
+    start = np.exp2(-2.0 * np.arange(_OVERLAPS))
     start /= start.sum()
-    known = np.arange(OVERLAPS) > 0
-    same = (of_one + _WORTH_OF_START / OVERLAPS) * known
+    known = np.arange(_OVERLAPS) > 0
+    same = (of_one + _WORTH_OF_START / _OVERLAPS) * known
     chance = (at_random + _WORTH_OF_START * start) * known
-    found = np.zeros(OVERLAPS)
+    found = np.zeros(_OVERLAPS)
     found[1:] = np.log2(same[1:] / same.sum() / (chance[1:] / chance.sum()))
     found[1:] = np.maximum.accumulate(found[1:])
     return found

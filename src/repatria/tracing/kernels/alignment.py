@@ -431,6 +431,7 @@ def compare_each(
     features: Array, models: Array, readings: Array, path: Array, keep_path: bool,  # noqa: FBT001
 ) -> None:  # fmt: skip
     """Compare as `compare` does, in the room that it gives."""
+    are_common_known = len(keys_x) + len(keys_y) > 0
     for k in range(len(from_x) - 1):
         models[k] = 0
         top = float(NEVER)
@@ -465,10 +466,11 @@ def compare_each(
                             spelt, found, evidence, best, came, trial,
                         )  # fmt: skip
                         mark_classes(spans, classes_x, rx, classes_y, ry, trial)
-                        total -= discount(
-                            xs, starts_x, rx, scheme_x, ys, starts_y, ry, scheme_y, spans,
-                            lx, ly, which - 1, keys_x, common_x, keys_y, common_y, trial,
-                        )  # fmt: skip
+                        if are_common_known:
+                            total -= discount(
+                                xs, starts_x, rx, scheme_x, ys, starts_y, ry, scheme_y, spans,
+                                lx, ly, which - 1, keys_x, common_x, keys_y, common_y, trial,
+                            )  # fmt: skip
                     else:
                         total, spans = align(
                             ys, starts_y, classes_y, ry, ny, xs, starts_x, classes_x, rx, nx,
@@ -477,10 +479,11 @@ def compare_each(
                             spelt, found, evidence, best, came, trial,
                         )  # fmt: skip
                         mark_classes(spans, classes_y, ry, classes_x, rx, trial)
-                        total -= discount(
-                            ys, starts_y, ry, scheme_y, xs, starts_x, rx, scheme_x, spans,
-                            lx, ly, -which - 1, keys_y, common_y, keys_x, common_x, trial,
-                        )  # fmt: skip
+                        if are_common_known:
+                            total -= discount(
+                                ys, starts_y, ry, scheme_y, xs, starts_x, rx, scheme_x, spans,
+                                lx, ly, -which - 1, keys_y, common_y, keys_x, common_x, trial,
+                            )  # fmt: skip
                     if total > top:
                         top = total
                         models[k] = which

@@ -105,28 +105,27 @@ def weigh_spans(
             for_two = np.uint64(0)
             if place > x0:
                 for_two = may_join[model, xs[place - 1], sign] & has
+            # All that need not wait for the column before is reckoned first.
             if is_split | for_two:
                 # Edits of two signs are met with hardly one in a thousand.
                 for column in range(wide):
                     other = track[column]
                     here = rows[above, column]
-                    best = max(best, here + left_out, last + gain[model, sign, other])
+                    new = max(here + left_out, last + gain[model, sign, other])
                     last = here
                     if (splits[column] >> np.uint64(sign)) & bit:
                         one_before = track[column - 1]
-                        best = max(best, rows[above, column - 2] + split[model, sign, one_before, other])
+                        new = max(new, rows[above, column - 2] + split[model, sign, one_before, other])
                     if (for_two >> np.uint64(other)) & bit and not begins[column]:
-                        best = max(best, rows[before, column - 1] + join[model, xs[place - 1], sign, other])
-                    if begins[column]:
-                        best = all_left_out
+                        new = max(new, rows[before, column - 1] + join[model, xs[place - 1], sign, other])
+                    best = all_left_out if begins[column] else max(best, new)
                     rows[row, column] = best
             else:
                 for column in range(wide):
                     here = rows[above, column]
-                    best = max(best, here + left_out, last + gain[model, sign, track[column]])
+                    new = max(here + left_out, last + gain[model, sign, track[column]])
                     last = here
-                    if begins[column]:
-                        best = all_left_out
+                    best = all_left_out if begins[column] else max(best, new)
                     rows[row, column] = best
             before, above, row = above, row, row + 1 if row < 2 else 0
         column = -1

@@ -20,12 +20,9 @@ type Array = np.ndarray[Any, Any]
 LEAST_SOUNDS = 8  # atoms of a name that there is room for at least
 WORDS_AT_ONCE = 16  # that memory gives
 DATE_WORDS = 3
-OVERLAPS = 16  # levels of what names share: 0 unknown, then `BITS_OF_AN_OVERLAP` each
 _READINGS = 16
 PARTS_OF_A_BIT = 64.0
 _PART = np.float32(1 / PARTS_OF_A_BIT)
-BITS_OF_AN_OVERLAP = 2
-_PARTS_OF_A_LEVEL = int(BITS_OF_AN_OVERLAP * PARTS_OF_A_BIT)
 _AT_ONCE = 64
 
 
@@ -97,8 +94,9 @@ def pack_names(found: Atoms, bits_of: Array, at: int, fields: int, first: int, p
 
 @numba.njit(nogil=True)
 def _overlap(
-    ones: Array, says: Array, others: Array, k: int, at: int, fields: int, shared: Array, taken: Array
-) -> int:
+    ones: Array, says: Array, others: Array, k: int, at: int, fields: int, step: int, shared: Array,
+    taken: Array,
+) -> int:  # fmt: skip
     """Give the level of what two names share: of the reading that shares most, no part twice."""
     n = np.int64(ones[k, at])
     if n == 0 or others[k, at] == 0:
@@ -124,7 +122,7 @@ def _overlap(
                 most = max(most, shared[reading])
     if read == 0:
         return 1
-    return min(1 + int(most // _PARTS_OF_A_LEVEL), OVERLAPS - 1)
+    return 1 + int(most // step)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -137,6 +135,7 @@ def look_at(
     date_bits: Array,
     other_bits: Array,
     least: float,
+    step: int,
     scores: Array,
     overlaps: Array,
 ) -> None:
@@ -151,8 +150,10 @@ def look_at(
         date_bits: Fields x levels of dates: what each says.
         other_bits: By field, what having another value says at most.
         least: Where the rest says less, no name could make up for it: names are not looked at.
+        step: How wide a level of what names share is, in `PARTS_OF_A_BIT`.
         scores: Filled: n.
-        overlaps: Filled: n; 0 where names were not looked at.
+        overlaps: Filled: n, 1 and what names share in whole steps; 0 where a name is unknown or names were
+            not looked at.
     """
     fields = len(is_date)
     at_name = fields
@@ -199,4 +200,4 @@ def look_at(
             overlaps[first + k] = 0
             if score < least:
                 continue
-            overlaps[first + k] = _overlap(ones, says, others, k, at_name, fields, shared, taken)
+            overlaps[first + k] = _overlap(ones, says, others, k, at_name, fields, step, shared, taken)

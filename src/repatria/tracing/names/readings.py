@@ -43,6 +43,7 @@ SCHEMES = (
 NUMBER_OF: "Mapping[str, int]" = MappingProxyType({scheme: number for number, scheme in enumerate(SCHEMES)})
 
 MOST_IN_A_SCHEME = 4
+MOST_IN_THE_SOUTH = 10  # where each character has spellings of several peoples
 MOST_SIGNS_OF_A_PART = 40
 _SYLLABLES_OF_A_NAME = 4  # 남궁민수, 司馬相如; longer ones without a space are foreign names or whole phrases
 
@@ -327,10 +328,11 @@ def _han(parts: tuple[str, ...]) -> "list[Reading]":
     for scheme in (schemes.MANDARIN, schemes.CANTONESE, schemes.HOKKIEN, schemes.HANGUL, schemes.VIETNAMESE):
         options = [_joined(part) for part in han_readings(parts, scheme)]
         options = [option for option in options if option]
+        most = MOST_IN_THE_SOUTH if scheme == schemes.HOKKIEN else MOST_IN_A_SCHEME
         # No syllable is a given name of the West: 恩, jan in Cantonese, is no John.
         found += [
             _hangul(chosen) if scheme == schemes.HANGUL else _latin(chosen, scheme, [""] * len(chosen))
-            for chosen in _first_combinations(options)
+            for chosen in _first_combinations(options, most)
         ]
     return found
 
@@ -348,14 +350,14 @@ def _joined(part: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     return ("".join(options[0] for options in part),) if part else ()
 
 
-def _first_combinations(options: "list[tuple[str, ...]]") -> "list[tuple[str, ...]]":
+def _first_combinations(options: "list[tuple[str, ...]]", most: int) -> "list[tuple[str, ...]]":
     """Give the first few ways to choose, the usual readings first."""
     if not options:
         return []
     ranked = sorted(
         product(*(range(min(len(option), 3)) for option in options[:5])),
         key=lambda ranks: (sum(ranks), ranks),
-    )[:MOST_IN_A_SCHEME]
+    )[:most]
     rest = tuple(option[0] for option in options[5:])
     return [
         tuple(option[rank] for option, rank in zip(options[:5], ranks, strict=True)) + rest
