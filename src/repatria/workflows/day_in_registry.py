@@ -27,7 +27,8 @@ from repatria.workflows.schedule_rounds import schedule_plan
 __all__ = ["Named"]
 
 CASE_NAME, PLAN_NAME, ROUNDS_NAME = "case.toml", "plan.json", "rounds.json"
-PEOPLE_NAME, EFFECTS_NAME, PAPERS_NAME = "people.csv", "effects.csv", "papers"
+#: Not ``people.csv``: beside a case that would be read as its table of people.
+PEOPLE_NAME, EFFECTS_NAME, PAPERS_NAME = "travelers.csv", "effects.csv", "papers"
 _MANIFESTS = ("*-people.json", "*-transport.json", "*-effects.json")
 
 
@@ -82,10 +83,18 @@ def prepare_day(
         InputError: Key or rounds cannot be read, or the folder not be written to.
         RegistryRefused: One of the two may not do this, or the plan is not ratified.
     """
-    plan_id = identifier(plan)
-    take_case(environment, planner, plan_id, out=out)
+    with acting_as(environment, planner) as first, acting_as(environment, officer) as second:
+        return prepare_by(first, second, identifier(plan), arranged, key_path=key_path, out=out)
+
+
+def prepare_by(
+    planner: UUID, officer: UUID, plan: UUID, arranged: Arranged, *, key_path: Path, out: Path
+) -> tuple[Prepared, str]:
+    """Do what `prepare_day` does for two accounts of the registry that is open."""
+    make_folder(out)
+    write_case(planner, plan, out=out)
     rounds = arranged.rounds or _put_into_rounds(out, key_path)
-    take_lists(environment, officer, plan_id, also=arranged.also, out=out)
+    write_lists(officer, plan, also=[identifier(each) for each in arranged.also], out=out)
     prepared = prepare_handover(
         out / CASE_NAME,
         out / PLAN_NAME,
@@ -94,38 +103,32 @@ def prepare_day(
         key_path=key_path,
         out=out / PAPERS_NAME,
     )
-    return prepared, record_papers(environment, officer, plan, papers=out / PAPERS_NAME)
+    return prepared, str(record_papers_by(officer, plan, papers=out / PAPERS_NAME))
 
 
-def take_case(environment: Mapping[str, str], planner: Named, plan: UUID, *, out: Path) -> None:
+def write_case(planner: UUID, plan: UUID, *, out: Path) -> None:
     """Write the case of a plan, and the plan, as who may read it whole.
 
     Raises:
         RegistryRefused: They may not, or there is no such plan.
         RequestInvalid: The folder cannot be written to.
     """
-    with acting_as(environment, planner) as account:
-        from repatria.registry.actions.read_plan import read_plan  # noqa: PLC0415 - needs settings
+    from repatria.registry.actions.read_plan import read_plan  # noqa: PLC0415 - once a registry is open
 
-        opened = read_plan(account, plan)
-    make_folder(out)
+    opened = read_plan(planner, plan)
     write_all({out / CASE_NAME: opened.case, out / PLAN_NAME: opened.plan})
 
 
-def take_lists(
-    environment: Mapping[str, str], officer: Named, plan: UUID, *, also: Sequence[str] = (), out: Path
-) -> None:
+def write_lists(officer: UUID, plan: UUID, *, also: Sequence[UUID] = (), out: Path) -> None:
     """Write the list of people whom a plan moves, and the list of effects.
 
     Raises:
         RegistryRefused: The officer may not, or the plan is not ratified.
         RequestInvalid: The folder cannot be written to.
     """
-    with acting_as(environment, officer) as account:
-        from repatria.registry.actions.take_travelers import take_travelers  # noqa: PLC0415 - needs settings
+    from repatria.registry.actions.take_travelers import take_travelers  # noqa: PLC0415 - once a registry is open
 
-        taken = take_travelers(account, plan, also=[identifier(each) for each in also])
-    make_folder(out)
+    taken = take_travelers(officer, plan, also=also)
     write_all({out / PEOPLE_NAME: people_list(taken), out / EFFECTS_NAME: effects_list(taken)})
 
 
@@ -134,17 +137,22 @@ def record_papers(environment: Mapping[str, str], officer: Named, plan: str, *, 
 
     Raises:
         DocumentRefused: A document was altered, is not the neutral's, or not of this plan.
+        InputError: The folder cannot be read.
         RegistryRefused: The officer may not, or the plan is not ratified.
-        RequestInvalid: The folder cannot be read.
     """
+    with acting_as(environment, officer) as account:
+        return str(record_papers_by(account, identifier(plan), papers=papers))
+
+
+def record_papers_by(officer: UUID, plan: UUID, *, papers: Path) -> UUID:
+    """Do what `record_papers` does for an account of the registry that is open."""
+    from repatria.registry.actions.record_roll import record_roll  # noqa: PLC0415 - once a registry is open
+
     roll = _text(papers / ROLL_NAME)
     files = sorted(file for party in papers.iterdir() if party.is_dir() for file in _manifests(party))
     # Both sides hold the same bytes, so that of two files of one name one is enough.
     texts = list({file.name: _text(file) for file in files}.values())
-    with acting_as(environment, officer) as account:
-        from repatria.registry.actions.record_roll import record_roll  # noqa: PLC0415 - needs settings
-
-        return str(record_roll(account, identifier(plan), roll=roll, manifests=texts))
+    return record_roll(officer, plan, roll=roll, manifests=texts)
 
 
 def receive_documents(
@@ -158,16 +166,23 @@ def receive_documents(
         RegistryRefused: The officer may not.
         RequestInvalid: A file cannot be read.
     """
-    texts = [(path, _text(path)) for path in paths]
-    received = []
+    texts = [(str(path), _text(path)) for path in paths]
     with acting_as(environment, officer) as account:
-        from repatria.registry.actions import receive_protocol as acts  # noqa: PLC0415 - needs settings
+        return tuple(ReceivedDocument(file, *receive_by(account, text)) for file, text in texts)
 
-        for path, text in texts:
-            kind = kind_of_document(text)
-            receive = acts.receive_addition if kind == "addition" else acts.receive_protocol
-            received.append(ReceivedDocument(str(path), kind, str(receive(account, text))))
-    return tuple(received)
+
+def receive_by(officer: UUID, text: str) -> tuple[str, str]:
+    """Take in one document for an account of the registry that is open; gives its kind and identifier.
+
+    Raises:
+        DocumentRefused: As for `receive_documents`.
+        RegistryRefused: The officer may not.
+    """
+    from repatria.registry.actions import receive_protocol as acts  # noqa: PLC0415 - once a registry is open
+
+    kind = kind_of_document(text)
+    receive = acts.receive_addition if kind == "addition" else acts.receive_protocol
+    return kind, str(receive(officer, text))
 
 
 def know_signer(environment: Mapping[str, str], administrator: Named, *, role: str, key: str) -> str:

@@ -307,7 +307,7 @@ def recorded_alone(day: Day, *, at: int = 0) -> None:
             plan_id=day.plan,
             person_id=UUID(entry.traveler.person),
             offer_id=UUID(entry.offer),
-            by=Account.objects.first(),
+            by=Account.objects.get(pk=account()),
             origin="UA",
             destination="KP",
             day=today(),
