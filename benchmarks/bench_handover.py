@@ -59,7 +59,7 @@ def set_manifest(_: int) -> Work:
     """Set a manifest in three languages, as PDF/UA."""
     from dataclasses import replace  # noqa: PLC0415
 
-    from repatria.handover.manifests import make_manifests  # noqa: PLC0415
+    from repatria.core.manifests import make_manifests  # noqa: PLC0415
     from repatria.handover.pages import manifest_pdf  # noqa: PLC0415
 
     roll = day_of()[1]
@@ -78,9 +78,9 @@ def set_manifest(_: int) -> Work:
 def man_gate(_: int) -> Work:
     """Ask six things of everybody on both sides; say how long the slowest twentieth of the acts took."""
     from repatria.core.handovers import Answer  # noqa: PLC0415
+    from repatria.core.rolls import roll_to_document  # noqa: PLC0415
     from repatria.handover.day_log import begin_log, open_log  # noqa: PLC0415
     from repatria.handover.desk import Desk  # noqa: PLC0415
-    from repatria.handover.roll_form import roll_to_document  # noqa: PLC0415
 
     roll = day_of()[1]
     path = Path(tempfile.mkdtemp()) / "gate.day"

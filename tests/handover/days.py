@@ -11,11 +11,11 @@ from repatria.core.cases import Case
 from repatria.core.dates import PartialDate
 from repatria.core.handovers import Answer, DaySheet, People, Roll, Stop, Traveler
 from repatria.core.plans import Plan
+from repatria.core.rolls import roll_to_document
 from repatria.core.selections import who
 from repatria.handover.day_log import begin_log, open_log
 from repatria.handover.desk import Desk
 from repatria.handover.documents import NEUTRAL, signed
-from repatria.handover.roll_form import roll_to_document
 from repatria.handover.rolls import Planned, make_roll
 from repatria.planning import plan_case
 from repatria.planning.planfile import plan_digest

@@ -14,8 +14,8 @@ import pytest
 
 from repatria.core.errors import DayLogRefused
 from repatria.core.handovers import Answer
+from repatria.core.rolls import roll_to_document
 from repatria.handover.day_log import begin_log, open_log, wipe_log
-from repatria.handover.roll_form import roll_to_document
 from tests.handover.days import PASSPHRASE, desk_at, roll_of, two_sides
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,6 +9,8 @@ import pytest
 
 from repatria.core.errors import DayInvalid, DocumentRefused
 from repatria.core.handovers import People, Roll, Transport
+from repatria.core.manifests import Manifest, make_manifests
+from repatria.core.rolls import roll_from_document, roll_to_document
 from repatria.core.selections import who
 from repatria.handover.documents import (
     NEUTRAL,
@@ -19,10 +21,8 @@ from repatria.handover.documents import (
     signed,
     text_of,
 )
-from repatria.handover.manifests import Manifest, make_manifests
 from repatria.handover.numbers import number_of, read_number
 from repatria.handover.pages import manifest_pdf
-from repatria.handover.roll_form import roll_from_document, roll_to_document
 from repatria.handover.rolls import make_roll
 from repatria.handover.words import LANGUAGES, words
 from tests.builders import case, get, give, group, offer

@@ -11,10 +11,11 @@ import pytest
 
 from repatria.core.errors import ActRefused, DocumentRefused
 from repatria.core.handovers import Answer
+from repatria.core.protocols import record_of, signers_of
 from repatria.handover.desk import Desk
 from repatria.handover.documents import NEUTRAL, check_signers, finished, public_key_text, signed, text_of
 from repatria.handover.numbers import number_of
-from repatria.handover.protocol import make_addition, make_protocols, record_of, signers_of
+from repatria.handover.protocol import make_addition, make_protocols
 from repatria.handover.standing import Standing
 from tests.handover.days import NOON, YES, desk_at, roll_of, send_over, ticking, two_sides
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from typing import Any
@@ -23,6 +25,7 @@ from repatria.registry.models import (
     LinkJudgement,
     LinkSuggestion,
     LongWork,
+    Manifest,
     Media,
     ModeChange,
     NameKeys,
@@ -34,19 +37,32 @@ from repatria.registry.models import (
     PersonSource,
     Plan,
     PlanApproval,
+    Protocol,
     PublicEvent,
     Relation,
     ReleaseDay,
     Report,
     RoleHeld,
+    Roll,
     Session,
+    Signer,
     Snapshot,
     SourceList,
     Stance,
+    Stay,
     VaultRequest,
 )
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import NEUTRAL_ONLY, Role
+from repatria.registry.vault.days import (
+    MANIFEST,
+    PROTOCOL,
+    SealedPlace,
+    SealedRoll,
+    seal_paper,
+    seal_roll,
+)
+from repatria.registry.vault.keys import Compartment, ring_of
 from repatria.registry.vault.texts import seal_text
 
 
@@ -199,6 +215,8 @@ def everything(party: str = "UA") -> dict[str, Any]:
         organization=by.organization, by=by, sought=other, held=one, probability_permille=412,
         bits_tenths=-13, namesakes=2, why="[]",
     )  # fmt: skip
+    day = day_of_handover(plan, by, SealedPlace("1-3", one.id, offer.id, 1, party, "KP"), stayed=other)
+    signer, _ = Signer.objects.get_or_create(role="made up", turn=1, public_key="made up")
     keys = NameKeys.objects.create(person=one, of_version=1, keys="made up")
     approval = PlanApproval.objects.create(plan=plan, party=party, by=by)
     work = LongWork.objects.create(by=by, kind="ask", plan=plan)
@@ -206,7 +224,7 @@ def everything(party: str = "UA") -> dict[str, Any]:
         "fitness-decision": fitness.id, "commission-decision": commission.id,
         "person-event": event.id, "notification": notification.id,
         "enquiry": enquiry.id, "name-keys": keys.id,
-        "effects": effects.id, "handover": handed_over.id,
+        "effects": effects.id, "handover": handed_over.id, "signer": signer.id, **day,
         "media": media.id, "public-event": public.id, "relation": relation.id, "host": host.id,
         "snapshot": snapshot.id, "release-day": release.id, "plan": plan.id, "plan-approval": approval.id,
         "long-work": work.id,
@@ -219,3 +237,43 @@ def everything(party: str = "UA") -> dict[str, Any]:
         "role-held": held.id, "sought": other.id,
         "source-list": listed.id, "export-request": export.id,
     }  # fmt: skip
+
+
+def day_of_handover(plan: Plan, by: Account, place: SealedPlace, *, stayed: Person) -> dict[str, UUID]:
+    """Make a roll with one place, its manifest, and a protocol by which nobody is over yet."""
+    ring = ring_of(Compartment.WISHES)
+    roll, manifest, protocol = uuid4(), uuid4(), uuid4()
+    on = {"day": date(2025, 1, 12)}
+    way = {"origin": place.origin, "destination": place.destination}
+    said = SealedRoll("made-up", (place.journey,), (place,), (), (("sha256:made-up", place.journey),))
+    Roll.objects.create(
+        id=roll,
+        plan=plan,
+        by=by,
+        plan_digest="made up",
+        digest=f"made up {roll}",
+        **on,
+        **asdict(seal_roll(ring, said, record=roll, version=1, plan=plan.id)),
+    )
+    paper = seal_paper(ring, "made up", kind=MANIFEST, record=manifest, version=1, roll=roll)
+    Manifest.objects.create(id=manifest, roll_id=roll, round=1, kind="people", **way, **asdict(paper))
+    one, other = sorted((place.origin, place.destination))
+    written = {
+        "kind": "protocol",
+        "parties": [one, other],
+        "rounds": [
+            {
+                "round": 1, "from": place.origin, "to": place.destination, "place": "made up",
+                "manifest": "sha256:made-up", "began": None, "ended": None, "how": "not-begun",
+                "over": [], "not_over": [place.number],
+            }
+        ],
+    }  # fmt: skip
+    text = json.dumps(written)
+    paper = seal_paper(ring, text, kind=PROTOCOL, record=protocol, version=1, roll=roll)
+    digest = f"made up {protocol}"
+    kept = Protocol.objects.create(
+        id=protocol, roll_id=roll, by=by, one=one, other=other, turn=1, digest=digest, **asdict(paper)
+    )
+    stay = Stay.objects.create(protocol=kept, person=stayed, because="round-not-begun", **on, **way)
+    return {"roll": roll, "manifest": manifest, "protocol": protocol, "stay": stay.id}

@@ -38,6 +38,11 @@ def planner() -> UUID:
     return account(Role.PLANNER)
 
 
+def digest_of_plan(case_id: str) -> str:
+    """Make up the digest of the plan of a case."""
+    return f"sha256:made-up-plan of {case_id}"
+
+
 def checked_plan(
     snapshot: UUID,
     case_id: str,
@@ -50,6 +55,7 @@ def checked_plan(
         "case": {"id": case_id, "digest": DIGEST},
         "outcome": Outcome.PROVEN_BEST.value,
         "transfers": transfers,
+        "digest": digest_of_plan(case_id),
     }
     sheets = tuple(
         PartySheet(party, party in concerned, f"made-up sheet of {party}") for party in ("KP", "RU", "UA")
@@ -83,12 +89,16 @@ def released(*concerned: str, case_id: str | None = None) -> UUID:
     return plan
 
 
-def ratified(person: UUID, offer: UUID, *, to: str = "KP") -> UUID:
-    """Record a plan that moves somebody held by UA, and let it be ratified."""
-    transfer: dict[str, object] = {
-        "who": str(person), "from": "UA", "to": to, "under": str(offer), "done": False
-    }  # fmt: skip
-    plan = recorded("UA", transfers=(transfer,))
+def ratified(*people: UUID, offer: UUID, to: str = "KP") -> UUID:
+    """Record a plan that moves people held by UA, and let it be ratified."""
+    transfers: tuple[dict[str, object], ...] = tuple(
+        {
+            "id": at, "who": str(person), "count": 1, "from": "UA", "to": to, "under": str(offer),
+            "done": False, "lot": None,
+        }
+        for at, person in enumerate(people)
+    )  # fmt: skip
+    plan = recorded("UA", transfers=transfers)
     approve_plan(planner(), checked(plan))
     let_days_pass(plan)
     with writing():

@@ -16,6 +16,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from repatria.core.errors import (
     AlreadyRecorded,
     AnswerNotKept,
+    DocumentRefused,
     FactorNeeded,
     Fault,
     InputError,
@@ -44,6 +45,7 @@ _log = logging.getLogger("repatria.api")
 #: The status of each error; one that is not here is a fault of ours.
 STATUS: Mapping[type[RepatriaError], int] = {
     InputError: 422,
+    DocumentRefused: 422,
     NotSignedIn: 401,
     SignInRefused: 401,
     NotPermitted: 403,

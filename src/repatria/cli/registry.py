@@ -1,4 +1,4 @@
-"""`repatria registry`: migrate, found, doctor, mode, import, match, find, backup, restore, seed-demo."""
+"""`repatria registry`: migrate, found, doctor and mode; all others stand in files beside this one."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ from repatria.cli.plan import JsonOption
 from repatria.cli.registry_backup import backup_command, restore_command
 from repatria.cli.registry_export import export_command, notice_command, request_command
 from repatria.cli.registry_find import find_command
+from repatria.cli.registry_handover import (
+    know_signer_command,
+    prepare_command,
+    receive_command,
+    record_roll_command,
+)
 from repatria.cli.registry_import import import_command
 from repatria.cli.registry_match import match_command
 from repatria.cli.registry_seed import seed_command
@@ -28,6 +34,10 @@ registry.command("find")(find_command)
 registry.command("request-export")(request_command)
 registry.command("export")(export_command)
 registry.command("notice")(notice_command)
+registry.command("know-signer")(know_signer_command)
+registry.command("prepare-handover")(prepare_command)
+registry.command("record-roll")(record_roll_command)
+registry.command("receive-protocol")(receive_command)
 registry.command("backup")(backup_command)
 registry.command("restore")(restore_command)
 registry.command("match")(match_command)

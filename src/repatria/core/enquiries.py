@@ -46,6 +46,8 @@ class EnquiryTold:
     Attributes:
         name: Whom it asks for, and `relation` what the enquirer is to them, both as the enquirer wrote it.
         message: The person's words, once they agreed.
+        handed_over_on: Day on which the person was handed over, once they agreed, if they were; where to,
+            they tell themselves.
     """
 
     id: UUID
@@ -54,3 +56,4 @@ class EnquiryTold:
     sent_on: date
     says: str
     message: str | None
+    handed_over_on: date | None = None

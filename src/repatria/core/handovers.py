@@ -183,6 +183,17 @@ GATE = (
 )
 
 
+class StayedBecause(StrEnum):
+    """How far the round came in which somebody did not cross: one word for all who stayed in it.
+
+    Whether somebody was absent, unfit, unknown or unwilling, it is the same word.
+    """
+
+    DID_NOT_CROSS = "did-not-cross"
+    ROUND_BROKEN_OFF = "round-broken-off"
+    ROUND_NOT_BEGUN = "round-not-begun"
+
+
 def question_of(answer: Answer) -> Question:
     """Give the question that an answer belongs to."""
     return next(question for question, answers in ANSWERS.items() if answer in answers)

@@ -23,6 +23,8 @@ class Happening(StrEnum):
 
 #: States that start a clock, beside what happens.
 SERIOUSLY_ILL, ENQUIRY = "seriously-ill", "enquiry"
+#: Of somebody handed over: that they were seriously ill and went home; that something of theirs is kept.
+REPATRIATED_ILL, EFFECTS_KEPT = "repatriated-ill", "effects-kept"
 
 
 @dataclass(frozen=True, slots=True)

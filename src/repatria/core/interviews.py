@@ -18,6 +18,8 @@ class AskBecause(StrEnum):
     """Something was recorded in confidence since they were last asked: what others told of a wish, say."""
     ENQUIRY = "enquiry"
     """Somebody enquires for them, and waits for their answer."""
+    STAYED = "stayed"
+    """Their round went without them, for whatever reason, and nobody has talked with them since."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ from typing import IO, Any, Self
 
 from repatria.core.errors import DayLogRefused
 from repatria.core.handovers import Act, Roll
+from repatria.core.rolls import roll_from_document
 from repatria.handover.act_form import act_from_json, act_to_json
 from repatria.handover.backends import sealing
-from repatria.handover.roll_form import roll_from_document
 
 if sys.platform == "win32":
     import msvcrt

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from repatria.core.errors import DayInvalid, Fault, PlanRefused, RequestInvalid
 from repatria.core.handovers import DaySheet, People, Roll
+from repatria.core.manifests import make_manifests
+from repatria.core.rolls import roll_to_document
 from repatria.handover.day_log import open_log
 from repatria.handover.day_sheets import read_day
 from repatria.handover.documents import NEUTRAL, public_key_text, signed, text_of
 from repatria.handover.lists import ListFile, read_people
-from repatria.handover.manifests import make_manifests
 from repatria.handover.protocol import last_begun, refuse_undecided
-from repatria.handover.roll_form import roll_to_document
 from repatria.handover.rolls import Before, Planned, make_roll
 from repatria.handover.standing import Standing, Status
 from repatria.planning.casefile import keyed_digest, read_case, read_key

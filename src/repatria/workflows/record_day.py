@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from repatria.core.errors import DocumentRefused, Fault, RequestInvalid
+from repatria.core.protocols import record_of, signers_of
 from repatria.handover.documents import (
     check_signers,
     is_public_key,
@@ -19,7 +20,7 @@ from repatria.handover.documents import (
     text_of,
 )
 from repatria.handover.numbers import read_number
-from repatria.handover.protocol import make_addition, make_protocols, record_of, signers_of
+from repatria.handover.protocol import make_addition, make_protocols
 from repatria.planning.casefile import read_key
 from repatria.workflows.files import write_all
 from repatria.workflows.man_gate import Gate, open_together

@@ -11,9 +11,9 @@ from pathlib import Path
 from repatria.core.cases import Case
 from repatria.core.errors import DayLogRefused
 from repatria.core.handovers import Entry, Roll, Stop
+from repatria.core.manifests import entries_of
 from repatria.core.plans import Plan
 from repatria.core.rounds import Move, Unpaid
-from repatria.handover.manifests import entries_of
 from repatria.handover.protocol import how_it_went
 from repatria.handover.standing import Status
 from repatria.planning.casefile import read_case, read_key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -65,10 +66,12 @@ from repatria.registry.actions.packets import know_correspondent, make_packet, r
 from repatria.registry.actions.ratify_plan import ratify_plan
 from repatria.registry.actions.read_audit import read_audit
 from repatria.registry.actions.read_confidence import read_confidence
+from repatria.registry.actions.read_papers import read_manifest, read_protocol
 from repatria.registry.actions.read_plan import read_plan
 from repatria.registry.actions.read_report_text import read_report_text
 from repatria.registry.actions.read_sheet import read_sheet
 from repatria.registry.actions.read_work import read_work
+from repatria.registry.actions.receive_protocol import receive_addition, receive_protocol
 from repatria.registry.actions.receive_report import receive_report
 from repatria.registry.actions.record_answer import record_answer
 from repatria.registry.actions.record_commission_decision import record_commission_decision
@@ -80,6 +83,7 @@ from repatria.registry.actions.record_notification import record_notification
 from repatria.registry.actions.record_plan import record_plan
 from repatria.registry.actions.record_plan_check import record_plan_check
 from repatria.registry.actions.record_relation import record_relation
+from repatria.registry.actions.record_roll import record_roll
 from repatria.registry.actions.record_told_wish import record_told_wish
 from repatria.registry.actions.request_vault import request_vault
 from repatria.registry.actions.reseal_vault import reseal_vault
@@ -88,6 +92,7 @@ from repatria.registry.actions.set_mode import set_mode
 from repatria.registry.actions.set_release_day import set_release_day
 from repatria.registry.actions.set_up_factor import NewFactor, confirm_factor, set_up_factor
 from repatria.registry.actions.settle_effects import settle_effects
+from repatria.registry.actions.signers import know_signer
 from repatria.registry.actions.start_work import start_work
 from repatria.registry.actions.stop_hosting import stop_hosting
 from repatria.registry.actions.stop_work import stop_work
@@ -95,12 +100,15 @@ from repatria.registry.actions.take_back_judgement import take_back_judgement
 from repatria.registry.actions.take_people_to_trace import take_people_to_trace
 from repatria.registry.actions.take_role import take_role
 from repatria.registry.actions.take_snapshot import take_snapshot
+from repatria.registry.actions.take_travelers import take_travelers
 from repatria.registry.actions.take_up_enquiry import take_up_enquiry
 from repatria.registry.actions.tell_destinations import tell_destinations
 from repatria.registry.actions.tell_enquiries import tell_enquiries
+from repatria.registry.actions.tell_handover_numbers import tell_handover_numbers
 from repatria.registry.actions.tell_interviews_due import tell_interviews_due
 from repatria.registry.actions.tell_overdue import tell_overdue
 from repatria.registry.actions.tell_released_plans import tell_released_plans
+from repatria.registry.actions.tell_rolls import tell_rolls
 from repatria.registry.actions.tell_sessions import tell_sessions
 from repatria.registry.actions.tell_standing import tell_standing
 from repatria.registry.actions.tell_suggestions import tell_suggestions
@@ -115,8 +123,10 @@ from repatria.registry.models import (
     Custody,
     Effects,
     Enquiry,
+    Handover,
     LinkJudgement,
     LongWork,
+    Manifest,
     Mode,
     OrganizationKind,
     Person,
@@ -130,6 +140,7 @@ from repatria.registry.vault.factors import STEP_S, open_factor
 from repatria.registry.vault.keys import Compartment, renew_ring
 from repatria.registry.vault.requests import Ask, Use
 from repatria.registry.vault.signing import own_public_key
+from tests.registry.days import Day, addition_to, day_of
 from tests.registry.people import account, everything, person, read_by_one
 from tests.registry.plans import (
     checked,
@@ -185,7 +196,7 @@ def prepared(party: str = "UA") -> World:
     delegate = account(Role.DELEGATE)
     record_interview(delegate, world["person"], INTERVIEW)
     world["request"] = request_vault(delegate, world["person"], NO_LONGER_FEARED)
-    world |= plans() | {"matched": matched(world)} | leaving(world)
+    world |= plans() | {"matched": matched(world)} | leaving(world) | days(world)
     first, second = account(Role.REGISTRAR, party=party), account(Role.REGISTRAR, party=party)
     # The installation writes to itself: what it makes it can receive.
     know_correspondent(account(Role.ADMINISTRATOR), "made-up self", own_public_key())
@@ -261,7 +272,49 @@ def leaving(world: World) -> World:
         Custody.objects.create(person=leaver, holder="UA")
     wish = Wish(Says.RETURN, private=True)
     record_interview(account(Role.DELEGATE), leaver.id, Interview(today(), "ko", wish, assessed=("KP",)))
-    return {"leaver": leaver.id, "ratified plan": ratified(leaver.id, world["offer"])}
+    return {"leaver": leaver.id, "ratified plan": ratified(leaver.id, offer=world["offer"])}
+
+
+def days(world: World) -> World:
+    """Make days at every stage: one to record, one of which the protocol comes, one that is corrected."""
+    new, waiting, received = (day_of([held().id, held().id], world["offer"]) for _ in range(3))
+    for day in (waiting, received):
+        day.recorded()
+    me = account(Role.HANDOVER_OFFICER)
+    receive_protocol(me, received.protocol(over=[1]))
+    # By an officer alone, and none of it told: what all signed takes its place.
+    recorded_alone(waiting)
+    recorded_alone(received, at=1)
+    chain = [json.loads(received.protocol(over=[1]))]
+    first, second = (entry.number for entry in received.roll.entries)
+    return {
+        "day": new,
+        "day's protocol": waiting.protocol(over=[1]),
+        "day's addition": addition_to(chain, {first: False, second: True}),
+    }
+
+
+def held() -> Person:
+    """Make one person whom UA holds, and whose home is KP."""
+    one = person("UA", home="KP", at_most=1)
+    with writing():
+        Custody.objects.create(person=one, holder="UA")
+    return one
+
+
+def recorded_alone(day: Day, *, at: int = 0) -> None:
+    """Record a handover without a protocol."""
+    entry = day.roll.entries[at]
+    with writing():
+        Handover.objects.create(
+            plan_id=day.plan,
+            person_id=UUID(entry.traveler.person),
+            offer_id=UUID(entry.offer),
+            by=Account.objects.get(pk=account()),
+            origin="UA",
+            destination="KP",
+            day=today(),
+        )
 
 
 def forget_what_is_old(me: UUID, world: World) -> int:
@@ -272,6 +325,7 @@ def forget_what_is_old(me: UUID, world: World) -> int:
             Enquiry.objects.filter(pk=world["matched"]).update(made_at=long_ago, state="withdrawn")
             VaultRequest.objects.filter(pk=world["vault-request"]).update(made_at=long_ago)
             SealedWork.objects.filter(work=world["asked work"]).update(made_at=long_ago)
+            Manifest.objects.filter(pk=world["manifest"]).update(made_at=long_ago)
     return forget_expired(me)
 
 
@@ -415,6 +469,17 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "record-handover": lambda me, world: record_handover(
         me, world["ratified plan"], world["leaver"], day=today()
     ),
+    "know-signer": lambda me, _: know_signer(me, "CH", f"ed25519:{uuid4().hex * 2}"),
+    "take-travelers": lambda me, world: take_travelers(me, world["ratified plan"]),
+    "record-roll": lambda me, world: record_roll(
+        me, world["day"].plan, roll=world["day"].roll_text, manifests=world["day"].manifests
+    ),
+    "tell-rolls": lambda me, _: tell_rolls(me),
+    "read-manifest": lambda me, world: read_manifest(me, world["manifest"]),
+    "receive-protocol": lambda me, world: receive_protocol(me, world["day's protocol"]),
+    "receive-addition": lambda me, world: receive_addition(me, world["day's addition"]),
+    "read-protocol": lambda me, world: read_protocol(me, world["protocol"]),
+    "tell-handover-numbers": lambda me, _: tell_handover_numbers(me),
     "record-effects": lambda me, world: record_effects(me, world["person"], "Made-up watch"),
     "settle-effects": lambda me, world: settle_effects(
         me, world["effects"], version=version_of_effects(world), are=EffectsAre.TRAVELLED, day=today()

@@ -97,7 +97,7 @@ def leaver_not_assessed() -> UUID:
 def test_gate_stops_whoever_may_not_go(case: str) -> None:
     """The plan sends them; the gate does not let them go, and does not tell why."""
     one = stopped(case)
-    plan = ratified(one, everything("UA")["offer"])
+    plan = ratified(one, offer=everything("UA")["offer"])
     with pytest.raises(PlanNotReady) as refused:
         record_handover(officer(), plan, one, day=today())
     assert Handover.objects.filter(person=one).count() == 0
@@ -110,7 +110,7 @@ def test_only_a_ratified_plan_moves_somebody() -> None:
     asked(one)
     for plan, refusal in (
         (released("UA"), PlanNotReady),
-        (ratified(leaver(), everything("UA")["offer"]), PlanNotReady),
+        (ratified(leaver(), offer=everything("UA")["offer"]), PlanNotReady),
         (everything("RU")["plan"], NoSuchRecord),
     ):
         with pytest.raises(refusal):
@@ -130,7 +130,7 @@ def test_next_plan_counts_who_went() -> None:
     made = planned(MADE_UP)
     one = people["UA-0"]
     asked(one, assessed=("RU",))
-    plan = ratified(one, people["UA"], to="RU")
+    plan = ratified(one, offer=people["UA"], to="RU")
     record_handover(officer(), plan, one, day=today())
     case = case_of(take_snapshot(planner()), MADE_UP, key=KEY)
     assert [(done.who, done.offer, done.destination) for done in case.done] == [
@@ -149,7 +149,7 @@ def test_what_another_record_bars_is_barred_at_the_gate() -> None:
     asked(other, fear=("KP",), assessed=())
     judge_link(account(Role.TRACING_OFFICER), one, other, LinkSays.SAME)
     with pytest.raises(PlanNotReady):
-        record_handover(officer(), ratified(one, everything("UA")["offer"]), one, day=today())
+        record_handover(officer(), ratified(one, offer=everything("UA")["offer"]), one, day=today())
     assert Handover.objects.filter(person=one).count() == 0
 
 
@@ -161,7 +161,7 @@ def test_who_went_under_one_record_is_planned_under_none() -> None:
         asked(one)
     judge_link(account(Role.TRACING_OFFICER), pair[0], pair[1], LinkSays.SAME)
     for one in pair:
-        record_handover(officer(), ratified(one, offer), one, day=today())
+        record_handover(officer(), ratified(one, offer=offer), one, day=today())
         case = case_of(take_snapshot(planner()), replace(MADE_UP, left_out=frozenset({offer})), key=KEY)
         assert [done.who for done in case.done] == [str(min(pair))]
         assert str(max(pair)) not in case.people_by_id

@@ -42,6 +42,7 @@ SIDE: Mapping[str, tuple[str, ...]] = {
     "role-held": ("account__organization",),
     "session": ("account__organization",),
     "source-list": ("organization",),
+    "stay": ("person__organization",),
     "stance": ("claim__report__organization",),
 }
 

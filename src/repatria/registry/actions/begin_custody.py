@@ -7,7 +7,8 @@ from uuid import UUID
 from repatria.core.errors import Fault, NoSuchRecord, RequestInvalid
 from repatria.registry.actions.frame import acting
 from repatria.registry.actions.past_days import refuse_no_day
-from repatria.registry.models import Custody, Handover, Person, Report
+from repatria.registry.actions.standing_handovers import standing_handovers
+from repatria.registry.models import Custody, Person, Report
 
 
 def begin_custody(
@@ -40,7 +41,7 @@ def begin_custody(
                 "custody", 0, "person", "contradiction", "somebody sought", "a record of somebody held"
             )
             raise RequestInvalid("Recording custody", (fault,))
-        if Handover.objects.filter(person=found).exists():
+        if standing_handovers().filter(person=found).exists():
             expected = "a new record of whoever is captured anew"
             fault = Fault("custody", 0, "person", "contradiction", "somebody handed over", expected)
             raise RequestInvalid("Recording custody", (fault,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from repatria.core.confidences import Confidence
 from repatria.core.enquiries import EnquiryState
@@ -24,14 +24,17 @@ from repatria.registry.models import (
     Interview,
     LinkJudgement,
     LinkSuggestion,
+    Manifest,
     NameKeys,
     Person,
     PersonSource,
+    Roll,
     SealedAnswer,
     SealedConfidence,
     VaultRequest,
 )
 from repatria.registry.vault.confidences import latest_confidence
+from repatria.registry.vault.days import open_roll
 from repatria.registry.vault.keys import Compartment, ring_of
 
 ACT = "erase-person"
@@ -61,6 +64,7 @@ def erase_person(account: UUID, person: UUID, *, version: int) -> None:
         act.change(found, health=Health.UNKNOWN.value, is_erased=True, **dict.fromkeys(_TELLS_WHO))
         _erase_below(act, found)
         _erase_sealed(act, found)
+        _erase_manifests(act, found)
         erase_values(rows, account=account, purpose=access_table().acts[ACT].purpose)
 
 
@@ -103,6 +107,19 @@ def _erase_sealed(act: Acting, person: Person) -> None:
     for sealed in earlier:
         act.remove(sealed)
     keep_confidence(act, ring, person, Confidence(), turn=turn + 1)
+
+
+def _erase_manifests(act: Acting, person: Person) -> None:
+    """Remove the manifests that name the person; which people had which numbers stays, without names."""
+    for roll in Roll.objects.filter(Exists(Manifest.objects.filter(roll=OuterRef("pk")))).order_by("pk"):
+        journeys = {
+            place.journey
+            for place in open_roll(ring_of(Compartment.WISHES), roll).places
+            if place.person == person.id
+        }
+        for manifest in Manifest.objects.filter(roll=roll).order_by("pk").select_for_update():
+            if (manifest.round, manifest.origin, manifest.destination) in journeys:
+                act.remove(manifest)
 
 
 def _unfound(enquiry: Enquiry) -> str:

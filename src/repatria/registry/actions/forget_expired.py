@@ -8,7 +8,7 @@ from uuid import UUID
 from repatria.registry.access.table import access_table
 from repatria.registry.actions.frame import Acting, acting
 from repatria.registry.audit.erase import erase_values
-from repatria.registry.models import AuditRow, Enquiry, SealedAnswer, SealedWork, VaultRequest
+from repatria.registry.models import AuditRow, Enquiry, Manifest, SealedAnswer, SealedWork, VaultRequest
 from repatria.registry.retention import retention
 
 ACT = "forget-expired"
@@ -24,7 +24,7 @@ def forget_expired(account: UUID) -> int:
     with acting(account, ACT, subject="audit-values") as act:
         numbers = AuditRow.objects.filter(beside__isnull=False, at__lt=_before("audit-values").isoformat())
         old = list(numbers.order_by("number").values_list("number", flat=True)[:AT_ONCE])
-        number = _requests(act) + _enquiries(act) + _works(act)
+        number = _requests(act) + _enquiries(act) + _works(act) + _manifests(act)
         return number + erase_values(old, account=account, purpose=access_table().acts[ACT].purpose)
 
 
@@ -54,6 +54,15 @@ def _works(act: Acting) -> int:
     number = 0
     for sealed in old.select_for_update(of=("self",))[:AT_ONCE]:
         act.remove(sealed)
+        number += 1
+    return number
+
+
+def _manifests(act: Acting) -> int:
+    old = Manifest.objects.filter(made_at__lt=_before("manifest")).order_by("pk")
+    number = 0
+    for manifest in old.select_for_update(of=("self",))[:AT_ONCE]:
+        act.remove(manifest)
         number += 1
     return number
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from repatria.core.errors import Fault, SettingsInvalid
+from repatria.core.errors import Fault, NoSuchRecord, PlanNotReady, SettingsInvalid
 from repatria.registry.models import Plan, PlanApproval
 from repatria.registry.settings import opened_settings
 
@@ -73,3 +73,26 @@ def stage_of(plan: Plan, day: date) -> Stage:
     if plan.ratified_on is not None:
         return Stage.RATIFIED
     return Stage.RELEASED if plan.pk == released[0] else Stage.SUPERSEDED
+
+
+def refuse_unreleased(plan: Plan) -> Stage:
+    """Refuse a plan that nobody but the neutral may know of; gives how far any other one is.
+
+    Raises:
+        NoSuchRecord: It is not released, or was withdrawn before.
+    """
+    stage = stage_of(plan, today())
+    if stage is Stage.RECORDED or (plan.withdrawn_by_id is not None and plan.withdrawn_on is None):
+        raise NoSuchRecord
+    return stage
+
+
+def refuse_unratified(plan: Plan) -> None:
+    """Refuse a plan by which nobody is handed over.
+
+    Raises:
+        NoSuchRecord: It is not released, or was withdrawn before.
+        PlanNotReady: It is not ratified, or stands no more.
+    """
+    if refuse_unreleased(plan) is not Stage.RATIFIED:
+        raise PlanNotReady

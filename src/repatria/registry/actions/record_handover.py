@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from repatria.core.errors import NoSuchRecord, PlanNotReady
-from repatria.core.happenings import Happening
+from repatria.core.errors import AlreadyRecorded, PlanNotReady
 from repatria.core.same_people import joined_destinations
+from repatria.registry.actions.carrying_out import happening_of
 from repatria.registry.actions.frame import Acting, acting
 from repatria.registry.actions.past_days import refuse_to_come
-from repatria.registry.actions.plan_stages import Stage, stage_of, today
+from repatria.registry.actions.plan_stages import Stage, refuse_unreleased
 from repatria.registry.actions.same_records import records_of
+from repatria.registry.actions.standing_handovers import standing_handovers
 from repatria.registry.actions.told_destinations import destinations_of
 from repatria.registry.models import (
     Custody,
@@ -49,12 +50,13 @@ def record_handover(account: UUID, plan: UUID, person: UUID, *, day: date) -> UU
         moved = act.take(Person, person)
         found = act.take(Plan, plan)
         refuse_to_come("Recording a handover", "day", day)
-        stage = stage_of(found, today())
-        if stage is Stage.RECORDED or (found.withdrawn_by_id is not None and found.withdrawn_on is None):
-            raise NoSuchRecord
+        stage = refuse_unreleased(found)
         transfer = _transfer(found, moved)
         if stage is not Stage.RATIFIED or transfer is None or not _may_go(records, transfer["to"], day):
             raise PlanNotReady
+        if standing_handovers().filter(person=moved).exists():
+            raise AlreadyRecorded
+        event = _ended(act, moved, transfer["to"], day)
         made = act.make(
             Handover,
             plan=found,
@@ -64,8 +66,8 @@ def record_handover(account: UUID, plan: UUID, person: UUID, *, day: date) -> UU
             origin=transfer["from"],
             destination=transfer["to"],
             day=day,
+            event=event,
         )
-        _end(act, moved, transfer["to"], day)
         return made.id
 
 
@@ -95,17 +97,17 @@ def _may_go(records: Mapping[UUID, str | None], to: str, day: date) -> bool:
     return was_asked and to in (told.may_go_to or ())
 
 
-def _end(act: Acting, person: Person, to: str, day: date) -> None:
+def _ended(act: Acting, person: Person, to: str, day: date) -> PersonEvent:
+    """End the custody, and record what happened."""
     for custody in (
         Custody.objects.filter(person=person, until__isnull=True).order_by("pk").select_for_update()
     ):
         act.change(custody, until=day.isoformat())
-    happening = Happening.REPATRIATED if to == person.home else Happening.RELEASED
-    act.make(
+    return act.make(
         PersonEvent,
         person=person,
         recorded_by=act.me,
         report=None,
-        happening=happening.value,
+        happening=happening_of(to, person.home).value,
         day=day.isoformat(),
     )

@@ -8,8 +8,11 @@ from django.db.models import QuerySet
 
 from repatria.registry.actions.frame import Acting, acting
 from repatria.registry.models import (
+    Manifest,
     PlanSheet,
+    Protocol,
     Report,
+    Roll,
     SealedAnswer,
     SealedConfidence,
     SealedPlan,
@@ -18,6 +21,7 @@ from repatria.registry.models import (
 from repatria.registry.models.versioned import Versioned
 from repatria.registry.vault.answers import open_answer, seal_answer
 from repatria.registry.vault.confidences import open_confidence, seal_confidence
+from repatria.registry.vault.days import MANIFEST, PROTOCOL, open_paper, open_roll, seal_paper, seal_roll
 from repatria.registry.vault.keys import Compartment, KeyRing, ring_of
 from repatria.registry.vault.plans import open_plan, open_sheet, seal_plan, seal_sheet
 from repatria.registry.vault.texts import open_text, seal_text
@@ -49,7 +53,7 @@ def reseal_vault(account: UUID) -> int:
             )
             act.change(kept, key_name=sealed.key_name, nonce=sealed.nonce, sealed=sealed.sealed)
             number += 1
-        number += _plans(act, wishes) + _answers(act, wishes) + _works(act, wishes)
+        number += _plans(act, wishes) + _answers(act, wishes) + _works(act, wishes) + _days(act, wishes)
         for report in (
             Report.objects.exclude(key_name=reports.current).order_by("pk").select_for_update()[:AT_ONCE]
         ):
@@ -104,6 +108,23 @@ def _works(act: Acting, ring: KeyRing) -> int:
         )
         act.change(kept, key_name=sealed.key_name, nonce=sealed.nonce, sealed=sealed.sealed)
         number += 1
+    return number
+
+
+def _days(act: Acting, ring: KeyRing) -> int:
+    number = 0
+    for roll in _older(Roll, ring):
+        sealed = seal_roll(
+            ring, open_roll(ring, roll), record=roll.id, version=roll.version + 1, plan=roll.plan_id
+        )
+        act.change(roll, key_name=sealed.key_name, nonce=sealed.nonce, sealed=sealed.sealed)
+        number += 1
+    for kind, papers in ((MANIFEST, _older(Manifest, ring)), (PROTOCOL, _older(Protocol, ring))):
+        for paper in papers:
+            text, version = open_paper(ring, paper), paper.version + 1
+            sealed = seal_paper(ring, text, kind=kind, record=paper.id, version=version, roll=paper.roll_id)
+            act.change(paper, key_name=sealed.key_name, nonce=sealed.nonce, sealed=sealed.sealed)
+            number += 1
     return number
 
 

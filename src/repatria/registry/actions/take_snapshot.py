@@ -19,8 +19,9 @@ from repatria.core.snapshots import HeldPerson, OfferMade
 from repatria.registry.actions.frame import acting
 from repatria.registry.actions.same_records import READ as READ_OF_LINKS
 from repatria.registry.actions.same_records import same_pairs
+from repatria.registry.actions.standing_handovers import standing_handovers
 from repatria.registry.actions.told_destinations import destinations_of
-from repatria.registry.models import Custody, Handover, Host, Offer, Person, Relation, Snapshot
+from repatria.registry.models import Custody, Host, Offer, Person, Relation, Snapshot
 from repatria.registry.offer_terms import read_afterwards, read_terms, read_who
 
 #: What is read of each kind; a test holds it to what the table lets a planner list.
@@ -83,7 +84,7 @@ def _people(held: list[Person]) -> Iterator[HeldPerson]:
     told = destinations_of({each.id: each.home for each in held})
     holders, since = _custody()
     # Whoever was handed over counts for the offers that were kept by it, as held by who gave them.
-    holders.update(Handover.objects.values_list("person", "origin"))
+    holders.update(standing_handovers().values_list("person", "origin"))
     over = _ended(holders)
     for each in held:
         if each.id in over:
@@ -129,7 +130,7 @@ def _ended(holders: Mapping[UUID, str | None]) -> set[UUID]:
 
 
 def _done() -> Iterator[Done]:
-    for person, offer, to, day in Handover.objects.order_by("person").values_list(*READ["handover"]):
+    for person, offer, to, day in standing_handovers().order_by("person").values_list(*READ["handover"]):
         yield Done(str(person), 1, to, offer=str(offer), on=day)
 
 

@@ -15,12 +15,15 @@ from repatria.core.happenings import Happening
 from repatria.core.interviews import AskBecause, InterviewsDue, ToAsk
 from repatria.registry.access.records import own_side
 from repatria.registry.actions.frame import acting
+from repatria.registry.actions.standing_handovers import (
+    standing_events,
+    standing_handovers,
+    stayed_unasked,
+)
 from repatria.registry.models import (
     Enquiry,
-    Handover,
     Interview,
     Person,
-    PersonEvent,
     SealedAnswer,
     SealedConfidence,
 )
@@ -48,7 +51,11 @@ def tell_interviews_due(
     with acting(account, "tell-interviews-due", subject="person") as act:
         held = _held(act.asker.party)
         never = held.filter(~Exists(Interview.objects.filter(person=OuterRef("pk"))))
-        ids = {AskBecause.RECORDED: _recorded_since(held), AskBecause.ENQUIRY: _asked_for(held)}
+        ids = {
+            AskBecause.RECORDED: _recorded_since(held),
+            AskBecause.ENQUIRY: _asked_for(held),
+            AskBecause.STAYED: _of(held, stayed_unasked()),
+        }
         counts = {AskBecause.NEVER: never.count(), **{reason: len(found) for reason, found in ids.items()}}
         page = set[UUID]()
         if because in (None, AskBecause.NEVER):
@@ -63,10 +70,10 @@ def tell_interviews_due(
 
 def _held(party: str | None) -> QuerySet[Person]:
     """Keep those of a side who are held as far as anybody knows."""
-    gone = PersonEvent.objects.filter(person=OuterRef("pk"), happening__in=_GONE)
+    gone = standing_events().filter(person=OuterRef("pk"), happening__in=_GONE)
     return (
         Person.objects.filter(own_side("person", party), is_sought=False, is_erased=False)
-        .exclude(Exists(Handover.objects.filter(person=OuterRef("pk"))))
+        .exclude(Exists(standing_handovers().filter(person=OuterRef("pk"))))
         .exclude(Exists(gone))
     )
 

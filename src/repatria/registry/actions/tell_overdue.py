@@ -6,19 +6,37 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from repatria.core.confirmations import DECIDED_BY_COMMISSION
 from repatria.core.dates import PartialDate
+from repatria.core.effects import EffectsAre
 from repatria.core.enquiries import EnquiryState
-from repatria.core.happenings import ENQUIRY, SERIOUSLY_ILL, Happening, Late
+from repatria.core.happenings import (
+    EFFECTS_KEPT,
+    ENQUIRY,
+    REPATRIATED_ILL,
+    SERIOUSLY_ILL,
+    Happening,
+    Late,
+)
 from repatria.law.clocks import Clock, Reading, Standing, clocks_started_by, read_clock
 from repatria.registry.access.records import own_side
 from repatria.registry.access.table import access_table
 from repatria.registry.actions.frame import acting
 from repatria.registry.actions.plan_stages import today
-from repatria.registry.models import CommissionDecision, Custody, Enquiry, Notification, Person, PersonEvent
+from repatria.registry.actions.standing_handovers import standing_events, standing_handovers
+from repatria.registry.models import (
+    CommissionDecision,
+    Custody,
+    Effects,
+    Enquiry,
+    Handover,
+    Notification,
+    Person,
+)
 
+_ILL = [each.value for each in DECIDED_BY_COMMISSION]
 _LATE = (Standing.OVERDUE, Standing.MAY_BE_OVERDUE, Standing.UNKNOWN)
 
 
@@ -89,7 +107,7 @@ def _running(
 ) -> Iterator[tuple[Clock, UUID, UUID | None, str | None]]:
     """Give every clock that was started: of whom, by which event, and when."""
     captured: set[UUID] = set()
-    events = PersonEvent.objects.filter(person__in=people).order_by("pk")
+    events = standing_events().filter(person__in=people).order_by("pk")
     for event, person, happening, day in events.values_list("pk", "person", "happening", "day"):
         if happening == Happening.CAPTURED.value:
             captured.add(person)
@@ -99,9 +117,14 @@ def _running(
     for person, since in _held(people, party).items():
         if person not in captured:
             yield notice, person, None, since
-    for person, day in _seriously_ill(people).items():
-        for clock in clocks_started_by(SERIOUSLY_ILL):
-            yield clock, person, None, day
+    for start, begun in (
+        (SERIOUSLY_ILL, _seriously_ill(people)),
+        (REPATRIATED_ILL, _repatriated_ill(people)),
+        (EFFECTS_KEPT, _effects_kept(people)),
+    ):
+        for person, day in begun.items():
+            for clock in clocks_started_by(start):
+                yield clock, person, None, day
 
 
 def _held(people: QuerySet[Person], party: str | None) -> dict[UUID, str | None]:
@@ -115,9 +138,27 @@ def _held(people: QuerySet[Person], party: str | None) -> dict[UUID, str | None]
 
 
 def _seriously_ill(people: QuerySet[Person]) -> dict[UUID, str | None]:
-    """Give since when people are seriously wounded or sick, by the last decision."""
-    ill = people.filter(health__in=[each.value for each in DECIDED_BY_COMMISSION])
+    """Give since when people held are seriously wounded or sick, by the last decision."""
+    ill = people.filter(health__in=_ILL).exclude(Exists(_over()))
     found: dict[UUID, str | None] = dict.fromkeys(ill.values_list("pk", flat=True))
     decided = CommissionDecision.objects.filter(person__in=ill, health__isnull=False).order_by("turn")
     found.update((person, day.isoformat()) for person, day in decided.values_list("person", "day"))
     return found
+
+
+def _repatriated_ill(people: QuerySet[Person]) -> dict[UUID, str | None]:
+    """Give when people went home who were seriously wounded or sick (GC III 117)."""
+    home = standing_handovers().filter(person__in=people, destination=F("person__home"))
+    ill = home.filter(person__health__in=_ILL)
+    return {person: day.isoformat() for person, day in ill.values_list("person", "day")}
+
+
+def _effects_kept(people: QuerySet[Person]) -> dict[UUID, str | None]:
+    """Give when people went of whom something is still kept (L19)."""
+    kept = Effects.objects.filter(person=OuterRef("person"), are=EffectsAre.KEPT.value)
+    went = standing_handovers().filter(Exists(kept), person__in=people)
+    return {person: day.isoformat() for person, day in went.values_list("person", "day")}
+
+
+def _over() -> QuerySet[Handover]:
+    return standing_handovers().filter(person=OuterRef("pk"))

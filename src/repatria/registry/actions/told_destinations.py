@@ -8,9 +8,13 @@ from uuid import UUID
 
 from repatria.core.confidences import Destinations
 from repatria.core.persons import Fitness
+from repatria.registry.actions.standing_handovers import stayed_unasked
 from repatria.registry.models import FitnessDecision
 from repatria.registry.vault.confidences_of_many import AT_ONCE, latest_confidences
 from repatria.registry.vault.keys import Compartment, ring_of
+
+ASKED_ANEW_FIRST = Destinations((), ask_first=True)
+"""Of whoever stayed when their round went, for whatever reason: they go nowhere before they are asked."""
 
 
 def destinations_of(homes: Mapping[UUID, str | None]) -> dict[UUID, Destinations]:
@@ -25,8 +29,11 @@ def destinations_of(homes: Mapping[UUID, str | None]) -> dict[UUID, Destinations
     """
     held = latest_confidences(ring_of(Compartment.WISHES), tuple(homes))
     fitness = _fitness(tuple(homes))
+    stayed = {each for some in batched(homes, AT_ONCE) for each in stayed_unasked(some)}
     return {
-        person: held[person].for_planning(home, fitness.get(person, Fitness.UNKNOWN))
+        person: ASKED_ANEW_FIRST
+        if person in stayed
+        else held[person].for_planning(home, fitness.get(person, Fitness.UNKNOWN))
         for person, home in homes.items()
     }
 

@@ -2,8 +2,9 @@
 
 from repatria.registry.models.audit import AuditRow, AuditValues
 from repatria.registry.models.care import CommissionDecision, FitnessDecision
+from repatria.registry.models.days import Manifest, Protocol, Roll, Signer
 from repatria.registry.models.enquiries import Enquiry, SealedAnswer
-from repatria.registry.models.handovers import Effects, Handover
+from repatria.registry.models.handovers import Effects, Handover, Stay
 from repatria.registry.models.happenings import Notification, PersonEvent
 from repatria.registry.models.leaving import Correspondent, ExportRequest
 from repatria.registry.models.name_keys import NameKeys
@@ -43,10 +44,10 @@ from repatria.registry.models.work import LongWork, SealedWork, WorkState
 __all__ = [
     "Account", "AuditRow", "AuditValues", "Claim", "CommissionDecision", "Correspondent", "Custody",
     "Effects", "Enquiry", "ExportRequest", "FitnessDecision", "Handover", "Host", "Interview",
-    "KeptAnswer", "LinkJudgement", "LinkSuggestion", "LongWork", "Media", "Mode", "ModeChange",
-    "NameKeys", "Notification", "Offer", "Organization", "OrganizationKind", "Person", "PersonEvent",
-    "PersonSource", "Plan", "PlanApproval",
-    "PlanSheet", "PublicEvent", "RecoveryCode", "Relation", "ReleaseDay", "Report", "RoleHeld",
-    "SealedAnswer", "SealedConfidence", "SealedPlan", "SealedWork", "Session", "Snapshot", "SourceList",
-    "Stance", "VaultRequest", "WorkState",
+    "KeptAnswer", "LinkJudgement", "LinkSuggestion", "LongWork", "Manifest", "Media", "Mode",
+    "ModeChange", "NameKeys", "Notification", "Offer", "Organization", "OrganizationKind", "Person",
+    "PersonEvent", "PersonSource", "Plan", "PlanApproval", "PlanSheet", "Protocol", "PublicEvent",
+    "RecoveryCode", "Relation", "ReleaseDay", "Report", "RoleHeld", "Roll", "SealedAnswer",
+    "SealedConfidence", "SealedPlan", "SealedWork", "Session", "Signer", "Snapshot", "SourceList",
+    "Stance", "Stay", "VaultRequest", "WorkState",
 ]  # fmt: skip

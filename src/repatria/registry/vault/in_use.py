@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from repatria.registry.models import (
+    Manifest,
     PlanSheet,
+    Protocol,
     Report,
+    Roll,
     SealedAnswer,
     SealedConfidence,
     SealedPlan,
@@ -22,6 +25,8 @@ def records_sealed_by(names: Collection[str], compartment: Compartment) -> int:
     """
     if compartment not in (Compartment.WISHES, Compartment.REPORTS):
         return 0  # backups and packets lie elsewhere: their owner knows which are still needed
-    of_wishes = (SealedConfidence, SealedPlan, PlanSheet, SealedAnswer, SealedWork)
+    of_wishes = (
+        SealedConfidence, SealedPlan, PlanSheet, SealedAnswer, SealedWork, Roll, Manifest, Protocol,
+    )  # fmt: skip
     kinds = of_wishes if compartment is Compartment.WISHES else (Report,)
     return sum(kind._default_manager.filter(key_name__in=names).count() for kind in kinds)

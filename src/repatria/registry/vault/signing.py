@@ -1,4 +1,4 @@
-"""Signing packets by Ed25519 (RFC 8032), with a key that is in a file and never in the database."""
+"""Ed25519 (RFC 8032): packets are signed by a key that is in a file and never in the database."""
 
 from __future__ import annotations
 
@@ -33,8 +33,15 @@ def sign(message: bytes) -> str:
 def is_signature(signature: str, message: bytes, public_key: str) -> bool:
     """Was the message signed by whoever holds the key of this public key?"""
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
-        key.verify(bytes.fromhex(signature), PURPOSE + message)
+        return is_signed(bytes.fromhex(signature), PURPOSE + message, bytes.fromhex(public_key))
+    except ValueError:
+        return False
+
+
+def is_signed(signature: bytes, message: bytes, public: bytes) -> bool:
+    """Was the message, with nothing before it, signed by the holder of the key that belongs to `public`?"""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
     return True

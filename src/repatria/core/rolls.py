@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from repatria.core.dates import PartialDate
+from repatria.core.documents import finished
 from repatria.core.errors import DocumentRefused
 from repatria.core.handovers import DaySheet, Entry, Roll, Stop, Transport, Traveler
-from repatria.handover.documents import finished
 
 
 def roll_to_document(roll: Roll) -> dict[str, Any]:

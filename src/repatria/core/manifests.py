@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from repatria.core.documents import finished
 from repatria.core.handovers import Entry, Roll, Stop
-from repatria.handover.documents import finished
-from repatria.handover.roll_form import traveler_columns
+from repatria.core.rolls import traveler_columns
 
 
 @dataclass(frozen=True, slots=True)
