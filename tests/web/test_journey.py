@@ -102,6 +102,7 @@ def test_from_a_pasted_report_to_a_ratified_plan(office: Office) -> None:
     assert people["ratifier"].sends(f"/plans/{plan}/do/ratify/", is_sure="yes") == 409
     for name in ("approver-ua", "approver-ru"):
         approved_by_party(people[name], plan)
+    assert people["second"].sends(f"/plans/{plan}/do/ratify/", is_sure="yes") == 403
     ratified(people["ratifier"], plan)
     people["approver-ru"].follow("Plans")
     people["approver-ru"].reads("ratified")

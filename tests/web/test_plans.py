@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from repatria.registry.actions.approve_plan import approve_plan
 from repatria.registry.actions.read_sheet import read_sheet
 from repatria.registry.models import LongWork, Plan, PlanApproval
 from repatria.registry.roles import Role
@@ -114,8 +115,8 @@ def test_a_plan_is_ratified_by_pages(pages: Browsing) -> None:
     made = planned(MADE_UP, recorder)
     mine = pages.signed_in(recorder).send(f"/plans/{made.id}/do/approve/")
     assert (mine.status, PlanApproval.objects.count()) == (403, 0)
-    neutral = pages.signed_in(planner())
-    assert neutral.send(f"/plans/{made.id}/do/approve/").goes_to == f"/plans/{made.id}/?done=approve-plan"
+    approver, neutral = pages.signed_in(planner()), pages.signed_in(planner())
+    assert approver.send(f"/plans/{made.id}/do/approve/").goes_to == f"/plans/{made.id}/?done=approve-plan"
     let_days_pass(made.id)
     unsure = neutral.send(f"/plans/{made.id}/do/ratify/")
     early = neutral.send(f"/plans/{made.id}/do/ratify/", {"is_sure": "yes"})
@@ -125,9 +126,26 @@ def test_a_plan_is_ratified_by_pages(pages: Browsing) -> None:
         assert "Approve for your party" in inside.open(f"/plans/{made.id}/sheet/").text
         assert inside.send(f"/plans/{made.id}/sheet/").status == 302
         assert "Approve for your party" not in inside.open(f"/plans/{made.id}/sheet/").text
+    assert "somebody else of the neutral ratifies it" in approver.open(f"/plans/{made.id}/").text
+    assert approver.send(f"/plans/{made.id}/do/ratify/", {"is_sure": "yes"}).status == 403
     assert neutral.send(f"/plans/{made.id}/do/ratify/", {"is_sure": "yes"}).status == 302
     assert "ratified" in neutral.open(f"/plans/{made.id}/").text
     assert Plan.objects.get().ratified_on is not None
+
+
+@pytest.mark.usefixtures("key")
+def test_two_of_the_neutral_are_enough(pages: Browsing) -> None:
+    """Who made a plan ratifies it on the check of who approved it; their own check would say nothing."""
+    exchange()
+    maker, other = planner(), planner()
+    made = planned(MADE_UP, maker)
+    approve_checked_plan(other, made.id, key=KEY)
+    let_days_pass(made.id)
+    for party in ("RU", "UA"):
+        approve_plan(account(Role.NEGOTIATOR, party=party), made.id)
+    sent = pages.signed_in(maker).send(f"/plans/{made.id}/do/ratify/", {"is_sure": "yes"})
+    assert (sent.status, Plan.objects.get().ratified_by_id) == (302, maker)
+    assert Plan.objects.get().checked_by_id == other
 
 
 @pytest.mark.usefixtures("key")
