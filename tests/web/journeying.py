@@ -1,4 +1,4 @@
-"""People at browsers of their own, who sign in to a registry that is served, and go by what stands on pages."""
+"""People at browsers of their own, who sign in to a registry that is served and go by its pages."""
 
 from __future__ import annotations
 

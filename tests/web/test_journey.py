@@ -25,9 +25,9 @@ Ivan Vydumannyi, a Russian soldier, is held by Ukraine. Another Russian soldier 
 
 Petro Vyhadanyi, a Ukrainian soldier, is held by Russia.
 
-Ukraine is ready to release Russian prisoners of war in exchange for Ukrainian prisoners of war held by Russia.
+Ukraine is ready to release Russian prisoners of war in exchange for Ukrainian prisoners of war.
 
-Russia is ready to release Ukrainian prisoners of war in exchange for Russian prisoners of war held by Ukraine.
+Russia is ready to release Ukrainian prisoners of war in exchange for Russian prisoners of war.
 """
 PEOPLE = {
     "neutral": "Made-up neutral",

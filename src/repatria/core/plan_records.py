@@ -102,7 +102,7 @@ class Standing:
     Attributes:
         stage: ``recorded``, ``released``, ``ratified``, ``withdrawn`` or ``superseded``.
         recorded_by: The account of who recorded it, and who therefore does not approve it for the neutral.
-        approved_by: The account that approved it for the neutral, and therefore does not ratify it; None before.
+        approved_by: The account that approved it for the neutral, and therefore does not ratify it.
         parties: Each party that it asks something of, and whether that party approved it.
         do_offers_stand: Each offer that it rests on is the one that was read, and can still be taken up.
     """

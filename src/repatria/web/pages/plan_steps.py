@@ -226,8 +226,8 @@ def _checks(text: str, party: str) -> list[tuple[Words, Any]]:
 def _do(which: str, account: UUID, plan: UUID, form: forms.Form, *, key: bytes | None) -> None:
     """Do a step; with a key, the plan is checked first by who takes it.
 
-    Without one the act itself refuses, unless somebody else checked the plan a short while ago. Of who made it a
-    check would say nothing, and stand in the place of theirs.
+    Without one the act itself refuses, unless somebody else checked the plan a short while ago. Of who made
+    it a check would say nothing, and stand in the place of theirs.
     """
     if which == "approve":
         if key is None:
