@@ -9,8 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from repatria.core.cases import Case
 from repatria.core.offers import Offer, OfferState
@@ -22,6 +23,7 @@ from repatria.registry.access.purposes import Purpose, Route
 from repatria.registry.access.table import access_table
 from repatria.registry.offer_terms import read_afterwards, read_terms
 from repatria.rendering.marks import phrase_markup
+from repatria.rendering.speaking import is_english
 from repatria.rendering.wording import offer_phrase, who_phrase
 from repatria.web.visitors import Reads, Visitor
 from repatria.web.words import field_label
@@ -114,11 +116,12 @@ def tell_terms(offer: Offer, conflicts: Sequence[Conflict], day: date) -> tuple[
 def whom_words(who: Selection) -> Markup:
     """Word whom an agreement to host means."""
     if not who.conditions:
-        return Markup("anybody")
+        return escape(gettext("anybody"))
     parties = {word for name in ("held_by", "home") for word in who.words(name) or ()}
     names = dict(known_parties())
     case = Case("host", "", date.min, tuple(Party(code, names.get(code, code)) for code in sorted(parties)))
-    return phrase_markup(("those ", *who_phrase(case, who)))
+    whom = who_phrase(case, who)
+    return phrase_markup(("those ", *whom) if is_english() else whom)
 
 
 def conflicts_seen_by(visitor: Visitor) -> tuple[Conflict, ...]:

@@ -39,6 +39,18 @@ STATES: Mapping[str, Words] = {
     "stopped": _("was stopped"),
     "failed": _("failed"),
 }
+#: What is done now, as the engines name it; the aims of a case have the names that the case gives them.
+STEPS: Mapping[str, Words] = {
+    "people freed": _("people freed"),
+    "reading names": _("reading names"),
+    "counting what records share": _("counting what records share"),
+    "finding keys": _("finding what records share"),
+    "learning which pairs are worth comparing": _("learning which pairs are worth comparing"),
+    "comparing pairs": _("comparing pairs"),
+    "bringing likely pairs together": _("bringing likely pairs together"),
+    "reading the list": _("reading the list"),
+    "taking in people": _("taking in people"),
+}
 #: Why it failed, by the code of the error.
 FAILURES: Mapping[str, Words] = {
     "case-invalid": _("The records, with what you added, do not make a case."),
@@ -97,6 +109,11 @@ class WorkSeen:
         if self.is_own:
             return "/matches/" if self.kind == "match" else "/people/lists/"
         return "/plans/" if self.plan is None else f"/plans/{self.plan}/"
+
+    @property
+    def step_words(self) -> Words:
+        """Say what is done now; which of two lists it is about, nobody needs to know."""
+        return STEPS.get(self.step.partition(",")[0], self.step)
 
     @property
     def is_over(self) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,7 +13,7 @@ from django.db.models import QuerySet
 from repatria.core.confirmations import DECIDED_BY_COMMISSION
 from repatria.core.dates import PartialDate
 from repatria.core.enquiries import EnquiryState
-from repatria.core.happenings import ENQUIRY, SERIOUSLY_ILL, Happening, Late
+from repatria.core.happenings import ENQUIRY, SERIOUSLY_ILL, Happening, Late, Overdue
 from repatria.law.clocks import Clock, Reading, Standing, clocks_started_by, read_clock
 from repatria.registry.access.records import own_side
 from repatria.registry.access.table import access_table
@@ -19,14 +21,19 @@ from repatria.registry.actions.frame import acting
 from repatria.registry.actions.plan_stages import today
 from repatria.registry.models import CommissionDecision, Custody, Enquiry, Notification, Person, PersonEvent
 
+MOST_TOLD = 200
+"""Duties of one answer: who saw to these asks again."""
 _LATE = (Standing.OVERDUE, Standing.MAY_BE_OVERDUE, Standing.UNKNOWN)
 
 
-def tell_overdue(account: UUID) -> tuple[Late, ...]:
+def tell_overdue(account: UUID, *, at_most: int = MOST_TOLD) -> Overdue:
     """Give what is late, may be late, or cannot be said to be in time, of the account's side.
 
     Each role is told of the clocks that the access table names for it; most days late first, then what
     nobody can say. A capture of which there is no event counts from the earliest day of custody.
+
+    Args:
+        at_most: So many are named, and no more than `MOST_TOLD`; all are counted.
 
     Raises:
         NotPermitted: The account holds no role that sees to any clock.
@@ -35,33 +42,62 @@ def tell_overdue(account: UUID) -> tuple[Late, ...]:
         clocks = access_table().clocks_of(act.asker.roles)
         people = Person.objects.filter(own_side("person", act.asker.party), is_sought=False, is_erased=False)
         enquiries = Enquiry.objects.filter(own_side("enquiry", act.asker.party))
-        found = (*_late(people, act.asker.party, today()), *_late_enquiries(enquiries, today()))
-        late = [each for each in found if each.clock in clocks]
-        act.saw(each.id for each in late)
-        return tuple(sorted(late, key=lambda each: (-(each.days or 0), each.due or "", str(each.id))))
-
-
-def _late(people: QuerySet[Person], party: str | None, day: date) -> Iterator[Late]:
-    told = _told(people)
-    for clock, person, event, began in _running(people, party):
-        found = read_clock(
-            clock,
-            began=None if began is None else PartialDate.parse(began),
-            told=told.get((clock.id, person, event)) or told.get(_before(clock, person)),
-            today=day,
+        started = (*_of_people(people, act.asker.party, clocks), *_of_enquiries(enquiries, clocks))
+        late = tuple(_late(started, today()))
+        # Of very many, nobody is put in order who is not told of.
+        first = nsmallest(max(0, min(at_most, MOST_TOLD)), late, key=_turn)
+        told = tuple(
+            Late(each.clock.id, each.about, each.id, found.standing.value, _day(found), found.days_late)
+            for each, found in first
         )
-        if found.standing in _LATE:
-            yield Late(clock.id, "person", person, found.standing.value, _day(found), found.days_late)
+        act.saw(each.id for each in told)
+        return Overdue(len(late), told)
 
 
-def _late_enquiries(enquiries: QuerySet[Enquiry], day: date) -> Iterator[Late]:
-    """Give the enquiries that nobody took up in time."""
+@dataclass(frozen=True, slots=True)
+class _Started:
+    """A clock that was started, and when what it asks for was done last."""
+
+    clock: Clock
+    about: str
+    id: UUID
+    began: str | None
+    told: date | None = None
+
+
+def _late(started: Iterable[_Started], day: date) -> Iterator[tuple[_Started, Reading]]:
+    read: dict[tuple[str, str | None, date | None], Reading] = {}
+    for each in started:
+        key = each.clock.id, each.began, each.told
+        if key not in read:
+            began = None if each.began is None else PartialDate.parse(each.began)
+            read[key] = read_clock(each.clock, began=began, told=each.told, today=day)
+        if read[key].standing in _LATE:
+            yield each, read[key]
+
+
+def _turn(late: tuple[_Started, Reading]) -> tuple[int, str, str]:
+    each, found = late
+    return -(found.days_late or 0), _day(found) or "", str(each.id)
+
+
+def _of_people(people: QuerySet[Person], party: str | None, clocks: Collection[str]) -> Iterator[_Started]:
+    """Give the clocks of people held, of those that somebody sees to; nobody else is looked at."""
+    if not set(clocks) - {each.id for each in clocks_started_by(ENQUIRY)}:
+        return
+    told = _told(people)
+    for clock, person, event, began in _running(people, party, clocks):
+        done = told.get((clock.id, person, event)) or told.get(_before(clock, person))
+        yield _Started(clock, "person", person, began, done)
+
+
+def _of_enquiries(enquiries: QuerySet[Enquiry], clocks: Collection[str]) -> Iterator[_Started]:
+    """Give the clocks of the enquiries that nobody took up."""
     (clock,) = clocks_started_by(ENQUIRY)
-    waiting = enquiries.filter(state=EnquiryState.RECEIVED.value)
-    for enquiry, made_at in waiting.values_list("pk", "made_at"):
-        found = read_clock(clock, began=PartialDate.on(made_at.date()), told=None, today=day)
-        if found.standing in _LATE:
-            yield Late(clock.id, "enquiry", enquiry, found.standing.value, _day(found), found.days_late)
+    if clock.id in clocks:
+        waiting = enquiries.filter(state=EnquiryState.RECEIVED.value)
+        for enquiry, made_at in waiting.values_list("pk", "made_at"):
+            yield _Started(clock, "enquiry", enquiry, made_at.date().isoformat())
 
 
 def _day(found: Reading) -> str | None:
@@ -85,23 +121,26 @@ def _told(people: QuerySet[Person]) -> dict[tuple[str, UUID, UUID | None] | None
 
 
 def _running(
-    people: QuerySet[Person], party: str | None
+    people: QuerySet[Person], party: str | None, clocks: Collection[str]
 ) -> Iterator[tuple[Clock, UUID, UUID | None, str | None]]:
-    """Give every clock that was started: of whom, by which event, and when."""
+    """Give every one of the clocks that was started: of whom, by which event, and when."""
     captured: set[UUID] = set()
     events = PersonEvent.objects.filter(person__in=people).order_by("pk")
     for event, person, happening, day in events.values_list("pk", "person", "happening", "day"):
         if happening == Happening.CAPTURED.value:
             captured.add(person)
         for clock in clocks_started_by(happening):
-            yield clock, person, event, day
+            if clock.id in clocks:
+                yield clock, person, event, day
     (notice,) = clocks_started_by(Happening.CAPTURED)
-    for person, since in _held(people, party).items():
-        if person not in captured:
-            yield notice, person, None, since
-    for person, day in _seriously_ill(people).items():
-        for clock in clocks_started_by(SERIOUSLY_ILL):
-            yield clock, person, None, day
+    if notice.id in clocks:
+        for person, since in _held(people, party).items():
+            if person not in captured:
+                yield notice, person, None, since
+    for clock in clocks_started_by(SERIOUSLY_ILL):
+        if clock.id in clocks:
+            for person, day in _seriously_ill(people).items():
+                yield clock, person, None, day
 
 
 def _held(people: QuerySet[Person], party: str | None) -> dict[UUID, str | None]:
