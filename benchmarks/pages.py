@@ -177,8 +177,9 @@ def _static_bytes() -> int:
     """Count the bytes of style sheets and scripts that a browser fetches once."""
     from repatria.web.statics import HTMX, static_folders  # noqa: PLC0415 - counted where it is used
 
-    library, ours = static_folders()
-    return sum(path.stat().st_size for path in (library / HTMX, *ours.iterdir()) if path.is_file())
+    library, *own = static_folders()
+    files = [library / HTMX, *(path for folder in own for path in folder.iterdir())]
+    return sum(path.stat().st_size for path in files if path.is_file())
 
 
 def _made_up(registrar: UUID) -> dict[str, UUID]:
