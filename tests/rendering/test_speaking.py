@@ -27,6 +27,7 @@ BRACKETED = Speech(
     says=lambda message: f"[{message}]",
     counts=lambda one, many, number: f"[{one if number == 1 else many}]",
     writes=lambda number: f"<{number}>",
+    names=lambda attribute, value: f"{attribute}={value}",
 )
 PARTIES = (Party("AA", "Alpha"), Party("BB", "the Beta"))
 OFFER = Offer(
@@ -78,9 +79,9 @@ def test_an_offer_is_listed_term_by_term() -> None:
     with spoken(BRACKETED):
         said = plain(wording.offer_phrase(CASE, OFFER))
     assert said == (
-        "Alpha. [Gives]: [<1> to <3>] ([held by]: Alpha, [home]: the Beta), [to]: the Beta. "
+        "Alpha. [Gives]: [<1> to <3>] ([held by]: Alpha, [home]: the Beta), [sent to]: the Beta. "
         "[If there arrive]: [at least 3/2 for each one given] "
-        "([held by]: the Beta, [rank]: general, major), [to]: Alpha."
+        "([held by]: the Beta, [rank]: rank=general, rank=major), [sent to]: Alpha."
     )
     assert wording.offer_sentence(CASE, OFFER) == english
 

@@ -170,7 +170,7 @@ TAKES_FORMS = {
     "offers/hosts/<uuid:identifier>/stop/",
     "matches/compare/", "do/<slug:act>/", "plans/<uuid:plan>/check/", "plans/<uuid:plan>/sheet.json",
 }  # fmt: skip
-#: Pages of long work that somebody has to begin: `test_worker_process`, `test_works`, `test_own_works` go there.
+#: Pages of long work that somebody has to begin: `test_worker_process` and two more go there.
 OF_LONG_WORK = {
     "plans/start/", "plans/work/<uuid:work>/", "plans/work/<uuid:work>/stop/", "plans/work/<uuid:work>/try/",
     "work/<uuid:work>/", "work/<uuid:work>/stop/", "work/<uuid:work>/take-in/",

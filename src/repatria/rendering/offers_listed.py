@@ -12,7 +12,7 @@ from repatria.core.cases import Case
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.selections import Between, OneOf, Selection
 from repatria.rendering.phrases import Name, Phrase, joined
-from repatria.rendering.speaking import gettext, written
+from repatria.rendering.speaking import gettext, named, written
 
 
 def offer_listed(case: Case, offer: Offer) -> Phrase:
@@ -63,7 +63,7 @@ def _got(case: Case, term: GetTerm) -> Phrase:
 
 
 def _to(case: Case, parties: Iterable[str]) -> Phrase:
-    return (f", {gettext('to')}: ", *joined([(_party(case, each),) for each in parties], ", "))
+    return (f", {gettext('sent to')}: ", *joined([(_party(case, each),) for each in parties], ", "))
 
 
 def _party(case: Case, party: str) -> Name:
@@ -87,7 +87,7 @@ def _condition(case: Case, condition: OneOf | Between) -> Iterator[str | Name]:
 def _shown(case: Case, attribute: str, value: str) -> str:
     if attribute == "id" and value in case.people_by_id:
         return case.people_by_id[value].shown_as
-    return value
+    return named(attribute, value)
 
 
 def _(message: str) -> str:

@@ -20,12 +20,14 @@ class Speech:
         says: Gives a message in the language.
         counts: Gives the form that goes with a number.
         writes: Writes a whole number.
+        names: Says a value of a short list, by what it is of: a category, a state of health.
         is_english: Whether it is the language that all is written in.
     """
 
     says: Callable[[str], str]
     counts: Callable[[str, str, int], str]
     writes: Callable[[int], str]
+    names: Callable[[str, str], str]
     is_english: bool = False
 
 
@@ -33,6 +35,7 @@ ENGLISH = Speech(
     says=lambda message: message,
     counts=lambda one, many, number: one if number == 1 else many,
     writes=lambda number: f"{number:,}",
+    names=lambda attribute, value: value,  # noqa: ARG005 - English calls it as files do
     is_english=True,
 )
 _SPEECH: ContextVar[Speech] = ContextVar("speech", default=ENGLISH)
@@ -61,6 +64,11 @@ def ngettext(one: str, many: str, number: int) -> str:
 def written(number: int) -> str:
     """Write a whole number as the language that is spoken does."""
     return _SPEECH.get().writes(number)
+
+
+def named(attribute: str, value: str) -> str:
+    """Say a value of a short list in the language that is spoken."""
+    return _SPEECH.get().names(attribute, value)
 
 
 def is_english() -> bool:

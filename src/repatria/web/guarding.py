@@ -15,8 +15,9 @@ from repatria.api.urls import PREFIX
 from repatria.core.errors import NotSignedIn, RepatriaError
 from repatria.rendering.speaking import spoken
 from repatria.web.application import LARGEST_UPLOAD
-from repatria.web.languages import current_speech, language_of
+from repatria.web.languages import language_of
 from repatria.web.refusals import refuse, refuse_error
+from repatria.web.speech import current_speech
 from repatria.web.statics import STATIC
 from repatria.web.visitors import find_visitor
 

@@ -21,7 +21,6 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from repatria.core.dates import PartialDate
-from repatria.rendering.speaking import ENGLISH, Speech
 
 COOKIE = "language"
 SOURCE = "en"
@@ -92,13 +91,6 @@ def current_language() -> Language:
     """Give the language of the request that is being answered."""
     code = translation.get_language() or SOURCE
     return next((each for each in offered_languages() if each.code == code), offered_languages()[0])
-
-
-def current_speech() -> Speech:
-    """Give the way in which plans are told in that language."""
-    if current_language().code == SOURCE:
-        return ENGLISH
-    return Speech(says=translation.gettext, counts=translation.ngettext, writes=number_words)
 
 
 def day_words(day: date | datetime | None) -> str | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from repatria.core.confirmations import DECIDED_BY_COMMISSION
 from repatria.core.dates import PartialDate
@@ -21,6 +21,9 @@ from repatria.registry.actions.frame import acting
 from repatria.registry.actions.plan_stages import today
 from repatria.registry.models import CommissionDecision, Custody, Enquiry, Notification, Person, PersonEvent
 
+(CAPTURE,) = clocks_started_by(Happening.CAPTURED)
+_CAPTURED = PersonEvent.objects.filter(person=OuterRef("person"), happening=Happening.CAPTURED.value)
+_NOTICED = Notification.objects.filter(person=OuterRef("person"), clock=CAPTURE.id)
 MOST_TOLD = 200
 """Duties of one answer: who saw to these asks again."""
 _LATE = (Standing.OVERDUE, Standing.MAY_BE_OVERDUE, Standing.UNKNOWN)
@@ -43,15 +46,19 @@ def tell_overdue(account: UUID, *, at_most: int = MOST_TOLD) -> Overdue:
         people = Person.objects.filter(own_side("person", act.asker.party), is_sought=False, is_erased=False)
         enquiries = Enquiry.objects.filter(own_side("enquiry", act.asker.party))
         started = (*_of_people(people, act.asker.party, clocks), *_of_enquiries(enquiries, clocks))
-        late = tuple(_late(started, today()))
+        late = list(_late(started, today()))
+        most = max(0, min(at_most, MOST_TOLD))
+        alike = _late_alike(_held_once(people, act.asker.party), today()) if CAPTURE.id in clocks else []
+        number = len(late) + sum(each.number for each, _ in alike)
+        late += _first_of(alike, most)
         # Of very many, nobody is put in order who is not told of.
-        first = nsmallest(max(0, min(at_most, MOST_TOLD)), late, key=_turn)
+        first = nsmallest(most, late, key=_turn)
         told = tuple(
             Late(each.clock.id, each.about, each.id, found.standing.value, _day(found), found.days_late)
             for each, found in first
         )
         act.saw(each.id for each in told)
-        return Overdue(len(late), told)
+        return Overdue(number, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +83,60 @@ def _late(started: Iterable[_Started], day: date) -> Iterator[tuple[_Started, Re
             yield each, read[key]
 
 
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """People held since the same day, of whom nothing else is recorded that a clock looks at."""
+
+    since: str | None
+    number: int
+    held: QuerySet[Custody]
+
+
+def _held_once(people: QuerySet[Person], party: str | None) -> Iterator[_Alike]:
+    """Sum by its day the custody of those who have no other, no event of capture and no notice.
+
+    Where very many are held, this is nearly everybody: they are counted by the database.
+    """
+    once = _custody_of(people, party).filter(
+        ~Exists(_other_custody(party)), ~Exists(_CAPTURED), ~Exists(_NOTICED)
+    )
+    for since, number in once.values_list("since").annotate(Count("pk")).order_by("since"):
+        yield _Alike(
+            since, number, once.filter(since__isnull=True) if since is None else once.filter(since=since)
+        )
+
+
+def _late_alike(alike: Iterable[_Alike], day: date) -> list[tuple[_Alike, Reading]]:
+    """Keep what is late, the latest first."""
+    found = []
+    for each in alike:
+        began = None if each.since is None else PartialDate.parse(each.since)
+        reading = read_clock(CAPTURE, began=began, told=None, today=day)
+        if reading.standing in _LATE:
+            found.append((each, reading))
+    return sorted(found, key=lambda late: _rank(late[1]))
+
+
+def _first_of(late: Sequence[tuple[_Alike, Reading]], most: int) -> list[tuple[_Started, Reading]]:
+    """Name so many of them, and besides all who come level with the last of these."""
+    named: list[tuple[_Started, Reading]] = []
+    last: tuple[int, str] | None = None
+    for each, reading in late:
+        if len(named) >= most and _rank(reading) != last:
+            break
+        last = _rank(reading)
+        people = each.held.order_by("person").values_list("person", flat=True)[:most]
+        named += [(_Started(CAPTURE, "person", person, each.since), reading) for person in people]
+    return named
+
+
+def _rank(found: Reading) -> tuple[int, str]:
+    return -(found.days_late or 0), _day(found) or ""
+
+
 def _turn(late: tuple[_Started, Reading]) -> tuple[int, str, str]:
     each, found = late
-    return -(found.days_late or 0), _day(found) or "", str(each.id)
+    return *_rank(found), str(each.id)
 
 
 def _of_people(people: QuerySet[Person], party: str | None, clocks: Collection[str]) -> Iterator[_Started]:
@@ -132,11 +190,10 @@ def _running(
         for clock in clocks_started_by(happening):
             if clock.id in clocks:
                 yield clock, person, event, day
-    (notice,) = clocks_started_by(Happening.CAPTURED)
-    if notice.id in clocks:
+    if CAPTURE.id in clocks:
         for person, since in _held(people, party).items():
             if person not in captured:
-                yield notice, person, None, since
+                yield CAPTURE, person, None, since
     for clock in clocks_started_by(SERIOUSLY_ILL):
         if clock.id in clocks:
             for person, day in _seriously_ill(people).items():
@@ -144,13 +201,23 @@ def _running(
 
 
 def _held(people: QuerySet[Person], party: str | None) -> dict[UUID, str | None]:
-    """Give the earliest day of custody of whom the side itself holds; the neutral sees all sides."""
+    """Give the earliest day of custody of those whom `_held_once` leaves out."""
     found: dict[UUID, str | None] = {}
-    held = Custody.objects.filter(person__in=people, **({} if party is None else {"holder": party}))
+    held = _custody_of(people, party).filter(Exists(_other_custody(party)) | Exists(_NOTICED))
     for person, since in held.values_list("person", "since"):
         earlier = found.get(person)
         found[person] = since if earlier is None else min(earlier, since or earlier)
     return found
+
+
+def _custody_of(people: QuerySet[Person], party: str | None) -> QuerySet[Custody]:
+    """Give custody by the side itself; the neutral sees all sides."""
+    return Custody.objects.filter(person__in=people, **({} if party is None else {"holder": party}))
+
+
+def _other_custody(party: str | None) -> QuerySet[Custody]:
+    same = Custody.objects.filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))
+    return same if party is None else same.filter(holder=party)
 
 
 def _seriously_ill(people: QuerySet[Person]) -> dict[UUID, str | None]:
