@@ -28,8 +28,13 @@ LIMIT_S = 300.0
 STOPS_WITHIN_S = 20.0
 """So long a work may take to stop what it started, once its time is over."""
 TABLE_WIDTH = 150
-# What measures how good answers are, beside peers in environments of their own, prints tables of its own.
-WITH_OWN_TABLES = ("benchmarks.tracing.bench_names", "benchmarks.tracing.bench_records")
+# What measures how good answers are, beside peers in environments of their own, prints tables of its own; and
+# so do the pages, which are many.
+WITH_OWN_TABLES = (
+    "benchmarks.tracing.bench_names",
+    "benchmarks.tracing.bench_records",
+    "benchmarks.pages",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "src" / "repatria" / "web"
+RENDERING = ROOT / "src" / "repatria" / "rendering"
+"""What tells of plans, and is asked for its words where they are made."""
 LANGUAGES = ("ar", "ko", "uk")
 METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
@@ -40,10 +42,17 @@ def main(*, only_check: bool) -> int:
 def said() -> Catalog:
     """Give the messages that the pages say."""
     found = Catalog()
-    for name, _, message, comments, context in extract_from_dir(
-        PAGES, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
-    ):
-        found.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
+    for folder, methods in ((PAGES, METHODS), (RENDERING, [("**.py", "python")])):
+        for name, _, message, comments, context in extract_from_dir(
+            folder,
+            methods,
+            OPTIONS,
+            keywords=KEYWORDS,
+            comment_tags=("Translators:",),
+            strip_comment_tags=True,
+        ):
+            place = name if folder is PAGES else f"{folder.name}/{name}"
+            found.add(message, locations=[(place, 0)], auto_comments=comments, context=context)
     return found
 
 

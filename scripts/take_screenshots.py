@@ -19,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from repatria.cli.tour import free_port, served
-from repatria.workflows.open_demo import DemoAccount, demo_accounts, open_demo
+from repatria.workflows.open_demo import DemoAccount, DemoRegistry, demo_accounts, open_demo
 from scripts.take_pictures import PICTURES, WIDTH_PX, pixels_of, with_few_colors
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,14 +55,18 @@ def main(browser: str, folder: Path) -> None:
     with served(registry, free_port()) as address, sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
         _strangers(started, address, folder)
-        accounts = {each.name: each for each in demo_accounts(registry.people)}
         for name, account, path, height in SHOWN:
-            context = _signed_in(started, address, accounts[account], scale=SCALE)
+            context = _signed_in(started, address, _account_of(registry, account), scale=SCALE)
             _shown(started, context, address + path, name, height)
         for name in ACCOUNTS:
-            taken = _account(started, address, accounts[name], folder / name)
+            taken = _account(started, address, _account_of(registry, name), folder / name)
             print(f"{name}: {taken} pages")
         started.close()
+
+
+def _account_of(registry: DemoRegistry, name: str) -> DemoAccount:
+    """Give an account with the code that its phone shows at this moment: it holds for half a minute."""
+    return next(each for each in demo_accounts(registry.people) if each.name == name)
 
 
 def _strangers(started: Browser, address: str, folder: Path) -> None:
@@ -91,6 +95,7 @@ def _signed_in(started: Browser, address: str, account: DemoAccount, *, scale: f
     tab.fill("#id_password", account.password)
     tab.fill("#id_code", account.code)
     tab.click("main button[type=submit]")
+    tab.wait_for_url(f"{address}/")
     tab.close()
     return context
 

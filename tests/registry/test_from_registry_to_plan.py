@@ -90,7 +90,7 @@ def test_nobody_of_the_founding_case_goes_home_yet(registry: Opened) -> None:
     assert Reason.CANNOT_BE_MOVED not in left[str(recorded.people["held-4"])]
     other = planner()
     assert check_recorded_plan(other, made.id, key=KEY).is_valid
-    approve_plan(other, checked(made.id))
+    approve_plan(planner(), checked(made.id))
     let_days_pass(made.id)
     ratify_plan(other, made.id)
     assert (Plan.objects.get().ratified_by_id, check_chain().is_whole) == (other, True)
@@ -133,12 +133,14 @@ def test_exchange_of_two_parties_is_ratified() -> None:
     let_days_pass(made.id)
     for party in ("RU", "UA"):
         with pytest.raises(PlanNotReady):
-            ratify_plan(neutral, made.id)
+            ratify_plan(planner(), made.id)
         negotiator = account(Role.NEGOTIATOR, party=party)
         (released,) = tell_released_plans(negotiator)
         assert (released.id, released.state, released.is_concerned) == (made.id, "released", True)
         approve_plan(negotiator, made.id)
-    assert ratify_checked_plan(neutral, made.id, key=KEY).is_valid
+    with pytest.raises(SecondPersonNeeded):
+        ratify_plan(neutral, made.id)
+    assert ratify_checked_plan(planner(), made.id, key=KEY).is_valid
     assert tell_released_plans(account(Role.NEGOTIATOR, party="UA"))[0].state == "ratified"
 
 

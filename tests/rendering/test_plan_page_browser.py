@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from repatria.core.cases import Case
 from repatria.core.parties import Party
 from repatria.planning import plan_case
 from repatria.rendering import render_page
+from repatria.rendering.styling import style_of
 from tests.builders import founding_case, russian_offer
 
 LONG = "Автономная администрация северных и восточных провинций-и-прилегающих-территорий"
@@ -132,10 +132,11 @@ def test_colors_can_be_told_apart(scheme: int, front: str, back: str, least: flo
 
 def palettes() -> list[dict[str, str]]:
     """Read the palettes of the style sheet: light, dark, print."""
-    style = files("repatria.rendering").joinpath("page.css").read_text(encoding="utf-8")
-    blocks = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
-    assert len(blocks) == 3
-    return [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block)) for block in blocks]
+    blocks = re.findall(r":root \{(.*?)\}", style_of(), re.DOTALL)
+    assert len(blocks) == 5
+    found = [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block)) for block in blocks]
+    light, dark, own_light, own_dark, printed = found
+    return [light | own_light, dark | own_dark, printed]
 
 
 def luminance(color: str) -> float:

@@ -13,6 +13,7 @@ from repatria.core.plans import Outcome, Reason
 from repatria.core.selections import who
 from repatria.planning import plan_case
 from repatria.rendering import wording
+from repatria.rendering.phrases import plain
 from tests.builders import case, founding_case, get, give, group, offer, person, russian_offer
 
 
@@ -96,7 +97,7 @@ def test_what_fails_is_told_with_its_numbers() -> None:
     the_case = founding_case()
     state = plan_case(the_case).offers[0]
     the_offer = replace(the_case.offers_by_id["ua-1"], arranged_by="KP")
-    said = wording.plain(wording.failing_phrase(the_case, the_offer, state.because[0]))
+    said = plain(wording.failing_phrase(the_case, the_offer, state.because[0]))
     assert "It needs 1 and can have 0." in said
     assert said.endswith("KP was asked to arrange it.")
 
@@ -106,7 +107,7 @@ def test_a_failing_term_without_numbers_is_told_in_the_words_of_the_plan() -> No
     the_case = founding_case()
     failing = replace(plan_case(the_case).offers[0].because[0], needs=None, says="As the plan says.")
     said = wording.failing_phrase(the_case, the_case.offers_by_id["ua-1"], failing)
-    assert wording.plain(said) == "As the plan says."
+    assert plain(said) == "As the plan says."
 
 
 def convoy_case() -> Case:

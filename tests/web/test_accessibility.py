@@ -168,11 +168,12 @@ TAKES_FORMS = {
     "administration/accounts/<uuid:identifier>/roles/give/",
     "administration/accounts/<uuid:identifier>/roles/take/",
     "offers/hosts/<uuid:identifier>/stop/",
-    "do/<slug:act>/", "plans/<uuid:plan>/check/", "plans/<uuid:plan>/sheet.json",
+    "matches/compare/", "do/<slug:act>/", "plans/<uuid:plan>/check/", "plans/<uuid:plan>/sheet.json",
 }  # fmt: skip
-#: Pages of long work, which needs the neutral's key: `test_worker_process` and `test_works` go there.
+#: Pages of long work that somebody has to begin: `test_worker_process` and two more go there.
 OF_LONG_WORK = {
     "plans/start/", "plans/work/<uuid:work>/", "plans/work/<uuid:work>/stop/", "plans/work/<uuid:work>/try/",
+    "work/<uuid:work>/", "work/<uuid:work>/stop/", "work/<uuid:work>/take-in/",
 }  # fmt: skip
 #: Pages of who is not signed in, or not whole: looked at below.
 OUTSIDE = {"sign-in", "second-factor"}

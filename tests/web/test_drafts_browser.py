@@ -14,7 +14,7 @@ from django.db import connection
 from playwright.sync_api import Page, sync_playwright
 
 from repatria.api.limits import LIMITS
-from repatria.registry.models import Claim, Offer
+from repatria.registry.models import Claim, LongWork, Offer
 from repatria.registry.roles import Role
 from repatria.registry.settings import opened_settings
 from repatria.web.application import application
@@ -139,6 +139,53 @@ def test_what_an_offer_means_comes_as_one_chooses(served: Served) -> None:
     assert served.complaints == []
 
 
+DROPS = """([selector, name, text]) => {
+  const carried = new DataTransfer();
+  carried.items.add(new File([text], name, { type: "text/plain" }));
+  const form = document.querySelector(selector);
+  const tell = (kind) => form.dispatchEvent(
+    new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: carried })
+  );
+  tell("dragover");
+  const isMarked = form.classList.contains("over");
+  const isTaken = !tell("drop");
+  return [isMarked, isTaken, form.classList.contains("over")];
+}"""
+
+
+@pytest.mark.browser
+def test_a_report_is_dropped_on_its_form(served: Served) -> None:
+    """The form shows that it takes the file, says which it has, and sends it; the page is not left for it."""
+    served.sign_in(Role.ANALYST)
+    served.open("/reports/new/")
+    page = served.page
+    assert page.evaluate(DROPS, ["[data-drop]", "made-up.txt", FOUNDING]) == [True, True, False]
+    assert page.evaluate("document.activeElement.id") == "id_file"
+    assert page.evaluate("document.querySelector('#id_file').files[0].name") == "made-up.txt"
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/?done=taken-in")
+    assert "unusual bargain" in page.inner_text(".report-text")
+    assert served.complaints == []
+
+
+@pytest.mark.browser
+def test_a_list_is_dropped_on_its_form(served: Served) -> None:
+    """A file that misses the form by a little is not opened in its place: what was typed would be lost."""
+    served.sign_in(Role.ANALYST)
+    served.open("/people/lists/")
+    page = served.page
+    page.fill("#id_source", "made-up list")
+    assert page.evaluate(DROPS, ["main h1", "made-up.csv", "id,name"])[1] is True
+    assert page.evaluate("document.querySelector('#id_file').files.length") == 0
+    assert page.evaluate(DROPS, ["[data-drop]", "made-up.csv", "id,name\n1,Nobody"])[1] is True
+    page.check("[name=kind][value=held]")
+    page.select_option("#id_holder", "UA")
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/work/**")
+    assert "waits for its turn" in page.inner_text("main")
+    assert served.asks(LongWork.objects.count) == 1
+
+
 @pytest.mark.browser
 def test_a_narrow_screen_needs_no_sideways_scroll(served: Served) -> None:
     """At 320 pixels, in both directions."""
@@ -147,7 +194,7 @@ def test_a_narrow_screen_needs_no_sideways_scroll(served: Served) -> None:
     taken_in(served)
     report = served.page.url.partition("?")[0].removeprefix(served.address)
     paths = [report, f"{report}held-1/", f"{report}offer-1/", "/reports/", "/reports/new/"]
-    paths += ["/offers/", "/offers/conflicts/"]
+    paths += ["/offers/", "/offers/conflicts/", "/people/lists/"]
     for path in paths:
         served.open(path)
         for direction in ("ltr", "rtl"):

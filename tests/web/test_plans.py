@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from repatria.core.plans import Reason
+from repatria.registry.actions.approve_plan import approve_plan
 from repatria.registry.actions.read_sheet import read_sheet
 from repatria.registry.models import LongWork, Plan, PlanApproval
 from repatria.registry.roles import Role
+from repatria.rendering.wording import reason_sentence
 from repatria.workflows.plan_from_registry import approve_checked_plan
 from tests.registry.people import account
 from tests.registry.plans import fixed_day, let_days_pass, planner
@@ -114,8 +117,8 @@ def test_a_plan_is_ratified_by_pages(pages: Browsing) -> None:
     made = planned(MADE_UP, recorder)
     mine = pages.signed_in(recorder).send(f"/plans/{made.id}/do/approve/")
     assert (mine.status, PlanApproval.objects.count()) == (403, 0)
-    neutral = pages.signed_in(planner())
-    assert neutral.send(f"/plans/{made.id}/do/approve/").goes_to == f"/plans/{made.id}/?done=approve-plan"
+    approver, neutral = pages.signed_in(planner()), pages.signed_in(planner())
+    assert approver.send(f"/plans/{made.id}/do/approve/").goes_to == f"/plans/{made.id}/?done=approve-plan"
     let_days_pass(made.id)
     unsure = neutral.send(f"/plans/{made.id}/do/ratify/")
     early = neutral.send(f"/plans/{made.id}/do/ratify/", {"is_sure": "yes"})
@@ -125,9 +128,26 @@ def test_a_plan_is_ratified_by_pages(pages: Browsing) -> None:
         assert "Approve for your party" in inside.open(f"/plans/{made.id}/sheet/").text
         assert inside.send(f"/plans/{made.id}/sheet/").status == 302
         assert "Approve for your party" not in inside.open(f"/plans/{made.id}/sheet/").text
+    assert "somebody else of the neutral ratifies it" in approver.open(f"/plans/{made.id}/").text
+    assert approver.send(f"/plans/{made.id}/do/ratify/", {"is_sure": "yes"}).status == 403
     assert neutral.send(f"/plans/{made.id}/do/ratify/", {"is_sure": "yes"}).status == 302
     assert "ratified" in neutral.open(f"/plans/{made.id}/").text
     assert Plan.objects.get().ratified_on is not None
+
+
+@pytest.mark.usefixtures("key")
+def test_two_of_the_neutral_are_enough(pages: Browsing) -> None:
+    """Who made a plan ratifies it on the check of who approved it; their own check would say nothing."""
+    exchange()
+    maker, other = planner(), planner()
+    made = planned(MADE_UP, maker)
+    approve_checked_plan(other, made.id, key=KEY)
+    let_days_pass(made.id)
+    for party in ("RU", "UA"):
+        approve_plan(account(Role.NEGOTIATOR, party=party), made.id)
+    sent = pages.signed_in(maker).send(f"/plans/{made.id}/do/ratify/", {"is_sure": "yes"})
+    assert (sent.status, Plan.objects.get().ratified_by_id) == (302, maker)
+    assert Plan.objects.get().checked_by_id == other
 
 
 @pytest.mark.usefixtures("key")
@@ -161,15 +181,29 @@ def test_without_the_key_pages_say_so_and_begin_nothing(pages: Browsing) -> None
 
 
 @pytest.mark.usefixtures("key")
-def test_sentences_of_planning_are_marked_as_english(pages: Browsing) -> None:
-    """In a page of another language, what planning says is marked as English, from left to right."""
+@pytest.mark.parametrize(
+    ("code", "leads", "reason", "gives"),
+    [
+        ("ar", "يمكن أن يُطلق سراح 3 أشخاص.", "لا مكان متاح لهم حاليًا", "يسلّم: "),
+        ("ko", "3명이 풀려날 수 있습니다.", "지금은 그들에게 열린 곳이 없습니다", "내줌: "),
+        ("uk", "3 особи можуть вийти на волю.", "Зараз для них не відкрите жодне місце", "Передає: "),
+        ("en", "3 people can go free.", "No place is open to them at present", " gives "),
+    ],
+)
+def test_a_plan_is_told_in_the_language_of_the_page(
+    pages: Browsing, code: str, leads: str, reason: str, gives: str
+) -> None:
+    """Headline, proof, reasons and offers; the plan itself stays as it was recorded."""
     exchange()
     made = planned(MADE_UP)
     inside = pages.signed_in(planner())
-    inside.client.cookies["language"] = "ar"
+    inside.client.cookies["language"] = code
     page = inside.open(f"/plans/{made.id}/")
-    assert '<html lang="ar" dir="rtl">' in page.text
-    assert '<h1 class="headline" lang="en" dir="ltr">' in page.text
+    assert f'<h1 class="headline">{leads}</h1>' in page.text
+    for said in (reason, gives):
+        assert said in page.text
+    assert ("No place is open" in page.text) == (code == "en")
+    assert "No place is open to them at present" in reason_sentence(Reason.CANNOT_BE_MOVED)
 
 
 @pytest.mark.usefixtures("key")

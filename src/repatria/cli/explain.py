@@ -11,12 +11,12 @@ from repatria.cli.output import console, print_json, safe
 from repatria.cli.plan import CaseArgument, JsonOption, KeyOption
 from repatria.cli.plan_tables import print_answer
 from repatria.cli.verify import PlanArgument
+from repatria.rendering.phrases import plain
 from repatria.rendering.wording import (
     amount_words,
     failing_phrase,
     moved_words,
     offer_sentence,
-    plain,
     reason_sentence,
 )
 from repatria.workflows.explain_plan import Explanation, explain_plan

@@ -9,6 +9,7 @@ from repatria.cli.output import safe
 from repatria.core.cases import Case
 from repatria.core.plans import Plan
 from repatria.core.questions import Alternative, Answer
+from repatria.rendering.phrases import plain
 from repatria.rendering.wording import (
     amount_words,
     count_words,
@@ -19,7 +20,6 @@ from repatria.rendering.wording import (
     offer_sentence,
     outcome_sentence,
     people_words,
-    plain,
     reason_sentence,
 )
 

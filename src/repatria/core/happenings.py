@@ -44,3 +44,16 @@ class Late:
     standing: str
     due: str | None
     days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """What is late to be told.
+
+    Attributes:
+        number: How many duties are late, may be, or cannot be said to be in time.
+        late: The first of them: most days late first, then what nobody can say.
+    """
+
+    number: int
+    late: tuple[Late, ...]

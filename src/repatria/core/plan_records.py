@@ -102,16 +102,21 @@ class Standing:
     Attributes:
         stage: ``recorded``, ``released``, ``ratified``, ``withdrawn`` or ``superseded``.
         recorded_by: The account of who recorded it, and who therefore does not approve it for the neutral.
-        is_approved_by_neutral: Another planner of the neutral approved it.
+        approved_by: The account that approved it for the neutral, and therefore does not ratify it.
         parties: Each party that it asks something of, and whether that party approved it.
         do_offers_stand: Each offer that it rests on is the one that was read, and can still be taken up.
     """
 
     stage: str
     recorded_by: UUID
-    is_approved_by_neutral: bool
+    approved_by: UUID | None
     parties: tuple[tuple[str, bool], ...]
     do_offers_stand: bool
+
+    @property
+    def is_approved_by_neutral(self) -> bool:
+        """Say whether another planner of the neutral approved it."""
+        return self.approved_by is not None
 
 
 def _refused(key: str, code: str, found: str, expected: str) -> Fault:

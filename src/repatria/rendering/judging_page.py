@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from repatria.rendering.plan_page import environment, policy_hash
+from repatria.rendering.styling import style_of
 
 if TYPE_CHECKING:
     from repatria.workflows.trace_people import Link, TracedPeople
@@ -79,7 +80,7 @@ def render_judging(
         browser, and runs its own script alone; text of the lists is escaped and isolated.
     """
     folder = files("repatria.rendering")
-    style = "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "judging.css"))
+    style = style_of("judging.css")
     script = folder.joinpath("judging.js").read_text(encoding="utf-8")
     words = judging_words(language)
     shown = in_need(traced.links)[:most]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from repatria.core.cases import Case
-from repatria.rendering.wording import Name, Phrase
+from repatria.rendering.phrases import Name, Phrase
 
 
 def isolate(text: str) -> Markup:

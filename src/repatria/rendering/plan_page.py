@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -14,6 +13,7 @@ from repatria.core.questions import Answer
 from repatria.rendering import marks, sections, wording
 from repatria.rendering.drawing import draw_narrow, draw_wide
 from repatria.rendering.flow import MOVING, Kind, bands_of, waiting_not_drawn
+from repatria.rendering.styling import style_of
 
 
 def render_page(case: Case, plan: Plan, answers: tuple[Answer, ...]) -> str:
@@ -26,7 +26,7 @@ def render_page(case: Case, plan: Plan, answers: tuple[Answer, ...]) -> str:
         The same text for the same input. It asks for nothing from any network and runs no script; text
         from the case is escaped, and each name is kept apart from the direction of the text around it.
     """
-    style = files("repatria.rendering").joinpath("page.css").read_text(encoding="utf-8")
+    style = style_of()
     bands = bands_of(case, plan)
     kinds = {band.kind for band in bands}
     taking_part = {band.holder for band in bands} | {band.place for band in bands}

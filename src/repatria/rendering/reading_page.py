@@ -11,6 +11,7 @@ from repatria.rendering.judging_page import Language
 from repatria.rendering.plan_page import environment, policy_hash
 from repatria.rendering.reading_drafts import Cards, cards_of
 from repatria.rendering.reading_text import blocks_of
+from repatria.rendering.styling import style_of
 
 type OpenSlots = Callable[[ReadReport], Iterable[tuple[str, list[str]]]]
 
@@ -36,8 +37,7 @@ def render_reading(
         The same text for the same input. It asks for nothing from any network and runs no script; text of
         reports is escaped and isolated.
     """
-    folder = files("repatria.rendering")
-    style = "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "reading.css"))
+    style = style_of("reading.css")
     words = reading_words(language)
     return (
         environment()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from repatria.core.cases import Case
 from repatria.core.plans import Plan
 from repatria.core.rounds import Schedule
 from repatria.rendering.plan_page import environment, policy_hash
 from repatria.rendering.rounds_wording import journeys, rounds_headline, rounds_sentence
+from repatria.rendering.styling import style_of
 from repatria.rendering.timeline import draw_narrow_timeline, draw_wide_timeline
 
 
@@ -19,8 +18,7 @@ def render_rounds(case: Case, plan: Plan, schedule: Schedule) -> str:
         The same text for the same input. It asks for nothing from any network and runs no script; text
         from the case is escaped, and each name is kept apart from the direction of the text around it.
     """
-    folder = files("repatria.rendering")
-    style = "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "rounds.css"))
+    style = style_of()
     drawings = (
         (("wide", draw_wide_timeline(case, schedule)), ("narrow", draw_narrow_timeline(case, schedule)))
         if schedule.rounds

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from repatria.core.cases import Case
 from repatria.core.plans import Plan
 from repatria.core.rounds import Round, RoundsOutcome, Schedule, is_wounded
+from repatria.rendering.speaking import gettext, ngettext, written
 from repatria.rendering.wording import people_words
 
 
@@ -50,48 +51,62 @@ def journeys(case: Case, plan: Plan, each: Round) -> tuple[Journey, ...]:
 
 def rounds_words(number: int) -> str:
     """Say a number of rounds."""
-    return "1 round" if number == 1 else f"{number:,} rounds"
+    return ngettext("%(num)s round", "%(num)s rounds", number)
 
 
 def rounds_headline(schedule: Schedule) -> str:
     """Say in a sentence how many rounds there are, or that there are none."""
     if schedule.outcome is RoundsOutcome.IMPOSSIBLE:
-        return "There is no order in which this plan can be carried out."
+        return gettext("There is no order in which this plan can be carried out.")
     if schedule.outcome is RoundsOutcome.NOTHING_FOUND:
-        return "No order was found."
+        return gettext("No order was found.")
     if not schedule.rounds:
-        return "Nobody travels: there is nothing to put in order."
+        return gettext("Nobody travels: there is nothing to put in order.")
     travel = sum(each.people + each.accompanying for each in schedule.rounds)
-    return f"{people_words(travel)} can travel in {rounds_words(len(schedule.rounds))}."
+    return gettext("%(people)s can travel in %(rounds)s.") % {
+        "people": people_words(travel),
+        "rounds": rounds_words(len(schedule.rounds)),
+    }
 
 
 def rounds_sentence(schedule: Schedule) -> str:
     """Say what is proven of the rounds. Only rounds that are proven best are called so."""
     if schedule.outcome is RoundsOutcome.IMPOSSIBLE:
-        return "Proven impossible: no order keeps every rule on rounds."
+        return gettext("Proven impossible: no order keeps every rule on rounds.")
     if schedule.outcome is RoundsOutcome.NOTHING_FOUND:
-        return "Undecided: the search ended at its limits. Nothing is proven impossible."
+        return gettext("Undecided: the search ended at its limits. Nothing is proven impossible.")
     wounded = sum(each.wounded for each in schedule.rounds)
     if schedule.outcome is RoundsOutcome.PROVEN_BEST:
         if not schedule.rounds:
-            return "Nothing has to be proven."
+            return gettext("Nothing has to be proven.")
         if wounded:
-            return (
-                f"The {wounded:,} seriously wounded or sick travel as early as can be, and then no order has "
-                "fewer rounds: both proven."
+            return ngettext(
+                "The %(num)s seriously wounded or sick travel as early as can be, and then no order has "
+                "fewer rounds: both proven.",
+                "The %(num)s seriously wounded or sick travel as early as can be, and then no order has "
+                "fewer rounds: both proven.",
+                wounded,
             )
-        return "No order has fewer rounds: proven."
-    parts = ["Every rule is kept, and this is not proven to be best."]
+        return gettext("No order has fewer rounds: proven.")
+    parts = [gettext("Every rule is kept, and this is not proven to be best.")]
     if wounded and schedule.waiting_bound != schedule.waiting:
-        least = "nothing" if schedule.waiting_bound is None else f"{schedule.waiting_bound:,}"
+        bound = schedule.waiting_bound
         parts.append(
-            f"The rounds of the {wounded:,} seriously wounded or sick sum to {schedule.waiting:,}; "
-            f"at the least {least} is proven."
+            gettext(
+                "The rounds of the %(number)s seriously wounded or sick sum to %(sum)s; "
+                "at the least %(least)s is proven."
+            )
+            % {
+                "number": written(wounded),
+                "sum": written(schedule.waiting),
+                "least": gettext("nothing") if bound is None else written(bound),
+            }
         )
     if schedule.rounds_bound != len(schedule.rounds):
         parts.append(
-            "How few rounds would do is not proven."
+            gettext("How few rounds would do is not proven.")
             if schedule.rounds_bound is None
-            else f"Fewer than {rounds_words(schedule.rounds_bound)} are proven not to do."
+            else gettext("Fewer than %(rounds)s are proven not to do.")
+            % {"rounds": rounds_words(schedule.rounds_bound)}
         )
     return " ".join(parts)

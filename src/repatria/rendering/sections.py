@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from repatria.core.cases import Case, Tier
 from repatria.core.counts import Count
@@ -12,9 +12,9 @@ from repatria.core.offers import Offer, OfferState
 from repatria.core.plans import Outcome, Plan, Reason, counted_lots
 from repatria.rendering.flow import SEVERAL, Band, Kind, amounts_words
 from repatria.rendering.marks import isolate, party_markup, phrase_markup
+from repatria.rendering.phrases import Name, Phrase
+from repatria.rendering.speaking import gettext, written
 from repatria.rendering.wording import (
-    Name,
-    Phrase,
     amount_words,
     count_words,
     failing_phrase,
@@ -22,25 +22,31 @@ from repatria.rendering.wording import (
     reason_sentence,
 )
 
+
+def _(message: str) -> str:
+    """Mark a message as one to be translated; it is said where it is needed."""
+    return message
+
+
 #: What a band of each kind means, in the key of the drawing and in the table beside it.
 KIND_WORDS = {
-    Kind.FIRM: "goes: wish taken in private and attested",
-    Kind.PROVISIONAL: "goes, provisional: an interview in private is due first",
-    Kind.ACCOMPANYING: "travels with others, not counted as freed",
-    Kind.LOT: "is handed over: no people",
-    Kind.DONE: "was already carried out",
-    Kind.WAITING: "an offer that waits: nobody moves under it",
-    Kind.MISSING: "an arrival that an offer waits for, and that nobody promises",
-    Kind.STAYING: "stays where held",
+    Kind.FIRM: _("goes: wish taken in private and attested"),
+    Kind.PROVISIONAL: _("goes, provisional: an interview in private is due first"),
+    Kind.ACCOMPANYING: _("travels with others, not counted as freed"),
+    Kind.LOT: _("is handed over: no people"),
+    Kind.DONE: _("was already carried out"),
+    Kind.WAITING: _("an offer that waits: nobody moves under it"),
+    Kind.MISSING: _("an arrival that an offer waits for, and that nobody promises"),
+    Kind.STAYING: _("stays where held"),
 }
 
 #: What is proven of an alternative; shorter than the sentence about the plan itself.
 ALTERNATIVE_WORDS = {
-    Outcome.PROVEN_BEST: "Proven: with these changes no plan does more.",
-    Outcome.REPAIRED: "Repaired: proven that no repair changes fewer places.",
-    Outcome.FOUND: "Found, not proven: with these changes another plan may do more.",
-    Outcome.IMPOSSIBLE: "Proven impossible: the demands of the case stay unmet.",
-    Outcome.UNDECIDED: "Undecided within the limits.",
+    Outcome.PROVEN_BEST: _("Proven: with these changes no plan does more."),
+    Outcome.REPAIRED: _("Repaired: proven that no repair changes fewer places."),
+    Outcome.FOUND: _("Found, not proven: with these changes another plan may do more."),
+    Outcome.IMPOSSIBLE: _("Proven impossible: the demands of the case stay unmet."),
+    Outcome.UNDECIDED: _("Undecided within the limits."),
 }
 
 #: People on whom others depend whom a page names; the plan's file has them all.
@@ -50,8 +56,8 @@ MOST_LISTED = 1_000
 
 #: Keys of [[tiers]] that plans add or that are set where a case names none, in words.
 TIER_WORDS = {
-    "people freed": "people freed",
-    "provisional people": "people still to be interviewed (as few as possible)",
+    "people freed": _("people freed"),
+    "provisional people": _("people still to be interviewed (as few as possible)"),
 }
 
 
@@ -106,11 +112,11 @@ def flow_rows(case: Case, bands: tuple[Band, ...]) -> list[FlowRow]:
     return [
         FlowRow(
             band.kind,
-            Markup("not named") if band.holder is None else party_markup(case, band.holder),
+            escape(gettext("not named")) if band.holder is None else party_markup(case, band.holder),
             _place(case, band),
             _flow_number(band),
             _flow_offer(band),
-            KIND_WORDS[band.kind] + (f" ({band.note})" if band.note else ""),
+            gettext(KIND_WORDS[band.kind]) + (f" ({band.note})" if band.note else ""),
         )
         for band in bands
     ]
@@ -196,14 +202,14 @@ def credits_summed(plan: Plan) -> list[tuple[str, str, str]]:
 def interviews_due(plan: Plan) -> str:
     """Say how many interviews in private are due, never zero where people are uncounted."""
     due = plan.rests_on.interviews_due
-    return count_words(Count.from_below(due)) if plan.rests_on.counts_from_below else f"{due:,}"
+    return count_words(Count.from_below(due)) if plan.rests_on.counts_from_below else written(due)
 
 
 def tier_words(case: Case, name: str) -> str:
     """Say what a tier sums up, and which way."""
     tier = next((tier for tier in case.tiers if tier.name == name), None)
     if tier is None:
-        return TIER_WORDS.get(name, name)
+        return gettext(TIER_WORDS[name]) if name in TIER_WORDS else name
     return f"{name} ({_sense(tier)})"
 
 
@@ -221,56 +227,71 @@ def sources_of(case: Case, plan: Plan) -> list[tuple[str, str, str]]:
 
 
 def _sense(tier: Tier) -> str:
-    way = "as few as possible" if tier.is_least else "as many as possible"
-    return way if tier.weights is None else f"by the table {tier.weights}, {way}"
+    way = gettext("as few as possible") if tier.is_least else gettext("as many as possible")
+    if tier.weights is None:
+        return way
+    return gettext("by the table %(name)s, %(way)s") % {"name": tier.weights, "way": way}
 
 
 def _place(case: Case, band: Band) -> Markup:
     if band.place is None:
-        home = Markup("") if band.home is None else Markup(", home {}").format(party_markup(case, band.home))
-        return Markup("stays{}").format(home)
-    return Markup("several places") if band.place == SEVERAL else party_markup(case, band.place)
+        if band.home is None:
+            return escape(gettext("stays"))
+        return escape(gettext("stays, home %(party)s")) % {"party": party_markup(case, band.home)}
+    return escape(gettext("several places")) if band.place == SEVERAL else party_markup(case, band.place)
 
 
 def _flow_number(band: Band) -> str:
     if band.kind in (Kind.WAITING, Kind.MISSING):
-        return "nobody"
-    return "an unknown number" if band.count is None else amount_words(band.count, band.lot)
+        return gettext("nobody")
+    return gettext("an unknown number") if band.count is None else amount_words(band.count, band.lot)
 
 
 def _flow_offer(band: Band) -> Markup:
     if band.offer is None:
-        return Markup("several") if band.merged > 1 else Markup("none")
-    return isolate(band.offer) + (Markup(" (assumed)") if band.is_assumed else Markup(""))
+        return escape(gettext("several")) if band.merged > 1 else escape(gettext("none"))
+    assumed = Markup(" ({})").format(gettext("assumed")) if band.is_assumed else Markup("")
+    return isolate(band.offer) + assumed
 
 
 def _status(case: Case, offer: Offer, *, is_in_force: bool) -> tuple[str, str]:
     if is_in_force:
-        return "in force", "yes"
+        return gettext("in force"), "yes"
     if offer.state is OfferState.WITHDRAWN:
-        return "withdrawn", "gone"
+        return gettext("withdrawn"), "gone"
     if offer.state is OfferState.REFUSED:
-        return "refused", "gone"
-    return ("not in force", "no") if offer.stands_on(case.as_of) else ("expired", "gone")
+        return gettext("refused"), "gone"
+    is_standing = offer.stands_on(case.as_of)
+    return (gettext("not in force"), "no") if is_standing else (gettext("expired"), "gone")
 
 
 def _notes(case: Case, offer: Offer) -> list[Phrase]:
     notes: list[Phrase] = []
     if offer.said is not None:
-        notes.append((f"Said on {offer.said.isoformat()}.",))
+        notes.append((gettext("Said on %(day)s.") % {"day": offer.said.isoformat()},))
     if offer.until is not None:
-        notes.append((f"Holds until {offer.until.isoformat()}.",))
+        notes.append((gettext("Holds until %(day)s.") % {"day": offer.until.isoformat()},))
     if offer.either is not None:
-        notes.append(("Of the offers named ", Name(offer.either), ", at most one is in force."))
+        notes.append(_naming(gettext("Of the offers named %(name)s, at most one is in force."), offer.either))
     if offer.arranged_by is not None:
-        notes.append(
-            ("To be arranged by ", Name(case.party_names.get(offer.arranged_by, offer.arranged_by)), ".")
-        )
+        name = case.party_names.get(offer.arranged_by, offer.arranged_by)
+        notes.append(_naming(gettext("To be arranged by %(name)s."), name))
     then = offer.afterwards
     if then is not None and then.held_in is not None:
-        until = "" if then.until is None else f" until {then.until.isoformat()}"
-        name = case.party_names.get(then.held_in, then.held_in)
-        notes.append(("After the exchange held in ", Name(name), f"{until}."))
+        says = (
+            gettext("After the exchange held in %(name)s.")
+            if then.until is None
+            else gettext("After the exchange held in %(name)s until %(day)s.").replace(
+                "%(day)s", then.until.isoformat()
+            )
+        )
+        notes.append(_naming(says, case.party_names.get(then.held_in, then.held_in)))
     if then is not None and then.parole:
-        notes.append(("The freed must give their word not to serve.",))
-    return [*notes, *(("Source: ", Name(source), ".") for source in offer.sources)]
+        notes.append((gettext("The freed must give their word not to serve."),))
+    return [*notes, *(_naming(gettext("Source: %(name)s."), source) for source in offer.sources)]
+
+
+def _naming(says: str, name: str) -> Phrase:
+    """Put a name into a sentence, told apart from our own words."""
+    before, _, after = says.partition("%(name)s")
+    return (before, Name(name), after)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from repatria.core.cases import Case
 from repatria.core.plans import Outcome
 from repatria.core.questions import Sweep
@@ -11,6 +9,7 @@ from repatria.rendering import wording
 from repatria.rendering.curve import draw_narrow_curve, draw_wide_curve, shows_today
 from repatria.rendering.marks import phrase_markup
 from repatria.rendering.plan_page import environment, policy_hash
+from repatria.rendering.styling import style_of
 
 #: How each outcome is drawn, and what it means.
 _KEY = (
@@ -34,8 +33,7 @@ def render_sweep(case: Case, swept: Sweep) -> str:
         The same text for the same input. It asks for nothing from any network and runs no script; text
         from the case is escaped, and each name is kept apart from the direction of the text around it.
     """
-    folder = files("repatria.rendering")
-    style = "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "sweep.css"))
+    style = style_of("sweep.css")
     if swept.is_for_party:
         style += _PARTY_PRINT
     offer = case.offers_by_id[swept.offer]

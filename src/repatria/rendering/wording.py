@@ -1,4 +1,4 @@
-"""The words in which plans, offers and reasons are told to people; the terminal and the page share them.
+"""The words in which plans, offers and reasons are told to people; the terminal and all pages share them.
 
 A sentence is built as a phrase, in which names and identifiers are told apart from our own words, so that
 a page can isolate them from the direction of the text around them. `plain` makes it a string.
@@ -7,7 +7,6 @@ a page can isolate them from the direction of the text around them. `plain` make
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from repatria.core.cases import LOTS_HANDED_OVER, Case
@@ -16,27 +15,34 @@ from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.plans import Dependence, FailingTerm, Outcome, Plan, Reason, tallied
 from repatria.core.questions import Effect
 from repatria.core.selections import Between, OneOf, Selection
+from repatria.rendering.offers_listed import offer_listed, who_listed
+from repatria.rendering.phrases import Name, Phrase, joined, plain
+from repatria.rendering.speaking import gettext, is_english, ngettext, written
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name or an identifier inside a phrase: text that is not ours."""
+def _(message: str) -> str:
+    """Mark a message as one to be translated; it is said where it is needed."""
+    return message
 
-    text: str
-
-
-#: A sentence or part of one: our own words, and names between them.
-Phrase = tuple[str | Name, ...]
 
 _REASONS = {
-    Reason.NO_OFFER: "No offer that stands would release them to a place where they may go.",
-    Reason.CANNOT_BE_MOVED: "No place is open to them at present. The reason stays with the neutral.",
-    Reason.COUNT_UNKNOWN: "Nobody knows how many there are, so nobody of them can be counted on.",
-    Reason.OFFER_NOT_IN_FORCE: "An offer covers them, but what it asks for is not met.",
-    Reason.OFFER_FULL: "An offer covers them, but under its terms nobody more can go.",
-    Reason.OUTRANKED: "Others go in their place: by the order of need, or as a repair leaves it to them.",
-    Reason.KEPT_TOGETHER: "They asked to go with others or not at all, and not all of those can go.",
-    Reason.OVER_CAPACITY: "They fall under a limit of the case, and as many as it allows already go.",
+    Reason.NO_OFFER: _("No offer that stands would release them to a place where they may go."),
+    Reason.CANNOT_BE_MOVED: _("No place is open to them at present. The reason stays with the neutral."),
+    Reason.COUNT_UNKNOWN: _("Nobody knows how many there are, so nobody of them can be counted on."),
+    Reason.OFFER_NOT_IN_FORCE: _("An offer covers them, but what it asks for is not met."),
+    Reason.OFFER_FULL: _("An offer covers them, but under its terms nobody more can go."),
+    Reason.OUTRANKED: _("Others go in their place: by the order of need, or as a repair leaves it to them."),
+    Reason.KEPT_TOGETHER: _("They asked to go with others or not at all, and not all of those can go."),
+    Reason.OVER_CAPACITY: _("They fall under a limit of the case, and as many as it allows already go."),
+}
+
+#: What is proven, in a word or two; the words of the files.
+_OUTCOMES = {
+    Outcome.PROVEN_BEST: _("proven best"),
+    Outcome.REPAIRED: _("repaired, proven fewest changes"),
+    Outcome.FOUND: _("found, not proven best"),
+    Outcome.IMPOSSIBLE: _("proven impossible"),
+    Outcome.UNDECIDED: _("undecided"),
 }
 
 #: Words in the name of a state that ask for "the" before it in a sentence.
@@ -47,87 +53,134 @@ _WITH_ARTICLE = frozenset(
 
 def reason_sentence(reason: Reason) -> str:
     """Say why somebody stays, without the wish, fear or mark behind it."""
-    return _REASONS[reason]
+    return gettext(_REASONS[reason])
 
 
 def headline(plan: Plan) -> str:
     """Say in a sentence or two what the plan means for the people, and what it waits for first."""
     if plan.outcome is Outcome.IMPOSSIBLE:
-        return "Nobody goes home: no plan can meet what the case demands."
+        return gettext("Nobody goes home: no plan can meet what the case demands.")
     if plan.outcome is Outcome.UNDECIDED:
-        return "There is no answer yet."
-    moved, provisional = plan.people_moved, plan.people_provisional
-    if moved == 0:
-        nobody = "Nobody more goes home yet." if plan.people_done else "Nobody goes home yet."
+        return gettext("There is no answer yet.")
+    if plan.people_moved == 0:
+        nobody = (
+            gettext("Nobody more goes home yet.") if plan.people_done else gettext("Nobody goes home yet.")
+        )
         return f"{nobody}{_lots_sentence(plan)}{_done_sentence(plan)}"
-    more = " more" if plan.people_done else ""
-    said = f"{moved:,}{more} {'person' if moved == 1 else 'people'} can go free"
-    if provisional:
-        who = {1: "provisional", 2: "both provisional"}.get(moved, "all provisional")
-        part = who if provisional == moved else f"{provisional:,} of them provisional"
-        said += f", {part}: an interview in private is due first"
-    said += "."
+    said = f"{_go_free(plan)}{_provisional(plan)}."
     if plan.people_accompanying:
-        verb = "travels" if plan.people_accompanying == 1 else "travel"
-        said += f" {plan.people_accompanying:,} more {verb} with them."
+        said += " " + ngettext(
+            "%(num)s more travels with them.", "%(num)s more travel with them.", plan.people_accompanying
+        )
     said += _lots_sentence(plan) + _done_sentence(plan)
     if plan.rests_on.assumed:
-        offers = len(plan.rests_on.assumed)
-        said += f" This rests on {offers} offer{'s' * (offers > 1)} that nobody has made."
+        said += " " + ngettext(
+            "This rests on %(num)s offer that nobody has made.",
+            "This rests on %(num)s offers that nobody has made.",
+            len(plan.rests_on.assumed),
+        )
     return said
+
+
+def _go_free(plan: Plan) -> str:
+    if plan.people_done:
+        return ngettext(
+            "%(num)s more person can go free", "%(num)s more people can go free", plan.people_moved
+        )
+    return ngettext("%(num)s person can go free", "%(num)s people can go free", plan.people_moved)
+
+
+def _provisional(plan: Plan) -> str:
+    moved, provisional = plan.people_moved, plan.people_provisional
+    if not provisional:
+        return ""
+    if provisional != moved:
+        return ngettext(
+            ", %(num)s of them provisional: an interview in private is due first",
+            ", %(num)s of them provisional: an interview in private is due first",
+            provisional,
+        )
+    if moved == 1:
+        return gettext(", provisional: an interview in private is due first")
+    if moved == 2:
+        return gettext(", both provisional: an interview in private is due first")
+    return gettext(", all provisional: an interview in private is due first")
 
 
 def outcome_sentence(plan: Plan) -> str:
     """Say what is proven of the plan. Only one that is proven best is called so."""
     if plan.outcome is Outcome.IMPOSSIBLE:
-        return "Proven impossible: under these offers no plan meets every demand of the case."
+        return gettext("Proven impossible: under these offers no plan meets every demand of the case.")
     if plan.outcome is Outcome.UNDECIDED:
-        return (
+        return gettext(
             "Undecided: within the limits of the search, no plan was found, and no proof that there is none."
         )
     if plan.outcome is Outcome.REPAIRED:
-        return (
+        return gettext(
             "Repaired: proven that no repair that keeps every offer changes fewer places. "
             "A new plan may bring more people home."
         )
     if plan.repairs is not None and (plan.gap is None or plan.tiers[0].value != plan.tiers[0].bound):
-        return "Repaired: found, not proven. Another repair may change fewer places."
+        return gettext("Repaired: found, not proven. Another repair may change fewer places.")
     if plan.repairs is not None:
-        return "Repaired: the fewest places change, and it is not proven that no such repair does more."
+        return gettext(
+            "Repaired: the fewest places change, and it is not proven that no such repair does more."
+        )
     if plan.outcome is Outcome.PROVEN_BEST:
-        scope = ", for the numbers known" if plan.rests_on.counts_from_below else ""
-        return f"Proven best{scope}: under these offers no other plan does more."
+        if plan.rests_on.counts_from_below:
+            return gettext("Proven best, for the numbers known: under these offers no other plan does more.")
+        return gettext("Proven best: under these offers no other plan does more.")
     if plan.gap is None:
-        return "Found, not proven: nothing shows by how many people this plan may fall short."
+        return gettext("Found, not proven: nothing shows by how many people this plan may fall short.")
     if plan.gap == 0:
-        return (
+        return gettext(
             "Found, not proven: no whole person is missing in the first aim, but the proof is not complete."
         )
     aim = next((tier.name for tier in plan.tiers if tier.bound != tier.value), "")
-    missing = f"{plan.gap:,} lots" if aim == LOTS_HANDED_OVER else people_words(plan.gap)
-    return f"Found, not proven: another plan may do more, by up to {missing}."
+    if aim == LOTS_HANDED_OVER:
+        return ngettext(
+            "Found, not proven: another plan may do more, by up to %(num)s lots.",
+            "Found, not proven: another plan may do more, by up to %(num)s lots.",
+            plan.gap,
+        )
+    return ngettext(
+        "Found, not proven: another plan may do more, by up to %(num)s person.",
+        "Found, not proven: another plan may do more, by up to %(num)s people.",
+        plan.gap,
+    )
 
 
 def dependence_sentence(case: Case, one: Dependence) -> str:
     """Say for the neutral alone who it is without whom an offer falls, and that it stays with the neutral."""
-    name = case.people_by_id[one.who].shown_as
-    falls = "falls" if len(one.offers) == 1 else "fall"
-    return (
-        f"Others depend on {name}: if they do not go, {', '.join(one.offers)} {falls}. "
-        "Tell neither them nor who asks them."
+    says = (
+        gettext(
+            "Others depend on %(name)s: if they do not go, %(offers)s falls. "
+            "Tell neither them nor who asks them."
+        )
+        if len(one.offers) == 1
+        else gettext(
+            "Others depend on %(name)s: if they do not go, %(offers)s fall. "
+            "Tell neither them nor who asks them."
+        )
     )
+    return says % {"name": case.people_by_id[one.who].shown_as, "offers": ", ".join(one.offers)}
 
 
 def proof_words(effect: Effect) -> str:
     """Say in a few words what is proven of a plan among many."""
     if effect.outcome is not Outcome.FOUND:
-        return effect.outcome.value
+        return gettext(_OUTCOMES[effect.outcome])
     if effect.gap is None:
-        return "found, not proven; nothing bounds it"
+        return gettext("found, not proven; nothing bounds it")
     if effect.gap == 0:
-        return "found, not proven; no whole person is missing in the first aim"
-    missing = f"{effect.gap:,}" if effect.lots else people_words(effect.gap)  # of lots, or of people
-    return f"found, not proven; up to {missing} short"
+        return gettext("found, not proven; no whole person is missing in the first aim")
+    if effect.lots:  # of lots, or of people
+        return gettext("found, not proven; up to %(number)s short") % {"number": written(effect.gap)}
+    return ngettext(
+        "found, not proven; up to %(num)s person short",
+        "found, not proven; up to %(num)s people short",
+        effect.gap,
+    )
 
 
 def offer_sentence(case: Case, offer: Offer) -> str:
@@ -137,12 +190,14 @@ def offer_sentence(case: Case, offer: Offer) -> str:
 
 def offer_phrase(case: Case, offer: Offer) -> Phrase:
     """Say what an offer gives, and on what condition, with the names told apart."""
+    if not is_english():
+        return offer_listed(case, offer)
     said: list[str | Name] = [*party_phrase(case, offer.by, starts=True), " gives "]
-    said += _joined([_give_phrase(case, offer, term) for term in offer.gives], "; and ")
+    said += joined([_give_phrase(case, offer, term) for term in offer.gives], "; and ")
     if offer.is_unilateral:
         return (*said, ", and asks for nothing in return.")
     said.append(", if ")
-    said += _joined([get_phrase(case, term) for term in offer.gets], "; and if ")
+    said += joined([get_phrase(case, term) for term in offer.gets], "; and if ")
     return (*said, ".")
 
 
@@ -151,23 +206,38 @@ def failing_phrase(case: Case, offer: Offer, failing: FailingTerm) -> Phrase:
     index = failing.term.removeprefix("gets[").removesuffix("]")
     if not index.isdecimal() or failing.needs is None or failing.can_have is None:
         return (failing.says,)
-    said: list[str | Name] = [f"It needs {failing.needs:,} and can have {failing.can_have:,}. It asks that "]
-    said += [*get_phrase(case, offer.gets[int(index)]), ". "]
+    needs = gettext("It needs %(needs)s and can have %(can_have)s.") % {
+        "needs": written(failing.needs),
+        "can_have": written(failing.can_have),
+    }
+    said: list[str | Name] = [needs, " "]
+    if is_english():  # other languages have the terms in a list beside it
+        said += ["It asks that ", *get_phrase(case, offer.gets[int(index)]), ". "]
     if failing.can_have >= failing.needs:
-        said.append("By itself this could be met, but not in a plan that does as well.")
+        said.append(gettext("By itself this could be met, but not in a plan that does as well."))
+    elif failing.can_have == 0 and offer.gets[int(index)].who.means_lots:
+        said.append(gettext("Under the offers that stand, no plan brings any of them there."))
     elif failing.can_have == 0:
-        whom = "any" if offer.gets[int(index)].who.means_lots else "anybody"
-        said.append(f"Under the offers that stand, no plan brings {whom} of them there.")
+        said.append(gettext("Under the offers that stand, no plan brings anybody of them there."))
     else:
-        said.append(f"Under the offers that stand, a plan brings at most {failing.can_have:,}.")
+        says = gettext("Under the offers that stand, a plan brings at most %(number)s.")
+        said.append(says % {"number": written(failing.can_have)})
     if offer.arranged_by is not None:
-        said += [" ", *party_phrase(case, offer.arranged_by, starts=True), " was asked to arrange it."]
+        said += [" ", *_filled(gettext("%(party)s was asked to arrange it."), case, offer.arranged_by)]
     return tuple(said)
+
+
+def _filled(says: str, case: Case, party: str) -> Phrase:
+    """Put the name of a party into a sentence, told apart from our own words."""
+    before, _, after = says.partition("%(party)s")
+    if is_english():
+        return (before, *party_phrase(case, party, starts=not before), after)
+    return (before, Name(case.party_names.get(party, party)), after)
 
 
 def get_phrase(case: Case, term: GetTerm) -> Phrase:
     """Say what must arrive, as the rest of a sentence that begins with "if"."""
-    where = ("in ", *_joined([party_phrase(case, party) for party in term.to], " or "))
+    where = ("in ", *joined([party_phrase(case, party) for party in term.to], " or "))
     whom = who_phrase(case, term.who)
     by_name = _only_names(term.who)
     if term.all:
@@ -185,9 +255,11 @@ def get_phrase(case: Case, term: GetTerm) -> Phrase:
 
 def who_phrase(case: Case, who: Selection, *, holder: str | None = None) -> Phrase:
     """Say whom a selection means; a `holder` that is the subject of the sentence becomes "it"."""
+    if not is_english():
+        return who_listed(case, who)
     said = [_condition_phrase(case, condition, holder) for condition in _in_speaking_order(who)]
     if said:
-        return _joined(said, " ")
+        return joined(said, " ")
     return ("held by anybody",) if holder is None else ("held by it",)
 
 
@@ -202,22 +274,27 @@ def party_phrase(case: Case, party: str, *, starts: bool = False) -> Phrase:
 def count_words(count: Count) -> str:
     """Say a count so that what is unknown never reads as zero."""
     if count.is_known:
-        return f"{count.at_least:,}"
+        return written(count.at_least)
+    if count.at_least == 0 and count.at_most is None:
+        return gettext("an unknown number")
     if count.at_least == 0:
-        return "an unknown number" if count.at_most is None else f"up to {count.at_most:,}"
+        return gettext("up to %(number)s") % {"number": written(count.at_most or 0)}
     if count.at_most is None:
-        return f"at least {count.at_least:,}"
-    return f"{count.at_least:,} to {count.at_most:,}"
+        return gettext("at least %(number)s") % {"number": written(count.at_least)}
+    return gettext("%(least)s to %(most)s") % {
+        "least": written(count.at_least),
+        "most": written(count.at_most),
+    }
 
 
 def people_words(number: int) -> str:
     """Count people."""
-    return "1 person" if number == 1 else f"{number:,} people"
+    return ngettext("%(num)s person", "%(num)s people", number)
 
 
 def amount_words(count: Count | int, lot: str | None) -> str:
     """Say a number of people; or of lots with what they are, so that nobody takes them for people."""
-    number = count_words(count) if isinstance(count, Count) else f"{count:,}"
+    number = count_words(count) if isinstance(count, Count) else written(count)
     return number if lot is None else f"{number} {lot}"
 
 
@@ -228,18 +305,13 @@ def moved_words(number: int, lot: str | None) -> str:
 
 def lots_words(lots: Iterable[tuple[str, int]]) -> str:
     """Say what lots are handed over, as the end of a sentence; nothing where there are none."""
-    said = " and ".join(amount_words(number, kind) for kind, number in lots)
-    return f", and {said} can be handed over" if said else ""
-
-
-def plain(phrase: Phrase) -> str:
-    """Make a phrase a string."""
-    return "".join(part.text if isinstance(part, Name) else part for part in phrase)
+    said = gettext(" and ").join(amount_words(number, kind) for kind, number in lots)
+    return gettext(", and %(lots)s can be handed over") % {"lots": said} if said else ""
 
 
 def _lots_sentence(plan: Plan) -> str:
-    lots = " and ".join(amount_words(number, kind) for kind, number in plan.lots_by_kind.items())
-    return f" {lots} can be handed over." if lots else ""
+    lots = gettext(" and ").join(amount_words(number, kind) for kind, number in plan.lots_by_kind.items())
+    return " " + gettext("%(lots)s can be handed over.") % {"lots": lots} if lots else ""
 
 
 def _done_sentence(plan: Plan) -> str:
@@ -251,11 +323,12 @@ def _done_sentence(plan: Plan) -> str:
     if not numbers:
         return ""
     counts = sorted(numbers.items(), key=lambda item: item[0] or "")
-    return f" Already carried out: {' and '.join(moved_words(number, lot) for lot, number in counts)}."
+    said = gettext(" and ").join(moved_words(number, lot) for lot, number in counts)
+    return " " + gettext("Already carried out: %(what)s.") % {"what": said}
 
 
 def _give_phrase(case: Case, offer: Offer, term: GiveTerm) -> Phrase:
-    where = (" to ", *_joined([party_phrase(case, party) for party in term.to], " or "))
+    where = (" to ", *joined([party_phrase(case, party) for party in term.to], " or "))
     whom = who_phrase(case, term.who, holder=offer.by)
     least, most = term.at_least, term.at_most
     if term.all:
@@ -325,13 +398,13 @@ def _condition_phrase(case: Case, condition: OneOf | Between, holder: str | None
             ("it",) if party == holder and condition.attribute == "held_by" else party_phrase(case, party)
             for party in condition.values
         ]
-        return (before, *_joined(named, " or "))
+        return (before, *joined(named, " or "))
     if condition.attribute == "id":
         named = [
             (Name(case.people_by_id[one].shown_as if one in case.people_by_id else one),)
             for one in condition.values
         ]
-        return (*_joined(named[:-1], ", "), *((" and ",) if named[1:] else ()), *named[-1])
+        return (*joined(named[:-1], ", "), *((" and ",) if named[1:] else ()), *named[-1])
     before = {
         "category": "of category ",
         "rank": "of rank ",
@@ -340,7 +413,7 @@ def _condition_phrase(case: Case, condition: OneOf | Between, holder: str | None
         "ground": "held as ",
         "lot": "",
     }[condition.attribute]
-    return (before, *_joined([(Name(value),) for value in condition.values], " or "))
+    return (before, *joined([(Name(value),) for value in condition.values], " or "))
 
 
 def _range_words(condition: Between) -> str:
@@ -356,10 +429,3 @@ def _range_words(condition: Between) -> str:
         "dependants": f"with {bounds} dependants",
         "captive_months": f"captive for {bounds} months",
     }[condition.attribute]
-
-
-def _joined(phrases: Iterable[Phrase], between: str) -> Phrase:
-    joined: list[str | Name] = []
-    for phrase in phrases:
-        joined += [between, *phrase] if joined else phrase
-    return tuple(joined)

@@ -13,9 +13,11 @@ from repatria.api.guarding import HEADERS
 from repatria.api.guarding import guard as guard_api
 from repatria.api.urls import PREFIX
 from repatria.core.errors import NotSignedIn, RepatriaError
+from repatria.rendering.speaking import spoken
 from repatria.web.application import LARGEST_UPLOAD
 from repatria.web.languages import language_of
 from repatria.web.refusals import refuse, refuse_error
+from repatria.web.speech import current_speech
 from repatria.web.statics import STATIC
 from repatria.web.visitors import find_visitor
 
@@ -41,7 +43,7 @@ def guard(answer: Answer) -> Answer:
     def guarded(request: HttpRequest) -> HttpResponse:
         if request.path.startswith(f"/{PREFIX}"):
             return to_api(request)
-        with translation.override(language_of(request).code):
+        with translation.override(language_of(request).code), spoken(current_speech()):
             response = _to_page(request, answer)
         for name, value in PAGE_HEADERS.items():
             response.headers.setdefault(name, value)

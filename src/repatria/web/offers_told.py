@@ -9,8 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from repatria.core.cases import Case
 from repatria.core.offers import Offer, OfferState
@@ -22,7 +23,9 @@ from repatria.registry.access.purposes import Purpose, Route
 from repatria.registry.access.table import access_table
 from repatria.registry.offer_terms import read_afterwards, read_terms
 from repatria.rendering.marks import phrase_markup
+from repatria.rendering.speaking import is_english
 from repatria.rendering.wording import offer_phrase, who_phrase
+from repatria.web.report_words import party_named
 from repatria.web.visitors import Reads, Visitor
 from repatria.web.words import field_label
 from repatria.workflows.judge_offer import judge_offer
@@ -106,7 +109,7 @@ def tell_offer(seen: door.Seen, conflicts: Sequence[Conflict]) -> ToldOffer:
 
 def tell_terms(offer: Offer, conflicts: Sequence[Conflict], day: date) -> tuple[Markup, LawTold]:
     """Word an offer, recorded or thought of, and say what the law says of it."""
-    judged = judge_offer(offer, names=dict(known_parties()), conflicts=conflicts, as_of=day)
+    judged = judge_offer(offer, names=_names(), conflicts=conflicts, as_of=day)
     law = LawTold(judged.findings, bool(judged.asked_of), judged.unasked)
     return phrase_markup(offer_phrase(judged.case, offer)), law
 
@@ -114,11 +117,19 @@ def tell_terms(offer: Offer, conflicts: Sequence[Conflict], day: date) -> tuple[
 def whom_words(who: Selection) -> Markup:
     """Word whom an agreement to host means."""
     if not who.conditions:
-        return Markup("anybody")
+        return escape(gettext("anybody"))
     parties = {word for name in ("held_by", "home") for word in who.words(name) or ()}
-    names = dict(known_parties())
+    names = _names()
     case = Case("host", "", date.min, tuple(Party(code, names.get(code, code)) for code in sorted(parties)))
-    return phrase_markup(("those ", *who_phrase(case, who)))
+    whom = who_phrase(case, who)
+    return phrase_markup(("those ", *whom) if is_english() else whom)
+
+
+def _names() -> dict[str, str]:
+    """Name the parties: as reports do in English, and as the language of the page does in others."""
+    if is_english():
+        return dict(known_parties())
+    return {code: party_named(code) for code, _name in known_parties()}
 
 
 def conflicts_seen_by(visitor: Visitor) -> tuple[Conflict, ...]:

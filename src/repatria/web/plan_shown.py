@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext
 from markupsafe import Markup
 
 from repatria.core.cases import Case
@@ -85,9 +86,9 @@ def flow_of(case: Case, plan: Plan) -> Flow:
     bands = tuple(_briefly(band) for band in bands_of(case, plan))
     kinds = {band.kind for band in bands}
     wide = draw_wide(case, bands)
-    key = [(str(kind), sections.KIND_WORDS[kind]) for kind in Kind if kind in kinds]
+    key = [(str(kind), gettext(sections.KIND_WORDS[kind])) for kind in Kind if kind in kinds]
     if any(band.is_assumed for band in bands):
-        key.append(("assumed", "rests on an offer that nobody has made (assumed)"))
+        key.append(("assumed", gettext("rests on an offer that nobody has made (assumed)")))
     return Flow(
         drawings=(("wide", wide), ("narrow", draw_narrow(case, bands))),
         key=key,

@@ -49,8 +49,8 @@ WORDS: Mapping[str, tuple[Words, Words]] = {
     "second-person-needed": (
         _("A second person is needed"),
         _(
-            "This takes two people. What you asked for is kept; "
-            "somebody else with your role has to do the same."
+            "This takes two people: you did the part of one of them. "
+            "Somebody else with your role has to do the other."
         ),
     ),
     "roles-incompatible": (

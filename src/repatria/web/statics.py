@@ -8,15 +8,17 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from repatria.rendering.styling import SHARED
+
 HTMX = "htmx-2.min.js"
 
 
 @cache
 def static_folders() -> tuple[Path, ...]:
-    """Name the folders whose files are served: ours, and the one of the library that pages use."""
+    """Name the folders whose files are served: ours, what drawings share, and the library that pages use."""
     ours = Path(str(files("repatria.web"))) / "static"
     library = Path(str(files("django_htmx"))) / "static" / "django_htmx"
-    return (library, ours)
+    return (library, SHARED, ours)
 
 
 def _digest(paths: Iterable[Path]) -> str:
@@ -27,8 +29,8 @@ def _digest(paths: Iterable[Path]) -> str:
 
 
 def _served() -> list[Path]:
-    library, ours = static_folders()
-    return [library / HTMX, *sorted(path for path in ours.iterdir() if path.is_file())]
+    library, *own = static_folders()
+    return [library / HTMX, *sorted(path for folder in own for path in folder.iterdir() if path.is_file())]
 
 
 STATIC = f"/static/{_digest(_served())}/"

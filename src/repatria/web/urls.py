@@ -31,6 +31,7 @@ from repatria.web.pages import (
     matches,
     offers,
     overview,
+    own_works,
     people,
     plan_questions,
     plan_steps,
@@ -76,7 +77,7 @@ PAGES: tuple[Page, ...] = (
     *(Page(f"administration/{address}", view, need) for address, view, need in administering.PAGES),
     *(Page(f"sessions/{address}", view, need) for address, view, need in sessions.PAGES),
     *(Page(f"help/{address}", view, need) for address, view, need in helping.PAGES),
-    *(Page(address, view, need) for address, view, need in matches.PAGES),
+    *(Page(address, view, need) for address, view, need in (*matches.PAGES, *own_works.PAGES)),
     *(Page(f"reports/{address}", view, need) for address, view, need in (*reports.PAGES, *drafts.PAGES)),
     *(
         Page(f"offers/{address}", view, need)

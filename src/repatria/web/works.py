@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from repatria.registry.access import door
 from repatria.registry.access.purposes import Route
+from repatria.registry.actions.tell_own_work import OwnWork, tell_own_work
 from repatria.registry.settings import opened_settings
-from repatria.web.visitors import Reads, Visitor
+from repatria.web.visitors import Does, Reads, Visitor
 from repatria.workflows.work_on_plan import read_key
 
 type Words = str | Promise
@@ -26,6 +27,9 @@ KINDS: Mapping[str, Words] = {
     "try_out": _("A way tried out"),
     "vary": _("One number of an offer varied"),
     "put_in_order": _("A plan put into rounds"),
+    "match": _("Records compared"),
+    "look_over": _("A list looked over"),
+    "take_in": _("A list taken in"),
 }
 #: How far it is.
 STATES: Mapping[str, Words] = {
@@ -34,6 +38,18 @@ STATES: Mapping[str, Words] = {
     "done": _("is done"),
     "stopped": _("was stopped"),
     "failed": _("failed"),
+}
+#: What is done now, as the engines name it; the aims of a case have the names that the case gives them.
+STEPS: Mapping[str, Words] = {
+    "people freed": _("people freed"),
+    "reading names": _("reading names"),
+    "counting what records share": _("counting what records share"),
+    "finding keys": _("finding what records share"),
+    "learning which pairs are worth comparing": _("learning which pairs are worth comparing"),
+    "comparing pairs": _("comparing pairs"),
+    "bringing likely pairs together": _("bringing likely pairs together"),
+    "reading the list": _("reading the list"),
+    "taking in people": _("taking in people"),
 }
 #: Why it failed, by the code of the error.
 FAILURES: Mapping[str, Words] = {
@@ -45,6 +61,9 @@ FAILURES: Mapping[str, Words] = {
     "no-such-record": _("What it was about is not there."),
     "mode-refuses": _("The registry was closed meanwhile."),
     "vault-closed": _("This server has no key for what is sealed."),
+    "list-unreadable": _("The list cannot be read."),
+    "already-recorded": _("Somebody else is taking in the same list."),
+    "record-changed": _("Somebody changed one of the records meanwhile. Nothing was written."),
     "worker-lost": _("The worker was lost twice in the middle of it. Nothing half done was written."),
 }
 #: While it is younger than this, an open page asks so often how far it is.
@@ -58,6 +77,7 @@ class WorkSeen:
 
     Attributes:
         failure: Why it failed; None where it did not.
+        is_own: Only who began it sees it; other work is seen by all planners.
     """
 
     id: UUID
@@ -76,6 +96,24 @@ class WorkSeen:
     best: int | None
     bound: int | None
     failure: Words | None
+    is_own: bool = False
+
+    @property
+    def address(self) -> str:
+        """Give the page on which it is seen."""
+        return f"/work/{self.id}/" if self.is_own else f"/plans/work/{self.id}/"
+
+    @property
+    def back(self) -> str:
+        """Give the page from which it was begun."""
+        if self.is_own:
+            return "/matches/" if self.kind == "match" else "/people/lists/"
+        return "/plans/" if self.plan is None else f"/plans/{self.plan}/"
+
+    @property
+    def step_words(self) -> Words:
+        """Say what is done now; which of two lists it is about, nobody needs to know."""
+        return STEPS.get(self.step.partition(",")[0], self.step)
 
     @property
     def is_over(self) -> bool:
@@ -131,6 +169,36 @@ def works_seen(
     return [_seen(visitor, UUID(str(each.id)), each.values) for each in found[:at_most]]
 
 
+def own_works_seen(visitor: Visitor) -> list[WorkSeen]:
+    """Give the work that the visitor began for themselves, the last first; nothing to who may begin none."""
+    if not Does("tell-own-work").is_met_by(visitor.roles):
+        return []
+    return [own_work_seen(each) for each in tell_own_work(visitor.account)]
+
+
+def own_work_seen(told: OwnWork) -> WorkSeen:
+    """Give work as a page shows it to who began it."""
+    return WorkSeen(
+        id=told.id,
+        kind=told.kind,
+        title=KINDS.get(told.kind, told.kind),
+        state=told.state,
+        state_words=STATES[told.state],
+        plan=None,
+        made_at=told.made_at,
+        finished_at=told.finished_at,
+        is_mine=True,
+        is_stop_asked=told.is_stop_asked,
+        step=told.step,
+        number=told.number,
+        total=told.total,
+        best=None,
+        bound=None,
+        failure=_failure(told.code),
+        is_own=True,
+    )
+
+
 def neutral_key() -> bytes | None:
     """Give the neutral's key, where this server has one.
 
@@ -141,7 +209,6 @@ def neutral_key() -> bytes | None:
 
 
 def _seen(visitor: Visitor, work: UUID, values: Mapping[str, Any]) -> WorkSeen:
-    code = values["code"]
     return WorkSeen(
         id=work,
         kind=values["kind"],
@@ -158,7 +225,11 @@ def _seen(visitor: Visitor, work: UUID, values: Mapping[str, Any]) -> WorkSeen:
         total=values["total"],
         best=values["best"],
         bound=values["bound"],
-        failure=FAILURES.get(code, _("Something went wrong; the administrator finds where in the log."))
-        if code
-        else None,
+        failure=_failure(values["code"]),
     )
+
+
+def _failure(code: str) -> Words | None:
+    if not code:
+        return None
+    return FAILURES.get(code, _("Something went wrong; the administrator finds where in the log."))

@@ -39,6 +39,7 @@ from repatria.registry.actions.import_people import import_people
 from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.match_enquiry import match_enquiry
 from repatria.registry.actions.plan_stages import as_if_on, today
+from repatria.registry.actions.ratify_plan import ratify_plan
 from repatria.registry.actions.receive_report import receive_report
 from repatria.registry.actions.record_answer import record_answer
 from repatria.registry.actions.record_commission_decision import record_commission_decision
@@ -63,7 +64,6 @@ from repatria.workflows.plan_from_registry import (
     Setting,
     approve_checked_plan,
     plan_from_registry,
-    ratify_checked_plan,
 )
 from repatria.workflows.receive_report import read_reports
 from repatria.workflows.record_report import Confirmed, record_report
@@ -401,7 +401,8 @@ class Seeding:
             approve_checked_plan(self._me("planner-2"), made.id, key=self.key)
         for negotiator in ("ua-negotiator", "ru-negotiator"):
             approve_plan(self._me(negotiator), made.id)
-        ratify_checked_plan(self._me("planner-2"), made.id, key=self.key)
+        # Who approved it for the neutral checked it, and therefore does not ratify it.
+        ratify_plan(self._me("planner"), made.id)
         self._hand_over(made, released)
         self.counts["plans"] += 1
 

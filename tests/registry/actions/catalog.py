@@ -31,9 +31,10 @@ from repatria.core.persons import Fitness, Health, Says, Wish
 from repatria.core.reports import Report
 from repatria.core.selections import who
 from repatria.core.suggestions import FieldSays, Suggestion
+from repatria.registry.access.table import access_table
 from repatria.registry.actions.add_organization import add_organization
 from repatria.registry.actions.agree_to_host import agree_to_host
-from repatria.registry.actions.answer_work import answer_work
+from repatria.registry.actions.answer_work import answer_own_work, answer_work
 from repatria.registry.actions.approve_plan import approve_plan
 from repatria.registry.actions.begin_custody import begin_custody
 from repatria.registry.actions.change_relation import change_relation
@@ -93,9 +94,9 @@ from repatria.registry.actions.set_release_day import set_release_day
 from repatria.registry.actions.set_up_factor import NewFactor, confirm_factor, set_up_factor
 from repatria.registry.actions.settle_effects import settle_effects
 from repatria.registry.actions.signers import know_signer
-from repatria.registry.actions.start_work import start_work
+from repatria.registry.actions.start_work import start_import, start_matching, start_work
 from repatria.registry.actions.stop_hosting import stop_hosting
-from repatria.registry.actions.stop_work import stop_work
+from repatria.registry.actions.stop_work import stop_own_work, stop_work
 from repatria.registry.actions.take_back_judgement import take_back_judgement
 from repatria.registry.actions.take_people_to_trace import take_people_to_trace
 from repatria.registry.actions.take_role import take_role
@@ -107,6 +108,7 @@ from repatria.registry.actions.tell_enquiries import tell_enquiries
 from repatria.registry.actions.tell_handover_numbers import tell_handover_numbers
 from repatria.registry.actions.tell_interviews_due import tell_interviews_due
 from repatria.registry.actions.tell_overdue import tell_overdue
+from repatria.registry.actions.tell_own_work import tell_own_work
 from repatria.registry.actions.tell_released_plans import tell_released_plans
 from repatria.registry.actions.tell_rolls import tell_rolls
 from repatria.registry.actions.tell_sessions import tell_sessions
@@ -220,12 +222,13 @@ def plans() -> World:
     }  # fmt: skip
 
 
-def answer_own_work(me: UUID, world: World) -> None:
-    """Answer the work of the world as who asked for it, where they may."""
-    if Role.PLANNER in Account.objects.get(pk=me).roles():
-        with writing():
-            LongWork.objects.filter(pk=world["long-work"]).update(by=me)
-    answer_work(me, world["long-work"], answer={"made": "up"})
+def own(me: UUID, world: World, act: str) -> UUID:
+    """Give work that is somebody's own, where they may do the act; else work of another one."""
+    if not access_table().acts[act].roles & Account.objects.get(pk=me).roles():
+        work: UUID = world["long-work"]
+        return work
+    with writing():
+        return LongWork.objects.create(by_id=me, kind="ask").id
 
 
 def approve(me: UUID, world: World) -> None:
@@ -427,8 +430,15 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "read-confidence": lambda me, world: read_confidence(me, world["person"]),
     "tell-destinations": lambda me, _: tell_destinations(me),
     "start-work": lambda me, world: start_work(me, "ask", plan=world["plan"], asks={"made": "up"}),
+    "start-matching": lambda me, _: start_matching(me, "match", asks={"made": "up"}),
+    "start-import": lambda me, _: start_import(me, "look_over", asks={"made": "up"}),
+    "tell-own-work": lambda me, _: tell_own_work(me),
+    "stop-own-work": lambda me, world: stop_own_work(me, own(me, world, "stop-own-work")),
+    "answer-own-work": lambda me, world: answer_own_work(
+        me, own(me, world, "answer-own-work"), answer={"made": "up"}
+    ),
     "stop-work": lambda me, world: stop_work(me, world["long-work"]),
-    "answer-work": answer_own_work,
+    "answer-work": lambda me, world: answer_work(me, own(me, world, "answer-work"), answer={"made": "up"}),
     "read-work": lambda me, world: read_work(me, world["asked work"]),
     "tell-standing": lambda me, world: tell_standing(me, world["plan"]),
     "request-vault": lambda me, world: request_vault(me, world["person"], NO_LONGER_FEARED),

@@ -209,10 +209,10 @@ def test_person_is_told_that_they_were_matched() -> None:
 def test_enquiry_that_nobody_took_up_is_late() -> None:
     """After a week tracing is told of it; once somebody searches it is late no more."""
     me, enquiry = tracer(), asked(family())
-    assert tell_overdue(me) == ()
+    assert tell_overdue(me).late == ()
     with writing():
         Enquiry.objects.update(made_at=timezone.now() - timedelta(days=9))
-    ((clock, days),) = [(each.clock, each.days) for each in tell_overdue(me)]
+    ((clock, days),) = [(each.clock, each.days) for each in tell_overdue(me).late]
     assert (clock, days) == ("enquiry", 2)
     take_up_enquiry(me, enquiry)
-    assert tell_overdue(me) == ()
+    assert tell_overdue(me).late == ()

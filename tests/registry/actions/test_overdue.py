@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -17,7 +18,8 @@ from repatria.registry.actions.record_event import record_event
 from repatria.registry.actions.record_notification import record_notification
 from repatria.registry.actions.take_snapshot import take_snapshot
 from repatria.registry.actions.tell_overdue import tell_overdue
-from repatria.registry.models import Custody, Notification, PersonEvent
+from repatria.registry.models import AuditRow, Custody, Notification, PersonEvent
+from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
 from tests.registry.actions.catalog import DECIDED
 from tests.registry.people import account, person
@@ -39,7 +41,7 @@ def registrar(party: str = "UA") -> UUID:
 
 def late(me: UUID) -> list[tuple[str, str, int | None]]:
     """Give what somebody is told is late: clock, how it stands, days."""
-    return [(each.clock, each.standing, each.days) for each in tell_overdue(me)]
+    return [(each.clock, each.standing, each.days) for each in tell_overdue(me).late]
 
 
 def test_card_is_late_after_a_week() -> None:
@@ -60,7 +62,7 @@ def test_day_that_nobody_knows_is_late_by_no_number() -> None:
     record_event(me, one, Happening.ARRIVED, day=ago(10)[:4])
     found = late(me)
     assert ("event-notice", "unknown", None) in found
-    assert {each.due for each in tell_overdue(me)} == {None}
+    assert {each.due for each in tell_overdue(me).late} == {None}
     assert all(days is None or days > 0 for _, _, days in found)
 
 
@@ -150,3 +152,19 @@ def test_nobody_sought_is_in_custody() -> None:
     """Somebody whom nobody found is held by nobody known."""
     with pytest.raises(RequestInvalid):
         begin_custody(registrar(), person("UA", is_sought=True).id, holder="UA")
+
+
+def test_of_many_the_latest_are_named_and_all_are_counted() -> None:
+    """The audit then names those whom somebody saw, and nobody else."""
+    me = account(Role.REGISTRAR, party="UA")
+    for number in range(3):
+        one = person("UA")
+        with writing():
+            Custody.objects.create(person=one, holder="UA", since=f"2025-01-0{number + 1}")
+    every = tell_overdue(me)
+    told = tell_overdue(me, at_most=2)
+    assert (told.number, len(told.late)) == (every.number, 2)
+    assert told.late == every.late[:2]
+    seen = json.loads(AuditRow.objects.filter(act="tell-overdue").latest("number").detail)["seen"]
+    assert seen == [str(each.id) for each in told.late]
+    assert tell_overdue(me, at_most=0).late == ()

@@ -16,6 +16,7 @@ from repatria.core.errors import (
     PlanRefused,
     PlanUnchecked,
     RequestInvalid,
+    SecondPersonNeeded,
 )
 from repatria.core.plans import Outcome
 from repatria.registry.actions.approve_plan import approve_plan
@@ -115,6 +116,19 @@ def test_party_that_is_asked_nothing_approves_nothing() -> None:
     approve_plan(negotiator("UA"), plan)
     ratify_plan(planner(), plan)
     assert told(negotiator("RU")) == [(plan, "ratified")]
+
+
+def test_who_approved_for_the_neutral_does_not_ratify() -> None:
+    """One of the neutral says that it accepts the plan, and another one that all have."""
+    plan, approver = recorded("UA"), planner()
+    approve_plan(approver, checked(plan))
+    let_days_pass(plan)
+    approve_plan(negotiator("UA"), plan)
+    with pytest.raises(SecondPersonNeeded):
+        ratify_plan(approver, plan)
+    assert Plan.objects.get().ratified_on is None
+    ratify_plan(planner(), plan)
+    assert Plan.objects.get().ratified_by_id != approver
 
 
 def test_each_approves_once() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from repatria.core.errors import PlanNotReady
+from repatria.core.errors import PlanNotReady, SecondPersonNeeded
 from repatria.core.offers import OfferState
 from repatria.registry.actions.frame import acting
 from repatria.registry.actions.plan_stages import Stage, stage_of, today
@@ -22,14 +22,18 @@ def ratify_plan(account: UUID, plan: UUID) -> None:
         PlanNotReady: It is not released, or stands no more; somebody did not approve; or an offer was
             changed or withdrawn since, or ended.
         PlanUnchecked: Nobody but its maker checked it within a day, or it did not hold.
+        SecondPersonNeeded: Who approved the plan for the neutral ratifies it.
         VaultClosed: This process has no key of the vault.
     """
     with acting(account, "ratify-plan", subject=f"plan:{plan}", in_confidence=True) as act:
         found = act.take(Plan, plan)
         ring = ring_of(Compartment.WISHES)
+        approved = approving(found)
+        if approved.get(None) == account:
+            raise SecondPersonNeeded
         if (
             stage_of(found, today()) is not Stage.RELEASED
-            or not concerned(ring, found) <= approving(found)
+            or not concerned(ring, found) <= set(approved)
             or not offers_stand(ring, found)
         ):
             raise PlanNotReady
@@ -43,9 +47,9 @@ def concerned(ring: KeyRing, plan: Plan) -> set[str]:
     return {sheet.party for sheet in sheets if open_sheet(ring, sheet)["is_concerned"]}
 
 
-def approving(plan: Plan) -> set[str | None]:
-    """Name those who approved a plan; None is the neutral."""
-    return set(PlanApproval.objects.filter(plan=plan).values_list("party", flat=True))
+def approving(plan: Plan) -> dict[str | None, UUID]:
+    """Give by party which account approved a plan; None is the neutral."""
+    return dict(PlanApproval.objects.filter(plan=plan).values_list("party", "by"))
 
 
 def offers_stand(ring: KeyRing, plan: Plan) -> bool:

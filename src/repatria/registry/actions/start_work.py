@@ -26,13 +26,36 @@ def start_work(account: UUID, kind: str, *, plan: UUID | None = None, asks: Mapp
         VaultClosed: This process has no key of the vault.
     """
     with acting(account, "start-work", subject="long-work") as act:
-        bounds = current_bounds()
-        looked_at = None if plan is None else act.take(Plan, plan)
-        role = None if bounds.role is None else bounds.role.value
-        work = act.make(LongWork, by=act.me, kind=kind, plan=looked_at, role=role, purpose=bounds.purpose)
-        seal_into(act, work, asks, is_answer=False)
-        act.subject(work)
-        return work.id
+        return _started(act, kind, asks, plan=None if plan is None else act.take(Plan, plan))
+
+
+def start_matching(account: UUID, kind: str, *, asks: Mapping[str, Any]) -> UUID:
+    """Let a worker compare records in the name of the account, as `start_work` does; it looks at no plan.
+
+    Raises:
+        VaultClosed: This process has no key of the vault.
+    """
+    with acting(account, "start-matching", subject="long-work") as act:
+        return _started(act, kind, asks, plan=None)
+
+
+def start_import(account: UUID, kind: str, *, asks: Mapping[str, Any]) -> UUID:
+    """Let a worker read a list, or take it in, in the name of the account, as `start_work` does.
+
+    Raises:
+        VaultClosed: This process has no key of the vault.
+    """
+    with acting(account, "start-import", subject="long-work") as act:
+        return _started(act, kind, asks, plan=None)
+
+
+def _started(act: Acting, kind: str, asks: Mapping[str, Any], *, plan: Plan | None) -> UUID:
+    bounds = current_bounds()
+    role = None if bounds.role is None else bounds.role.value
+    work = act.make(LongWork, by=act.me, kind=kind, plan=plan, role=role, purpose=bounds.purpose)
+    seal_into(act, work, asks, is_answer=False)
+    act.subject(work)
+    return work.id
 
 
 def seal_into(act: Acting, work: LongWork, said: Mapping[str, Any], *, is_answer: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from repatria.core.errors import NoSuchRecord
 from repatria.registry.actions.frame import acting
 from repatria.registry.models import LongWork
 
@@ -16,4 +17,17 @@ def stop_work(account: UUID, work: UUID) -> None:
     """
     with acting(account, "stop-work", subject=f"long-work:{work}") as act:
         found = act.take(LongWork, work)
+        act.change(found, is_stop_asked=True)
+
+
+def stop_own_work(account: UUID, work: UUID) -> None:
+    """Ask for work to end that the account itself began.
+
+    Raises:
+        NoSuchRecord: There is no such work, or somebody else began it.
+    """
+    with acting(account, "stop-own-work", subject=f"long-work:{work}") as act:
+        found = act.take(LongWork, work)
+        if found.by_id != account:
+            raise NoSuchRecord
         act.change(found, is_stop_asked=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from repatria.core.confirmations import DECIDED_BY_COMMISSION
 from repatria.core.dates import PartialDate
@@ -19,6 +21,7 @@ from repatria.core.happenings import (
     SERIOUSLY_ILL,
     Happening,
     Late,
+    Overdue,
 )
 from repatria.law.clocks import Clock, Reading, Standing, clocks_started_by, read_clock
 from repatria.registry.access.records import own_side
@@ -34,17 +37,26 @@ from repatria.registry.models import (
     Handover,
     Notification,
     Person,
+    PersonEvent,
 )
 
 _ILL = [each.value for each in DECIDED_BY_COMMISSION]
+(CAPTURE,) = clocks_started_by(Happening.CAPTURED)
+_CAPTURED = PersonEvent.objects.filter(person=OuterRef("person"), happening=Happening.CAPTURED.value)
+_NOTICED = Notification.objects.filter(person=OuterRef("person"), clock=CAPTURE.id)
+MOST_TOLD = 200
+"""Duties of one answer: who saw to these asks again."""
 _LATE = (Standing.OVERDUE, Standing.MAY_BE_OVERDUE, Standing.UNKNOWN)
 
 
-def tell_overdue(account: UUID) -> tuple[Late, ...]:
+def tell_overdue(account: UUID, *, at_most: int = MOST_TOLD) -> Overdue:
     """Give what is late, may be late, or cannot be said to be in time, of the account's side.
 
     Each role is told of the clocks that the access table names for it; most days late first, then what
     nobody can say. A capture of which there is no event counts from the earliest day of custody.
+
+    Args:
+        at_most: So many are named, and no more than `MOST_TOLD`; all are counted.
 
     Raises:
         NotPermitted: The account holds no role that sees to any clock.
@@ -53,33 +65,117 @@ def tell_overdue(account: UUID) -> tuple[Late, ...]:
         clocks = access_table().clocks_of(act.asker.roles)
         people = Person.objects.filter(own_side("person", act.asker.party), is_sought=False, is_erased=False)
         enquiries = Enquiry.objects.filter(own_side("enquiry", act.asker.party))
-        found = (*_late(people, act.asker.party, today()), *_late_enquiries(enquiries, today()))
-        late = [each for each in found if each.clock in clocks]
-        act.saw(each.id for each in late)
-        return tuple(sorted(late, key=lambda each: (-(each.days or 0), each.due or "", str(each.id))))
-
-
-def _late(people: QuerySet[Person], party: str | None, day: date) -> Iterator[Late]:
-    told = _told(people)
-    for clock, person, event, began in _running(people, party):
-        found = read_clock(
-            clock,
-            began=None if began is None else PartialDate.parse(began),
-            told=told.get((clock.id, person, event)) or told.get(_before(clock, person)),
-            today=day,
+        started = (*_of_people(people, act.asker.party, clocks), *_of_enquiries(enquiries, clocks))
+        late = list(_late(started, today()))
+        most = max(0, min(at_most, MOST_TOLD))
+        alike = _late_alike(_held_once(people, act.asker.party), today()) if CAPTURE.id in clocks else []
+        number = len(late) + sum(each.number for each, _ in alike)
+        late += _first_of(alike, most)
+        # Of very many, nobody is put in order who is not told of.
+        first = nsmallest(most, late, key=_turn)
+        told = tuple(
+            Late(each.clock.id, each.about, each.id, found.standing.value, _day(found), found.days_late)
+            for each, found in first
         )
-        if found.standing in _LATE:
-            yield Late(clock.id, "person", person, found.standing.value, _day(found), found.days_late)
+        act.saw(each.id for each in told)
+        return Overdue(number, told)
 
 
-def _late_enquiries(enquiries: QuerySet[Enquiry], day: date) -> Iterator[Late]:
-    """Give the enquiries that nobody took up in time."""
+@dataclass(frozen=True, slots=True)
+class _Started:
+    """A clock that was started, and when what it asks for was done last."""
+
+    clock: Clock
+    about: str
+    id: UUID
+    began: str | None
+    told: date | None = None
+
+
+def _late(started: Iterable[_Started], day: date) -> Iterator[tuple[_Started, Reading]]:
+    read: dict[tuple[str, str | None, date | None], Reading] = {}
+    for each in started:
+        key = each.clock.id, each.began, each.told
+        if key not in read:
+            began = None if each.began is None else PartialDate.parse(each.began)
+            read[key] = read_clock(each.clock, began=began, told=each.told, today=day)
+        if read[key].standing in _LATE:
+            yield each, read[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """People held since the same day, of whom nothing else is recorded that a clock looks at."""
+
+    since: str | None
+    number: int
+    held: QuerySet[Custody]
+
+
+def _held_once(people: QuerySet[Person], party: str | None) -> Iterator[_Alike]:
+    """Sum by its day the custody of those who have no other, no event of capture and no notice.
+
+    Where very many are held, this is nearly everybody: they are counted by the database.
+    """
+    once = _custody_of(people, party).filter(
+        ~Exists(_other_custody(party)), ~Exists(_CAPTURED), ~Exists(_NOTICED)
+    )
+    for since, number in once.values_list("since").annotate(Count("pk")).order_by("since"):
+        yield _Alike(
+            since, number, once.filter(since__isnull=True) if since is None else once.filter(since=since)
+        )
+
+
+def _late_alike(alike: Iterable[_Alike], day: date) -> list[tuple[_Alike, Reading]]:
+    """Keep what is late, the latest first."""
+    found = []
+    for each in alike:
+        began = None if each.since is None else PartialDate.parse(each.since)
+        reading = read_clock(CAPTURE, began=began, told=None, today=day)
+        if reading.standing in _LATE:
+            found.append((each, reading))
+    return sorted(found, key=lambda late: _rank(late[1]))
+
+
+def _first_of(late: Sequence[tuple[_Alike, Reading]], most: int) -> list[tuple[_Started, Reading]]:
+    """Name so many of them, and besides all who come level with the last of these."""
+    named: list[tuple[_Started, Reading]] = []
+    last: tuple[int, str] | None = None
+    for each, reading in late:
+        if len(named) >= most and _rank(reading) != last:
+            break
+        last = _rank(reading)
+        people = each.held.order_by("person").values_list("person", flat=True)[:most]
+        named += [(_Started(CAPTURE, "person", person, each.since), reading) for person in people]
+    return named
+
+
+def _rank(found: Reading) -> tuple[int, str]:
+    return -(found.days_late or 0), _day(found) or ""
+
+
+def _turn(late: tuple[_Started, Reading]) -> tuple[int, str, str]:
+    each, found = late
+    return *_rank(found), str(each.id)
+
+
+def _of_people(people: QuerySet[Person], party: str | None, clocks: Collection[str]) -> Iterator[_Started]:
+    """Give the clocks of people held, of those that somebody sees to; nobody else is looked at."""
+    if not set(clocks) - {each.id for each in clocks_started_by(ENQUIRY)}:
+        return
+    told = _told(people)
+    for clock, person, event, began in _running(people, party, clocks):
+        done = told.get((clock.id, person, event)) or told.get(_before(clock, person))
+        yield _Started(clock, "person", person, began, done)
+
+
+def _of_enquiries(enquiries: QuerySet[Enquiry], clocks: Collection[str]) -> Iterator[_Started]:
+    """Give the clocks of the enquiries that nobody took up."""
     (clock,) = clocks_started_by(ENQUIRY)
-    waiting = enquiries.filter(state=EnquiryState.RECEIVED.value)
-    for enquiry, made_at in waiting.values_list("pk", "made_at"):
-        found = read_clock(clock, began=PartialDate.on(made_at.date()), told=None, today=day)
-        if found.standing in _LATE:
-            yield Late(clock.id, "enquiry", enquiry, found.standing.value, _day(found), found.days_late)
+    if clock.id in clocks:
+        waiting = enquiries.filter(state=EnquiryState.RECEIVED.value)
+        for enquiry, made_at in waiting.values_list("pk", "made_at"):
+            yield _Started(clock, "enquiry", enquiry, made_at.date().isoformat())
 
 
 def _day(found: Reading) -> str | None:
@@ -103,38 +199,50 @@ def _told(people: QuerySet[Person]) -> dict[tuple[str, UUID, UUID | None] | None
 
 
 def _running(
-    people: QuerySet[Person], party: str | None
+    people: QuerySet[Person], party: str | None, clocks: Collection[str]
 ) -> Iterator[tuple[Clock, UUID, UUID | None, str | None]]:
-    """Give every clock that was started: of whom, by which event, and when."""
+    """Give every one of the clocks that was started: of whom, by which event, and when."""
     captured: set[UUID] = set()
     events = standing_events().filter(person__in=people).order_by("pk")
     for event, person, happening, day in events.values_list("pk", "person", "happening", "day"):
         if happening == Happening.CAPTURED.value:
             captured.add(person)
         for clock in clocks_started_by(happening):
-            yield clock, person, event, day
-    (notice,) = clocks_started_by(Happening.CAPTURED)
-    for person, since in _held(people, party).items():
-        if person not in captured:
-            yield notice, person, None, since
+            if clock.id in clocks:
+                yield clock, person, event, day
+    if CAPTURE.id in clocks:
+        for person, since in _held(people, party).items():
+            if person not in captured:
+                yield CAPTURE, person, None, since
     for start, begun in (
-        (SERIOUSLY_ILL, _seriously_ill(people)),
-        (REPATRIATED_ILL, _repatriated_ill(people)),
-        (EFFECTS_KEPT, _effects_kept(people)),
+        (SERIOUSLY_ILL, _seriously_ill),
+        (REPATRIATED_ILL, _repatriated_ill),
+        (EFFECTS_KEPT, _effects_kept),
     ):
-        for person, day in begun.items():
-            for clock in clocks_started_by(start):
+        started = [clock for clock in clocks_started_by(start) if clock.id in clocks]
+        for person, day in begun(people).items() if started else ():
+            for clock in started:
                 yield clock, person, None, day
 
 
 def _held(people: QuerySet[Person], party: str | None) -> dict[UUID, str | None]:
-    """Give the earliest day of custody of whom the side itself holds; the neutral sees all sides."""
+    """Give the earliest day of custody of those whom `_held_once` leaves out."""
     found: dict[UUID, str | None] = {}
-    held = Custody.objects.filter(person__in=people, **({} if party is None else {"holder": party}))
+    held = _custody_of(people, party).filter(Exists(_other_custody(party)) | Exists(_NOTICED))
     for person, since in held.values_list("person", "since"):
         earlier = found.get(person)
         found[person] = since if earlier is None else min(earlier, since or earlier)
     return found
+
+
+def _custody_of(people: QuerySet[Person], party: str | None) -> QuerySet[Custody]:
+    """Give custody by the side itself; the neutral sees all sides."""
+    return Custody.objects.filter(person__in=people, **({} if party is None else {"holder": party}))
+
+
+def _other_custody(party: str | None) -> QuerySet[Custody]:
+    same = Custody.objects.filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))
+    return same if party is None else same.filter(holder=party)
 
 
 def _seriously_ill(people: QuerySet[Person]) -> dict[UUID, str | None]:

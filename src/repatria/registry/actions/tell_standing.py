@@ -26,7 +26,7 @@ def tell_standing(account: UUID, plan: UUID) -> Standing:
         return Standing(
             stage_of(found, today()).value,
             found.by_id,
-            None in by,
+            by.get(None),
             tuple((party, party in by) for party in sorted(concerned(ring, found))),
             offers_stand(ring, found),
         )

@@ -7,10 +7,10 @@ anybody.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,14 +19,17 @@ from django.tasks import Task, task
 
 from repatria.core.errors import AlreadyRecorded, Fault, InputError, NoSuchRecord, RequestInvalid
 from repatria.core.questions import Answer
-from repatria.registry.actions.answer_work import answer_work
-from repatria.registry.actions.read_work import read_work
-from repatria.registry.actions.start_work import start_work
+from repatria.registry.actions.answer_work import answer_own_work, answer_work
+from repatria.registry.actions.read_work import OpenedWork, read_work
+from repatria.registry.actions.start_work import start_import, start_matching, start_work
+from repatria.registry.actions.tell_own_work import OwnWork, tell_own_work
 from repatria.registry.settings import opened_settings
 from repatria.registry.work.queue import Taken
 from repatria.web.aside.watching import BesideWatch
 from repatria.workflows.kept_values import from_plain, to_plain
+from repatria.workflows.match_records import match_records
 from repatria.workflows.plan_from_registry import Setting, plan_from_registry
+from repatria.workflows.take_in_list import look_over_list, sent_list, take_in_list
 from repatria.workflows.work_on_plan import (
     Question,
     WorkedPlan,
@@ -58,7 +61,10 @@ def begin(account: UUID, kind: str, asks: Mapping[str, Any], *, plan: UUID | Non
         NoSuchRecord: There is no such plan.
         VaultClosed: This process has no key of the vault.
     """
-    work = start_work(account, kind, plan=plan, asks=asks)
+    if kind in OWN:
+        work = OWN[kind](account, kind, asks=asks)
+    else:
+        work = start_work(account, kind, plan=plan, asks=asks)
     TASKS[kind].enqueue(str(work))
     return work
 
@@ -138,9 +144,46 @@ def put_in_order(work: str) -> None:
     _keep(now.taken, put_into_rounds(case, worked.plan, watch=now.watch))
 
 
+@task
+def match(work: str) -> None:
+    """Compare everybody sought with everybody held, and keep what is likely."""
+    now, asks = _begun(work)
+    if asks is None:
+        return
+    _keep(now.taken, asdict(match_records(now.taken.account, say=now.watch.step)))
+
+
+@task
+def look_over(work: str) -> None:
+    """Read a list, and say what taking it in would do; nothing is recorded."""
+    now, asks = _begun(work)
+    if asks is None:
+        return
+    _keep(now.taken, look_over_list(now.taken.account, sent_list(asks), say=now.watch.step))
+
+
+@task
+def take_in(work: str) -> None:
+    """Record everybody in a list that was looked over, whole or not at all."""
+    now, asks = _begun(work)
+    if asks is None:
+        return
+    (looked_over,) = tell_own_work(now.taken.account, opened=UUID(asks["of"])) or (None,)
+    if looked_over is None or looked_over.kind != look_over.name or looked_over.asks is None:
+        raise NoSuchRecord
+    sent = sent_list(json.loads(looked_over.asks), is_by_halves=asks["is_by_halves"])
+    _keep(now.taken, take_in_list(now.taken.account, sent, say=now.watch.step))
+
+
 #: By the name that a piece of work bears.
 TASKS: Mapping[str, Task[..., None]] = {
-    each.name: each for each in (make_plan, ask, try_out, vary, put_in_order)
+    each.name: each for each in (make_plan, ask, try_out, vary, put_in_order, match, look_over, take_in)
+}
+#: Work that only who began it may see, with the act that begins it; all other work is of planners.
+OWN: Mapping[str, Callable[..., UUID]] = {
+    match.name: start_matching,
+    look_over.name: start_import,
+    take_in.name: start_import,
 }
 
 
@@ -182,10 +225,14 @@ class _Stopping:
 def _begun(work: str) -> tuple[Doing, dict[str, Any] | None]:
     """Give what is asked; None where an answer is there already, by a worker that was lost behind it."""
     now = _DOING.get()
-    opened = read_work(now.taken.account, UUID(work))
-    if opened.answer is not None:
+    opened: OpenedWork | OwnWork | None
+    if now.taken.kind in OWN:
+        opened = next(iter(tell_own_work(now.taken.account, opened=UUID(work))), None)
+    else:
+        opened = read_work(now.taken.account, UUID(work))
+    if opened is not None and opened.answer is not None:
         return now, None
-    if opened.asks is None:
+    if opened is None or opened.asks is None:
         raise NoSuchRecord
     asks: dict[str, Any] = json.loads(opened.asks)
     return now, asks
@@ -207,6 +254,7 @@ def _key() -> bytes:
 
 def _keep(taken: Taken, answer: Mapping[str, Any]) -> None:
     try:
-        answer_work(taken.account, taken.id, answer=answer)
+        keep = answer_own_work if taken.kind in OWN else answer_work
+        keep(taken.account, taken.id, answer=answer)
     except AlreadyRecorded:
         return  # by a worker that was taken for lost, and was only slow

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 
+from repatria.core.errors import SearchStopped
 from repatria.registry.work.queue import Taken, tell
 from repatria.workflows.watching import Progress
 
@@ -50,6 +51,16 @@ class BesideWatch:
     def count(self, number: int, total: int) -> None:
         """Take notice of how many parts are done."""
         self._new = {"step": "", "number": number, "total": total, "best": None, "bound": None}
+
+    def step(self, what: str, number: int, total: int) -> None:
+        """Take notice of what is done now and how far that is.
+
+        Raises:
+            SearchStopped: Somebody asked for it to end; what was not written yet is not.
+        """
+        if self._is_stopped:
+            raise SearchStopped(f"{what}: ended by hand.")
+        self._new = {"step": what[:100], "number": number, "total": total, "best": None, "bound": None}
 
     @contextmanager
     def beside(self) -> Iterator[None]:

@@ -23,12 +23,14 @@ from repatria.web.languages import current_language
 from repatria.web.rendering import render
 from repatria.web.visitors import Does, Need, Visitor, visitor_of
 from repatria.web.words import with_birth
+from repatria.web.works import own_works_seen
 
 #: What is compared, in the order in which people look at it.
 COMPARED = ("name", "born", "sex", "rank", "unit", "number", "home", "residence", "last_seen")
 #: Fields of a record by the field of tracing that speaks of them.
 SPOKEN_OF = {"residence": "place"}
 WORDS = {says.value: says for says in (LinkSays.SAME, LinkSays.DIFFERENT, LinkSays.UNSURE)}
+RECENT_WORKS = 3
 _JUDGES = Does("judge-link")
 
 
@@ -53,7 +55,13 @@ class Compared:
 def matches(request: HttpRequest) -> HttpResponse:
     """List what tracing suggests, the likeliest that nobody judged first."""
     visitor = visitor_of(request)
-    return render(request, "matches.html", suggestions=tell_suggestions(visitor.account))
+    works = [each for each in own_works_seen(visitor) if each.kind == "match"]
+    return render(
+        request,
+        "matches.html",
+        suggestions=tell_suggestions(visitor.account),
+        works=works[:RECENT_WORKS],
+    )
 
 
 def compare(request: HttpRequest, one: UUID, other: UUID) -> HttpResponse:

@@ -18,17 +18,21 @@ MOST_SHOWN = 20
 def overview(request: HttpRequest) -> HttpResponse:
     """Show what waits, and what is late."""
     visitor = visitor_of(request)
-    late = tell_overdue(visitor.account) if Does("tell-overdue").is_met_by(visitor.roles) else None
+    overdue = (
+        tell_overdue(visitor.account, at_most=MOST_SHOWN)
+        if Does("tell-overdue").is_met_by(visitor.roles)
+        else None
+    )
     return render(
         request,
         "overview.html",
         waiting=waiting_for(visitor),
         articles={name: clock.article.partition(";")[0] for name, clock in all_clocks().items()},
-        clocks=sorted({each.clock for each in (late or ())[:MOST_SHOWN]}),
+        clocks=sorted({each.clock for each in overdue.late}) if overdue else [],
         clock_says=CLOCKS.get,
         duty_address=_duty_address,
-        late=None if late is None else late[:MOST_SHOWN],
-        more_late=0 if late is None else max(0, len(late) - MOST_SHOWN),
+        late=None if overdue is None else overdue.late,
+        more_late=0 if overdue is None else overdue.number - len(overdue.late),
     )
 
 

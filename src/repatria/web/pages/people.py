@@ -56,6 +56,7 @@ def find(request: HttpRequest) -> HttpResponse:
         purpose=purpose,
         purposes=_FIND.purposes_of(visitor.roles),
         next=found[-1].id if len(found) == PAGE else None,
+        may_import=Does("start-import").is_met_by(visitor.roles),
     )
 
 

@@ -125,7 +125,8 @@ def step(request: HttpRequest, plan: UUID, which: str) -> HttpResponse:
         if words.is_grave and request.POST.get("is_sure") != "yes":
             form.add_error(None, _("Say that you are sure: this cannot be taken back."))
         if form.is_valid():
-            _do(which, visitor.account, plan, form)
+            is_maker = standing.recorded_by == visitor.account
+            _do(which, visitor.account, plan, form, key=None if is_maker else neutral_key())
             return HttpResponseRedirect(f"/plans/{plan}/?done={which}-plan")
     return render(
         request,
@@ -222,10 +223,13 @@ def _checks(text: str, party: str) -> list[tuple[Words, Any]]:
     return [(check_words(each.name), each) for each in check_sheet_text(text, party).checks]
 
 
-def _do(which: str, account: UUID, plan: UUID, form: forms.Form) -> None:
-    key = neutral_key()
+def _do(which: str, account: UUID, plan: UUID, form: forms.Form, *, key: bytes | None) -> None:
+    """Do a step; with a key, the plan is checked first by who takes it.
+
+    Without one the act itself refuses, unless somebody else checked the plan a short while ago. Of who made
+    it a check would say nothing, and stand in the place of theirs.
+    """
     if which == "approve":
-        # Without the key the act itself refuses, unless the plan was checked elsewhere a short while ago.
         if key is None:
             approve_plan(account, plan)
         else:

@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from markupsafe import Markup
 
+from repatria.core.cases import Case
 from repatria.core.errors import NoSuchRecord
 from repatria.core.plans import Outcome
-from repatria.core.questions import Answer, Sweep
+from repatria.core.questions import Answer, Change, Sweep
 from repatria.registry.actions.read_work import OpenedWork, read_work
 from repatria.registry.actions.stop_work import stop_work
 from repatria.rendering import sections, wording
+from repatria.rendering.answers import answer_sentence, change_phrase
 from repatria.rendering.curve import draw_narrow_curve, draw_wide_curve, shows_today
 from repatria.rendering.marks import phrase_markup
 from repatria.rendering.rounds_wording import journeys, rounds_headline, rounds_sentence
@@ -39,10 +45,10 @@ from repatria.workflows.work_on_plan import (
 
 #: What each look of the curve means, in the words of planning.
 CURVE_KEY = (
-    (Outcome.PROVEN_BEST, "proven", "proven best: at this number no other plan does more"),
-    (Outcome.FOUND, "found", "found, not proven best: another plan may do more"),
-    (Outcome.IMPOSSIBLE, "impossible", "proven impossible: no plan meets what the case demands"),
-    (Outcome.UNDECIDED, "undecided", "undecided within the limits of the search: nobody knows how many"),
+    (Outcome.PROVEN_BEST, "proven", _("proven best: at this number no other plan does more")),
+    (Outcome.FOUND, "found", _("found, not proven best: another plan may do more")),
+    (Outcome.IMPOSSIBLE, "impossible", _("proven impossible: no plan meets what the case demands")),
+    (Outcome.UNDECIDED, "undecided", _("undecided within the limits of the search: nobody knows how many")),
 )
 
 
@@ -108,8 +114,10 @@ def _answer(visitor: Visitor, seen: WorkSeen, opened: OpenedWork, answer: Mappin
     return "work_answer.html", {
         "case": worked.case,
         "question": question,
-        "answer": from_plain(Answer, answer),
-        "proof": sections.ALTERNATIVE_WORDS,
+        "answer": (said := from_plain(Answer, answer)),
+        "says": answer_sentence(said),
+        "change_words": partial(_change_words, worked.case),
+        "proof": {outcome: gettext(words) for outcome, words in sections.ALTERNATIVE_WORDS.items()},
     }
 
 
@@ -118,11 +126,15 @@ def _way(visitor: Visitor, seen: WorkSeen, opened: OpenedWork, answer: Mapping[s
     question, changes = asked_way(visitor.account, json.loads(opened.asks or "{}"))
     new = tried_way(old, question, changes, answer["plan"])
     return "work_way.html", {
-        "changes": changes,
+        "changes": [_change_words(old.case, change) for change in changes],
         "question": question,
         "plans": [_side("old", old), _side("new", new)],
         "of": json.loads(opened.asks or "{}")["of"],
     }
+
+
+def _change_words(case: Case, change: Change) -> Markup:
+    return Markup(brief(phrase_markup(change_phrase(case, change))))  # noqa: S704 - it is one, shortened
 
 
 def _side(name: str, worked: WorkedPlan) -> dict[str, Any]:

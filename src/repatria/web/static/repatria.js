@@ -77,7 +77,11 @@ document.addEventListener("DOMContentLoaded", () => {
   const named = location.hash.startsWith("#draft-") && document.getElementById(location.hash.slice(1));
   if (named) go(named);
 
-  // A file that is dropped on the form is the file of the form.
+  // A file that is dropped on the form is the file of the form. Beside it, it would open in place of the page,
+  // and what was typed would be lost.
+  if (document.querySelector("[data-drop]")) {
+    for (const kind of ["dragover", "drop"]) document.addEventListener(kind, (event) => event.preventDefault());
+  }
   for (const form of document.querySelectorAll("[data-drop]")) {
     const field = form.querySelector("input[type=file]");
     form.addEventListener("dragover", (event) => {
