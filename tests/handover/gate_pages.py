@@ -159,7 +159,10 @@ class Phone:
 
     def go_to(self, part: str) -> None:
         """Go to a part of the page."""
-        self.page.locator("#menu").get_by_role("button", name=part).click()
+        there = self.page.locator("#menu").get_by_role("button", name=part)
+        if there.get_attribute("aria-current") is None:
+            there.click()
+            self.page.locator("h1", has_text=part).wait_for()
 
     def round(self, name: str) -> None:
         """Say something of the first round."""
@@ -196,9 +199,10 @@ class Phone:
 
     def told(self) -> str:
         """Give what the page says was done, or why not."""
-        return self.page.locator("#told, #wrong").all_inner_texts()[0] or self.page.locator(
-            "#wrong"
-        ).inner_text()
+        return (
+            self.page.locator("#told, #wrong").all_inner_texts()[0]
+            or self.page.locator("#wrong").inner_text()
+        )
 
 
 def today(roll: Roll) -> Roll:

@@ -35,6 +35,8 @@ else:
 
 SHORTEST_PASSPHRASE = 12
 _LONGEST_DEVICE = 40
+_BLOCK = 512
+"""Bytes to which a line is filled up before it is sealed: its length would tell a yes from a no."""
 _KEPT_AFTER = timedelta(hours=24)
 """How long after the last hour of its roll a page keeps what was given out."""
 
@@ -184,7 +186,7 @@ class _Binding:
 
     def sealed(self, record: dict[str, Any]) -> bytes:
         content = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
-        line = self.seals.seal(content, self._bytes())
+        line = self.seals.seal(content.ljust(-(-len(content) // _BLOCK) * _BLOCK), self._bytes())
         self._follow(line)
         return base64.b64encode(line) + b"\n"
 

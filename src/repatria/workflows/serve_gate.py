@@ -19,7 +19,7 @@ from repatria.workflows.files import write_pieces
 
 FOLDER = "REPATRIA_GATE_FOLDER"
 """Variable by which the worker of the server is told its folder."""
-LARGEST_LOG = 20_000_000
+LARGEST_LOG = 64_000_000
 MOST_LOGS = 200
 """Files that lie in a folder before no more are taken in: nobody fills the disk of the laptop."""
 _LOG = re.compile(r"/logs/([A-Za-z0-9-]{1,60})", re.ASCII)

@@ -1,7 +1,7 @@
 """Seals of a day log: a key from a passphrase, and authenticated encryption over each line.
 
-Laptops derive by Argon2id (RFC 9106) and seal by ChaCha20-Poly1305 (RFC 8439). A browser's own cryptography has
-neither, so logs of the page are derived by PBKDF2-HMAC-SHA-256 (RFC 8018) and sealed by AES-256-GCM.
+Laptops derive by Argon2id (RFC 9106) and seal by ChaCha20-Poly1305 (RFC 8439). A browser's own cryptography
+has neither, so logs of the page are derived by PBKDF2-HMAC-SHA-256 (RFC 8018) and sealed by AES-256-GCM.
 """
 
 from __future__ import annotations

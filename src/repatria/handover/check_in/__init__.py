@@ -1,7 +1,7 @@
 """The page of the gate: what a browser loads once, and keeps so that it opens without a network.
 
-The page holds nobody's name. A log that was made for pages brings the roll, sealed; what is said is sealed line
-by line as in every log (`day_log`), and goes back as one.
+The page holds nobody's name. A log that was made for pages brings the roll, sealed; what is said is sealed
+line by line as in every log (`day_log`), and goes back as one.
 """
 
 from __future__ import annotations

@@ -71,9 +71,13 @@ function decisionsPart(app) {
     .flatMap(entry => app.desk.standing.conflictsOf(entry.number))
     .sort((one, other) => placeOf(one.subject) - placeOf(other.subject))
   if (!found.length) return part("decisions", el("p", {}, words("decisions-none")))
-  return part("decisions", el("p", {}, words("decisions-say")), el("ul", {}, found.map(each => el("li", {},
-    button(each.subject, () => { app.view = "gate"; app.number = each.subject; app.render() }, "link"),
-    ` ${words(`ask-${each.question}`)} (${words(`kind-${each.kind}`)}): `, name(each.devices.join(", "))))))
+  const seeTo = number => { app.view = "gate"; app.number = number; app.render() }
+  return part("decisions", el("p", {}, words("decisions-say")), el("ul", {}, found.map(each => {
+    const number = button("", () => seeTo(each.subject), "link")
+    number.append(name(each.subject))
+    return el("li", {}, number, ` ${words(`ask-${each.question}`)} (${words(`kind-${each.kind}`)}): `,
+      name(each.devices.join(", ")))
+  })))
 }
 
 function givingPart(app, given, lines) {

@@ -12,7 +12,7 @@ export function gateView(app) {
   const number = el("input", {
     id: "number", inputMode: "numeric", autocomplete: "off", maxLength: 12, required: true, className: "short",
   })
-  const card = el("section", {id: "card", "aria-labelledby": "who"})
+  const card = el("section", {id: "card"})
   const find = () => {
     try {
       drawCard(app, card, app.desk.find(number.value))
@@ -39,7 +39,7 @@ function drawCard(app, card, entry, isCorrecting = false) {
   const status = app.desk.standing.status(entry.number)
   const again = () => drawCard(app, card, entry)
   card.replaceChildren(
-    el("h2", {id: "who", tabIndex: -1}, name(entry.number)),
+    el("h2", {tabIndex: -1}, name(entry.number)),
     el("p", {className: "status", "data-status": status}, words(`status-${status}`)),
     ...personOf(app, entry),
     ...decisionsOf(app, entry),
@@ -67,7 +67,7 @@ function personOf(app, entry) {
       row(words("service"), name(entry.service_number ?? "–")),
       row(words("journey"), words("round", {round: entry.round}), ": ", party(entry.from), " → ", party(entry.to)),
       stop ? row(words("where"), name(stop.place), ", ", dayAndHour(new Date(stop.at))) : null,
-      beside.length ? row(words("company"), beside.map(each => each.number).join(", ")) : null),
+      beside.length ? row(words("company"), beside.flatMap(each => [name(each.number), " "])) : null),
   ]
 }
 
@@ -83,10 +83,13 @@ function questionsOf(app, card, entry, status, isCorrecting, again) {
   const say = answer => void answered(app, card, entry, answer, isCorrecting, again)
   const asked = GATE.map(question => {
     // Of whoever waits it is told what was asked; of others that would show what was said.
-    const mark = missing.includes(question) || isCorrecting ? "" : ` ${words("asked")}`
+    const isAsked = !missing.includes(question) && !isCorrecting
+    const mark = isAsked ? ` ${words("asked")}` : ""
+    const first = isAsked ? "second" : ""
     const answers = question === "will"
-      ? [button(words("ask-in-private"), () => privateView(app, entry, isCorrecting))]
-      : ANSWERS[question].map((answer, at) => button(words(`say-${answer}`), () => say(answer), at ? "second" : ""))
+      ? [button(words("ask-in-private"), () => privateView(app, entry, isCorrecting), first)]
+      : ANSWERS[question].map((answer, at) =>
+        button(words(`say-${answer}`), () => say(answer), at ? "second" : first))
     return el("fieldset", {className: "question"},
       el("legend", {}, words(`ask-${question}`), el("span", {className: "good"}, mark)),
       el("p", {className: "hint"}, words(`who-${question}`)), ...answers)
@@ -100,15 +103,13 @@ function questionsOf(app, card, entry, status, isCorrecting, again) {
 }
 
 async function answered(app, card, entry, answer, isCorrecting, again) {
-  const began = performance.now()
   try {
-    const does = isCorrecting ? app.desk.correct(app.by, entry.number, answer)
-      : app.desk.say(app.by, entry.number, answer)
-    const taken = await does
+    const taken = await (isCorrecting
+      ? app.desk.correct(app.by, entry.number, answer)
+      : app.desk.say(app.by, entry.number, answer))
     again()
     tell(takenWords(taken))
     card.querySelector("h2").focus({preventScroll: true})
-    performance.measure("answer", {start: began})
   } catch (error) {
     again()
     warnOf(error)

@@ -73,7 +73,7 @@ async function lookAtTheEnd() {
   if (isKeptElsewhere || (about.lines <= 1 && app.desk === null)) {
     await app.store.wipe()
     await app.wiped()
-  } else {
+  } else if (!document.getElementById("wrong").textContent) {
     warn(words("overdue"))
   }
 }

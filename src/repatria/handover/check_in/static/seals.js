@@ -6,6 +6,8 @@ const ITERATIONS = 2_000_000
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const SALT_BYTES = 16
+// A line is filled up to so many bytes before it is sealed: its length would tell a yes from a no.
+const BLOCK = 512
 const HEAD_KEYS = "day_log device salt until"
 const DEVICE = /^[A-Za-z0-9-]{1,60}$/
 
@@ -74,7 +76,7 @@ class Binding {
     for (const record of records) {
       const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES))
       const sealed = await crypto.subtle.encrypt(
-        next.#how(nonce), this.key, new TextEncoder().encode(JSON.stringify(record)))
+        next.#how(nonce), this.key, filled(new TextEncoder().encode(JSON.stringify(record))))
       const line = joined(nonce, new Uint8Array(sealed))
       lines.push(toBase64(line))
       next.#follow(line)
@@ -110,6 +112,12 @@ class Binding {
     this.place += 1
     this.before = line.slice(-TAG_BYTES)
   }
+}
+
+function filled(content) {
+  const whole = new Uint8Array(Math.ceil(content.length / BLOCK) * BLOCK).fill(0x20)
+  whole.set(content)
+  return whole
 }
 
 function joined(...parts) {

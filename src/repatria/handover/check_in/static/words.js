@@ -26,26 +26,30 @@ export function language() {
   return code
 }
 
-/** Say something, with what stands in braces filled in. */
+/** Say something, with what stands in braces filled in; each apart, or 17-3 would read 3-17 from right to left. */
 export function words(key, values = {}, language = code) {
   const text = all[language][key]
   if (text === undefined) throw new Error(`no words for ${key}`)
-  return text.replace(/\{(\w+)\}/g, (_, value) => String(values[value]))
+  return text.replace(/\{(\w+)\}/g, (_, value) => `\u2068${values[value]}\u2069`)
 }
 
-/** Say whether there are words of a name. */
 export function directionOf(language) {
   return all[language].direction
 }
 
 export function number(value) {
-  return new Intl.NumberFormat(code).format(value)
+  return new Intl.NumberFormat(locale()).format(value)
 }
 
 export function hour(moment) {
-  return new Intl.DateTimeFormat(code, {timeStyle: "medium"}).format(moment)
+  return new Intl.DateTimeFormat(locale(), {timeStyle: "medium"}).format(moment)
 }
 
 export function dayAndHour(moment) {
-  return new Intl.DateTimeFormat(code, {dateStyle: "medium", timeStyle: "short"}).format(moment)
+  return new Intl.DateTimeFormat(locale(), {dateStyle: "medium", timeStyle: "short"}).format(moment)
+}
+
+/** Give whose way of writing days is used: the day comes before the month. */
+function locale() {
+  return code === "en" ? "en-GB" : code
 }
