@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import random
 import re
@@ -206,21 +207,25 @@ def test_another_passphrase_opens_nothing(phones: Phones, laptop: Laptop) -> Non
 
 
 CHANGES = {
-    "another line": "lines.put(all[1], 2)",
-    "one line less": "lines.delete(1)",
-    "a sign changed": "lines.put((all[2][0] === 'A' ? 'B' : 'A') + all[2].slice(1), 2)",
+    "another line": "lines[3] = lines[2]",
+    "one line less": "lines.splice(2, 1)",
+    "a sign changed": "lines[3] = (lines[3][0] === 'A' ? 'B' : 'A') + lines[3].slice(1)",
 }
-
-
-HARMS = """() => new Promise(done => {
-  const asked = indexedDB.open('repatria-gate')
-  asked.onsuccess = () => {
-    const through = asked.result.transaction('lines', 'readwrite')
-    const lines = through.objectStore('lines')
-    lines.getAll().onsuccess = event => { const all = event.target.result; CHANGE }
-    through.oncomplete = () => { asked.result.close(); done() }
-  }
-})"""
+#: Changes the file of the log, while no page holds it.
+HARMS = """async () => {
+  const folder = await navigator.storage.getDirectory()
+  const kept = await folder.getFileHandle('gate.day')
+  const lines = (await (await kept.getFile()).text()).split('\\n')
+  CHANGE
+  const writing = await kept.createWritable()
+  await writing.write(lines.join('\\n'))
+  await writing.close()
+}"""
+#: Gives the lines of the log as they lie there, with nothing after the last.
+KEPT = """async () => {
+  const folder = await navigator.storage.getDirectory()
+  return (await (await (await folder.getFileHandle('gate.day')).getFile()).text()).split('\\n')
+}"""
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -228,8 +233,9 @@ def test_a_changed_store_does_not_open(phones: Phones, laptop: Laptop, change: s
     """A line that was changed, moved or left out on the disk is refused, and not passed over."""
     phone = ready(phones, laptop)
     phone.say("1-3", Answer.ARRIVED, Answer.FIT, Answer.GIVER_CONFIRMS)
+    phone.page.goto(f"{laptop.address}/words.json")
     phone.page.evaluate(HARMS.replace("CHANGE", CHANGES[change]))
-    phone.page.reload()
+    phone.page.goto(laptop.address)
     phone.page.get_by_label("Passphrase").fill(PASSPHRASE.decode())
     phone.page.get_by_role("button", name="Open", exact=True).click()
     phone.page.get_by_text("was changed, moved or left out").wait_for()
@@ -304,10 +310,15 @@ def test_nothing_on_the_disk_can_be_read(phones: Phones, roll: Roll, tmp_path: P
     assert found_on_disk(tmp_path / "open") == {*MARKS, "passphrase", "answer"}
 
 
-def test_a_wiped_device_holds_nothing(phones: Phones, laptop: Laptop) -> None:
-    """One button, once all is given out; before that one more question. Afterwards nothing is there."""
+def test_a_wiped_device_holds_nothing(phones: Phones, laptop: Laptop, tmp_path: Path) -> None:
+    """One button, once all is given out; before that one more question. Afterwards no line is on the disk."""
     phone = ready(phones, laptop, "wiped")
     phone.say("1-3", Answer.ARRIVED)
+    kept = [
+        json.loads(phone.page.evaluate(KEPT)[0])["salt"],
+        *(each[60:160] for each in phone.page.evaluate(KEPT)[1:-1]),
+    ]
+    assert on_disk(tmp_path / "wiped", kept) == set(kept)
     phone.go_to("The day")
     phone.page.get_by_role("button", name="Wipe this device").click()
     phone.page.get_by_text("What is only here is lost.").wait_for()
@@ -316,18 +327,16 @@ def test_a_wiped_device_holds_nothing(phones: Phones, laptop: Laptop) -> None:
     phone.page.get_by_role("button", name="Wipe this device").click()
     phone.page.get_by_text("This device is wiped.").wait_for()
     assert phone.page.get_by_text("No day is on this device").count() == 1
-    lies = """async () => {
-      const asked = indexedDB.open('repatria-gate')
-      await new Promise(done => { asked.onsuccess = done })
-      const counts = ['about', 'lines'].map(each => new Promise(done => {
-        const counted = asked.result.transaction(each).objectStore(each).count()
-        counted.onsuccess = () => done(counted.result)
-      }))
-      return [...await Promise.all(counts), JSON.stringify(localStorage)]
-    }"""
-    assert phone.page.evaluate(lies) == [0, 0, '{"language":"en"}']
+    assert on_disk(tmp_path / "wiped", kept) == set()
+    assert phone.page.evaluate("JSON.stringify(localStorage)") == '{"language":"en"}'
     phone.page.reload()
     phone.page.get_by_text("No day is on this device").wait_for()
+
+
+def on_disk(folder: Path, texts: list[str]) -> set[str]:
+    """Give which of these texts lie in the files of a browser."""
+    contents = [path.read_bytes() for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    return {text for text in texts for each in contents if text.encode() in each}
 
 
 def test_a_device_can_be_wiped_without_its_passphrase(phones: Phones, laptop: Laptop) -> None:
@@ -414,7 +423,7 @@ def test_what_cannot_be_kept_is_not_shown_as_kept(phones: Phones, laptop: Laptop
     phone = ready(phones, laptop)
     phone.say("1-3", Answer.ARRIVED)
     session = phone.page.context.new_cdp_session(phone.page)
-    session.send("Storage.clearDataForOrigin", {"origin": laptop.address, "storageTypes": "indexeddb"})
+    session.send("Storage.clearDataForOrigin", {"origin": laptop.address, "storageTypes": "all"})
     phone.find("1-3")
     phone.page.get_by_role("button", name="Not fit").click()
     phone.page.get_by_text("could not be kept on this device").wait_for()
@@ -436,14 +445,7 @@ def test_the_private_answer_looks_like_the_other(phones: Phones, laptop: Laptop)
         phone.find(number)
         shown.append(phone.page.locator("main").inner_text().replace(number, ""))
     assert shown[0].replace("/2", "/3") == shown[1]
-    kept = """new Promise(done => {
-      const asked = indexedDB.open('repatria-gate')
-      asked.onsuccess = () => {
-        const lines = asked.result.transaction('lines').objectStore('lines').getAll()
-        lines.onsuccess = () => { asked.result.close(); done(lines.result.slice(1).map(each => each.length)) }
-      }
-    })"""
-    assert len(set(phone.page.evaluate(kept))) == 1
+    assert len({len(line) for line in phone.page.evaluate(KEPT)[2:-1]}) == 1
     # Every part of the page but the private question, and its own words, is free of the answer.
     assert "I do not go" not in shown[0] + seen[1]
 

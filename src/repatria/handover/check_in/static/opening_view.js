@@ -69,7 +69,7 @@ async function open(app, source, passphrase) {
   tell(words("opening"))
   try {
     let log, torn = 0
-    if (source === null) log = await GateLog.open(app.store, passphrase.value)
+    if (source === null) [log, torn] = [await GateLog.open(app.store, passphrase.value), app.store.torn]
     else [log, torn] = await GateLog.begin(app.store, await source.read(), passphrase.value)
     app.opened(new Desk(log))
     tell(torn ? words("torn") : "")

@@ -85,13 +85,13 @@ async function begin() {
   chosen.value = language()
   chosen.addEventListener("change", () => { chooseLanguage(chosen.value); tell(""); render() })
   document.getElementById("lock").addEventListener("click", lock)
-  app.store = await openStore()
   // One window at a time: two would write at one place.
   await navigator.locks.request("gate", {ifAvailable: true}, async free => {
     if (free === null) {
       show(words("title"))
       return warn(words("why-open-elsewhere"))
     }
+    app.store = await openStore()
     await openingView(app)
     await lookAtTheEnd()
     void keepPage(app)
@@ -111,4 +111,7 @@ function lockWhenIdle() {
   again()
 }
 
-void begin()
+begin().catch(error => {
+  warn(words("why-not-kept")) // a browser that lacks what the page needs, or keeps nothing in this window
+  console.error(error.name)
+})

@@ -1,88 +1,70 @@
-// What lies on this device: the head of one log and its sealed lines, as they would stand in a file, and how
-// many of them were given out. Nothing else is kept, and nothing of it in the open but the name of the device.
-
-const NAME = "repatria-gate"
+// What lies on this device: the log as a file of the browser's own file system, as it would lie on a laptop, and
+// how many of its lines were given out. In the open it says the name of the device, and nothing else.
+//
+// A worker holds the file, since only there a write can be waited for until it is on the disk, and only there the
+// same bytes can be written over: what a database of the browser deletes stays in its files for days.
 
 /** Open the store; it is empty where no day was begun here. */
 export async function openStore() {
-  const asked = indexedDB.open(NAME, 1)
-  asked.onupgradeneeded = () => {
-    asked.result.createObjectStore("lines")
-    asked.result.createObjectStore("about")
-  }
-  const database = await settled(asked)
-  database.onversionchange = () => database.close()
-  return new Store(database)
+  const store = new Store()
+  store.torn = await store.ask("open")
+  return store
 }
 
 class Store {
-  constructor(database) {
-    this.database = database
+  /** How many bytes of a last line without end were left out. */
+  torn = 0
+  #worker = new Worker("store_worker.js")
+  #waiting = new Map()
+  #asked = 0
+
+  constructor() {
+    this.#worker.onmessage = ({data: {number, answer, failed}}) => {
+      const {resolve, reject} = this.#waiting.get(number)
+      this.#waiting.delete(number)
+      if (failed === undefined) resolve(answer)
+      else reject(new Error(failed))
+    }
+    this.#worker.onerror = () => this.#waiting.forEach(({reject}) => reject(new Error("worker")))
   }
 
   /** Give the head, how many lines there are, and how many of them were given out; null where there is none. */
-  async about() {
-    const through = this.database.transaction(["about", "lines"])
-    const about = through.objectStore("about")
-    const [head, given, lines] = await Promise.all([
-      settled(about.get("head")), settled(about.get("given")),
-      settled(through.objectStore("lines").count())])
-    return head === undefined ? null : {head, given: given ?? 0, lines}
+  about() {
+    return this.ask("about")
   }
 
   /** Give all lines in their order. */
   lines() {
-    return settled(this.database.transaction("lines").objectStore("lines").getAll())
+    return this.ask("lines")
   }
 
   /** Begin a log, where there is none. */
-  async begin(head, lines) {
-    const through = this.#writing(["about", "lines"])
-    through.objectStore("about").add(head, "head")
-    lines.forEach((line, at) => through.objectStore("lines").add(line, at))
-    await finished(through)
+  begin(head, lines) {
+    return this.ask("begin", head, lines)
   }
 
-  /** Add lines at a place, and answer once they are on the disk; a place that is taken is refused. */
-  async append(place, lines) {
-    const through = this.#writing(["lines"])
-    lines.forEach((line, at) => through.objectStore("lines").add(line, place + at))
-    await finished(through)
+  /** Add lines at a place, and answer once they are on the disk. */
+  append(place, lines) {
+    return this.ask("append", place, lines)
   }
 
   /** Remember that so many lines were given out. */
-  async giveOut(lines) {
-    const through = this.#writing(["about"])
-    through.objectStore("about").put(lines, "given")
-    await finished(through)
+  giveOut(lines) {
+    return this.ask("giveOut", lines)
   }
 
-  /** Remove everything. */
+  /** Write over everything, and remove it. */
   async wipe() {
-    const through = this.#writing(["about", "lines"])
-    through.objectStore("about").clear()
-    through.objectStore("lines").clear()
-    await finished(through)
-    this.database.close()
-    await settled(indexedDB.deleteDatabase(NAME))
+    await this.ask("wipe")
+    this.#worker.terminate()
   }
 
-  #writing(names) {
-    return this.database.transaction(names, "readwrite", {durability: "strict"})
+  ask(does, ...values) {
+    this.#asked += 1
+    const number = this.#asked
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(number, {resolve, reject})
+      this.#worker.postMessage({number, does, values})
+    })
   }
-}
-
-function settled(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
-}
-
-function finished(through) {
-  return new Promise((resolve, reject) => {
-    through.oncomplete = () => resolve()
-    through.onerror = () => reject(through.error)
-    through.onabort = () => reject(through.error)
-  })
 }
