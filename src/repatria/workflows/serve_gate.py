@@ -65,14 +65,14 @@ class Gatehouse:
             kept = {"Cache-Control": "no-store", "Content-Type": "application/octet-stream"}
             if method == "GET":
                 found = self._log(log[1])
-                return (HTTPStatus.OK, kept, found) if found is not None else _refused(HTTPStatus.NOT_FOUND)
+                return (HTTPStatus.OK, kept, found) if found is not None else _empty(HTTPStatus.NOT_FOUND)
             if method == "POST":
                 return self._take_in(log[1], asked), kept, b""
         found_file = page_files().get(path.removeprefix("/"))
         if found_file is None:
-            return _refused(HTTPStatus.NOT_FOUND)
+            return _empty(HTTPStatus.NOT_FOUND)
         if method != "GET":
-            return _refused(HTTPStatus.METHOD_NOT_ALLOWED)
+            return _empty(HTTPStatus.METHOD_NOT_ALLOWED)
         return HTTPStatus.OK, {"Content-Type": found_file[0]}, found_file[1]
 
     def _log(self, device: str) -> bytes | None:
@@ -112,5 +112,5 @@ class Gatehouse:
         return HTTPStatus.INSUFFICIENT_STORAGE
 
 
-def _refused(status: HTTPStatus) -> tuple[HTTPStatus, dict[str, str], bytes]:
+def _empty(status: HTTPStatus) -> tuple[HTTPStatus, dict[str, str], bytes]:
     return status, {"Content-Type": "text/plain"}, b""
