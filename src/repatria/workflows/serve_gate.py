@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ FOLDER = "REPATRIA_GATE_FOLDER"
 LARGEST_LOG = 64_000_000
 MOST_LOGS = 200
 """Files that lie in a folder before no more are taken in: nobody fills the disk of the laptop."""
+_LONGEST_HEAD = 1_000
 _LOG = re.compile(r"/logs/([A-Za-z0-9-]{1,60})", re.ASCII)
 _TYPE = "application/vnd.repatria.day-log"
 
@@ -76,12 +77,12 @@ class Gatehouse:
         return HTTPStatus.OK, {"Content-Type": found_file[0]}, found_file[1]
 
     def _log(self, device: str) -> bytes | None:
-        return next((content for path, content in self._logs() if page_log_device(content) == device), None)
-
-    def _logs(self) -> Iterator[tuple[Path, bytes]]:
         for path in sorted(self.folder.glob("*.day")):
-            if path.is_file():
-                yield path, path.read_bytes()
+            with path.open("rb") as stream:
+                head = stream.readline(_LONGEST_HEAD)
+                if page_log_device(head) == device:
+                    return head + stream.read()
+        return None
 
     def _take_in(self, device: str, asked: Environment) -> HTTPStatus:
         # A page of another site cannot send this type without asking first, and is answered no.

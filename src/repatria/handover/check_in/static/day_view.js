@@ -5,7 +5,7 @@ import {button, el, field, name, row, show, tell, warnOf} from "./dom.js"
 import {takenWords} from "./gate_view.js"
 import {sendLog} from "./keeping.js"
 import {passphraseInput, sourceFields, wipePart} from "./opening_view.js"
-import {dayAndHour, number, words} from "./words.js"
+import {dayAndHour, momentOnRoll, number, words} from "./words.js"
 
 const COUNTED = ["over", "ready", "waiting", "undecided"]
 
@@ -34,7 +34,7 @@ function roundsPart(app) {
     return el("section", {className: "round", "aria-labelledby": `round-${round}`},
       el("h3", {id: `round-${round}`}, words("round", {round})),
       el("ul", {}, stops.map(stop => el("li", {},
-        party(stop.from), " → ", party(stop.to), ", ", name(stop.place), ", ", dayAndHour(new Date(stop.at))))),
+        party(stop.from), " → ", party(stop.to), ", ", name(stop.place), ", ", name(momentOnRoll(stop.at))))),
       el("dl", {className: "known"}, row(words("people"), number(entries.length)),
         COUNTED.map(status => row(words(`status-${status}`), number(counts[status]))),
         row(words("how"), words(`how-${howItWent(app, round)}`))),
@@ -88,27 +88,24 @@ function givingPart(app, given, lines) {
     app.render()
     tell(words("given"))
   }
+  const tried = does => does().catch(warnOf)
   const send = async () => {
-    try {
-      const [text, through] = await app.desk.log.file()
-      await sendLog(app.desk.log.device, text)
-      await keptOut(through)
-    } catch (error) {
-      warnOf(error)
-    }
+    const [text, through] = await app.desk.log.file()
+    await sendLog(app.desk.log.device, text)
+    await keptOut(through)
   }
   const save = async () => {
     const [text, through] = await app.desk.log.file()
     const address = URL.createObjectURL(new Blob([text], {type: "application/octet-stream"}))
     el("a", {href: address, download: `${app.desk.log.device}.day`}).click()
     setTimeout(() => URL.revokeObjectURL(address), 60_000)
-    const yes = button(words("save-kept"), () => void keptOut(through))
+    const yes = button(words("save-kept"), () => void tried(() => keptOut(through)))
     confirm.replaceChildren(`${words("save-asks")} `, yes)
     confirm.hidden = false
     yes.focus()
   }
   return part("giving", el("p", {}, words("giving-says", {acts: number(lines - 1), open: number(open)})),
-    button(words("send"), () => void send()), " ", button(words("save"), () => void save(), "second"), confirm)
+    button(words("send"), () => void tried(send)), " ", button(words("save"), () => void tried(save), "second"), confirm)
 }
 
 function takingPart(app) {

@@ -4,7 +4,7 @@ import {ANSWERS, GATE} from "./acts.js"
 import {button, el, field, name, row, show, tell, warnOf} from "./dom.js"
 import {privateView} from "./private_view.js"
 import {canScan, scan} from "./scan.js"
-import {dayAndHour, hour, words} from "./words.js"
+import {hour, momentOnRoll, words} from "./words.js"
 
 const WAITS = ["waiting", "ready"]
 
@@ -66,7 +66,7 @@ function personOf(app, entry) {
       row(words("born"), entry.born ?? "–"),
       row(words("service"), name(entry.service_number ?? "–")),
       row(words("journey"), words("round", {round: entry.round}), ": ", party(entry.from), " → ", party(entry.to)),
-      stop ? row(words("where"), name(stop.place), ", ", dayAndHour(new Date(stop.at))) : null,
+      stop ? row(words("where"), name(stop.place), ", ", name(momentOnRoll(stop.at))) : null,
       beside.length ? row(words("company"), beside.flatMap(each => [name(each.number), " "])) : null),
   ]
 }
@@ -85,7 +85,7 @@ function questionsOf(app, card, entry, status, isCorrecting, again) {
     // Of whoever waits it is told what was asked; of others that would show what was said.
     const isAsked = !missing.includes(question) && !isCorrecting
     const mark = isAsked ? ` ${words("asked")}` : ""
-    const first = isAsked ? "second" : ""
+    const first = isAsked || isCorrecting ? "second" : ""
     const answers = question === "will"
       ? [button(words("ask-in-private"), () => privateView(app, entry, isCorrecting), first)]
       : ANSWERS[question].map((answer, at) =>
@@ -99,7 +99,8 @@ function questionsOf(app, card, entry, status, isCorrecting, again) {
     el("legend", {}, words("ask-handover")),
     status === "waiting" && !isCorrecting ? el("p", {className: "hint"}, words("still-asked")) : null,
     status === "ready" || isCorrecting
-      ? over.map((answer, at) => button(words(`say-${answer}`), () => say(answer), at ? "second" : "")) : [])]
+      ? over.map((answer, at) => button(words(`say-${answer}`), () => say(answer), at || isCorrecting ? "second" : ""))
+      : [])]
 }
 
 async function answered(app, card, entry, answer, isCorrecting, again) {

@@ -4,7 +4,8 @@ import {words} from "./words.js"
 
 /** Let the worker keep the page, and say on it once that is done. */
 export async function keepPage(app) {
-  await navigator.serviceWorker.register("worker.js")
+  // Without a network a worker that is there stays; where there is none, nothing is claimed.
+  await navigator.serviceWorker.register("worker.js").catch(() => undefined)
   await navigator.serviceWorker.ready
   app.keptOffline = true
   const said = document.getElementById("offline")

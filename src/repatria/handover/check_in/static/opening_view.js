@@ -50,8 +50,12 @@ export function wipePart(app) {
   const part = el("section", {className: "wiping", "aria-labelledby": "wiping"},
     el("h2", {id: "wiping"}, words("wipe-title")))
   const wipe = async () => {
-    await app.store.wipe()
-    await app.wiped()
+    try {
+      await app.store.wipe()
+      await app.wiped()
+    } catch (error) {
+      warnOf(error)
+    }
   }
   const ask = async () => {
     const {given, lines} = await app.store.about()

@@ -49,6 +49,12 @@ export function dayAndHour(moment) {
   return new Intl.DateTimeFormat(locale(), {dateStyle: "medium", timeStyle: "short"}).format(moment)
 }
 
+/** Write a moment as the roll does, in the zone of the place: the zone of a device may be another one. */
+export function momentOnRoll(text) {
+  const [, day, hour, zone] = /^(.{10})T(.{5}).*?([+-]\d\d:\d\d|Z)$/.exec(text)
+  return `${day} ${hour} (UTC${zone === "Z" ? "" : zone})`
+}
+
 /** Give whose way of writing days is used: the day comes before the month. */
 function locale() {
   return code === "en" ? "en-GB" : code
