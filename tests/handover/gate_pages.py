@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -37,6 +37,11 @@ BUTTONS = {
     Answer.DOES_NOT_GO: "No, I do not go",
     Answer.HANDED_OVER: "Handed over",
 }
+#: Gives the lines of the log as they lie there, with nothing after the last.
+KEPT = """async () => {
+  const folder = await navigator.storage.getDirectory()
+  return (await (await (await folder.getFileHandle('gate.day')).getFile()).text()).split('\\n')
+}"""
 IN_PRIVATE = (Answer.GOES, Answer.DOES_NOT_GO)
 
 
@@ -105,10 +110,17 @@ def laptop_of(folder: Path, roll: Roll) -> Iterator[Laptop]:
         yield Laptop(address, folder / "pages", device)
 
 
-def phone_of(playwright: Playwright, browser: Path, profile: Path, **more: Any) -> BrowserContext:
+def phone_of(
+    playwright: Playwright, browser: Path, profile: Path, *, args: tuple[str, ...] = (), **more: Any
+) -> BrowserContext:
     """Start a browser with a folder of its own on the disk."""
     return playwright.chromium.launch_persistent_context(
-        profile, executable_path=browser, args=BROWSER, locale="en-GB", accept_downloads=True, **more
+        profile,
+        executable_path=browser,
+        args=[*BROWSER, *args],
+        locale="en-GB",
+        accept_downloads=True,
+        **more,
     )
 
 
@@ -212,3 +224,15 @@ def today(roll: Roll) -> Roll:
     noon = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1)
     stops = tuple(replace(stop, at=noon) for stop in roll.sheet.stops)
     return replace(roll, sheet=replace(roll.sheet, day=noon.date(), stops=stops))
+
+
+type Phones = Callable[..., Phone]
+
+
+def ready(phones: Phones, laptop: Laptop, name: str = "phone", **more: Any) -> Phone:
+    """Give a phone on which the day is open, and whose owner said who they are."""
+    phone = phones(name, **more)
+    phone.load()
+    phone.begin(laptop.device)
+    phone.by(f"officer {name}")
+    return phone
