@@ -15,8 +15,10 @@ import pytest
 from repatria.core.errors import DayLogRefused
 from repatria.core.handovers import Answer
 from repatria.core.rolls import roll_to_document
-from repatria.handover.day_log import begin_log, open_log, wipe_log
-from tests.handover.days import PASSPHRASE, desk_at, roll_of, two_sides
+from repatria.handover.day_log import LogForm, begin_log, open_log, wipe_log
+from repatria.handover.desk import Desk
+from repatria.handover.standing import Status
+from tests.handover.days import PASSPHRASE, desk_at, roll_of, ticking, two_sides
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Writes acts until it is killed, and says each one once it is acknowledged.
@@ -48,6 +50,24 @@ def test_nothing_readable_is_in_the_file(tmp_path: Path) -> None:
     content = path.read_bytes()
     words = (b"Example", "Приклад".encode(), b"does-not-go", b"1-3", b"of-a", b"Made-up", b"somebody")
     assert [word for word in words if word in content] == []
+
+
+@pytest.mark.parametrize("form", LogForm)
+def test_a_line_does_not_tell_its_answer_by_its_length(tmp_path: Path, form: LogForm) -> None:
+    """A yes and a no, a long number and a short one, a word and a correction are sealed alike."""
+    path, document = tmp_path / "gate.day", roll_to_document(roll_of(two_sides(12)))
+    begin_log(path, document, device="d" * 40, passphrase=PASSPHRASE, form=form)
+    with open_log(path, PASSPHRASE) as log:
+        desk = Desk(log, "я" * 40, now=ticking())
+        desk.say("1-3", Answer.FIT)
+        desk.say("1-3", Answer.UNFIT)
+        for entry in log.roll.entries:
+            for answer in (Answer.GOES, Answer.DOES_NOT_GO):
+                if desk.standing.status(entry.number) is not Status.OUT:
+                    desk.say(entry.number, answer)
+    lines = path.read_bytes().splitlines()[2:]
+    assert len(lines) > 2 + 24
+    assert len({len(line) for line in lines}) == 1
 
 
 def test_another_passphrase_opens_nothing(tmp_path: Path) -> None:

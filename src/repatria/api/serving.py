@@ -39,6 +39,17 @@ def check_before_serving(
         RequestInvalid: Others could listen: an address that others reach, without a certificate.
         SettingsInvalid: The settings are not safe, or the database is not ready.
     """
+    address = check_address(host=host, port=port, certificate=certificate, key=key)
+    with opened_for_work(settings_from(environment)):
+        return address
+
+
+def check_address(*, host: str, port: int, certificate: Path | None, key: Path | None) -> str:
+    """Refuse to serve where others could listen, and give the address.
+
+    Raises:
+        RequestInvalid: It is an address that others reach, without a certificate.
+    """
     faults: list[Fault] = []
     if not is_loopback(host) and certificate is None:
         faults.append(
@@ -52,8 +63,7 @@ def check_before_serving(
             faults.append(Fault(name, 0, "file", "unreadable", "no such file", "a file in PEM"))
     if faults:
         raise RequestInvalid("Serving", tuple(faults))
-    with opened_for_work(settings_from(environment)):
-        shown = f"[{host}]" if ":" in host else host
+    shown = f"[{host}]" if ":" in host else host
     return f"{'http' if certificate is None else 'https'}://{shown}:{port}"
 
 

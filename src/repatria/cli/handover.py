@@ -19,13 +19,14 @@ from repatria.cli.handover_options import (
     RoundsArgument,
     TransportOption,
 )
+from repatria.cli.handover_page import add_page_command
 from repatria.cli.handover_record import add_record_commands
 from repatria.cli.handover_run import add_run_commands
 from repatria.cli.output import console, print_json, safe
 from repatria.cli.plan import CaseArgument, JsonOption
 from repatria.cli.verify import PlanArgument
 from repatria.core.errors import Fault, RequestInvalid
-from repatria.workflows.man_gate import Gate, begin_day, wipe_day, wipe_unkept
+from repatria.workflows.man_gate import Gate, LogForm, begin_day, wipe_day, wipe_unkept
 from repatria.workflows.prepare_handover import DayFiles, prepare_handover
 from repatria.workflows.record_day import handover_public_key
 
@@ -120,6 +121,9 @@ def open_command(
         Path | None,
         typer.Option("--continues", metavar="LOG", help="This device's log on an earlier roll of the day."),
     ] = None,
+    for_page: Annotated[
+        bool, typer.Option("--for-page", help="Browsers open it, on the page of `handover page`.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Begin the sealed log of this device for the day. Afterwards the roll may be removed from the device.
@@ -128,9 +132,14 @@ def open_command(
     ed25519:67d3e1f6484b04b83f46c9f688c50ff77d9e0a44ac74fdb00a75a8aeb68e851e --passphrase-file pw.txt
     """
     earlier = None if continues is None else Gate(continues, passphrase)
-    name = begin_day(Gate(log, passphrase), roll, device=device, neutral=neutral, continues=earlier)
+    form = LogForm.PAGE if for_page else LogForm.LAPTOP
+    name = begin_day(
+        Gate(log, passphrase), roll, device=device, neutral=neutral, continues=earlier, form=form
+    )
     if as_json:
         print_json({"device": name})
+    elif for_page:
+        console().print(f"Pages open {safe(str(log))}, or fetch it as {safe(name)}.", soft_wrap=True)
     else:
         console().print(f"This device writes as {safe(name)} into {safe(str(log))}.", soft_wrap=True)
 
@@ -182,5 +191,6 @@ def _continued(log: Path | None, passphrase: Path | None) -> Gate | None:
 
 
 add_gate_commands(handover)
+add_page_command(handover)
 add_run_commands(handover)
 add_record_commands(handover)

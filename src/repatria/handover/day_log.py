@@ -17,6 +17,8 @@ import secrets
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from enum import IntEnum
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -31,9 +33,26 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_FORM = 1
 SHORTEST_PASSPHRASE = 12
 _LONGEST_DEVICE = 40
+_BLOCK = 512
+"""Bytes to which a line is filled up before it is sealed: its length would tell a yes from a no."""
+_KEPT_AFTER = timedelta(hours=24)
+"""How long after the last hour of its roll a page keeps what was given out."""
+
+
+class LogForm(IntEnum):
+    """Who writes a log, which decides how its lines are sealed."""
+
+    LAPTOP = 1
+    PAGE = 2
+    """A browser; its head says besides until when it is kept there."""
+
+
+_SEALS: dict[LogForm, type[sealing.Seals]] = {
+    LogForm.LAPTOP: sealing.LaptopSeals,
+    LogForm.PAGE: sealing.PageSeals,
+}
 
 
 @dataclass
@@ -54,12 +73,11 @@ class DayLog:
     acts: list[Act]
     torn: int
     _stream: IO[bytes] = field(repr=False)
-    _key: bytes = field(repr=False)
     _bound: _Binding = field(repr=False)
 
     def write(self, *acts: Act) -> None:
         """Add acts, and return once they are on the disk."""
-        lines = b"".join(self._bound.sealed(self._key, {"act": act_to_json(act)}) for act in acts)
+        lines = b"".join(self._bound.sealed({"act": act_to_json(act)}) for act in acts)
         self._stream.write(lines)
         self._stream.flush()
         os.fsync(self._stream.fileno())
@@ -76,7 +94,9 @@ class DayLog:
         self.close()
 
 
-def begin_log(path: Path, roll: dict[str, Any], *, device: str, passphrase: bytes) -> str:
+def begin_log(
+    path: Path, roll: dict[str, Any], *, device: str, passphrase: bytes, form: LogForm = LogForm.LAPTOP
+) -> str:
     """Make the log of a device for a day, and give the name of the device.
 
     Args:
@@ -90,11 +110,13 @@ def begin_log(path: Path, roll: dict[str, Any], *, device: str, passphrase: byte
         raise DayLogRefused(f"a passphrase has at least {SHORTEST_PASSPHRASE} bytes; choose a longer one")
     if not device.replace("-", "").isalnum() or not device.isascii() or len(device) > _LONGEST_DEVICE:
         raise DayLogRefused("a device is called by letters, digits and dashes, at most 40 of them")
-    roll_from_document(roll)
+    kept_until = _kept_until(roll_from_document(roll))
     name, salt = f"{device}-{sealing.new_name()}", sealing.new_salt()
-    head = json.dumps({"day_log": _FORM, "device": name, "salt": salt.hex()}).encode() + b"\n"
-    binding = _Binding(hashlib.sha256(head).digest())
-    first = binding.sealed(sealing.derived_key(passphrase, salt), {"roll": roll})
+    said: dict[str, Any] = {"day_log": form.value, "device": name, "salt": salt.hex()}
+    if form is LogForm.PAGE:
+        said["until"] = kept_until.isoformat()
+    head = json.dumps(said).encode() + b"\n"
+    first = _Binding(_SEALS[form](passphrase, salt), hashlib.sha256(head).digest()).sealed({"roll": roll})
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
@@ -125,6 +147,12 @@ def open_log(path: Path, passphrase: bytes) -> DayLog:
         raise
 
 
+def page_log_device(content: bytes) -> str | None:
+    """Give the device of a log that a page wrote or may open, from its head; None of anything else."""
+    head = _head(content.partition(b"\n")[0])
+    return head.device if head is not None and head.form is LogForm.PAGE else None
+
+
 def wipe_log(path: Path) -> None:
     """Overwrite a log and remove it; without its salt nothing that a disk kept of it can be opened.
 
@@ -149,24 +177,25 @@ def wipe_log(path: Path) -> None:
 
 @dataclass
 class _Binding:
-    """To what the next line is bound."""
+    """By what the next line is sealed, and to what it is bound."""
 
+    seals: sealing.Seals
     head: bytes
     place: int = 0
     before: bytes = b""
 
-    def sealed(self, key: bytes, record: dict[str, Any]) -> bytes:
+    def sealed(self, record: dict[str, Any]) -> bytes:
         content = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
-        line = sealing.seal(key, content, self._bytes())
+        line = self.seals.seal(content.ljust(-(-len(content) // _BLOCK) * _BLOCK), self._bytes())
         self._follow(line)
         return base64.b64encode(line) + b"\n"
 
-    def opened(self, key: bytes, text: bytes) -> dict[str, Any] | None:
+    def opened(self, text: bytes) -> dict[str, Any] | None:
         try:
             line = base64.b64decode(text, validate=True)
         except binascii.Error:
             return None
-        content = sealing.opened(key, line, self._bytes())
+        content = self.seals.opened(line, self._bytes())
         if content is None:
             return None
         self._follow(line)
@@ -187,12 +216,10 @@ def _read(path: Path, stream: IO[bytes], passphrase: bytes) -> DayLog:
     said = _head(head)
     if said is None:
         raise DayLogRefused(f"{path} is no day log")
-    device, salt = said
-    key = sealing.derived_key(passphrase, salt)
-    binding = _Binding(hashlib.sha256(head + b"\n").digest())
+    binding = _Binding(_SEALS[said.form](passphrase, said.salt), hashlib.sha256(head + b"\n").digest())
     lines = rest.split(b"\n")
     torn = len(lines.pop())
-    records = list(_records(path, binding, key, lines))
+    records = list(_records(path, binding, lines))
     if not records or "roll" not in records[0]:
         raise DayLogRefused(f"{path} was cut before its roll; begin another log")
     if torn:
@@ -200,12 +227,12 @@ def _read(path: Path, stream: IO[bytes], passphrase: bytes) -> DayLog:
     stream.seek(0, os.SEEK_END)
     document = records[0]["roll"]
     acts = [act_from_json(record["act"]) for record in records[1:]]
-    return DayLog(path, device, document, roll_from_document(document), acts, torn, stream, key, binding)
+    return DayLog(path, said.device, document, roll_from_document(document), acts, torn, stream, binding)
 
 
-def _records(path: Path, binding: _Binding, key: bytes, lines: list[bytes]) -> Iterator[dict[str, Any]]:
+def _records(path: Path, binding: _Binding, lines: list[bytes]) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines):
-        record = binding.opened(key, line)
+        record = binding.opened(line)
         if record is None and number == 0:
             raise DayLogRefused(
                 f"{path} does not open: the passphrase is another one, or the file was changed"
@@ -218,15 +245,31 @@ def _records(path: Path, binding: _Binding, key: bytes, lines: list[bytes]) -> I
         yield record
 
 
-def _head(line: bytes) -> tuple[str, bytes] | None:
-    """Read the first line: name of the device and salt."""
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What the first line of a log says in the open."""
+
+    form: LogForm
+    device: str
+    salt: bytes
+
+
+def _head(line: bytes) -> _Head | None:
     try:
         said = json.loads(line)
-        if said.keys() != {"day_log", "device", "salt"} or said["day_log"] != _FORM:
+        form = LogForm(said["day_log"])
+        more = {"until"} if form is LogForm.PAGE else set()
+        if said.keys() != {"day_log", "device", "salt"} | more or not isinstance(said["device"], str):
             return None
-        return str(said["device"]), bytes.fromhex(said["salt"])
-    except (ValueError, AttributeError, TypeError):
+        return _Head(form, said["device"], bytes.fromhex(said["salt"]))
+    except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
         return None
+
+
+def _kept_until(roll: Roll) -> datetime:
+    """Give until when a page keeps a log: a day and a night after the last hour of the roll."""
+    end = datetime.combine(roll.sheet.day, time(23, 59), UTC)
+    return max((stop.at for stop in roll.sheet.stops), default=end) + _KEPT_AFTER
 
 
 def _lock(stream: IO[bytes]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from repatria.core.errors import DayLogRefused
 from repatria.core.handovers import Act, Question, Roll
 from repatria.core.rolls import roll_from_document
-from repatria.handover.day_log import DayLog, begin_log, open_log, wipe_log
+from repatria.handover.day_log import DayLog, LogForm, begin_log, open_log, wipe_log
 from repatria.handover.desk import Desk, Taken
 from repatria.handover.documents import NEUTRAL, check_signers, read_document
 from repatria.handover.standing import Conflict, Standing, Status
@@ -24,6 +24,7 @@ __all__ = [
     "Conflict",
     "Desk",
     "Gate",
+    "LogForm",
     "Status",
     "Taken",
     "Together",
@@ -62,7 +63,13 @@ class Together:
 
 
 def begin_day(
-    gate: Gate, roll_path: Path, *, device: str, neutral: str, continues: Gate | None = None
+    gate: Gate,
+    roll_path: Path,
+    *,
+    device: str,
+    neutral: str,
+    continues: Gate | None = None,
+    form: LogForm = LogForm.LAPTOP,
 ) -> str:
     """Make the log of a device from a roll that the neutral signed, and give the name of the device.
 
@@ -70,6 +77,7 @@ def begin_day(
         neutral: The neutral's public key, got by another way than the roll.
         continues: Log of the same day on an earlier roll: what was said of people who still go between the
             same parties is kept; of whoever goes elsewhere now everything is asked again.
+        form: Who writes it: the command line, or a page.
 
     Raises:
         DocumentRefused: The roll was altered, or is not signed by the neutral.
@@ -82,7 +90,7 @@ def begin_day(
         with open_log(continues.log, read_passphrase(continues.passphrase)) as old:
             kept = list(_still_true(old, roll_from_document(document)))
     passphrase = read_passphrase(gate.passphrase)
-    name = begin_log(gate.log, document, device=device, passphrase=passphrase)
+    name = begin_log(gate.log, document, device=device, passphrase=passphrase, form=form)
     if kept:
         with open_log(gate.log, passphrase) as log:
             log.write(*kept)
