@@ -173,7 +173,7 @@ TAKES_FORMS = {
 #: Pages of long work that somebody has to begin: `test_worker_process` and two more go there.
 OF_LONG_WORK = {
     "plans/start/", "plans/work/<uuid:work>/", "plans/work/<uuid:work>/stop/", "plans/work/<uuid:work>/try/",
-    "work/<uuid:work>/", "work/<uuid:work>/stop/", "work/<uuid:work>/take-in/",
+    "aside/<uuid:work>/", "aside/<uuid:work>/stop/", "aside/<uuid:work>/take-in/",
 }  # fmt: skip
 #: Pages of who is not signed in, or not whole: looked at below.
 OUTSIDE = {"sign-in", "second-factor"}

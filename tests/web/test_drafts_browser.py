@@ -181,7 +181,7 @@ def test_a_list_is_dropped_on_its_form(served: Served) -> None:
     page.check("[name=kind][value=held]")
     page.select_option("#id_holder", "UA")
     page.click("main button[type=submit]")
-    page.wait_for_url("**/work/**")
+    page.wait_for_url("**/aside/**")
     assert "waits for its turn" in page.inner_text("main")
     assert served.asks(LongWork.objects.count) == 1
 

@@ -22,7 +22,7 @@ from tests.registry.conftest import Opened
 from tests.web.planning import worked_off
 from tests.web.visiting import Browsing, Shown
 
-NOWHERE = "/work/nowhere-at-all/"
+NOWHERE = "/aside/nowhere-at-all/"
 LIST = """id,name,date of birth,rank,remarks
 1,Vyhadana Olena,1990-02-03,private,wants to stay
 2,Vyhadanyi Petro,1988-05-06,sergeant,
@@ -34,7 +34,7 @@ def begun(answer: Shown) -> str:
     """Give the page of the work that a form has begun."""
     assert answer.status == 302, answer.text
     assert answer.goes_to is not None
-    assert answer.goes_to.startswith("/work/")
+    assert answer.goes_to.startswith("/aside/")
     return answer.goes_to
 
 
@@ -78,14 +78,14 @@ def test_work_is_seen_by_who_began_it_alone(pages: Browsing) -> None:
     work = begin(officer, "match", {})
     for other in (people.account(Role.TRACING_OFFICER), people.account(Role.REGISTRAR, party="UA")):
         inside = pages.signed_in(other)
-        for address in (f"/work/{work}/", f"/work/{UUID(int=4)}/"):
+        for address in (f"/aside/{work}/", f"/aside/{UUID(int=4)}/"):
             assert inside.open(address).status == 404
             assert inside.open(address, **{"hx-request": "true"}).status == 404
-        assert inside.send(f"/work/{work}/stop/").status == 404
+        assert inside.send(f"/aside/{work}/stop/").status == 404
     planner = pages.signed_in(people.account(Role.PLANNER))
     nowhere = planner.open(NOWHERE)
-    refused = planner.open(f"/work/{work}/")
-    assert (refused.status, refused.bare.replace(f"/work/{work}/", NOWHERE)) == (404, nowhere.bare)
+    refused = planner.open(f"/aside/{work}/")
+    assert (refused.status, refused.bare.replace(f"/aside/{work}/", NOWHERE)) == (404, nowhere.bare)
     assert not LongWork.objects.get().is_stop_asked
 
 
@@ -183,7 +183,7 @@ def test_only_a_list_that_was_looked_over_is_taken_in(pages: Browsing) -> None:
     mine, other = (people.account(Role.ANALYST, party="RU") for _ in range(2))
     work = UUID(begun(pages.signed_in(other).send("/people/lists/", sent())).split("/")[2])
     inside = pages.signed_in(mine)
-    assert inside.send(f"/work/{work}/take-in/").status == 404
+    assert inside.send(f"/aside/{work}/take-in/").status == 404
     begin(mine, "take_in", {"of": str(work), "is_by_halves": True})
     worked_off()
     failed = LongWork.objects.get(kind="take_in")

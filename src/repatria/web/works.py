@@ -101,7 +101,7 @@ class WorkSeen:
     @property
     def address(self) -> str:
         """Give the page on which it is seen."""
-        return f"/work/{self.id}/" if self.is_own else f"/plans/work/{self.id}/"
+        return f"/aside/{self.id}/" if self.is_own else f"/plans/work/{self.id}/"
 
     @property
     def back(self) -> str:

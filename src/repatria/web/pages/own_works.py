@@ -39,7 +39,7 @@ def compare_again(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect("/matches/")
     going = [each for each in own_works_seen(visitor) if each.kind == match.name and not each.is_over]
     work = going[0].id if going else begin(visitor.account, match.name, {})
-    return HttpResponseRedirect(f"/work/{work}/")
+    return HttpResponseRedirect(f"/aside/{work}/")
 
 
 def take_in_a_list(request: HttpRequest) -> HttpResponse:
@@ -49,7 +49,7 @@ def take_in_a_list(request: HttpRequest) -> HttpResponse:
     form = ListForm(request.POST, request.FILES, own=own) if request.method == "POST" else ListForm(own=own)
     if form.is_bound and form.is_valid():
         work = begin(visitor.account, look_over.name, list_asks(form.sent()))
-        return HttpResponseRedirect(f"/work/{work}/")
+        return HttpResponseRedirect(f"/aside/{work}/")
     works = [each for each in own_works_seen(visitor) if each.kind in (look_over.name, take_in.name)]
     return render(request, "list_new.html", status=422 if form.is_bound else 200, form=form, works=works)
 
@@ -79,7 +79,7 @@ def stop(request: HttpRequest, work: UUID) -> HttpResponse:
     """Let work end; what it has not written yet, it does not write."""
     if request.method == "POST":
         stop_own_work(visitor_of(request).account, work)
-    return HttpResponseRedirect(f"/work/{work}/")
+    return HttpResponseRedirect(f"/aside/{work}/")
 
 
 def take_in_looked_over(request: HttpRequest, work: UUID) -> HttpResponse:
@@ -89,9 +89,9 @@ def take_in_looked_over(request: HttpRequest, work: UUID) -> HttpResponse:
     opened = _opened(visitor.account, work)
     is_looked_over = opened.kind == look_over.name and opened.asks is not None
     if request.method != "POST" or not is_looked_over or not form.is_valid():
-        return HttpResponseRedirect(f"/work/{work}/")
+        return HttpResponseRedirect(f"/aside/{work}/")
     asks: dict[str, Any] = {"of": str(work), "is_by_halves": form.cleaned_data["is_by_halves"]}
-    return HttpResponseRedirect(f"/work/{begin(visitor.account, take_in.name, asks)}/")
+    return HttpResponseRedirect(f"/aside/{begin(visitor.account, take_in.name, asks)}/")
 
 
 def _opened(account: UUID, work: UUID) -> OwnWork:
@@ -104,7 +104,7 @@ def _opened(account: UUID, work: UUID) -> OwnWork:
 PAGES: tuple[tuple[str, Callable[..., HttpResponse], Need], ...] = (
     ("matches/compare/", compare_again, _MATCHES),
     ("people/lists/", take_in_a_list, _IMPORTS),
-    ("work/<uuid:work>/", see, _SEES),
-    ("work/<uuid:work>/stop/", stop, Does("stop-own-work")),
-    ("work/<uuid:work>/take-in/", take_in_looked_over, _IMPORTS),
+    ("aside/<uuid:work>/", see, _SEES),
+    ("aside/<uuid:work>/stop/", stop, Does("stop-own-work")),
+    ("aside/<uuid:work>/take-in/", take_in_looked_over, _IMPORTS),
 )
