@@ -221,7 +221,7 @@ def test_protocol_is_followed_for_each_person(tmp_path: Path) -> None:
     whys = dict(Stay.objects.values_list("person", "because"))
     assert {whys.pop(one) for one in half.stayed} == {"did-not-cross"}
     assert list(whys.values()) == ["round-broken-off"] * 3
-    late = {(each.clock, each.id) for each in tell_overdue(account(Role.REGISTRAR))}
+    late = {(each.clock, each.id) for each in tell_overdue(account(Role.REGISTRAR)).late}
     assert {("event-notice", one) for one in over} <= late
     assert {one for clock, one in late if clock == "no-active-service"} == {ill}
     assert {one for clock, one in late if clock == "effects-follow"} == {owner}
