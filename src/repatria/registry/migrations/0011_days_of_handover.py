@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0009_long_work"),
+        ("registry", "0010_second_readings"),
     ]
 
     operations = [
