@@ -40,6 +40,7 @@ _NAMES = len(LEVELS[Kind.NAME])
 # Where learning starts from, for pairs of one person and of two alike: short lists say nothing by it.
 _START = np.array([0.1, 0.1, 0.1, 0.1, 0.3, 0.2, 0.06, 0.04])
 _WORTH_OF_ONE, _WORTH_OF_TWO = 20.0, 4.0  # pairs that it is worth
+_WORTH_OF_NEAR = 0.25  # of a pair drawn at the level before or after
 _WORTH_OF_ALL = 8.0  # pairs drawn at one level that those of all levels are worth there
 
 
@@ -88,8 +89,9 @@ def learn_few(
     for level in range(FIRST_MUCH_ALIKE, _NAMES):
         ones = of_one[level] + _WORTH_OF_ONE * _START
         twos = of_two[level] + _WORTH_OF_TWO * _START
-        near = slice(max(level - 1, FIRST_MUCH_ALIKE), level + 2)
-        shares = at_random[near, :FIRST_OF_FEW].sum(axis=0) + _WORTH_OF_ALL * of_all
+        near = at_random[max(level - 1, FIRST_MUCH_ALIKE) : level + 2, :FIRST_OF_FEW].sum(axis=0)
+        here = at_random[level, :FIRST_OF_FEW]
+        shares = here + _WORTH_OF_NEAR * (near - here) + _WORTH_OF_ALL * of_all
         rest = max(chance_of_levels[level] * all_pairs - twos[FIRST_OF_FEW:].sum(), 0.0)
         twos[:FIRST_OF_FEW] = np.maximum(twos[:FIRST_OF_FEW], rest * shares / shares.sum())
         same[level] = ones / ones.sum()
