@@ -419,7 +419,7 @@ def about(rows: Any, one: UUID) -> list[str]:
 
 
 BY_ACTS: dict[Callable[[UUID, UUID], list[str]], set[Role]] = {
-    lambda me, one: about(tell_overdue(me), one): {Role.REGISTRAR, Role.PHYSICIAN, Role.TRACING_OFFICER},
+    lambda me, one: about(tell_overdue(me).late, one): {Role.REGISTRAR, Role.PHYSICIAN, Role.TRACING_OFFICER},
     lambda me, one: about(tell_interviews_due(me).people, one): {Role.DELEGATE},
     lambda me, one: about(tell_destinations(me), one): {Role.PLANNER},
     lambda me, one: about(take_snapshot(me).people, one): {Role.PLANNER},
