@@ -141,12 +141,11 @@ def agreed() -> RecordedPlan:
         )
         enter_offer(account(Role.NEGOTIATOR, party=holder), said)
     made = planned(IN_TWOS)
-    neutral = planner()
-    approve_checked_plan(neutral, made.id, key=KEY)
+    approve_checked_plan(planner(), made.id, key=KEY)
     let_days_pass(made.id)
     for party in ("RU", "UA"):
         approve_plan(account(Role.NEGOTIATOR, party=party), made.id)
-    ratify_checked_plan(neutral, made.id, key=KEY)
+    ratify_checked_plan(planner(), made.id, key=KEY)
     return made
 
 
