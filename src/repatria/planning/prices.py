@@ -145,6 +145,7 @@ class Prices:
         rows: list[list[tuple[int, int]]] = [[] for _ in range(links + len(self.pieces))]
         gains: list[int] = []
         points: list[tuple[PricedPiece, np.ndarray]] = []
+        chosen: list[tuple[list[tuple[int, int]], float]] = []
         for number, (piece, use) in enumerate(zip(self.pieces, self.used, strict=True)):
             inside = piece.points_in(piece.within(box))
             for point, uses in zip(inside, (inside @ use.factors).tolist(), strict=True):
@@ -153,8 +154,11 @@ class Prices:
                 rows[links + number].append((len(points), 1))
                 gains.append(int(point @ self.gains[piece.columns]))
                 points.append((piece, point))
+            if any(low > 0 for _, low, _ in piece.within(box).values()):
+                # Without any of its points, nothing of the piece would be there, which is outside the box.
+                chosen.append(([(column, -factor) for column, factor in rows[links + number]], -1.0))
         most = [*self.merged.matrix.most[self.links].tolist(), *(1.0 for _ in self.pieces)]
-        matrix = Matrix.of(list(zip(rows, most, strict=True)), len(gains))
+        matrix = Matrix.of([*zip(rows, most, strict=True), *chosen], len(gains))
         low, high = np.zeros(len(gains)), np.ones(len(gains))
         found = best_whole_numbers(matrix, np.array(gains), low, high, most_nodes=NODES_OF_A_MIX)
         if found.solution is None:
