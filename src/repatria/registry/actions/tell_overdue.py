@@ -117,9 +117,10 @@ def _held_once(people: QuerySet[Person], party: str | None) -> Iterator[_Alike]:
 
     Where very many are held, this is nearly everybody: they are counted by the database.
     """
-    once = _custody_of(people, party).filter(
-        ~Exists(_other_custody(party)), ~Exists(_CAPTURED), ~Exists(_NOTICED)
-    )
+    once = _custody_of(people, party)
+    # One by one: of a choice between them the database would ask anew for each row.
+    for other in (_other_custody(party), _CAPTURED, _NOTICED):
+        once = once.filter(~Exists(other))
     for since, number in once.values_list("since").annotate(Count("pk")).order_by("since"):
         yield _Alike(
             since, number, once.filter(since__isnull=True) if since is None else once.filter(since=since)
@@ -228,8 +229,11 @@ def _running(
 def _held(people: QuerySet[Person], party: str | None) -> dict[UUID, str | None]:
     """Give the earliest day of custody of those whom `_held_once` leaves out."""
     found: dict[UUID, str | None] = {}
-    held = _custody_of(people, party).filter(Exists(_other_custody(party)) | Exists(_NOTICED))
-    for person, since in held.values_list("person", "since"):
+    rows = set[tuple[UUID, UUID, str | None]]()
+    for other in (_other_custody(party), _NOTICED):
+        held = _custody_of(people, party).filter(Exists(other))
+        rows.update(held.values_list("pk", "person", "since"))
+    for _, person, since in sorted(rows, key=lambda row: row[:2]):
         earlier = found.get(person)
         found[person] = since if earlier is None else min(earlier, since or earlier)
     return found
