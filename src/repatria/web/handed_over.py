@@ -69,7 +69,9 @@ def _all(visitor: Visitor) -> list[door.Seen]:
     found: list[door.Seen] = []
     for _page in range(MOST_PAGES if purposes else 0):
         after = found[-1].id if found else None
-        page = door.list_records(visitor.account, "handover", purpose=purposes[0], after=after)
+        page = door.list_records(
+            visitor.account, "handover", purpose=purposes[0], where={"taken_back": None}, after=after
+        )
         found += page
         if len(page) < door.LARGEST_PAGE:
             break

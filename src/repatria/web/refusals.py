@@ -68,6 +68,13 @@ WORDS: Mapping[str, tuple[Words, Words]] = {
             "Check its proof, then try again."
         ),
     ),
+    "document-refused": (
+        _("This document was not taken"),
+        _(
+            "It was altered, is not signed by everybody who has to sign it, was received in another form, "
+            "or belongs to no day that was prepared here. Nothing was written. Ask for it anew."
+        ),
+    ),
     "vault-closed": (
         _("What was told in confidence cannot be opened here"),
         _("This server has no key for it. Tell the administrator."),

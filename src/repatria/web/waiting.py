@@ -106,6 +106,7 @@ TO_ASK: Mapping[AskBecause, Words] = {
     AskBecause.NEVER: _("Nobody has talked with them yet"),
     AskBecause.RECORDED: _("Something was recorded since they were last asked"),
     AskBecause.ENQUIRY: _("Somebody enquires for them and waits for their answer"),
+    AskBecause.STAYED: _("Their round was handed over without them"),
 }
 
 

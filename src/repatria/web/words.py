@@ -177,6 +177,8 @@ VALUES: Mapping[str, Mapping[str, Words]] = {
         "capture-card": _("Let a capture card be sent"),
         "event-notice": _("Tell what happened"),
         "health-notice": _("Tell of the health of the seriously ill"),
+        "no-active-service": _("Tell that they do no active service"),
+        "effects-follow": _("Let what is kept of theirs follow"),
         "enquiry": _("Take up the enquiry"),
     },
     "use": {"read": _("read what they told"), "remove-fear": _("take back that they fear a place")},
@@ -237,6 +239,10 @@ CLOCKS: Mapping[str, Words] = {
         "Transfer, release, repatriation, escape, stay in hospital and death are told at once."
     ),
     "health-notice": _("The state of health of the seriously wounded and sick is told every week."),
+    "no-active-service": _(
+        "Whoever went home seriously wounded or sick does no active service; their side is told at once."
+    ),
+    "effects-follow": _("What is still kept of somebody who was handed over follows at once, with a list."),
     "enquiry": _(
         "An enquiry is taken up within a week; the law names no number of days, and seven are ours."
     ),
