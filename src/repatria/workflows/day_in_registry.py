@@ -83,8 +83,9 @@ def prepare_day(
         InputError: Key or rounds cannot be read, or the folder not be written to.
         RegistryRefused: One of the two may not do this, or the plan is not ratified.
     """
+    plan_id = identifier(plan)
     with acting_as(environment, planner) as first, acting_as(environment, officer) as second:
-        return prepare_by(first, second, identifier(plan), arranged, key_path=key_path, out=out)
+        return prepare_by(first, second, plan_id, arranged, key_path=key_path, out=out)
 
 
 def prepare_by(
@@ -140,8 +141,9 @@ def record_papers(environment: Mapping[str, str], officer: Named, plan: str, *, 
         InputError: The folder cannot be read.
         RegistryRefused: The officer may not, or the plan is not ratified.
     """
+    plan_id = identifier(plan)
     with acting_as(environment, officer) as account:
-        return str(record_papers_by(account, identifier(plan), papers=papers))
+        return str(record_papers_by(account, plan_id, papers=papers))
 
 
 def record_papers_by(officer: UUID, plan: UUID, *, papers: Path) -> UUID:
