@@ -28,7 +28,7 @@ from repatria.planning.planner import plan_case
 from repatria.planning.search import search
 from repatria.planning.tiers import best_and_bound
 from repatria.planning.watching import UNWATCHED, Watch, heeding
-from repatria.planning.ways import missing_promises, number_moved
+from repatria.planning.ways import missing_promises, number_moved, plan_way
 
 #: Alternatives listed at most, and offers that one of them may touch at most.
 MOST_ALTERNATIVES = 6
@@ -347,41 +347,42 @@ def _scale(offer: Offer, kind: str, index: int) -> int:
 def _carry_out(
     goal: _Goal, widened: _Widened, solution: tuple[int, ...], touched: frozenset[str]
 ) -> Alternative:
-    changed = {offer.id: offer for offer in goal.case.offers}
-    changes: list[Change] = []
-    # Last terms first, so that dropping one does not shift the position of another.
-    for slack in sorted(widened.slacks, key=lambda slack: -slack.term):
-        if slack.offer in touched and solution[slack.column]:
-            offer = changed[slack.offer]
-            loosening = _loosening(widened, slack, solution)
-            changed[slack.offer], change = loosen(offer, _name(goal.case, offer.by), loosening)
-            changes.append(change)
-    for name in sorted(touched & set(widened.promises)):
-        number = sum(
-            solution[column]
-            for column, key in enumerate(widened.program.columns)
-            if key[0] == "f" and key[2] == name
-        )
-        promise = widened.promises[name]
-        term = replace(promise.gives[0], at_most=number)
-        changed[name] = replace(promise, gives=(term,), either=None)
-        says = (
-            f"{_name(goal.case, promise.by)} promises to release at least {number} "
-            f"{_whom(goal.case, promise)}, to {_name(goal.case, term.to[0])}."
-        )
-        changes.append(Change(name, promise.by, "new", None, f"at least {number}", says))
-    case = replace(goal.case, offers=tuple(changed[offer] for offer in sorted(changed)))
-    plan = plan_case(case, watch=goal.watch)
-    if not goal.reached_by(plan):
-        plan = plan_case(replace(case, rules=(*case.rules, goal.demand())), watch=goal.watch)
+    offers = goal.case.offers_by_id
+    changes = [
+        loosen(
+            offers[slack.offer],
+            _name(goal.case, offers[slack.offer].by),
+            _loosening(widened, slack, solution),
+        )[1]
+        for slack in widened.slacks
+        if slack.offer in touched and solution[slack.column]
+    ]
+    changes += [_promise(goal, widened, name, solution) for name in sorted(touched & set(widened.promises))]
+    changes.sort(key=lambda change: (change.offer, change.term))
+    _, plan = plan_way(goal.case, goal.selection, goal.at_least, changes, watch=goal.watch)
     return Alternative(
-        changes=tuple(sorted(changes, key=lambda change: (change.offer, change.term))),
+        changes=tuple(changes),
         people=plan.people_moved,
         provisional=plan.people_provisional,
         offers=tuple(state.id for state in plan.offers if state.is_in_force),
         outcome=plan.outcome,
         lots=tuple(plan.lots_by_kind.items()),
     )
+
+
+def _promise(goal: _Goal, widened: _Widened, name: str, solution: tuple[int, ...]) -> Change:
+    promise = widened.promises[name]
+    number = sum(
+        solution[column]
+        for column, key in enumerate(widened.program.columns)
+        if key[0] == "f" and key[2] == name
+    )
+    to = _name(goal.case, promise.gives[0].to[0])
+    says = (
+        f"{_name(goal.case, promise.by)} promises to release at least {number} "
+        f"{_whom(goal.case, promise)}, to {to}."
+    )
+    return Change(name, promise.by, "new", None, f"at least {number}", says)
 
 
 def _loosening(widened: _Widened, slack: _Slack, solution: tuple[int, ...]) -> Loosening:

@@ -38,12 +38,13 @@ def plan_way(
         RequestInvalid: The changes are of another case.
     """
     changed = case_after(case, changes)
-    plan = plan_case(changed, watch=watch)
-    if number_moved(changed, plan, selection) < at_least:
-        demand = Demand(selection, at_least)
-        changed = replace(changed, rules=(*changed.rules, demand))
+    if changes:
         plan = plan_case(changed, watch=watch)
-    return changed, plan
+        if number_moved(changed, plan, selection) >= at_least:
+            return changed, plan
+    # A way that changes nothing is one because the best plan frees others: that one needs no second search.
+    changed = replace(changed, rules=(*changed.rules, Demand(selection, at_least)))
+    return changed, plan_case(changed, watch=watch)
 
 
 def number_moved(case: Case, plan: Plan, selection: Selection) -> int:
