@@ -82,6 +82,7 @@ from repatria.registry.actions.record_notification import record_notification
 from repatria.registry.actions.record_plan import record_plan
 from repatria.registry.actions.record_plan_check import record_plan_check
 from repatria.registry.actions.record_relation import record_relation
+from repatria.registry.actions.record_roll import record_roll
 from repatria.registry.actions.record_told_wish import record_told_wish
 from repatria.registry.actions.request_vault import request_vault
 from repatria.registry.actions.reseal_vault import reseal_vault
@@ -467,7 +468,9 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     ),
     "know-signer": lambda me, _: know_signer(me, "CH", f"ed25519:{uuid4().hex * 2}"),
     "take-travelers": lambda me, world: take_travelers(me, world["ratified plan"]),
-    "record-roll": lambda me, world: world["day"].recorded(me),
+    "record-roll": lambda me, world: record_roll(
+        me, world["day"].plan, roll=world["day"].roll_text, manifests=world["day"].manifests
+    ),
     "tell-rolls": lambda me, _: tell_rolls(me),
     "read-manifest": lambda me, world: read_manifest(me, world["manifest"]),
     "receive-protocol": lambda me, world: receive_protocol(me, world["day's protocol"]),
