@@ -30,7 +30,7 @@ def test_every_kind_has_a_row() -> None:
 def test_what_goes_has_an_age() -> None:
     """What is removed by its age has the day on which it was made, and every row its reason."""
     goes = {kind for kind, keep in retention().items() if keep.days is not None}
-    assert goes == {"audit-values", "enquiry", "sealed-work", "vault-request"}
+    assert goes == {"audit-values", "enquiry", "manifest", "sealed-work", "vault-request"}
     assert [kind for kind in goes - {"audit-values"} if "made_at" not in fields_of(kind)] == []
     assert [kind for kind, keep in retention().items() if not keep.because.endswith(".")] == []
 

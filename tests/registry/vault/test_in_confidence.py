@@ -33,8 +33,9 @@ from tests.registry.people import REPORT_TEXT, account, everything, person
 
 pytestmark = pytest.mark.usefixtures("registry")
 
-#: What the prepared world has under the ring of wishes: five plans with three sheets, and four others.
-SEALED_WISH_AND_PLANS = 4 + 5 * (1 + 3)
+#: What the prepared world has under the ring of wishes: eight plans with three sheets, three rolls with a
+#: manifest, two protocols, and four others.
+SEALED_WISH_AND_PLANS = 4 + 8 * (1 + 3) + 3 * 2 + 2
 HOME_AGAIN = replace(INTERVIEW, wish=Wish(Says.RETURN, private=True), fear=(), assessed=())
 
 
