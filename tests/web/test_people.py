@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from repatria.registry.models import Custody, Person
+from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
 from tests.registry import people
 from tests.web.visiting import Browsing
@@ -35,6 +36,21 @@ def test_a_record_shows_what_the_role_may_see(pages: Browsing) -> None:
     assert "Made-up camp" in registrar.text
     assert officer.status == 200
     assert "Made-up camp" not in officer.text
+
+
+def test_a_record_draws_in_whose_hands_somebody_was(pages_on_sqlite: Browsing) -> None:
+    """The drawing says what the tables say; who may not read custody sees nothing of it there either."""
+    someone = people.person("UA")
+    with writing():
+        Custody.objects.create(person=someone, holder="RU", since="2024", until="2025-01", is_confirmed=False)
+        Custody.objects.create(person=someone, holder="BY", since="2025-01-09")
+    address = f"/people/{someone.id}/"
+    shown = pages_on_sqlite.signed_in(people.account(Role.REGISTRAR, party="UA")).open(address).bare
+    assert "Russia (RU)\u2069 from 2024 until January 2025 (not confirmed)" in shown
+    assert "Belarus (BY)\u2069 since 9 January 2025" in shown
+    for role in (Role.PHYSICIAN, Role.HANDOVER_OFFICER):
+        other = pages_on_sqlite.signed_in(people.account(role, party="UA")).open(address)
+        assert (other.status, 'class="life"' in other.text) == (200, False)
 
 
 def test_a_form_does_the_act(pages: Browsing) -> None:

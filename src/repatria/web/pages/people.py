@@ -12,6 +12,7 @@ from repatria.registry.access import door
 from repatria.registry.access.purposes import Purpose, Route
 from repatria.registry.actions.tell_suggestions import tell_suggestions
 from repatria.web.acts import Offered, done_words, offered_acts
+from repatria.web.life_shown import life_of
 from repatria.web.needs import identifier_of, purpose_of
 from repatria.web.parts import parts_of_person
 from repatria.web.rendering import render
@@ -65,6 +66,7 @@ def see(request: HttpRequest, identifier: UUID) -> HttpResponse:
     visitor = visitor_of(request)
     purpose = purpose_of(request, _SEE.purposes_of(visitor.roles))
     seen = door.get(visitor.account, "person", identifier, purpose=purpose)
+    parts = parts_of_person(visitor, identifier)
     return render(
         request,
         "person.html",
@@ -73,7 +75,8 @@ def see(request: HttpRequest, identifier: UUID) -> HttpResponse:
         background={name: value for name, value in seen.values.items() if name not in (*ABOUT, *_ABOVE)},
         name_waits=seen.values.get("is_name_confirmed") is False,
         matches=_matches(visitor, identifier),
-        parts_of=parts_of_person(visitor, identifier),
+        life=life_of(parts),
+        parts_of=parts,
         acts=[each for each in offered_acts(visitor, "person") if _fits(each, seen, visitor)],
         purpose=purpose,
         purposes=_SEE.purposes_of(visitor.roles),
