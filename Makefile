@@ -23,7 +23,7 @@ lint: ## Check form, types and who imports whom; report every failure.
 	done; exit $$failed
 
 bench: ## Measure time and memory beside peers and print a table.
-	@scripts/setup runtime
+	@scripts/setup test
 	@.venv/bin/python -m benchmarks $(ARGS)
 
 setup: ## Fill .venv for all of the above.
