@@ -134,6 +134,7 @@ from repatria.registry.models import (
     Person,
     SealedWork,
     VaultRequest,
+    WorkState,
 )
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
@@ -227,6 +228,9 @@ def own(me: UUID, world: World, act: str) -> UUID:
     if not access_table().acts[act].roles & Account.objects.get(pk=me).roles():
         work: UUID = world["long-work"]
         return work
+    waiting = LongWork.objects.filter(by_id=me, kind="ask", state=WorkState.WAITING).first()
+    if waiting is not None:
+        return waiting.id
     with writing():
         return LongWork.objects.create(by_id=me, kind="ask").id
 
