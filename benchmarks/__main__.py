@@ -13,7 +13,7 @@ import pkgutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,8 +70,8 @@ def main() -> int:
         table.add_column(heading, justify="left" if heading in {"Work", "Peer", "Result"} else "right")
     failures: list[str] = []
     for chosen_benchmark in chosen:
-        for size in chosen_benchmark.sizes:
-            table.add_row(*row(chosen_benchmark, size, failures))
+        for cells in rows(chosen_benchmark, failures):
+            table.add_row(*cells)
     # A log has no width of its own; a fixed one keeps columns whole there.
     console = Console()
     if not console.is_terminal:
@@ -108,14 +108,20 @@ def has_work(module: str, words: str) -> bool:
     return any(words.lower() in work.lower() for work in importlib.import_module(module).WORKS)
 
 
-def row(chosen: benchmarks.Benchmark, size: int, failures: list[str]) -> list[str]:
-    """Measure one size, and the peer at that size, and write both out."""
-    ours = run(chosen, size, "ours", failures)
-    cells = [chosen.work, f"{size:,}", *figures(ours)]
-    if chosen.peer is None:
-        return [*cells, "", "", "", "", result(ours)]
-    theirs = run(chosen, size, "peer", failures)
-    return [*cells, chosen.peer.name, *figures(theirs), ratio(ours, theirs), result(ours)]
+def rows(chosen: benchmarks.Benchmark, failures: list[str]) -> Iterator[list[str]]:
+    """Measure each size, and the peer at that size; a peer that gave up is not asked for more."""
+    has_given_up = False
+    for size in sorted(chosen.sizes):
+        ours = run(chosen, size, "ours", failures)
+        cells = [chosen.work, f"{size:,}", *figures(ours)]
+        if chosen.peer is None:
+            yield [*cells, "", "", "", "", result(ours)]
+        elif has_given_up:
+            yield [*cells, chosen.peer.name, "gave up", "", "", result(ours)]
+        else:
+            theirs = run(chosen, size, "peer", failures)
+            has_given_up = theirs is not None and theirs.median_s is None
+            yield [*cells, chosen.peer.name, *figures(theirs), ratio(ours, theirs), result(ours)]
 
 
 def result(ours: Measured | None) -> str:
