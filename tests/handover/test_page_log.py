@@ -216,6 +216,25 @@ def test_what_comes_back_never_replaces_what_says_something_else(folder: Path, t
     assert kept == {f"{device}.day": longer, f"{device}~2.day": other}
 
 
+def test_lines_that_strangers_add_hide_nothing_for_good(folder: Path, tmp_path: Path) -> None:
+    """Whoever has no passphrase can spoil a copy by a line more; it is named, and what stands before it opens."""
+    away = tmp_path / "phone.day"
+    device = page_log(away)
+    with open_log(away, PASSPHRASE) as log:
+        Desk(log, "somebody", now=ticking()).say("1-3", Answer.ARRIVED)
+        acts = list(log.acts)
+    true = away.read_bytes()
+    spoilt = true + true.splitlines(keepends=True)[-1]
+    house = Gatehouse(folder)
+    assert [asked(house, "POST", f"/logs/{device}", body)[0] for body in (true, spoilt)] == [204, 204]
+    kept = folder / f"{device}.day"
+    with pytest.raises(DayLogRefused, match=f"line {true.count(b'\n') + 1} "), open_log(kept, PASSPHRASE):
+        pass
+    kept.write_bytes(b"".join(kept.read_bytes().splitlines(keepends=True)[:-1]))
+    with open_log(kept, PASSPHRASE) as log:
+        assert list(log.acts) == acts
+
+
 def test_what_is_no_log_is_not_taken_in(folder: Path, tmp_path: Path) -> None:
     """Of another type, of another device, too long, or a log of a laptop: nothing is written."""
     device = page_log(tmp_path / "phone.day")

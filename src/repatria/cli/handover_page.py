@@ -10,6 +10,7 @@ import typer
 
 from repatria.cli.output import console, print_json
 from repatria.cli.plan import JsonOption
+from repatria.cli.serve import CertificateOption, HostOption, KeyOption, PortOption
 from repatria.workflows.serve_gate import FOLDER, check_gate_folder
 
 
@@ -22,14 +23,10 @@ def page_command(
     folder: Annotated[
         Path, typer.Argument(metavar="FOLDER", help="Where logs for pages lie, and where those of pages go.")
     ],
-    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, metavar="NUMBER", help="The port.")] = 8010,
-    certificate: Annotated[
-        Path | None, typer.Option("--certificate", metavar="FILE", help="A certificate in PEM, for HTTPS.")
-    ] = None,
-    key: Annotated[
-        Path | None, typer.Option("--certificate-key", metavar="FILE", help="Its private key in PEM.")
-    ] = None,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8010,
+    certificate: CertificateOption = None,
+    key: KeyOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Serve the page for check-in until Ctrl-C: browsers keep it, and need no network afterwards.

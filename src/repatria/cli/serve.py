@@ -11,16 +11,21 @@ import typer
 from repatria.cli.output import console, print_json
 from repatria.cli.plan import JsonOption
 
+HostOption = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where to listen.")]
+PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, metavar="NUMBER", help="The port.")]
+CertificateOption = Annotated[
+    Path | None, typer.Option("--certificate", metavar="FILE", help="A certificate in PEM, for HTTPS.")
+]
+KeyOption = Annotated[
+    Path | None, typer.Option("--certificate-key", metavar="FILE", help="Its private key in PEM.")
+]
+
 
 def serve_command(
-    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, metavar="NUMBER", help="The port.")] = 8000,
-    certificate: Annotated[
-        Path | None, typer.Option("--certificate", metavar="FILE", help="A certificate in PEM, for HTTPS.")
-    ] = None,
-    key: Annotated[
-        Path | None, typer.Option("--certificate-key", metavar="FILE", help="Its private key in PEM.")
-    ] = None,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8000,
+    certificate: CertificateOption = None,
+    key: KeyOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Serve the registry that the environment names, until Ctrl-C: pages for people, the API for programs.
