@@ -217,7 +217,7 @@ def test_what_comes_back_never_replaces_what_says_something_else(folder: Path, t
 
 
 def test_lines_that_strangers_add_hide_nothing_for_good(folder: Path, tmp_path: Path) -> None:
-    """Without the passphrase one can spoil a copy by a line more: it is named, and what stands before opens."""
+    """A line more, added without the passphrase, is named; what stands before it opens."""
     away = tmp_path / "phone.day"
     device = page_log(away)
     with open_log(away, PASSPHRASE) as log:
