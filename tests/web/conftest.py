@@ -24,7 +24,15 @@ from repatria.api.limits import LIMITS
 from repatria.registry.settings import opened_settings
 from repatria.web.application import application
 from tests.api.conftest import unlimited
+from tests.web.demo_served import Served, demo_served
 from tests.web.visiting import Browsing
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve a registry with made-up people, once for this run."""
+    with demo_served(tmp_path_factory.mktemp("served")) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -6,37 +6,21 @@ to the table is looked at here once something leads to it, and is missed by the 
 
 from __future__ import annotations
 
-import base64
-import hmac
-import os
-import socket
-import struct
-import subprocess
-import sys
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from time import time
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from repatria.registry.vault.keys import Compartment, renew_ring
 from repatria.web.urls import PAGES
 from tests.web.crawling import pattern_of, walk
+from tests.web.demo_served import WHO, Served, code
 
 pytestmark = pytest.mark.browser
 
-#: One account of each role, as `registry seed-demo` makes them.
-WHO = (
-    "ua-registrar", "ua-analyst", "tracing", "delegate", "ua-physician", "planner", "ua-negotiator",
-    "ua-handover", "ua-family", "auditor", "administrator",
-)  # fmt: skip
 #: Where somebody begins besides: the first record that is come to has to have what its pages need.
 ALSO = {"delegate": ("/interviews/?because=enquiry",)}
 #: How many of a kind somebody opens: the first report may have no draft that waits.
@@ -49,44 +33,6 @@ FINDS = """async rules => {
   return found.violations.map(each => `${each.id} at ${each.nodes[0].target}`)
 }"""
 IS_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-
-
-@dataclass(frozen=True)
-class Served:
-    """A registry with made-up people that is served to browsers.
-
-    Attributes:
-        accounts: How somebody signs in, by name.
-    """
-
-    address: str
-    accounts: dict[str, dict[str, Any]]
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Make up a registry and serve it, once for the module."""
-    folder = tmp_path_factory.mktemp("served")
-    keys = {each.value: str(folder / f"{each.name.lower()}.keys") for each in Compartment}
-    for each in Compartment:
-        renew_ring(Path(keys[each.value]), each)
-    database = {"REPATRIA_MODE": "development", "REPATRIA_DATABASE": f"sqlite:{folder / 'registry.sqlite3'}"}
-    environment = os.environ | keys | database
-    command = [str(Path(sys.executable).with_name("repatria"))]
-    for words in (["registry", "migrate"], ["registry", "seed-demo", "--out", str(folder / "people")]):
-        subprocess.run([*command, *words], env=environment, check=True, capture_output=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    text = (folder / "people" / "accounts.toml").read_text(encoding="utf-8")
-    accounts = {each["name"]: each for each in tomllib.loads(text)["account"]}
-    with subprocess.Popen(
-        [*command, "serve", "--port", str(port), "--json"], env=environment, stdout=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stdout is not None
-        server.stdout.readline()
-        yield Served(f"http://localhost:{port}", accounts)
-        server.terminate()
 
 
 @pytest.fixture(scope="module")
@@ -111,17 +57,6 @@ def signed_in(chromium: Browser, served: Served, name: str) -> BrowserContext:
     page.wait_for_url(f"{served.address}/")
     page.close()
     return context
-
-
-def code(address: str) -> str:
-    """Give the code that a phone shows now (RFC 6238), from the address that it was given."""
-    said = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
-    secret, digits = said["secret"], int(said.get("digits", "6"))
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    step = struct.pack(">Q", int(time() // int(said.get("period", "30"))))
-    digest = hmac.new(key, step, said.get("algorithm", "SHA1").lower()).digest()
-    start = digest[-1] & 15
-    return str(int.from_bytes(digest[start : start + 4]) % 2**31 % 10**digits).zfill(digits)
 
 
 def faults_of(page: Page) -> list[str]:

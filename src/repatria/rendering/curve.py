@@ -15,6 +15,8 @@ from repatria.core.plans import Outcome
 from repatria.core.questions import Jump, Sweep, SweepPoint
 from repatria.rendering.drawing import NARROW, WIDE, Drawing, Line, Shape
 from repatria.rendering.lettering import isolated
+from repatria.rendering.speaking import gettext, written
+from repatria.rendering.wording import people_words
 
 #: Breadth of a sign and height of a lane of labels.
 SIGN, LANE = 7.6, 22.0
@@ -70,12 +72,30 @@ def shows_today(swept: Sweep) -> bool:
 def jump_words(jump: Jump) -> str:
     """Say in a few words which offers come into force and which fall out of it, for a label."""
     said = [
-        f"{says}: {', '.join(isolated(name) for name in offers[:MOST_NAMES])}"
-        + (f" and {len(offers) - MOST_NAMES} more" if len(offers) > MOST_NAMES else "")
-        for says, offers in (("into force", jump.comes), ("out of force", jump.goes))
+        gettext(says) % {"offers": _few(offers)}
+        for says, offers in ((_COMES, jump.comes), (_GOES, jump.goes))
         if offers
     ]
     return "; ".join(said)
+
+
+def _(message: str) -> str:
+    """Mark words for the catalogs; they are asked for where they are said."""
+    return message
+
+
+_COMES, _GOES = _("into force: %(offers)s"), _("out of force: %(offers)s")
+
+
+def _few(offers: tuple[str, ...]) -> str:
+    named, more = ", ".join(isolated(name) for name in offers[:MOST_NAMES]), len(offers) - MOST_NAMES
+    if more <= 0:
+        return named
+    return gettext("%(offers)s and %(number)s more") % {"offers": named, "number": written(more)}
+
+
+def _today(swept: Sweep) -> str:
+    return gettext("today: %(number)s") % {"number": str(swept.today)}
 
 
 def _draw(swept: Sweep, width: float, height: float, *, has_words: bool) -> Drawing:
@@ -88,12 +108,12 @@ def _draw(swept: Sweep, width: float, height: float, *, has_words: bool) -> Draw
     shapes += _risers(frame, swept.points)
     if swept.today is not None and frame.shows(swept.today):
         x = frame.x(swept.today)
-        shapes.append(Shape(f"M{x:.1f} {top - 8:.1f}V{frame.base + 8:.1f}", "today", f"today: {swept.today}"))
+        shapes.append(Shape(f"M{x:.1f} {top - 8:.1f}V{frame.base + 8:.1f}", "today", _today(swept)))
         if not swept.has_today_among_points:
             now = SweepPoint(swept.today, swept.as_it_is)
             shapes += _dot(frame, now)
             lines += [*_numbers(frame, (now,)), *_undecided(frame, (now,))]
-        lines.append(_within(frame, x, frame.base + 42, f"today: {swept.today}", "name"))
+        lines.append(_within(frame, x, frame.base + 42, _today(swept), "name"))
     for point in swept.points:
         shapes += _dot(frame, point)
     lines += [*_numbers(frame, swept.points), *_undecided(frame, swept.points)]
@@ -129,11 +149,11 @@ def _ticks(most: int) -> list[int]:
 
 def _axes(swept: Sweep, frame: _Frame) -> tuple[list[Shape], list[Line]]:
     shapes: list[Shape] = []
-    lines = [Line(0.0, 16.0, "People who can go free", "head")]
+    lines = [Line(0.0, 16.0, gettext("People who can go free"), "head")]
     for tick in _ticks(frame.most):
         y = frame.y(tick)
         shapes.append(Shape(f"M{frame.left:.1f} {y:.1f}H{frame.right:.1f}", "grid" if tick else "axis"))
-        lines.append(Line(frame.left - 8, y + 4.5, f"{tick:,}", "small", "end"))
+        lines.append(Line(frame.left - 8, y + 4.5, written(tick), "small", "end"))
     end = -1.0
     broadest = max(len(str(point.value)) for point in swept.points) * SIGN
     last = frame.x(swept.points[-1].value)
@@ -143,7 +163,10 @@ def _axes(swept: Sweep, frame: _Frame) -> tuple[list[Shape], list[Line]]:
             shapes.append(Shape(f"M{x:.1f} {frame.base:.1f}v5", "axis"))
             lines.append(Line(x, frame.base + 20, str(point.value), "small", "middle"))
             end = x + broadest / 2
-    title = f"{swept.term} of {isolated(_cut(swept.offer, 20))}"
+    title = gettext("%(term)s of %(offer)s") % {
+        "term": swept.term,
+        "offer": isolated(_cut(swept.offer, 20)),
+    }
     lines.append(Line((frame.left + frame.right) / 2, frame.base + 66, title, "head", "middle"))
     return shapes, lines
 
@@ -179,7 +202,7 @@ def _dot(frame: _Frame, point: SweepPoint) -> list[Shape]:
     x, y = frame.x(point.value), frame.y(people)
     breadth = frame.x(point.value + frame.reach) - x
     r = max(1.2, min(4.5, breadth * 0.6))
-    says = f"{point.value}: {people:,} people, {outcome.value}"
+    says = f"{point.value}: {people_words(people)}, {gettext(outcome.value)}"
     if outcome is Outcome.IMPOSSIBLE:
         left, right = x - r, x + r
         cross = (
@@ -197,7 +220,7 @@ def _numbers(frame: _Frame, points: tuple[SweepPoint, ...]) -> list[Line]:
         steps = list(run)
         left, right = frame.x(steps[0].value - frame.half), frame.x(steps[-1].value + frame.half)
         if people is not None and right - left > SIGN * len(f"{people:,}"):
-            lines.append(Line((left + right) / 2, frame.y(people) - 9, f"{people:,}", "name", "middle"))
+            lines.append(Line((left + right) / 2, frame.y(people) - 9, written(people), "name", "middle"))
     return lines
 
 

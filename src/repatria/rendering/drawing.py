@@ -6,11 +6,13 @@ in which every band is a bar of its own under its words.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from repatria.core.cases import Case
 from repatria.rendering.flow import MOVING, SEVERAL, Band, Kind, amounts_words, held_words
 from repatria.rendering.lettering import clean, isolated, wrapped
+from repatria.rendering.speaking import gettext
 from repatria.rendering.wording import amount_words
 
 WIDE, NARROW = 960.0, 300.0
@@ -91,8 +93,8 @@ def draw_wide(case: Case, bands: tuple[Band, ...]) -> Drawing:
     starts, ends = _slot_tops(bands, left, side="holder"), _slot_tops(bands, right, side="place")
     inner, outer = LABEL_SIDE + 14 + BAR, WIDE - LABEL_SIDE - 14 - BAR
     shapes: list[tuple[float, Shape]] = []
-    lines = [Line(inner - BAR - 10, 20.0, "Held by", "head", "end")]
-    lines += [Line(outer + BAR + 10, 20.0, "Goes to", "head")] if right else []
+    lines = [Line(inner - BAR - 10, 20.0, gettext("Held by"), "head", "end")]
+    lines += [Line(outer + BAR + 10, 20.0, gettext("Goes to"), "head")] if right else []
     for index, band in enumerate(bands):
         thick, texts = thickness[index], words[index]
         above = 0.0 if _fits_inside(band, thick, texts) else LINE * len(texts)
@@ -149,28 +151,50 @@ def draw_narrow(case: Case, bands: tuple[Band, ...]) -> Drawing:
 
 def band_words(case: Case, band: Band, *, with_place: bool = False) -> str:
     """Say what a band stands for."""
-    to = f" to {isolated(_party_words(case, band.place))}" if with_place and band.place else ""
+    place = isolated(_party_words(case, band.place)) if with_place and band.place else ""
     number = "" if band.count is None else clean(amount_words(band.count, band.lot))
     offer = "" if band.offer is None else isolated(band.offer)
+    if band.is_assumed:
+        offer = gettext("%(offer)s (assumed)") % {"offer": offer}
     if band.kind is Kind.STAYING:
-        home = "" if band.home is None else f", home {isolated(_party_words(case, band.home))}"
-        verb = "stays" if number.endswith(" 1") or number == "1" else "stay"
-        return f"{number} {verb}{home}"
-    if band.kind is Kind.WAITING:
-        note = f": {band.note}" if band.note else ""
-        return f"{offer}{' (assumed)' if band.is_assumed else ''}{to} waits{note}"
-    if band.kind is Kind.MISSING:
-        return f"not promised{to}: {offer} {band.note}"
-    said = f"{number}{to}"
-    if band.kind is Kind.ACCOMPANYING:
-        said += " accompanying"
-    if band.kind is Kind.DONE:
-        said += " already gone"
-    if band.kind is Kind.PROVISIONAL:
-        said += ", provisional"
+        return _staying_words(case, band, number)
+    if band.kind in _NOT_GOING:
+        bare, placed = _NOT_GOING[band.kind]
+        said = gettext(placed if place else bare) % {"offer": offer, "place": place}
+        between = ": " if band.kind is Kind.WAITING else " "
+        return f"{said}{between}{band.note}" if band.note else said
+    said = gettext("%(number)s to %(place)s") % {"number": number, "place": place} if place else number
+    if band.kind in _GOING:
+        said = gettext(_GOING[band.kind]) % {"who": said}
     if offer:
-        return f"{said}, under {offer}{' (assumed)' if band.is_assumed else ''}"
-    return f"{said}, under several offers" if band.merged > 1 else said
+        return gettext("%(who)s, under %(offer)s") % {"who": said, "offer": offer}
+    return gettext("%(who)s, under several offers") % {"who": said} if band.merged > 1 else said
+
+
+def _(message: str) -> str:
+    """Mark words for the catalogs; they are asked for where they are said."""
+    return message
+
+
+#: Of an offer that moves nobody yet: without a place, and with one.
+_NOT_GOING: Mapping[Kind, tuple[str, str]] = {
+    Kind.WAITING: (_("%(offer)s waits"), _("%(offer)s to %(place)s waits")),
+    Kind.MISSING: (_("not promised: %(offer)s"), _("not promised to %(place)s: %(offer)s")),
+}
+_GOING: Mapping[Kind, str] = {
+    Kind.ACCOMPANYING: _("%(who)s accompanying"),
+    Kind.DONE: _("%(who)s already gone"),
+    Kind.PROVISIONAL: _("%(who)s, provisional"),
+}
+
+
+def _staying_words(case: Case, band: Band, number: str) -> str:
+    is_one = number == "1" or number.endswith(" 1")
+    said = (gettext("%(number)s stays") if is_one else gettext("%(number)s stay")) % {"number": number}
+    if band.home is None:
+        return said
+    home = isolated(_party_words(case, band.home))
+    return ", ".join((said, gettext("home %(party)s") % {"party": home}))
 
 
 def _thicknesses(bands: tuple[Band, ...]) -> tuple[list[float], bool]:
@@ -270,7 +294,12 @@ def _right_nodes(case: Case, bands: tuple[Band, ...], thickness: list[float]) ->
     for place, indices in ordered:
         moving = (bands[i] for i in indices if bands[i].kind in (*MOVING, Kind.LOT))
         received = [(band.lot, band.count) for band in moving if band.count is not None]
-        says = f"receives {clean(amounts_words(received))}" if received else "receives nobody yet"
+        amounts = clean(amounts_words(received))
+        says = (
+            gettext("receives %(amounts)s") % {"amounts": amounts}
+            if received
+            else gettext("receives nobody yet")
+        )
         slots = [thickness[index] + 6 for index in indices]
         nodes.append(_Node(place, (*wrapped(_party_words(case, place), 24), says), slots))
     _stack(nodes)
@@ -348,5 +377,5 @@ def _box(x: float, y: float, width: float, height: float) -> str:
 
 def _party_words(case: Case, party: str | None) -> str:
     if party is None:
-        return "Holder not named"
-    return "several places" if party == SEVERAL else clean(case.party_names.get(party, party))
+        return gettext("Holder not named")
+    return gettext("several places") if party == SEVERAL else clean(case.party_names.get(party, party))

@@ -12,6 +12,7 @@ from repatria.core.offers import GetTerm, Offer
 from repatria.core.persons import People
 from repatria.core.plans import FailingTerm, Plan
 from repatria.core.selections import Verdict
+from repatria.rendering.speaking import gettext, written
 from repatria.rendering.wording import amount_words
 
 #: Above this many bands the smallest are drawn as one band a holder, to several places.
@@ -213,8 +214,9 @@ def _need_words(failing: FailingTerm) -> str:
     if failing.needs is None or failing.can_have is None:
         return ""
     if failing.can_have >= failing.needs:
-        return "not in a plan that does as well"
-    return f"needs {failing.needs:,}, can have {failing.can_have:,}"
+        return gettext("not in a plan that does as well")
+    values = {"needs": written(failing.needs), "can_have": written(failing.can_have)}
+    return gettext("needs %(needs)s, can have %(can_have)s") % values
 
 
 def _get_term(offer: Offer, failing: FailingTerm) -> GetTerm | None:
@@ -239,7 +241,9 @@ def held_words(case: Case, party: str) -> str:
         for each in case.cohorts
         if each.like.held_by == party
     ]
-    return f"holds {amounts_words(held)}" if held else "nobody recorded as held"
+    if not held:
+        return gettext("nobody recorded as held")
+    return gettext("holds %(amounts)s") % {"amounts": amounts_words(held)}
 
 
 def amounts_words(counts: Iterable[tuple[str | None, Count]]) -> str:

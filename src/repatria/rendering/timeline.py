@@ -12,6 +12,7 @@ from repatria.core.cases import Case
 from repatria.core.rounds import Schedule
 from repatria.rendering.drawing import NARROW, WIDE, Drawing, Line, Shape
 from repatria.rendering.lettering import isolated
+from repatria.rendering.speaking import gettext, written
 
 #: Height of a lane's bars, of the words above it, and the narrowest slot that bears a number.
 LANE, WORDS, NUMBERED = 78.0, 56.0, 30.0
@@ -43,15 +44,19 @@ def lanes_of(case: Case, schedule: Schedule) -> tuple[Lane, ...]:
         arrivals = [{a.place: a for a in each.arrivals}.get(place) for each in schedule.rounds]
         limit = next(one.limit for one in arrivals if one is not None)
         numbers = tuple(0 if one is None else one.people for one in arrivals)
-        most = "no limit" if limit is None else f"at most {limit:,}"
-        lanes.append(Lane(f"Arrive at {_name(case, place)} ({most})", "arrive", numbers, limit))
+        most = gettext("no limit") if limit is None else gettext("at most %(number)s") % _number(limit)
+        says = gettext("Arrive at %(place)s (%(most)s)") % {"place": _name(case, place), "most": most}
+        lanes.append(Lane(says, "arrive", numbers, limit))
     if any(each.wounded for each in schedule.rounds):
         wounded = tuple(each.wounded for each in schedule.rounds)
-        lanes.append(Lane("Seriously wounded or sick among them", "wounded", wounded, None))
+        lanes.append(Lane(gettext("Seriously wounded or sick among them"), "wounded", wounded, None))
     for at, rule in enumerate(case.exposures):
         numbers = tuple(each.exposure[at].owed for each in schedule.rounds)
-        what = "people" if rule.weights is None else f"weight by {isolated(rule.weights)}"
-        says = f"{_name(case, rule.party)} gave and is not paid for, in {what} (accepts {rule.n:,})"
+        what = gettext("people")
+        if rule.weights is not None:
+            what = gettext("weight by %(table)s") % {"table": isolated(rule.weights)}
+        says = gettext("%(party)s gave and is not paid for, in %(what)s (accepts %(number)s)")
+        says %= {"party": _name(case, rule.party), "what": what} | _number(rule.n)
         lanes.append(Lane(says, "unpaid", numbers, rule.n))
     return tuple(lanes)
 
@@ -81,22 +86,27 @@ def _draw(lanes: tuple[Lane, ...], rounds: int, width: float) -> Drawing:
         ]
         for at, number in enumerate(lane.numbers):
             x, height = 10.0 + slot * at, number / max(most, 1) * tall
-            says = f"Round {at + 1}: {number:,}"
+            says = gettext("Round %(round)s: %(number)s") % ({"round": written(at + 1)} | _number(number))
             if number:
                 path = f"M{x + slot * 0.14:.1f} {base:.1f}v{-height:.1f}h{slot * 0.72:.1f}v{height:.1f}Z"
                 shapes.append(Shape(path, lane.look, says))
             if slot >= NUMBERED:
-                lines.append(Line(x + slot / 2, base - height - 5.0, f"{number:,}", "name", "middle"))
+                lines.append(Line(x + slot / 2, base - height - 5.0, written(number), "name", "middle"))
         shapes.append(Shape(f"M10 {base:.1f}h{slot * rounds:.1f}", "axis"))
         if lane.limit is not None:
             top = base - lane.limit / max(most, 1) * tall
-            shapes.append(Shape(f"M10 {top:.1f}h{slot * rounds:.1f}", "limit", f"At most {lane.limit:,}"))
+            says = gettext("At most %(number)s") % _number(lane.limit)
+            shapes.append(Shape(f"M10 {top:.1f}h{slot * rounds:.1f}", "limit", says))
         y = base + 16.0
     for at in range(rounds):
         if slot >= NUMBERED or at in (0, rounds - 1):
             lines.append(Line(10.0 + slot * (at + 0.5), y + 8.0, str(at + 1), "name", "middle"))
-    lines.append(Line(10.0, y + 28.0, "round", "words"))
+    lines.append(Line(10.0, y + 28.0, gettext("round"), "words"))
     return Drawing(width, round(y + 40.0, 1), tuple(shapes), tuple(lines), is_to_scale=True)
+
+
+def _number(number: int) -> dict[str, str]:
+    return {"number": written(number)}
 
 
 def _broken(says: str, width: float) -> list[str]:

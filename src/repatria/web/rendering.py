@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext, ngettext, pgettext
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from repatria.rendering.marks import isolate, party_markup
+from repatria.rendering.retelling import retold
 from repatria.rendering.wording import amount_words
 from repatria.web.acts import act_words
 from repatria.web.languages import (
@@ -77,17 +80,19 @@ def templates() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
+    said: Mapping[str, Callable[..., Any]] = {
+        "day": day_words,
+        "partial_day": partial_day_words,
+        "number": number_words,
+        "moment": moment_words,
+        "party": party_words,
+        "act": act_words,
+        "words": value_words,
+        "label": field_label,
+        "retold": retold,
+    }
     environment.filters.update(
-        isolate=isolate,
-        day=day_words,
-        partial_day=partial_day_words,
-        number=number_words,
-        moment=moment_words,
-        party=party_words,
-        act=act_words,
-        words=value_words,
-        label=field_label,
-        brief=brief,
+        isolate=isolate, brief=brief, **{name: _said_each_time(says) for name, says in said.items()}
     )
     environment.globals.update(
         static=static_address,
@@ -97,3 +102,18 @@ def templates() -> Environment:
         party=party_marked,
     )
     return environment
+
+
+def _said_each_time(says: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a filter be asked as a page is laid out.
+
+    What depends on nothing is else said once, as a template is compiled: ``{{ "name" | label }}`` would stand
+    in the language of whoever opened the page first.
+    """
+
+    @pass_context
+    def filtered(context: Context, *values: Any, **named: Any) -> Any:  # noqa: ANN401 - as the filter
+        del context
+        return says(*values, **named)
+
+    return filtered

@@ -94,6 +94,7 @@ FIELDS: Mapping[str, Words] = {
     "purpose": _("Purpose"),
     "rank": _("Rank"),
     "ratified_on": _("Ratified"),
+    "received_by": _("Received by"),
     "received": _("Received"),
     "recorded_by": _("Recorded by"),
     "relation": _("Relation"),

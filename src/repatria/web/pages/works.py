@@ -24,6 +24,7 @@ from repatria.registry.actions.stop_work import stop_work
 from repatria.rendering import sections, wording
 from repatria.rendering.answers import answer_sentence, change_phrase
 from repatria.rendering.curve import draw_narrow_curve, draw_wide_curve, shows_today
+from repatria.rendering.curve_words import swept_words
 from repatria.rendering.marks import phrase_markup
 from repatria.rendering.rounds_wording import journeys, rounds_headline, rounds_sentence
 from repatria.rendering.timeline import draw_narrow_timeline, draw_wide_timeline
@@ -164,6 +165,7 @@ def _curve(visitor: Visitor, seen: WorkSeen, opened: OpenedWork, answer: Mapping
     return "work_curve.html", {
         "case": worked.case,
         "swept": swept,
+        "swept_words": swept_words(swept),
         "offer_words": phrase_markup(wording.offer_phrase(worked.case, offer)),
         "drawings": (("wide", draw_wide_curve(drawn)), ("narrow", draw_narrow_curve(drawn))),
         "key": [(look, words) for outcome, look, words in CURVE_KEY if outcome in outcomes],

@@ -1,0 +1,131 @@
+"""Sentences that engines and rules of law say in English, told in the language that is spoken.
+
+Engines make the same English on every machine, and plans keep it as they were made. A page in another
+language finds the sentence in the table below and says it anew, with the same names and numbers. One that
+stands in no line of the table is given as it is, and a page marks it as English.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from repatria.rendering.speaking import gettext, is_english
+
+
+def _(message: str) -> str:
+    """Mark a sentence for the catalogs; it is asked for when it is told."""
+    return message
+
+
+#: What stands in ``%(…)s`` is a name or a number, and is told as it stands.
+SENTENCES: tuple[str, ...] = (
+    # Rules of law, `law/rules.toml`.
+    _(
+        "Nobody is moved to where there are substantial grounds to fear persecution, torture or "
+        "arbitrary killing."
+    ),
+    _("The destination is one that the person accepted; those who refuse follow a path of their own."),
+    _(
+        "A wish counts if it was taken in private by the neutral, in a language understood, "
+        "dated, with the options explained; it can be changed until the gate."
+    ),
+    _(
+        "The sick and wounded who are eligible for direct repatriation are not repatriated "
+        "against their will during hostilities."
+    ),
+    _("Somebody unfit to travel is not moved until a physician says otherwise."),
+    _(
+        "Somebody held for trial or sentence may be kept back; an offer of the holder that names "
+        "the person is the consent."
+    ),
+    _(
+        "People are ordered by health, age, dependants and time in captivity alone; rank enters "
+        "parity only."
+    ),
+    _(
+        "A third country receives people only if it agreed and is able to; the first power stays "
+        "answerable."
+    ),
+    _(
+        "The seriously wounded and sick are due without any return; here their release is made "
+        "conditional."
+    ),
+    _(
+        "Active hostilities have ended: release is due without any condition; here it is made "
+        "conditional."
+    ),
+    _(
+        "Civilians held without an individual lawful ground are offered against a condition: that"
+        " is to hold them as hostages."
+    ),
+    _(
+        "Medical and religious staff are retained, not captured; here their release is made "
+        "conditional."
+    ),
+    _("The offer asks for parole: nobody may be made to give up a right under the Conventions."),
+    # Warnings of a plan, `planning/planner.py`.
+    _(
+        "Offer %(offer)s selects only %(number)s people (%(term)s): once carried out, the "
+        "transfer itself shows who stays."
+    ),
+    _("The search was stopped before its end: another run may find more, and prove more."),
+    _("The search was stopped after the proof: what terms can have may not be measured."),
+    # A party's sheet, `planning/views.py`.
+    _("Every release takes place only if the person, asked in private, wishes it."),
+    # Why there is no order of rounds, `planning/rounds`.
+    _("No order was found within the limits of the search; that there is none is not proven."),
+    _(
+        "Of no more than %(rounds)s rounds, one for each who travels, no order keeps every rule "
+        "on rounds, and more cannot be needed."
+    ),
+    _(
+        "%(who)s can move in no round, whatever was done before: the limits on arrivals, on those"
+        " who move, on order and on exposure together leave no room."
+    ),
+    _("%(number)s people are to go together; %(place)s receives at most %(most)s a round."),
+    _("%(number)s people are to go together, of whom at most %(most)s may move in a round."),
+    _("%(who)s may move in no round: a rule lets at most 0 of those it means move."),
+    _("The order asked for runs in a circle: some are to go before others who go before them."),
+    # How a server is, `registry/database/health.py`.
+    _("This process has none: it neither seals nor opens. Named by %(name)s."),
+    _("1 key in the ring."),
+    _("%(number)s keys in the ring: seal anew, then drop the older."),
+    _("Open, its tables are those of this version."),
+    _("None: `repatria registry found` makes the first one."),
+    _("%(number)s: two are needed to use the vault outside interviews."),
+    _("None yet: `repatria registry backup`."),
+    _("The last one was made at %(moment)s UTC."),
+    _("normal."),
+    _("%(mode)s: `repatria registry mode normal` opens it again."),
+    _("Its head is %(head)s: note it elsewhere, and run `repatria audit verify`."),
+)  # fmt: skip
+
+
+def retold(sentence: str) -> str | None:
+    """Tell a sentence of an engine in the language that is spoken; None where no line of the table fits.
+
+    English is given as it is.
+    """
+    if is_english():
+        return sentence
+    if sentence in SENTENCES:
+        return gettext(sentence)
+    for template, pattern in _patterns():
+        found = pattern.fullmatch(sentence)
+        if found is not None:
+            return gettext(template) % found.groupdict()
+    return None
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((each, _pattern(each)) for each in SENTENCES if "%(" in each)
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    pieces = re.split(r"%\((\w+)\)s", template)
+    pattern = "".join(
+        f"(?P<{piece}>.+?)" if place % 2 else re.escape(piece) for place, piece in enumerate(pieces)
+    )
+    return re.compile(pattern, re.DOTALL)
