@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from ipaddress import ip_address
 from pathlib import Path
 from socket import AF_INET, AF_INET6, create_connection, create_server
@@ -75,7 +75,7 @@ def serve(
     certificate: Path | None,
     key: Path | None,
     begun: Callable[[], None],
-    beside: str | None = None,
+    beside: Sequence[str] = (),
 ) -> None:
     """Serve until somebody stops it (Ctrl-C or SIGTERM); requests that are going on are finished.
 
@@ -84,7 +84,7 @@ def serve(
     Args:
         application: What makes the application in the worker, as ``module:function``.
         begun: Called once it listens, in a thread of its own.
-        beside: A module that runs in a process of its own as long as this one serves; None for none.
+        beside: Modules that run, each in a process of its own, as long as this one serves.
 
     Raises:
         RequestInvalid: It cannot listen there, or the certificate is none.
@@ -112,7 +112,9 @@ def serve(
     _refuse_taken(host, port)
     listening = Thread(target=_tell_when_it_listens, args=(host, port, begun), daemon=True)
     server.on_startup(listening.start)
-    with contextlib.nullcontext() if beside is None else kept_running(beside):
+    with ExitStack() as running:
+        for module in beside:
+            running.enter_context(kept_running(module))
         server.serve()
 
 

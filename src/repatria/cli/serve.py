@@ -37,6 +37,7 @@ def serve_command(
     """
     # Django and the server load for this command alone; all others start sooner without them.
     from repatria.api.serving import check_before_serving, serve  # noqa: PLC0415
+    from repatria.web.sounds.place import place_for_sounds  # noqa: PLC0415
 
     address = check_before_serving(os.environ, host=host, port=port, certificate=certificate, key=key)
 
@@ -47,12 +48,13 @@ def serve_command(
             console().print(f"Serving the registry at {address}; open it in a browser.", soft_wrap=True)
             console().print(f"For programs: {address}/api/v1/openapi.json. Ctrl-C stops it.", soft_wrap=True)
 
-    serve(
-        "repatria.web.application:from_environment",
-        host=host,
-        port=port,
-        certificate=certificate,
-        key=key,
-        begun=say,
-        beside="repatria.web.aside",
-    )
+    with place_for_sounds():
+        serve(
+            "repatria.web.application:from_environment",
+            host=host,
+            port=port,
+            certificate=certificate,
+            key=key,
+            begun=say,
+            beside=("repatria.web.aside", "repatria.web.sounds"),
+        )

@@ -43,6 +43,7 @@ The tree::
     │   └── DocumentRefused   a document was altered, or is not signed by those who should have
     ├── LotteryRefused        a secret is not the one committed to, or missing, or the roster changed
     └── EngineFailed          a solver stopped without an answer, or its answer did not survive the check
+        ├── NamesNotCompared  the process that compares names does not answer, or not yet
         └── SearchStopped     somebody ended a search before it had any answer
 
 An outcome such as "nobody can go home" or "not proven within the limits" is an answer, never an error.
@@ -447,6 +448,21 @@ class EngineFailed(RepatriaError):
     """A solver stopped without an answer, or gave one that the exact check refused."""
 
     code = "engine-failed"
+
+
+class NamesNotCompared(EngineFailed):
+    """Names are compared by a process of its own, and it does not answer, or not yet.
+
+    Attributes:
+        is_coming: It gets ready: who asks again in a few seconds may be answered.
+    """
+
+    code = "names-not-compared"
+
+    def __init__(self, *, is_coming: bool) -> None:
+        self.is_coming = is_coming
+        then = "it gets ready; ask again in a few seconds" if is_coming else "look for what is written so"
+        super().__init__(f"Comparing names: the process that compares them does not answer; {then}.")
 
 
 class SearchStopped(EngineFailed):

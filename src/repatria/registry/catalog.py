@@ -36,6 +36,7 @@ NOT_SERVED: Mapping[str, str] = {
     "record-name-keys": "Keys of names are computed where they are recorded: `workflows/find_person.py`.",
     "tell-unkeyed-names": "The same.",
     "start-import": "Work is begun where there is a worker for it: the page of lists.",
+    "start-keying": "The same: the page of people.",
     "start-matching": "The same: the page of possible matches.",
     "start-work": "The same: the pages of plans.",
     "record-plan": "A plan is checked where it is recorded: `workflows/plan_from_registry.py`.",

@@ -31,6 +31,8 @@ KINDS: Mapping[str, Words] = {
     "look_over": _("A list looked over"),
     "take_in": _("A list taken in"),
 }
+#: Work that only who began it sees.
+OWN_KINDS = frozenset({"match", "look_over", "take_in", "renew_keys"})
 #: How far it is.
 STATES: Mapping[str, Words] = {
     "waiting": _("waits for its turn"),
@@ -149,7 +151,10 @@ def work_seen(visitor: Visitor, work: UUID) -> WorkSeen:
 def works_seen(
     visitor: Visitor, *, plan: UUID | None = None, kind: str | None = None, at_most: int
 ) -> list[WorkSeen]:
-    """Give the work that was begun last, of a plan or of all; nothing to who may not see any."""
+    """Give the work that was begun last, of a plan or of all; nothing to who may not see any.
+
+    What others began for themselves is theirs alone, and is not among it.
+    """
     purposes = Reads("long-work", Route.LIST).purposes_of(visitor.roles)
     if not purposes:
         return []
@@ -165,15 +170,19 @@ def works_seen(
         found += page
         if len(page) < door.LARGEST_PAGE:
             break
+    found = [each for each in found if each.values["kind"] not in OWN_KINDS]
     found.sort(key=lambda each: each.values["made_at"], reverse=True)
     return [_seen(visitor, UUID(str(each.id)), each.values) for each in found[:at_most]]
 
 
-def own_works_seen(visitor: Visitor) -> list[WorkSeen]:
-    """Give the work that the visitor began for themselves, the last first; nothing to who may begin none."""
+def own_works_seen(visitor: Visitor, *kinds: str) -> list[WorkSeen]:
+    """Give work of some kinds that the visitor began for themselves, the last first.
+
+    Nothing to who may begin none.
+    """
     if not Does("tell-own-work").is_met_by(visitor.roles):
         return []
-    return [own_work_seen(each) for each in tell_own_work(visitor.account)]
+    return [own_work_seen(each) for each in tell_own_work(visitor.account, kinds=kinds)]
 
 
 def own_work_seen(told: OwnWork) -> WorkSeen:

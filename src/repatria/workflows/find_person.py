@@ -12,9 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from repatria.core.errors import Fault, RequestInvalid
-from repatria.tracing.names.models import usual_names
-from repatria.tracing.sounds_of_names import log_odds_of, ways_of_sounds, words_of_sounds
 from repatria.workflows.acting_by_name import Named, acting_as
+from repatria.workflows.sounds_of_names import Sounds, SoundsHere
 
 __all__ = ["FoundPeople", "FoundPerson", "Named", "find_as", "find_person", "key_names"]
 
@@ -54,9 +53,9 @@ def key_names(account: UUID) -> int:
         tell_unkeyed_names,
     )
 
-    keyed = 0
+    keyed, sounds = 0, SoundsHere()
     while names := tell_unkeyed_names(account, at_most=_AT_ONCE):
-        words = words_of_sounds([each.name for each in names])
+        words = sounds.words([each.name for each in names])
         found = {each.person: (each.version, said) for each, said in zip(names, words, strict=True)}
         done = record_name_keys(account, found)
         if not done:
@@ -66,28 +65,37 @@ def key_names(account: UUID) -> int:
 
 
 def find_person(
-    account: UUID, name: str, *, purpose: str, most: int = 20, where: Mapping[str, Any] | None = None
+    account: UUID,
+    name: str,
+    *,
+    purpose: str,
+    most: int = 20,
+    where: Mapping[str, Any] | None = None,
+    sounds: Sounds | None = None,
 ) -> FoundPeople:
     """Find people of the account's side whose name may be this one, in any script, the likeliest first.
 
     Args:
         purpose: As the door has them.
         where: Values that fields must have besides.
+        sounds: Who compares names; this process, where nobody is named.
 
     Raises:
+        NamesNotCompared: Who compares them does not answer; whom there is to compare was looked up or not.
         RegistryRefused: The account may not search people by name for this purpose.
         RequestInvalid: There is no letter in the name.
     """
     from repatria.registry.access.door import search_by_sound  # noqa: PLC0415 - as above
     from repatria.registry.access.purposes import Purpose  # noqa: PLC0415
 
-    ways = ways_of_sounds(name)
+    compared = SoundsHere() if sounds is None else sounds
+    ways = compared.ways(name)
     if not ways:
         fault = Fault("NAME", 0, "name", "no-letters", "no letter", "a name in any script")
         raise RequestInvalid("Looking for a name", (fault,))
     alike = search_by_sound(account, name, ways, purpose=Purpose(purpose), where=where)
     found = alike.people
-    odds = log_odds_of(name, [each.values["name"] or "" for each in found], usual_names())
+    odds = compared.log_odds(name, [each.values["name"] or "" for each in found])
     ranked = sorted(zip(odds, found, strict=True), key=lambda each: (-each[0], str(each[1].id)))
     likely = [FoundPerson(UUID(str(seen.id)), odd, seen.values) for odd, seen in ranked[:most]]
     return FoundPeople(tuple(likely), is_cut=alike.is_cut)

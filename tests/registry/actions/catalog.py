@@ -94,7 +94,7 @@ from repatria.registry.actions.set_release_day import set_release_day
 from repatria.registry.actions.set_up_factor import NewFactor, confirm_factor, set_up_factor
 from repatria.registry.actions.settle_effects import settle_effects
 from repatria.registry.actions.signers import know_signer
-from repatria.registry.actions.start_work import start_import, start_matching, start_work
+from repatria.registry.actions.start_work import start_import, start_keying, start_matching, start_work
 from repatria.registry.actions.stop_hosting import stop_hosting
 from repatria.registry.actions.stop_work import stop_own_work, stop_work
 from repatria.registry.actions.take_back_judgement import take_back_judgement
@@ -435,6 +435,7 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
     "tell-destinations": lambda me, _: tell_destinations(me),
     "start-work": lambda me, world: start_work(me, "ask", plan=world["plan"], asks={"made": "up"}),
     "start-matching": lambda me, _: start_matching(me, "match", asks={"made": "up"}),
+    "start-keying": lambda me, _: start_keying(me, "renew_keys", asks={"made": "up"}),
     "start-import": lambda me, _: start_import(me, "look_over", asks={"made": "up"}),
     "tell-own-work": lambda me, _: tell_own_work(me),
     "stop-own-work": lambda me, world: stop_own_work(me, own(me, world, "stop-own-work")),

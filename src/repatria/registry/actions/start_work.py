@@ -49,6 +49,16 @@ def start_import(account: UUID, kind: str, *, asks: Mapping[str, Any]) -> UUID:
         return _started(act, kind, asks, plan=None)
 
 
+def start_keying(account: UUID, kind: str, *, asks: Mapping[str, Any]) -> UUID:
+    """Let a worker give keys to names that have none of today, as `start_work` does.
+
+    Raises:
+        VaultClosed: This process has no key of the vault.
+    """
+    with acting(account, "start-keying", subject="long-work") as act:
+        return _started(act, kind, asks, plan=None)
+
+
 def _started(act: Acting, kind: str, asks: Mapping[str, Any], *, plan: Plan | None) -> UUID:
     bounds = current_bounds()
     role = None if bounds.role is None else bounds.role.value

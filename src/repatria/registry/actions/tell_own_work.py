@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -43,10 +44,13 @@ class OwnWork:
     answer: str | None = None
 
 
-def tell_own_work(account: UUID, *, opened: UUID | None = None) -> tuple[OwnWork, ...]:
+def tell_own_work(
+    account: UUID, *, opened: UUID | None = None, kinds: Sequence[str] = ()
+) -> tuple[OwnWork, ...]:
     """Give the work that the account began, the last first.
 
     Args:
+        kinds: Those that are wanted; all, where none is named.
         opened: The one whose question and answer are opened; of others only how far they are is told. Where
             it is named it alone is given, and nothing where there is none, or somebody else began it.
 
@@ -56,6 +60,8 @@ def tell_own_work(account: UUID, *, opened: UUID | None = None) -> tuple[OwnWork
     """
     with acting(account, "tell-own-work", subject="long-work") as act:
         own = LongWork.objects.filter(by=account)
+        if kinds:
+            own = own.filter(kind__in=kinds)
         if opened is not None:
             own = own.filter(pk=opened)
         found = tuple(own.order_by("-made_at", "pk")[:MOST_TOLD])

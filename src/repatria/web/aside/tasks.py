@@ -21,11 +21,12 @@ from repatria.core.errors import AlreadyRecorded, Fault, InputError, NoSuchRecor
 from repatria.core.questions import Answer
 from repatria.registry.actions.answer_work import answer_own_work, answer_work
 from repatria.registry.actions.read_work import OpenedWork, read_work
-from repatria.registry.actions.start_work import start_import, start_matching, start_work
+from repatria.registry.actions.start_work import start_import, start_keying, start_matching, start_work
 from repatria.registry.actions.tell_own_work import OwnWork, tell_own_work
 from repatria.registry.settings import opened_settings
 from repatria.registry.work.queue import Taken
 from repatria.web.aside.watching import BesideWatch
+from repatria.workflows.find_person import key_names
 from repatria.workflows.kept_values import from_plain, to_plain
 from repatria.workflows.match_records import match_records
 from repatria.workflows.plan_from_registry import Setting, plan_from_registry
@@ -154,6 +155,15 @@ def match(work: str) -> None:
 
 
 @task
+def renew_keys(work: str) -> None:
+    """Give keys to names that have none of today, by which they are found in any script."""
+    now, asks = _begun(work)
+    if asks is None:
+        return
+    _keep(now.taken, {"names": key_names(now.taken.account)})
+
+
+@task
 def look_over(work: str) -> None:
     """Read a list, and say what taking it in would do; nothing is recorded."""
     now, asks = _begun(work)
@@ -177,11 +187,13 @@ def take_in(work: str) -> None:
 
 #: By the name that a piece of work bears.
 TASKS: Mapping[str, Task[..., None]] = {
-    each.name: each for each in (make_plan, ask, try_out, vary, put_in_order, match, look_over, take_in)
+    each.name: each
+    for each in (make_plan, ask, try_out, vary, put_in_order, match, renew_keys, look_over, take_in)
 }
 #: Work that only who began it may see, with the act that begins it; all other work is of planners.
 OWN: Mapping[str, Callable[..., UUID]] = {
     match.name: start_matching,
+    renew_keys.name: start_keying,
     look_over.name: start_import,
     take_in.name: start_import,
 }

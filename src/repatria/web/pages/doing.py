@@ -17,6 +17,7 @@ from repatria.registry.catalog import cataloged_acts
 from repatria.web.act_forms import ActForm, make_form
 from repatria.web.acts import ACTS, ActWords
 from repatria.web.choosing import choices_for, suggested
+from repatria.web.keys_renewed import keys_are_due
 from repatria.web.rendering import render
 from repatria.web.visitors import Does, Everybody, Need, Reads, Visitor, visitor_of
 
@@ -53,6 +54,7 @@ def do_act(request: HttpRequest, act: str, about: UUID | None = None) -> HttpRes
         except InputError as error:
             _add_faults(form, error)
         else:
+            keys_are_due(visitor, cataloged.row)
             return HttpResponseRedirect(f"{back}?done={act}")
     status = 422 if request.method == "POST" else 200
     return render(request, "act.html", status=status, words=words, form=form.form, back=back)

@@ -19,6 +19,7 @@ from repatria.registry.catalog import cataloged_acts
 from repatria.rendering.marks import isolate
 from repatria.web.draft_forms import ClaimForm, DraftForm, EventForm, PersonForm, WishForm
 from repatria.web.drafts import Draft, drafts_of, group_of
+from repatria.web.keys_renewed import keys_are_due
 from repatria.web.offer_forms import OfferForm
 from repatria.web.pages.reports import back_to, counted_by, reading_of
 from repatria.web.recorded import PURPOSE, notes_on, recorded_drafts
@@ -74,8 +75,10 @@ def _recorded(visitor: Visitor, report: UUID, draft: Draft, form: DraftForm | Of
     values = dict(form.values())
     if not isinstance(draft.value, WishDraft):
         values["report"] = report
+    act = cataloged_acts()[draft.act]
     try:
-        cataloged_acts()[draft.act].do(visitor.account, values)
+        act.do(visitor.account, values)
+        keys_are_due(visitor, act.row)
     except AlreadyRecorded:
         return "again"
     except InputError as error:

@@ -28,9 +28,13 @@ from repatria.registry.actions.take_up_enquiry import take_up_enquiry
 from repatria.registry.actions.tell_enquiries import tell_enquiries
 from repatria.registry.actions.withdraw_enquiry import withdraw_enquiry
 from repatria.web.acts import done_words
+from repatria.web.keys_renewed import renew_keys_if_due
+from repatria.web.names_alike import NOTHING_ASKED, names_alike
 from repatria.web.needs import identifier_of
 from repatria.web.rendering import render
+from repatria.web.sounds.asking import wake_sounds
 from repatria.web.visitors import AnyOf, Does, Need, Visitor, visitor_of
+from repatria.workflows.find_person import FoundPerson
 
 PAGE = 25
 """Enquiries on one page."""
@@ -163,25 +167,28 @@ def choose(request: HttpRequest, identifier: UUID, which: str) -> HttpResponse:
         act = "take-up-enquiry" if which == "sought" else "match-enquiry"
         return HttpResponseRedirect(f"/enquiries/{identifier}/?done={act}")
     words = request.POST.get("words", "").strip()[:400]
-    found: tuple[door.Seen, ...] = ()
+    where = {"is_sought": which == "sought"}
+    found: tuple[door.Seen | FoundPerson, ...] = ()
+    alike = NOTHING_ASKED
     if words:
         found = door.search(
-            visitor.account,
-            "person",
-            words,
-            purpose=Purpose.TRACING,
-            where={"is_sought": which == "sought"},
-            at_most=PAGE,
+            visitor.account, "person", words, purpose=Purpose.TRACING, where=where, at_most=PAGE
         )
+        written = {each.id for each in found}
+        alike = names_alike(visitor, words, purpose=Purpose.TRACING, without=written, where=where)
+    else:
+        wake_sounds()
+        renew_keys_if_due(visitor)
     return render(
         request,
         "enquiry_choose.html",
         enquiry=enquiry,
         which=which,
         words=words,
-        found=found,
+        found=[*found, *alike.people],
+        alike=alike,
         columns=_COLUMNS,
-        is_cut=len(found) == PAGE,
+        is_cut=len(found) == PAGE or alike.is_cut,
     )
 
 

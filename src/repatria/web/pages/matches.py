@@ -55,7 +55,7 @@ class Compared:
 def matches(request: HttpRequest) -> HttpResponse:
     """List what tracing suggests, the likeliest that nobody judged first."""
     visitor = visitor_of(request)
-    works = [each for each in own_works_seen(visitor) if each.kind == "match"]
+    works = own_works_seen(visitor, "match")
     return render(
         request,
         "matches.html",

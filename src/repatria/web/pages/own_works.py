@@ -14,6 +14,7 @@ from repatria.core.errors import NoSuchRecord
 from repatria.registry.actions.stop_work import stop_own_work
 from repatria.registry.actions.tell_own_work import OwnWork, tell_own_work
 from repatria.web.aside.tasks import begin, look_over, match, take_in
+from repatria.web.keys_renewed import keys_are_due
 from repatria.web.list_forms import ListForm, TakeInForm
 from repatria.web.rendering import render
 from repatria.web.visitors import Does, Need, visitor_of
@@ -37,7 +38,7 @@ def compare_again(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     if request.method != "POST":
         return HttpResponseRedirect("/matches/")
-    going = [each for each in own_works_seen(visitor) if each.kind == match.name and not each.is_over]
+    going = [each for each in own_works_seen(visitor, match.name) if not each.is_over]
     work = going[0].id if going else begin(visitor.account, match.name, {})
     return HttpResponseRedirect(f"/aside/{work}/")
 
@@ -50,7 +51,7 @@ def take_in_a_list(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         work = begin(visitor.account, look_over.name, list_asks(form.sent()))
         return HttpResponseRedirect(f"/aside/{work}/")
-    works = [each for each in own_works_seen(visitor) if each.kind in (look_over.name, take_in.name)]
+    works = own_works_seen(visitor, look_over.name, take_in.name)
     return render(request, "list_new.html", status=422 if form.is_bound else 200, form=form, works=works)
 
 
@@ -58,7 +59,7 @@ def see(request: HttpRequest, work: UUID) -> HttpResponse:
     """Show how far work is, and what came of it once it is over."""
     visitor = visitor_of(request)
     if request.headers.get("HX-Request"):
-        seen = next((each for each in own_works_seen(visitor) if each.id == work), None)
+        seen = next((each for each in own_works_seen(visitor, *SHOWN) if each.id == work), None)
         if seen is None:
             raise NoSuchRecord
         return render(request, "work_progress.html", work=seen, is_asked=True)
@@ -71,6 +72,8 @@ def see(request: HttpRequest, work: UUID) -> HttpResponse:
         return render(
             request, "work.html", work=seen, faults=faults, is_forgotten=is_forgotten, is_asked=False
         )
+    if opened.kind == take_in.name:
+        keys_are_due(visitor)
     values = {"work": seen, "answer": answer, "is_taken": opened.kind == take_in.name}
     return render(request, SHOWN[opened.kind], form=TakeInForm(), **values)
 
@@ -96,7 +99,7 @@ def take_in_looked_over(request: HttpRequest, work: UUID) -> HttpResponse:
 
 def _opened(account: UUID, work: UUID) -> OwnWork:
     found = tell_own_work(account, opened=work)
-    if not found:
+    if not found or found[0].kind not in SHOWN:
         raise NoSuchRecord
     return found[0]
 

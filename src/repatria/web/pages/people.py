@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +14,16 @@ from repatria.registry.access import door
 from repatria.registry.access.purposes import Purpose, Route
 from repatria.registry.actions.tell_suggestions import tell_suggestions
 from repatria.web.acts import Offered, done_words, offered_acts
+from repatria.web.keys_renewed import renew_keys_if_due
 from repatria.web.life_shown import life_of
+from repatria.web.names_alike import NOTHING_ASKED, names_alike
 from repatria.web.needs import identifier_of, purpose_of
 from repatria.web.parts import parts_of_person
 from repatria.web.rendering import render
+from repatria.web.sounds.asking import wake_sounds
 from repatria.web.visitors import Does, Need, Reads, Visitor, visitor_of
 from repatria.web.words import with_birth
+from repatria.workflows.find_person import FoundPerson
 
 PAGE = 25
 """People on one page of results."""
@@ -36,6 +42,14 @@ _SEE = Reads("person", Route.GET)
 _CONFIRM = Does("confirm-name")
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """People in a table of results: which columns it has, and by identifier what stands in them."""
+
+    columns: tuple[str, ...]
+    people: Sequence[tuple[UUID | int, Mapping[str, Any]]]
+
+
 def find(request: HttpRequest) -> HttpResponse:
     """Search, by words that a form sends: what somebody looked for stands in no address and in no log."""
     visitor = visitor_of(request)
@@ -45,20 +59,31 @@ def find(request: HttpRequest) -> HttpResponse:
     found: tuple[door.Seen, ...] = ()
     if words:
         found = door.search(visitor.account, "person", words, purpose=purpose, after=after, at_most=PAGE)
-    rows = [(each.id, with_birth(each.values)) for each in found]
-    shown = [field for field in COLUMNS if rows and field in rows[0][1]]
+    elif request.method == "GET":
+        wake_sounds()
+        renew_keys_if_due(visitor)
+    alike = NOTHING_ASKED
+    if words and after is None:
+        alike = names_alike(visitor, words, purpose=purpose, without={each.id for each in found})
     template = "people_found.html" if request.headers.get("HX-Request") else "people.html"
     return render(
         request,
         template,
         words=words,
-        found=rows,
-        columns=shown,
+        found=_rows(found),
+        alike=alike,
+        sounding=_rows(alike.people),
         purpose=purpose,
         purposes=_FIND.purposes_of(visitor.roles),
         next=found[-1].id if len(found) == PAGE else None,
         may_import=Does("start-import").is_met_by(visitor.roles),
     )
+
+
+def _rows(found: Sequence[door.Seen | FoundPerson]) -> Rows:
+    """Lay people out in columns, as far as the visitor may see them."""
+    values = [(each.id, with_birth(each.values)) for each in found]
+    return Rows(tuple(field for field in COLUMNS if values and field in values[0][1]), values)
 
 
 def see(request: HttpRequest, identifier: UUID) -> HttpResponse:
@@ -80,6 +105,7 @@ def see(request: HttpRequest, identifier: UUID) -> HttpResponse:
         acts=[each for each in offered_acts(visitor, "person") if _fits(each, seen, visitor)],
         purpose=purpose,
         purposes=_SEE.purposes_of(visitor.roles),
+        may_search=_FIND.is_met_by(visitor.roles),
         done=done_words(request),
     )
 
