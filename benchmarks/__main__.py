@@ -35,6 +35,7 @@ WITH_OWN_TABLES = (
     "benchmarks.tracing.bench_names",
     "benchmarks.tracing.bench_records",
     "benchmarks.pages",
+    "benchmarks.paint",
 )
 
 

@@ -29,7 +29,8 @@ from repatria.registry.actions.read_report_text import read_report_text
 from repatria.registry.actions.receive_report import receive_report
 from repatria.registry.catalog import cataloged_acts
 from repatria.web.drafts import Draft, drafts_of, group_of
-from repatria.web.marked_text import mark_text
+from repatria.web.keys_renewed import keys_are_due
+from repatria.web.marked_text import Piece, mark_text
 from repatria.web.recorded import Note, notes_on, recorded_drafts
 from repatria.web.rendering import render
 from repatria.web.report_forms import ReportForm
@@ -140,12 +141,17 @@ def see_report(request: HttpRequest, identifier: UUID) -> HttpResponse:
     if request.method == "POST":
         return _accept(request, seen, reading, drafts)
     cards = _cards(request, reading, identifier, drafts)
+    pieces, part, parts_number = mark_text(reading, [each.passages for each in drafts]), 1, 1
+    if not is_drafted(seen):
+        pieces, part, parts_number = _one_part(reading.report.text, request.GET.get("part", "1"))
     return render(
         request,
         "report.html",
         report=seen,
         facts={name: value for name, value in seen.values.items() if name in _FACTS},
-        pieces=mark_text(reading, [each.passages for each in drafts]),
+        pieces=pieces,
+        part=part,
+        parts_number=parts_number,
         cards=cards,
         open_number=sum(each.is_open for each in cards),
         aside=request.GET.get("aside", "")[:LONGEST_ASIDE],
@@ -153,6 +159,18 @@ def see_report(request: HttpRequest, identifier: UUID) -> HttpResponse:
         is_drafted=is_drafted(seen),
         done=done,
     )
+
+
+PART = 30_000
+"""Characters of a text without drafts that are shown at once: as many as a slow line brings in a second."""
+
+
+def _one_part(text: str, asked: str) -> tuple[tuple[Piece, ...], int, int]:
+    """Give one part of a long text, which part it is, and how many there are."""
+    number = -(-len(text) // PART)
+    part = min(max(int(asked), 1), number) if asked.isascii() and asked.isdecimal() and len(asked) < 8 else 1
+    shown = text[(part - 1) * PART : part * PART]
+    return (Piece(shown, (), (), (), is_aside=False),), part, number
 
 
 _FACTS = ("source", "channel", "published", "received", "made_at", "characters")
@@ -227,7 +245,9 @@ def _accept(
     if draft.lacks is not None or counted_by(draft, drafts, recorded) is not None:
         return HttpResponseRedirect(f"/reports/{report}/{draft.id}/")
     try:
-        cataloged_acts()[draft.act].do(visitor.account, {"report": report, **_said(draft, reading)})
+        act = cataloged_acts()[draft.act]
+        act.do(visitor.account, {"report": report, **_said(draft, reading)})
+        keys_are_due(visitor, act.row)
         done = "recorded"
     except AlreadyRecorded:
         done = "again"
