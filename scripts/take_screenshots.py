@@ -43,7 +43,11 @@ class Look:
 
 
 #: Pages that the README shows: name, account, address, and how many pixels of it from above.
-SHOWN = (("matches", "tracing", "/matches/", 900), ("plan", "planner", "/plans/", 1_400))
+SHOWN = (
+    ("report", "ua-analyst", "/reports/", 760),
+    ("matches", "tracing", "/matches/", 900),
+    ("plan", "planner", "/plans/", 1_400),
+)
 SCALE = 1.5
 
 LOOKS = (Look("light", 1100), Look("dark", 1100, is_dark=True), Look("phone", 320))
