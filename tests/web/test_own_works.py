@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from repatria.core.errors import SearchStopped
 from repatria.registry.actions.stop_work import stop_own_work
-from repatria.registry.actions.tell_own_work import tell_own_work
+from repatria.registry.actions.tell_own_work import MOST_TOLD, tell_own_work
 from repatria.registry.audit.check import check_chain
 from repatria.registry.models import LinkSuggestion, LongWork, Person, SealedWork
 from repatria.registry.roles import Role
@@ -201,3 +201,21 @@ def test_own_work_is_told_the_last_first(pages: Browsing) -> None:
     assert [each.asks for each in tell_own_work(me, opened=first)] == ["{}"]
     opened: Callable[[UUID], int] = lambda account: len(tell_own_work(account, opened=first))  # noqa: E731
     assert opened(people.account(Role.TRACING_OFFICER)) == 0
+
+
+def test_planners_do_not_read_of_the_work_of_others(pages_on_sqlite: Browsing) -> None:
+    """Among the work that a planner is shown there is none that somebody began for themselves."""
+    begin(people.account(Role.TRACING_OFFICER), "match", {})
+    shown = pages_on_sqlite.signed_in(people.account(Role.PLANNER)).open("/plans/")
+    assert (shown.status, "Records compared" in shown.text) == (200, False)
+
+
+def test_own_work_of_one_kind_is_told_alone(pages_on_sqlite: Browsing) -> None:
+    """However much of another kind was begun since: keys are renewed many times a day."""
+    del pages_on_sqlite
+    me = people.account(Role.TRACING_OFFICER)
+    compared = begin(me, "match", {})
+    for _ in range(MOST_TOLD):
+        begin(me, "renew_keys", {})
+    assert [each.id for each in tell_own_work(me, kinds=("match",))] == [compared]
+    assert compared not in [each.id for each in tell_own_work(me)]
