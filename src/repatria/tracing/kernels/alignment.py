@@ -20,6 +20,8 @@ type Array = np.ndarray[Any, Any]
 
 MOST_PARTS = 9  # of a reading; one more doubles the work of the longest names
 MOST_READINGS = 255  # of a name: their number is a byte
+PATH = (MOST_PARTS, 6)  # spans, and of each: first part and length in either name, nats, whether by class
+NO_PATHS = np.zeros((0, *PATH), np.float32)
 MOST_SPAN = 3  # parts that may be read as one: Abd al-Rahman, Jong-un, 정은
 ROUNDING = np.float32(0.05)  # nats: more than sums of evidence can be off
 JOINED = np.float32(-0.7)  # nats: a part written as two
@@ -355,8 +357,7 @@ def compare(
     features: Array,
     models: Array,
     readings: Array,
-    path: Array,
-    keep_path: bool,  # noqa: FBT001
+    paths: Array,
 ) -> None:
     """Compare the k-th name of one side with the k-th of the other, for all k.
 
@@ -377,8 +378,7 @@ def compare(
         features: Filled: n x `FEATURES`, of the best pair of readings.
         models: Filled: the number of the model used plus 1; 0 where no two readings could be compared.
         readings: Filled: n x 2, which reading of either name.
-        path: Filled, where `keep_path`, with the alignment of the last pair (`align`, `mark_classes`).
-        keep_path: Whether somebody asks for the alignment, of one pair at a time.
+        paths: Filled: n x `PATH`, how they are aligned (`align`, `mark_classes`); `NO_PATHS` if nobody asks.
     """
     # Taken out of the tuple once, which costs as much as comparing two parts.
     one, left, right, gain, split, join, may_split, may_join, lx, ly = tables
@@ -409,13 +409,13 @@ def compare(
     starts_y = np.zeros((MOST_READINGS, MOST_PARTS + 1), np.int64)
     classes_x = np.zeros((MOST_READINGS, MOST_PARTS, 2), np.int64)
     classes_y = np.zeros((MOST_READINGS, MOST_PARTS, 2), np.int64)
-    trial = np.zeros_like(path)
+    trial = np.zeros(PATH, np.float32)
     compare_each(
         names_x, from_x, names_y, from_y, model_of, romanized, one, left, right, gain, split, join,
         may_split, may_join, lx, ly, keys_x, common_x, keys_y, common_y, ends_x, ends_y, alone_x,
         alone_y, track, begins, splits, put_in, rows, spelt, found, evidence, best, came, trial, xs,
         ys, schemes_x, schemes_y, counts_x, counts_y, starts_x, starts_y, classes_x, classes_y,
-        features, models, readings, path, keep_path,
+        features, models, readings, paths,
     )  # fmt: skip
 
 
@@ -428,7 +428,7 @@ def compare_each(
     splits: Array, put_in: Array, rows: Array, spelt: Array, found: Array, evidence: Array, best: Array,
     came: Array, trial: Array, xs: Array, ys: Array, schemes_x: Array, schemes_y: Array, counts_x:
     Array, counts_y: Array, starts_x: Array, starts_y: Array, classes_x: Array, classes_y: Array,
-    features: Array, models: Array, readings: Array, path: Array, keep_path: bool,  # noqa: FBT001
+    features: Array, models: Array, readings: Array, paths: Array,
 ) -> None:  # fmt: skip
     """Compare as `compare` does, in the room that it gives."""
     are_common_known = len(keys_x) + len(keys_y) > 0
@@ -499,7 +499,7 @@ def compare_each(
                                 starts_y, classes_y, ry, ny, starts_x, classes_x, rx, nx,
                                 total, spans, trial, features, k,
                             )  # fmt: skip
-                        if keep_path:
-                            for span in range(len(path)):
-                                for column in range(path.shape[1]):
-                                    path[span, column] = trial[span, column]
+                        if len(paths):
+                            for span in range(spans):
+                                for column in range(PATH[1]):
+                                    paths[k, span, column] = trial[span, column]
