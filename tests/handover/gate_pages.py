@@ -17,8 +17,9 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 
 from repatria.core.handovers import Act, Answer, Roll
 from repatria.core.rolls import roll_to_document
-from repatria.handover.day_log import LogForm, begin_log, open_log
+from repatria.handover.day_log import begin_log, open_log
 from repatria.handover.documents import NEUTRAL, signed
+from repatria.handover.log_heads import LogForm
 from repatria.workflows.man_gate import Gate
 from tests.handover.days import KEY, PASSPHRASE, YES
 

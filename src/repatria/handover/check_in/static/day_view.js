@@ -91,7 +91,7 @@ function givingPart(app, given, lines) {
   const tried = does => does().catch(warnOf)
   const send = async () => {
     const [text, through] = await app.desk.log.file()
-    await sendLog(app.desk.log.device, text)
+    await sendLog(app.desk.log.device, text, await app.desk.log.prove(text))
     await keptOut(through)
   }
   const save = async () => {
