@@ -9,7 +9,7 @@ from statistics import quantiles
 
 import pytest
 
-from repatria.core.handovers import Answer, Roll
+from repatria.core.handovers import Answer, Question, Roll
 from repatria.handover.day_log import open_log
 from repatria.handover.standing import Standing, Status
 from repatria.workflows.man_gate import Gate, open_together
@@ -107,6 +107,46 @@ def test_two_devices_apart_for_hours(phones: Phones, laptop: Laptop, tmp_path: P
     statuses = {each: merged.standing.status(each) for each in ("1-3", "2-1", "3-7")}
     assert statuses == {"1-3": Status.OVER, "2-1": Status.READY, "3-7": Status.OUT}
     assert len(merged.standing.acts) == sum(wrote) + 2
+
+
+def test_devices_that_differ_about_a_round(phones: Phones, laptop: Laptop) -> None:
+    """One broke a round off while the other ended it: nobody crosses until a person decides, on the page."""
+    gate, tent = ready(phones, laptop, "gate"), ready(phones, laptop, "tent")
+    for phone in (gate, tent):
+        phone.page.context.set_offline(True)
+        phone.round("The round begins")  # both say it: it counts once
+        phone.say("1-3", *YES)
+    gate.round("The round is through")
+    tent.round("The round is broken off")
+    for phone in (gate, tent):
+        phone.page.context.set_offline(False)
+    sent = [laptop.gate(each.send()) for each in (gate, tent)]
+    together = open_together(sent, into_first=False)
+    assert [(one.subject, one.question.value) for one in together.conflicts] == [("round-1", "end")]
+    gate.take_in(tent.device())
+    assert gate.status("1-3") == "May cross"
+    gate.page.get_by_role("button", name="Handed over", exact=True).click()
+    gate.page.get_by_text("a person has to decide first").wait_for()
+    gate.go_to("The day")
+    decisions = gate.page.locator("section[aria-labelledby=decisions] li")
+    assert decisions.count() == 1
+    assert "End of the round (answers differ)" in decisions.inner_text()
+    decisions.get_by_role("button").click()
+    assert gate.page.evaluate("document.activeElement.id") == "round-1"
+    part = gate.page.locator("section[aria-labelledby=round-1]")
+    assert "is to be decided" in part.inner_text()
+    part.get_by_role("button", name="The round is broken off").click()
+    gate.page.locator("#told .done").wait_for()
+    assert "was broken off" in part.inner_text()
+    assert gate.page.locator("section[aria-labelledby=decisions] li").count() == 0
+    # Whoever was wrong about it corrects it in the same place.
+    part.get_by_role("button", name="Correct what was written").click()
+    part.get_by_role("button", name="The round is through").click()
+    gate.page.locator("#told .done").wait_for()
+    assert "is through" in part.inner_text()
+    merged = open_together([laptop.gate(gate.send()), sent[1]], into_first=False)
+    assert merged.conflicts == ()
+    assert merged.standing.answer("round-1", Question.END) is Answer.COMPLETED
 
 
 def test_what_was_merged_comes_back_to_the_page(phones: Phones, laptop: Laptop, tmp_path: Path) -> None:
