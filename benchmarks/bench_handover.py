@@ -26,7 +26,7 @@ def day_of() -> tuple[Planned, Roll]:
     from repatria.handover.rolls import Planned, make_roll  # noqa: PLC0415
     from repatria.planning import plan_case  # noqa: PLC0415
     from repatria.planning.casefile import read_case  # noqa: PLC0415
-    from repatria.planning.planfile import plan_digest  # noqa: PLC0415
+    from repatria.planning.planfile.form import plan_digest  # noqa: PLC0415
     from repatria.planning.rounds import schedule_rounds  # noqa: PLC0415
 
     case = read_case(_CASE)

@@ -20,7 +20,7 @@ from repatria.handover.protocol import last_begun, refuse_undecided
 from repatria.handover.rolls import Before, Planned, make_roll
 from repatria.handover.standing import Standing, Status
 from repatria.planning.casefile import keyed_digest, read_case, read_key
-from repatria.planning.planfile import plan_digest, read_plan
+from repatria.planning.planfile.form import plan_digest, read_plan
 from repatria.planning.rounds import read_rounds
 from repatria.planning.verify import verify_plan
 from repatria.planning.verify.rounds import verify_rounds
