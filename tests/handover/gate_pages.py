@@ -43,6 +43,31 @@ KEPT = """async () => {
   const folder = await navigator.storage.getDirectory()
   return (await (await (await folder.getFileHandle('gate.day')).getFile()).text()).split('\\n')
 }"""
+#: Presses the buttons of five questions of each person, and gives how long each took until it was painted.
+PRESSES = """async numbers => {
+  const painted = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)))
+  const until = async (holds) => { while (!holds()) await new Promise(done => setTimeout(done)) }
+  const buttons = () => [...document.querySelectorAll('main button')]
+  const pressed = text => buttons().find(each => each.textContent === text).click()
+  const told = () => document.querySelector('#told .done')
+  const took = []
+  for (const number of numbers) {
+    const show = () => {
+      document.querySelector('#number').value = number
+      document.querySelector('main form').requestSubmit()
+    }
+    for (const text of ['Has come', 'Giver confirms', 'Receiver confirms', 'Fit to travel', 'Yes, I go']) {
+      show()
+      if (text === 'Yes, I go') pressed('Ask in private')
+      const began = performance.now()
+      pressed(text)
+      await until(told)
+      await painted()
+      took.push(performance.now() - began)
+    }
+  }
+  return took
+}"""
 IN_PRIVATE = (Answer.GOES, Answer.DOES_NOT_GO)
 
 
