@@ -18,7 +18,6 @@ from repatria.core.errors import (
     DocumentRefused,
     NoSuchRecord,
     PlanNotReady,
-    PlanRefused,
     RequestInvalid,
 )
 from repatria.core.handovers import Answer
@@ -29,7 +28,6 @@ from repatria.registry.access.table import access_table
 from repatria.registry.actions.begin_custody import begin_custody
 from repatria.registry.actions.erase_person import erase_person
 from repatria.registry.actions.match_enquiry import match_enquiry
-from repatria.registry.actions.mended_plans import read_mended_plans, record_mended_plan
 from repatria.registry.actions.receive_protocol import receive_addition, receive_protocol
 from repatria.registry.actions.record_answer import record_answer
 from repatria.registry.actions.record_handover import record_handover
@@ -53,7 +51,7 @@ from tests.registry.actions.test_handovers import ASKED
 from tests.registry.conftest import Opened
 from tests.registry.days import KEYS, Day, addition_to, day_of, known_signers, signed_by_all
 from tests.registry.people import account, everything
-from tests.registry.plans import mended_plan, planner, ratified, released, today
+from tests.registry.plans import ratified, released, today
 
 pytestmark = pytest.mark.usefixtures("registry")
 
@@ -69,12 +67,6 @@ def day_with(number: int = 2, *, days_ago: int = 0) -> Day:
     day = day_of([held().id for _ in range(number)], everything("UA")["offer"], day=on)
     day.recorded()
     return day
-
-
-def digest_of(text: str) -> str:
-    """Give the digest that a document carries."""
-    digest: str = json.loads(text)["digest"]
-    return digest
 
 
 def people_of(day: Day) -> list[UUID]:
@@ -167,68 +159,6 @@ def test_what_all_did_not_sign_for_this_roll_is_refused(case: str) -> None:
     with pytest.raises(DocumentRefused) as refused:
         receive_protocol(me, text)
     assert (refused.value.reason, state()) == (reason, before)
-
-
-def test_roll_of_the_rest_sends_whom_the_mended_plan_sends() -> None:
-    """A roll that continues another is of the ratified plan, with fewer, or of a mended one, exactly."""
-    day = day_with()
-    plain = replace(day.roll, after=digest_of(day.roll_text), entries=day.roll.entries[:1])
-    mended = mended_plan(day.plan)
-    of_mended = Day(day.plan, replace(plain, plan_digest=mended.digest))
-    me = officer()
-    before = state()
-    with pytest.raises(DocumentRefused) as refused:
-        of_mended.recorded(me)
-    assert (refused.value.reason, state()) == ("plan", before)
-    said = json.loads(mended.plan)
-    sent = {
-        "id": 0,
-        "who": str(people_of(day)[0]),
-        "count": 1,
-        "from": "UA",
-        "to": "KP",
-        "lot": None,
-        "done": False,
-    }
-    text = json.dumps(said | {"transfers": [sent | {"under": day.roll.entries[0].offer}]})
-    record_mended_plan(planner(), day.plan, replace(mended, plan=text))
-    with pytest.raises(DocumentRefused) as refused:
-        Day(day.plan, replace(of_mended.roll, entries=day.roll.entries)).recorded()
-    assert refused.value.reason == "plan"
-    of_mended.recorded()
-
-
-def test_roll_that_goes_on_as_before_needs_no_mended_plan() -> None:
-    """Where nothing was mended, a later roll of a day may send fewer under the ratified plan."""
-    day = day_with()
-    later = replace(day.roll, after=digest_of(day.roll_text), entries=day.roll.entries[:1])
-    moved = replace(later.entries[0], transfer=1)
-    with pytest.raises(DocumentRefused):
-        Day(day.plan, replace(later, entries=(moved,))).recorded()
-    Day(day.plan, later).recorded()
-
-
-def test_mended_plan_has_to_follow_one_that_is_there() -> None:
-    """What mends another plan, or is not what is said beside it, or failed its check, is not recorded."""
-    day, me = day_with(), planner()
-    made = mended_plan(day.plan)
-    elsewhere = made.plan.replace(made.mends, "sha256:x")
-    before = state()
-    with pytest.raises(DocumentRefused) as refused:
-        record_mended_plan(me, day.plan, replace(made, mends="sha256:x", plan=elsewhere))
-    assert refused.value.reason == "chain"
-    with pytest.raises(RequestInvalid):
-        record_mended_plan(me, day.plan, replace(made, plan=elsewhere))
-    with pytest.raises(RequestInvalid):
-        record_mended_plan(me, day.plan, replace(made, plan="{}"))
-    with pytest.raises(PlanRefused):
-        record_mended_plan(me, day.plan, replace(made, broken=("proof",)))
-    assert state() == before
-    first = record_mended_plan(me, day.plan, made)
-    assert record_mended_plan(me, day.plan, made) == first
-    again = made.plan.replace(made.digest, "sha256:y").replace(made.mends, made.digest)
-    record_mended_plan(me, day.plan, replace(made, mends=made.digest, digest="sha256:y", plan=again))
-    assert [each.digest for each in read_mended_plans(me, day.plan)] == [made.digest, "sha256:y"]
 
 
 def test_same_protocol_again_changes_nothing() -> None:
