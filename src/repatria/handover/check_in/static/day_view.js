@@ -6,7 +6,7 @@ import {button, el, field, name, row, show, tell, warnOf} from "./dom.js"
 import {takenWords} from "./gate_view.js"
 import {sendLog} from "./keeping.js"
 import {passphraseInput, sourceFields, wipePart} from "./opening_view.js"
-import {dayAndHour, momentOnRoll, number, words} from "./words.js"
+import {dayAndHour, momentOnRoll, number, towards, words} from "./words.js"
 
 const COUNTED = ["over", "ready", "waiting", "undecided"]
 
@@ -34,7 +34,7 @@ function roundsPart(app) {
     return el("section", {className: "round", "aria-labelledby": `round-${round}`},
       el("h3", {id: `round-${round}`, tabIndex: -1}, words("round", {round})),
       el("ul", {}, stops.map(stop => el("li", {},
-        party(stop.from), " → ", party(stop.to), ", ", name(stop.place), ", ", name(momentOnRoll(stop.at))))),
+        party(stop.from), towards(), party(stop.to), ", ", name(stop.place), ", ", name(momentOnRoll(stop.at))))),
       el("dl", {className: "known"}, row(words("people"), number(entries.length)),
         COUNTED.map(status => row(words(`status-${status}`), number(counts[status]))),
         row(words("how"), words(`how-${howItWent(app, round)}`))),
