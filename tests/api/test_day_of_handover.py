@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from uuid import UUID
 
 from repatria.registry.actions.mended_plans import record_mended_plan
 from repatria.registry.models import Handover, Stay
@@ -21,14 +22,14 @@ def prepared(number: int) -> Day:
 
 def over(day: Day) -> list[str]:
     """Give who on the roll of a day is over, as it stands."""
-    of_day = {entry.traveler.person for entry in day.roll.entries}
+    of_day = {UUID(entry.traveler.person) for entry in day.roll.entries}
     rows = Handover.objects.filter(person__in=of_day, taken_back__isnull=True)
     return [str(person) for person in rows.values_list("person", flat=True)]
 
 
 def stayed(day: Day) -> list[str]:
     """Give who on the roll of a day stayed."""
-    of_day = {entry.traveler.person for entry in day.roll.entries}
+    of_day = {UUID(entry.traveler.person) for entry in day.roll.entries}
     return [str(person) for person in Stay.objects.filter(person__in=of_day).values_list("person", flat=True)]
 
 
