@@ -13,6 +13,7 @@ import pkgutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -79,6 +80,7 @@ def main() -> int:
     if chosen:
         console.print(table)
     for module in with_own_tables:
+        tell(f"what {module} measures, with tables of its own")
         done = subprocess.run([sys.executable, "-m", module, "--only", arguments.only], cwd=ROOT, check=False)
         if done.returncode:
             failures.append(f"{module} failed")
@@ -112,6 +114,7 @@ def rows(chosen: benchmarks.Benchmark, failures: list[str]) -> Iterator[list[str
     """Measure each size, and the peer at that size; a peer that gave up is not asked for more."""
     has_given_up = False
     for size in sorted(chosen.sizes):
+        tell(f"{chosen.work}, {size:,}")
         ours = run(chosen, size, "ours", failures)
         cells = [chosen.work, f"{size:,}", *figures(ours)]
         if chosen.peer is None:
@@ -119,9 +122,15 @@ def rows(chosen: benchmarks.Benchmark, failures: list[str]) -> Iterator[list[str
         elif has_given_up:
             yield [*cells, chosen.peer.name, "gave up", "", "", result(ours)]
         else:
+            tell(f"  the same by {chosen.peer.name}, which may take {benchmarks.PATIENCE_S:.0f} s")
             theirs = run(chosen, size, "peer", failures)
             has_given_up = theirs is not None and theirs.median_s is None
             yield [*cells, chosen.peer.name, *figures(theirs), ratio(ours, theirs), result(ours)]
+
+
+def tell(doing: str) -> None:
+    """Say what is measured now: the table comes last, and all of it takes half an hour."""
+    print(f"{time.strftime('%H:%M:%S')}  {doing}", file=sys.stderr, flush=True)
 
 
 def result(ours: Measured | None) -> str:

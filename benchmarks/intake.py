@@ -35,7 +35,7 @@ from typing import Any
 from repatria.core.errors import ReportInvalid
 from repatria.core.reports import Claim, HeldDraft, OfferDraft, OfferSide, Quote, ReadReport, Slot, WishDraft
 from repatria.intake import decode_report, read_report
-from repatria.intake.wordlists import party_codes
+from repatria.intake.vocabulary.wordlists import party_codes
 
 type Gold = dict[str, Any]
 TOLERANCE_CHARACTERS = 2

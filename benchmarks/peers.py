@@ -28,7 +28,7 @@ def _solve(folder: Path, *, is_split: bool) -> None:
     import highspy  # noqa: PLC0415 - counted as the peer's memory only
 
     from repatria.planning.casefile import read_case  # noqa: PLC0415 - see above
-    from repatria.planning.model import build_program  # noqa: PLC0415 - see above
+    from repatria.planning.program.model import build_program  # noqa: PLC0415 - see above
 
     started = time.perf_counter()
     program = build_program(read_case(folder))

@@ -18,7 +18,7 @@ from repatria.core.cases import Case
 from repatria.core.plans import Outcome
 from repatria.core.questions import Effect, Jump, Sweep, SweepPoint
 from repatria.planning.casefile.fields import MOST
-from repatria.planning.sweep import sweep, sweep_as_party
+from repatria.planning.questions.sweep import sweep, sweep_as_party
 from repatria.rendering import render_sweep
 from repatria.workflows.sweep_offer import SweptOffer
 from tests.builders import founding_case, russian_offer

@@ -20,8 +20,8 @@ from repatria.law.clocks import all_clocks
 from repatria.law.rules import all_rules
 from repatria.planning import plan_case
 from repatria.planning.casefile.rules import KINDS
-from repatria.planning.model import AS_DUE, PROVISIONAL
-from repatria.planning.planfile import plan_to_json
+from repatria.planning.planfile.form import plan_to_json
+from repatria.planning.program.model import AS_DUE, PROVISIONAL
 from repatria.planning.rounds import schedule_rounds
 from repatria.planning.rounds.file import KEYS, ROUND_KEYS
 from repatria.planning.verify import verify_plan

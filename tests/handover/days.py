@@ -18,7 +18,7 @@ from repatria.handover.desk import Desk
 from repatria.handover.documents import NEUTRAL, signed
 from repatria.handover.rolls import Planned, make_roll
 from repatria.planning import plan_case
-from repatria.planning.planfile import plan_digest
+from repatria.planning.planfile.form import plan_digest
 from repatria.planning.rounds import schedule_rounds
 from tests.builders import case, get, give, group, offer, person
 

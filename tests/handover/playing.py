@@ -13,7 +13,7 @@ from repatria.core.handovers import Answer
 from repatria.handover.day_log import open_log
 from repatria.handover.desk import Desk
 from repatria.planning.casefile import read_case
-from repatria.planning.planfile import read_plan
+from repatria.planning.planfile.form import read_plan
 from repatria.planning.rounds import read_rounds
 from repatria.workflows.man_gate import Gate, Together, begin_day, open_together
 from repatria.workflows.plan_exchange import plan_exchange

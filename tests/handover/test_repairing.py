@@ -11,7 +11,7 @@ from repatria.core.errors import HandoverRefused
 from repatria.core.handovers import Entry, Roll
 from repatria.core.plans import Outcome
 from repatria.handover.rolls import Before, Planned, make_roll
-from repatria.planning.planfile import plan_digest
+from repatria.planning.planfile.form import plan_digest
 from repatria.workflows.repair_day import RepairedDay, case_after, mend
 from tests.handover.days import people_of, planned, sheet_of, two_sides, with_child
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from repatria.core.reports import HeldDraft, OfferDraft, OfferSide, ReadReport, Slot
-from repatria.intake.wordlists import party_codes
+from repatria.intake.vocabulary.wordlists import party_codes
 from repatria.workflows.receive_report import read_reports
 
 REPORTS = (

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from repatria.intake.dates import resolve_days
+from repatria.intake.article.dates import resolve_days
 from tests.intake.readings import read_text
 
 WEDNESDAY = date(2025, 3, 19)

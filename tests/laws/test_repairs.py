@@ -21,7 +21,7 @@ from repatria.core.repairs import Repair
 from repatria.core.rules import Together
 from repatria.core.terms import TermState, judge_offer
 from repatria.planning import plan_case
-from repatria.planning.planfile import plan_from_json, plan_to_json
+from repatria.planning.planfile.form import plan_from_json, plan_to_json
 from repatria.planning.repair import Task, make_task, repair_plan
 from repatria.planning.solvers.exhaustive import (
     Option,

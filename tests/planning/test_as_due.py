@@ -6,7 +6,7 @@ from repatria.core.counts import Count
 from repatria.core.parties import ConflictState
 from repatria.core.persons import Ground, Health, Says
 from repatria.core.selections import who
-from repatria.planning.as_due import plans_as_due
+from repatria.planning.questions.as_due import plans_as_due
 from repatria.planning.verify import verify_plan
 from tests.builders import case, conflict, get, give, group, offer, person, wish
 

@@ -15,11 +15,12 @@ from repatria.core.persons import Ground, Says
 from repatria.core.plans import Outcome
 from repatria.core.rules import Demand
 from repatria.core.selections import Selection, who
-from repatria.planning import limits, plan_case
-from repatria.planning.ask import ask
-from repatria.planning.classes import usable_offers
+from repatria.planning import plan_case
+from repatria.planning.program.classes import usable_offers
+from repatria.planning.questions.ask import ask
+from repatria.planning.questions.ways import missing_promises, plan_way
+from repatria.planning.search import limits
 from repatria.planning.solvers.exhaustive import best_by_enumeration
-from repatria.planning.ways import missing_promises, plan_way
 from tests.builders import case, founding_case, get, give, group, offer, person, wish
 from tests.laws.small_cases import MOST_PLANS, examples, exchanges
 

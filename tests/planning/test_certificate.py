@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from repatria.core.cases import Case
 from repatria.core.plans import Outcome
 from repatria.core.selections import who
-from repatria.planning import limits, plan_case
+from repatria.planning import plan_case
+from repatria.planning.search import limits
 from repatria.planning.solvers.exhaustive import best_by_enumeration
 from repatria.planning.verify import verify_plan
 from tests.builders import case, get, give, group, offer

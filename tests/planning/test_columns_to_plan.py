@@ -29,11 +29,11 @@ from repatria.core.selections import who
 from repatria.core.standings import OfferStanding
 from repatria.core.terms import is_kept
 from repatria.planning import plan_case
-from repatria.planning.assemble import choose, lots_of, still_held
 from repatria.planning.casefile import read_case
-from repatria.planning.classes import PeopleClass, classes_of
-from repatria.planning.model import build_program
-from repatria.planning.planfile import plan_digest, plan_text, plan_to_json, read_plan
+from repatria.planning.planfile.form import plan_digest, plan_text, plan_to_json, read_plan
+from repatria.planning.program.assemble import choose, lots_of, still_held
+from repatria.planning.program.classes import PeopleClass, classes_of
+from repatria.planning.program.model import build_program
 from repatria.planning.verify import verify_plan
 from tests.builders import case, get, give, group, offer, person
 from tests.laws.small_cases import examples, small_cases

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from repatria.planning.cuts import derive, separate
-from repatria.planning.exact import Multipliers, keeps_rows
+from repatria.planning.program.exact import Multipliers, keeps_rows
+from repatria.planning.search.cuts import derive, separate
 from repatria.planning.solvers.highs import Matrix
 from repatria.planning.verify.program import Program
 from repatria.planning.verify.proof import prove

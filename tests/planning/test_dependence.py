@@ -9,7 +9,7 @@ from repatria.core.cases import Case
 from repatria.core.plans import Dependence
 from repatria.core.selections import who
 from repatria.planning import plan_case
-from repatria.planning.planfile import plan_from_json, plan_to_json
+from repatria.planning.planfile.form import plan_from_json, plan_to_json
 from repatria.planning.verify import verify_plan
 from repatria.planning.views import share, sheet_text
 from tests.builders import case, founding_case, get, give, group, offer, person, russian_offer

@@ -21,7 +21,7 @@ from repatria.core.selections import Between, Selection, who
 from repatria.law.findings import people_due
 from repatria.planning import ask, plan_case
 from repatria.planning.casefile import attest, read_case
-from repatria.planning.planfile import plan_from_json, plan_to_json
+from repatria.planning.planfile.form import plan_from_json, plan_to_json
 from repatria.planning.sheets import verify_sheet
 from repatria.planning.sheets.form import sheet_from_json
 from repatria.planning.solvers.exhaustive import best_by_enumeration

@@ -20,7 +20,7 @@ from repatria.core.errors import CaseInvalid
 from repatria.core.plans import Outcome
 from repatria.planning import plan_case
 from repatria.planning.casefile import keyed_digest, read_case
-from repatria.planning.planfile import plan_from_json, plan_to_json
+from repatria.planning.planfile.form import plan_from_json, plan_to_json
 from repatria.planning.verify import verify_plan
 from repatria.planning.views import share, sheet_text
 from tests.planning.invented_cases import Inventor

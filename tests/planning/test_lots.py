@@ -17,7 +17,7 @@ from repatria.law.destinations import Destination, destinations
 from repatria.law.findings import findings_on_offers, people_due
 from repatria.planning import ask, plan_case
 from repatria.planning.casefile import read_case, selection_from_text
-from repatria.planning.planfile import plan_from_json, plan_to_json
+from repatria.planning.planfile.form import plan_from_json, plan_to_json
 from repatria.planning.solvers.exhaustive import best_by_enumeration
 from repatria.planning.verify import verify_plan
 from repatria.planning.views import share

@@ -10,16 +10,17 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from repatria.core.cases import Case
 from repatria.core.plans import Outcome, Plan
-from repatria.planning import limits, plan_case
-from repatria.planning.boxes import Box
-from repatria.planning.model import build_program
-from repatria.planning.parts import Parts, priced
-from repatria.planning.prices import Carried
-from repatria.planning.search import search_once
+from repatria.planning import plan_case
+from repatria.planning.program.model import build_program
+from repatria.planning.search import limits
+from repatria.planning.search.boxes import Box
+from repatria.planning.search.parts import Parts, priced
+from repatria.planning.search.prices import Carried
+from repatria.planning.search.tier_state import TierState
+from repatria.planning.search.watching import UNWATCHED
+from repatria.planning.search.whole import search_once
 from repatria.planning.solvers.exhaustive import best_by_enumeration
-from repatria.planning.tier_state import TierState
 from repatria.planning.verify import verify_plan
-from repatria.planning.watching import UNWATCHED
 from tests.laws.small_cases import exchanges
 
 MANY = settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

@@ -18,7 +18,7 @@ from repatria.core.cases import Case, Source
 from repatria.core.errors import PlanInvalid
 from repatria.core.plans import Plan
 from repatria.planning import plan_case
-from repatria.planning.planfile import digest_of, plan_from_json, plan_to_json, read_plan
+from repatria.planning.planfile.form import digest_of, plan_from_json, plan_to_json, read_plan
 from tests.builders import exchange_case, founding_case, russian_offer
 from tests.laws.small_cases import any_case, examples
 

@@ -8,18 +8,19 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from repatria.core.cases import Case
 from repatria.core.plans import Outcome
-from repatria.planning import limits, plan_case
-from repatria.planning.boxes import Box
-from repatria.planning.merged import merge
-from repatria.planning.model import build_program
-from repatria.planning.pieces import Lost, Pieces
-from repatria.planning.prices import Prices
-from repatria.planning.relaxed import Relaxed
-from repatria.planning.search import search_once
+from repatria.planning import plan_case
+from repatria.planning.program.model import build_program
+from repatria.planning.search import limits
+from repatria.planning.search.boxes import Box
+from repatria.planning.search.merged import merge
+from repatria.planning.search.pieces import Lost, Pieces
+from repatria.planning.search.prices import Prices
+from repatria.planning.search.relaxed import Relaxed
+from repatria.planning.search.sums import Sum
+from repatria.planning.search.watching import UNWATCHED
+from repatria.planning.search.whole import search_once
 from repatria.planning.solvers.exhaustive import best_by_enumeration
-from repatria.planning.sums import Sum
 from repatria.planning.verify import verify_plan
-from repatria.planning.watching import UNWATCHED
 from tests.laws.small_cases import exchanges
 from tests.planning.test_whole_numbers import few, gains_of, pairs
 

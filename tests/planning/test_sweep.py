@@ -20,8 +20,8 @@ from repatria.core.rules import Demand
 from repatria.core.selections import Selection, who
 from repatria.planning import plan_case
 from repatria.planning.casefile import read_case
-from repatria.planning.sweep import effect_of, sweep, sweep_as_party
-from repatria.planning.vary import MOST_POINTS, Variable, read_variation, variables_of
+from repatria.planning.questions.sweep import effect_of, sweep, sweep_as_party
+from repatria.planning.questions.vary import MOST_POINTS, Variable, read_variation, variables_of
 from tests.builders import case, founding_case, get, give, group, offer, person, russian_offer
 from tests.laws.small_cases import any_case, examples, exchanges
 from tests.planning.test_views import confidences, with_people

@@ -19,9 +19,10 @@ from repatria.core.rules import Before, Rule, Together
 from repatria.core.selections import Selection, who
 from repatria.planning import ask, plan_case
 from repatria.planning.casefile import read_case
+from repatria.planning.questions.as_party import ask_as_party
+from repatria.planning.questions.sweep import sweep, sweep_as_party
 from repatria.planning.sheets import sign_sheet
-from repatria.planning.sweep import sweep, sweep_as_party
-from repatria.planning.views import ask_as_party, share, sheet_text
+from repatria.planning.views import share, sheet_text
 from tests.builders import case, get, give, offer, person, wish
 from tests.laws.small_cases import any_case, examples
 

@@ -13,14 +13,15 @@ from repatria.core.errors import SearchStopped
 from repatria.core.plans import Outcome
 from repatria.core.rounds import RoundsOutcome
 from repatria.core.selections import who
-from repatria.planning import ask, limits, plan_case
-from repatria.planning.planfile import plan_to_json
+from repatria.planning import ask, plan_case
+from repatria.planning.planfile.form import plan_to_json
+from repatria.planning.questions.sweep import sweep
 from repatria.planning.repair import make_task, repair_plan
 from repatria.planning.rounds import schedule_rounds
-from repatria.planning.sweep import sweep
+from repatria.planning.search import limits
+from repatria.planning.search.watching import Progress
 from repatria.planning.verify import verify_plan
 from repatria.planning.verify.rounds import verify_rounds
-from repatria.planning.watching import Progress
 from tests.builders import case, get, give, group, offer
 from tests.laws.small_cases import exchanges
 

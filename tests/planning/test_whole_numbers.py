@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from repatria.core.cases import Case
 from repatria.core.rules import AtMost
 from repatria.core.selections import who
-from repatria.planning.apart import best_apart
-from repatria.planning.merged import Merged, merge
-from repatria.planning.model import Program, build_program
-from repatria.planning.pieces import Pieces
-from repatria.planning.rounding import Rounding
-from repatria.planning.search import search_once
+from repatria.planning.program.model import Program, build_program
+from repatria.planning.search.apart import best_apart
+from repatria.planning.search.merged import Merged, merge
+from repatria.planning.search.pieces import Pieces
+from repatria.planning.search.rounding import Rounding
+from repatria.planning.search.whole import search_once
 from repatria.planning.solvers.highs import Matrix, best_whole_numbers
 from repatria.planning.solvers.relaxation import Relaxation
 from tests.builders import case, get, give, group, offer

@@ -17,13 +17,13 @@ from repatria.core.reports import (
     Slot,
     WordedCount,
 )
-from repatria.intake.discourse import Discourse, Unit
-from repatria.intake.forms import mark
-from repatria.intake.furniture import Page
-from repatria.intake.inflected import Tables, category_of, number_of, tables
-from repatria.intake.mentions import normalized
-from repatria.intake.people import HoldingReading, People
-from repatria.intake.sentences import Sentence, Span, sentences
+from repatria.intake.article.furniture import Page
+from repatria.intake.article.sentences import Sentence, Span, sentences
+from repatria.intake.discourse.following import Discourse, Unit
+from repatria.intake.discourse.people import HoldingReading, People
+from repatria.intake.phrases.mentions import normalized
+from repatria.intake.syntax.forms import mark
+from repatria.intake.vocabulary.inflected import Tables, category_of, number_of, tables
 
 _NAME = re.compile(
     r"[А-ЯІЇЄҐЁ][а-яіїєґё'’]+(?:-[А-ЯІЇЄҐЁ][а-яіїєґё'’]+)?(?:\s+[А-ЯІЇЄҐЁ][а-яіїєґё'’]+(?:-[А-ЯІЇЄҐЁ][а-яіїєґё'’]+)?){1,2}"

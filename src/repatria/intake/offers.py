@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from repatria.core.reports import OfferDraft, OfferSide, OfferState, Passage, Slot, Tier
-from repatria.intake.claims import statements
-from repatria.intake.discourse import Unit
-from repatria.intake.forms import Found, find_forms
-from repatria.intake.frames import triggers
-from repatria.intake.held_groups import HeldGroup, HeldPeople
-from repatria.intake.holdings import holding_readings
-from repatria.intake.mentions import Mention
-from repatria.intake.people import people_of
-from repatria.intake.sentences import Span
+from repatria.intake.article.sentences import Span
+from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
+from repatria.intake.custody.holdings import holding_readings
+from repatria.intake.discourse.following import Unit
+from repatria.intake.discourse.people import people_of
+from repatria.intake.phrases.mentions import Mention
+from repatria.intake.statements.claims import statements
+from repatria.intake.syntax.forms import Found, find_forms
 from repatria.intake.trades import Side, Trade, trades_of
+from repatria.intake.vocabulary.frames import triggers
 
 _STATES: tuple[OfferState, ...] = ("proposed", "agreed", "done", "demanded")
 _DONE_BY_TWO = 2

@@ -6,18 +6,18 @@ from dataclasses import replace
 from datetime import date
 
 from repatria.core.reports import HeldDraft, ReadReport, Report
-from repatria.intake.asides import read_events, read_off_topic
-from repatria.intake.claims import read_claims, read_verifications, verification_scope
-from repatria.intake.dates import day_of_page, resolve_days
-from repatria.intake.discourse import follow
+from repatria.intake.article.dates import day_of_page, resolve_days
+from repatria.intake.article.furniture import Page, says_it_corrects
+from repatria.intake.custody.held import read_held
+from repatria.intake.discourse.following import follow
 from repatria.intake.documents.apart import take_apart
-from repatria.intake.furniture import Page, says_it_corrects
-from repatria.intake.held import read_held
-from repatria.intake.inflected import language_of
 from repatria.intake.inflected_prose import follow_inflected, inflected_offers
 from repatria.intake.offers import read_offers
-from repatria.intake.quotes import read_quotes
-from repatria.intake.wishes import read_wishes
+from repatria.intake.statements.asides import read_events, read_off_topic
+from repatria.intake.statements.claims import read_claims, read_verifications, verification_scope
+from repatria.intake.statements.quotes import read_quotes
+from repatria.intake.statements.wishes import read_wishes
+from repatria.intake.vocabulary.inflected import language_of
 
 
 def read_report(report: Report) -> ReadReport:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from repatria.core.reports import OfferState, Passage, Slot
-from repatria.intake.clause_readings import is_power
-from repatria.intake.complements import Clause
-from repatria.intake.discourse import Unit
-from repatria.intake.frames import word_set
-from repatria.intake.handovers import both_sides, demander_of, givers_of
-from repatria.intake.holdings import clauses_of, holding_readings
-from repatria.intake.mentions import Mention
-from repatria.intake.people import People, people_of, slot_of
+from repatria.intake.custody.clause_readings import is_power
+from repatria.intake.custody.handovers import both_sides, demander_of, givers_of
+from repatria.intake.custody.holdings import clauses_of, holding_readings
+from repatria.intake.discourse.following import Unit
+from repatria.intake.discourse.people import People, people_of, slot_of
+from repatria.intake.phrases.mentions import Mention
+from repatria.intake.syntax.complements import Clause
+from repatria.intake.vocabulary.frames import word_set
 
 _STATE_BY_WORD: tuple[tuple[str, OfferState], ...] = (
     ("refusing_words", "refused"),

@@ -11,16 +11,16 @@ from repatria.core.cases import Case
 from repatria.core.persons import People
 from repatria.core.plans import MadeWith, Outcome, Plan, RestsOn
 from repatria.law.findings import findings_on_offers, people_due
-from repatria.planning.account import Account
-from repatria.planning.assemble import Assembled, assemble, lots_of, nobody_moves
-from repatria.planning.dependence import depended_on
-from repatria.planning.explain import explain_left, explain_offers
-from repatria.planning.kept_together import kept_together
-from repatria.planning.ledger import Ledger
-from repatria.planning.model import Program, build_program
+from repatria.planning.explanation.account import Account
+from repatria.planning.explanation.dependence import depended_on
+from repatria.planning.explanation.explain import explain_left, explain_offers
+from repatria.planning.explanation.kept_together import kept_together
+from repatria.planning.explanation.ledger import Ledger
+from repatria.planning.program.assemble import Assembled, assemble, lots_of, nobody_moves
+from repatria.planning.program.model import Program, build_program
+from repatria.planning.search.tiers import Solved, solve_in_order
+from repatria.planning.search.watching import UNWATCHED, Watch, heeding
 from repatria.planning.solvers.highs import solver_name
-from repatria.planning.tiers import Solved, solve_in_order
-from repatria.planning.watching import UNWATCHED, Watch, heeding
 
 #: Seed of the order among people whom nothing else tells apart, until the parties agree on a lottery.
 UNAGREED_SEED = "not agreed"

@@ -17,13 +17,10 @@ from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.persons import People
 from repatria.core.plans import Plan, Transfer
-from repatria.core.questions import Answer
 from repatria.core.rules import Before, Together
 from repatria.core.selections import OneOf, Selection
 from repatria.core.terms import counts_for, may_count_for
 from repatria.law.findings import findings_on_offers
-from repatria.planning.ask import ask
-from repatria.planning.watching import UNWATCHED, Watch
 
 #: How every answer to a party ends.
 IF_WISHED = "if the person, asked in private, wishes it"
@@ -41,22 +38,6 @@ def without_confidences(case: Case) -> Case:
         attestation=None,
         is_attested=False,
     )
-
-
-def ask_as_party(case: Case, selection: Selection, at_least: int = 1, *, watch: Watch = UNWATCHED) -> Answer:
-    """Say what it would take, as a party may hear it: as if everybody selected may go home.
-
-    Raises:
-        RequestInvalid: The question selects people by the ground on which they are held; the answer would
-            show a hold.
-    """
-    if selection.words("ground") is not None:
-        fault = Fault(
-            "--free", 0, "ground", "not-one-of", "ground", "attributes that a party's view can show"
-        )
-        raise RequestInvalid("Asking as a party", (fault,))
-    answer = ask(without_confidences(case), selection, at_least, watch=watch)
-    return replace(answer, says=f"{answer.says.rstrip('.')}, {IF_WISHED}.")
 
 
 def share(case: Case, plan: Plan, party: str, *, is_released: bool) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from repatria.core.questions import Answer
 from repatria.planning import ask
 from repatria.planning.casefile import read_case, read_key, selection_from_text
-from repatria.planning.views import ask_as_party
-from repatria.planning.watching import UNWATCHED, Watch
+from repatria.planning.questions.as_party import ask_as_party
+from repatria.planning.search.watching import UNWATCHED, Watch
 
 
 def ask_what_it_takes(

@@ -9,7 +9,7 @@ from repatria.core.cases import Case
 from repatria.core.plans import Plan
 from repatria.core.rounds import Schedule
 from repatria.planning.casefile import keyed_digest, read_case, read_key
-from repatria.planning.planfile import plan_digest, read_plan
+from repatria.planning.planfile.form import plan_digest, read_plan
 from repatria.planning.rounds import read_rounds
 from repatria.planning.verify import Check, Repaired, Verification, verify_plan
 from repatria.planning.verify.rounds import verify_rounds

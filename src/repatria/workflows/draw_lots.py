@@ -9,7 +9,7 @@ from pathlib import Path
 from repatria.core.errors import Fault, LotteryRefused, RequestInvalid
 from repatria.planning.casefile import read_case, read_key
 from repatria.planning.lottery import commit, open_seed, roster_digest
-from repatria.planning.planfile import read_plan
+from repatria.planning.planfile.form import read_plan
 
 #: How the files of a party end in the folder of commitments and in that of secrets.
 COMMITMENT, SECRET = ".commitment.json", ".secret"

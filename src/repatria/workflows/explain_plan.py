@@ -13,7 +13,7 @@ from repatria.core.questions import Answer
 from repatria.core.selections import like
 from repatria.planning import ask
 from repatria.planning.casefile import no_such, read_case, read_key
-from repatria.planning.planfile import read_plan
+from repatria.planning.planfile.form import read_plan
 
 
 @dataclass(frozen=True)

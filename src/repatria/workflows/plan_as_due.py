@@ -9,12 +9,12 @@ from typing import Any
 from repatria.core.cases import Case
 from repatria.core.errors import EngineFailed
 from repatria.planning import UNAGREED_SEED
-from repatria.planning.as_due import AsDue, plans_as_due
 from repatria.planning.casefile import read_case, read_key
-from repatria.planning.planfile import plan_to_json
+from repatria.planning.planfile.form import plan_to_json
+from repatria.planning.questions.as_due import AsDue, plans_as_due
+from repatria.planning.search.watching import UNWATCHED, Watch
 from repatria.planning.verify import verify_plan
 from repatria.planning.views import offer_to_json
-from repatria.planning.watching import UNWATCHED, Watch
 
 __all__ = ["NOBODY_OFFERED", "AsDue", "PlannedAsDue", "plan_as_due"]
 

@@ -16,9 +16,9 @@ from repatria.core.questions import Answer
 from repatria.core.selections import like
 from repatria.planning import UNAGREED_SEED, ask, plan_case
 from repatria.planning.casefile import keyed_digest, read_case, read_key
-from repatria.planning.planfile import plan_text, plan_to_json
+from repatria.planning.planfile.form import plan_text, plan_to_json
+from repatria.planning.search.watching import UNWATCHED, Watch
 from repatria.planning.verify import verify_plan
-from repatria.planning.watching import UNWATCHED, Watch
 
 #: Holder, home, and what is counted where it is a lot.
 Side = tuple[str, str, str]

@@ -21,11 +21,11 @@ from repatria.core.same_people import each_once, first_records
 from repatria.core.snapshots import HeldPerson, Snapshot
 from repatria.planning import UNAGREED_SEED, plan_case
 from repatria.planning.casefile import attest, case_text, keyed_digest, read_case_text
-from repatria.planning.planfile import plan_from_json, plan_text
+from repatria.planning.planfile.form import plan_from_json, plan_text
+from repatria.planning.search.watching import UNWATCHED, Watch
 from repatria.planning.sheets import sign_sheet
 from repatria.planning.verify import Verification, verify_plan
 from repatria.planning.views import share, sheet_text
-from repatria.planning.watching import UNWATCHED, Watch
 
 #: What somebody's holder or home is called where nobody knows it; no offer means them for certain.
 UNKNOWN = "unknown"

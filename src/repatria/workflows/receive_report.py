@@ -10,7 +10,7 @@ from pathlib import Path
 from repatria.core.errors import Fault, ReportInvalid
 from repatria.core.reports import ReadReport, Report
 from repatria.intake import decode_report, read_report
-from repatria.intake.wordlists import parties, party_name
+from repatria.intake.vocabulary.wordlists import parties, party_name
 
 LARGEST_REPORT_BYTES = 2_000_000
 """A larger text is no report in prose; pages and PDF hold much else beside their words."""

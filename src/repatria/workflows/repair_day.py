@@ -23,12 +23,12 @@ from repatria.core.rounds import Schedule
 from repatria.handover.protocol import refuse_undecided
 from repatria.handover.standing import Status
 from repatria.planning.casefile import attest, case_text, keyed_digest, read_case, read_key
-from repatria.planning.planfile import plan_text, read_plan
+from repatria.planning.planfile.form import plan_text, read_plan
 from repatria.planning.repair import make_task, repair_plan
 from repatria.planning.rounds import rounds_to_json, schedule_rounds
+from repatria.planning.search.watching import UNWATCHED, Watch
 from repatria.planning.verify import Repaired, verify_plan
 from repatria.planning.verify.rounds import verify_rounds
-from repatria.planning.watching import UNWATCHED, Watch
 from repatria.workflows.files import write_all
 from repatria.workflows.man_gate import Gate, open_together
 from repatria.workflows.record_day import make_folder

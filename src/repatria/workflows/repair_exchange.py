@@ -11,10 +11,10 @@ from repatria.core.errors import EngineFailed, PlanRefused
 from repatria.core.plans import Plan
 from repatria.core.repairs import Repair
 from repatria.planning.casefile import keyed_digest, read_case, read_key
-from repatria.planning.planfile import plan_to_json, read_plan
+from repatria.planning.planfile.form import plan_to_json, read_plan
 from repatria.planning.repair import make_task, repair_plan
+from repatria.planning.search.watching import UNWATCHED, Watch
 from repatria.planning.verify import Repaired, verify_plan
-from repatria.planning.watching import UNWATCHED, Watch
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from repatria.core.errors import EngineFailed, PlanRefused
 from repatria.core.plans import Plan
 from repatria.core.rounds import Schedule
 from repatria.planning.casefile import keyed_digest, read_case, read_key
-from repatria.planning.planfile import read_plan
+from repatria.planning.planfile.form import read_plan
 from repatria.planning.rounds import rounds_to_json, schedule_rounds
+from repatria.planning.search.watching import UNWATCHED, Watch
 from repatria.planning.verify import verify_plan
 from repatria.planning.verify.rounds import verify_rounds
-from repatria.planning.watching import UNWATCHED, Watch
 
 
 @dataclass(frozen=True)

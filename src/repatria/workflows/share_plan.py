@@ -7,7 +7,7 @@ from typing import Any
 
 from repatria.core.errors import PlanRefused
 from repatria.planning.casefile import keyed_digest, read_case, read_key
-from repatria.planning.planfile import read_plan
+from repatria.planning.planfile.form import read_plan
 from repatria.planning.sheets import neutral_public_key, sign_sheet
 from repatria.planning.verify import verify_plan
 from repatria.planning.views import share, sheet_text

@@ -8,9 +8,9 @@ from pathlib import Path
 from repatria.core.cases import Case
 from repatria.core.questions import Sweep
 from repatria.planning.casefile import read_case, read_key
-from repatria.planning.sweep import Told, sweep, sweep_as_party
-from repatria.planning.vary import read_variation
-from repatria.planning.watching import UNWATCHED, Watch
+from repatria.planning.questions.sweep import Told, sweep, sweep_as_party
+from repatria.planning.questions.vary import read_variation
+from repatria.planning.search.watching import UNWATCHED, Watch
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from repatria.core.rounds import Move, Unpaid
 from repatria.handover.protocol import how_it_went
 from repatria.handover.standing import Status
 from repatria.planning.casefile import read_case, read_key
-from repatria.planning.planfile import plan_digest, read_plan
+from repatria.planning.planfile.form import plan_digest, read_plan
 from repatria.planning.rounds import complete_rounds
 from repatria.workflows.man_gate import Gate, Together, open_together
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from repatria.planning.watching import Progress, Watch
+from repatria.planning.search.watching import Progress, Watch
 
 __all__ = ["Progress", "Watch"]

@@ -19,16 +19,17 @@ from repatria.core.rules import Capacity, Exposure, Rule
 from repatria.planning import ask
 from repatria.planning.casefile import read_case_text, selection_from_text
 from repatria.planning.casefile import read_key as _read_key
-from repatria.planning.planfile import plan_from_json, plan_text
+from repatria.planning.planfile.form import plan_from_json, plan_text
+from repatria.planning.questions.as_party import ask_as_party
+from repatria.planning.questions.sweep import Told, sweep, sweep_as_party
+from repatria.planning.questions.vary import Variable, read_variation, variables_of
+from repatria.planning.questions.ways import case_after, plan_way
 from repatria.planning.rounds import rounds_from_json, rounds_to_json, schedule_rounds
+from repatria.planning.search.watching import UNWATCHED, Watch
 from repatria.planning.sheets import sheet_from_json, sign_sheet, verify_sheet
-from repatria.planning.sweep import Told, sweep, sweep_as_party
-from repatria.planning.vary import Variable, read_variation, variables_of
 from repatria.planning.verify import Verification
 from repatria.planning.verify.rounds import verify_rounds
-from repatria.planning.views import ask_as_party, share, sheet_text, without_confidences
-from repatria.planning.watching import UNWATCHED, Watch
-from repatria.planning.ways import case_after, plan_way
+from repatria.planning.views import share, sheet_text, without_confidences
 
 __all__ = [
     "Question",

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from repatria.core.reports import Furniture, MediaRecord, Passage, Region, Report
-from repatria.intake.furniture import Line, Page, take_page_apart
+from repatria.intake.article.furniture import Line, Page, take_page_apart
 
 _LETTER = re.compile(r"[^\n\r]")
 _LINE = re.compile(r"[^\n\r]+")

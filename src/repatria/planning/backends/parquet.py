@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
-from repatria.planning.combining import combined
+from repatria.planning.program.combining import combined
 
 #: Lists longer than this are no column: their distinct values are not worth looking for.
 _LONGEST_LIST = 64

@@ -21,7 +21,7 @@ from repatria.planning.casefile.fields import Faults, Fields, is_identifier
 from repatria.planning.casefile.people import read_count, read_people, read_wish
 from repatria.planning.casefile.roll import ELSEWHERE, NOTHING, Column, ColumnRoll
 from repatria.planning.casefile.tables import nested
-from repatria.planning.combining import combined
+from repatria.planning.program.combining import combined
 
 if TYPE_CHECKING:
     from repatria.planning.backends.parquet import Table

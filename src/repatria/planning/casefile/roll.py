@@ -13,7 +13,7 @@ import numpy as np
 from repatria.core.cohorts import NEVER, Cohort, Distinctions, Grouping, Roll, unsaid
 from repatria.core.counts import Count
 from repatria.core.persons import Capture, Category, Fitness, Ground, Health, People, Wish
-from repatria.planning.combining import combined, sorted_by
+from repatria.planning.program.combining import combined, sorted_by
 
 #: In a column: nothing stands there, and the record does not stand in columns.
 NOTHING, ELSEWHERE = -1, -2

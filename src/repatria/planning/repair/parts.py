@@ -10,10 +10,10 @@ import numpy as np
 
 from repatria.core.cohorts import Members
 from repatria.core.persons import People
-from repatria.planning.arrivals import arrival_kinds
-from repatria.planning.assemble import Move, choose
-from repatria.planning.classes import PeopleClass, Release, classes_of, usable_offers
-from repatria.planning.model import Key, Objective, Program, Row, build_program
+from repatria.planning.program.arrivals import arrival_kinds
+from repatria.planning.program.assemble import Move, choose
+from repatria.planning.program.classes import PeopleClass, Release, classes_of, usable_offers
+from repatria.planning.program.model import Key, Objective, Program, Row, build_program
 from repatria.planning.repair.task import Task
 
 PLACES_KEPT = "places kept, less places newly given"

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from repatria.core.plans import Left, Outcome, Plan, Reason, Repairs
 from repatria.core.repairs import Consequence, Question, Repair
-from repatria.planning.assemble import lots_of, settle
 from repatria.planning.planner import mark_stopped, write_plan
+from repatria.planning.program.assemble import lots_of, settle
 from repatria.planning.repair.changes import changes_between, places_changed
 from repatria.planning.repair.parts import MOST_WORK_OF_A_REPAIR, Mending, mending
 from repatria.planning.repair.shortfall import least_shortfall
 from repatria.planning.repair.task import Task
-from repatria.planning.tiers import Solved, solve_in_order
-from repatria.planning.watching import UNWATCHED, Watch, heeding
+from repatria.planning.search.tiers import Solved, solve_in_order
+from repatria.planning.search.watching import UNWATCHED, Watch, heeding
 
 
 def repair_plan(

@@ -13,12 +13,12 @@ from repatria.core.offers import Offer
 from repatria.core.plans import Outcome
 from repatria.core.repairs import Consequence, Question
 from repatria.core.terms import number_given
-from repatria.planning.assemble import lots_of
-from repatria.planning.model import Key, Objective, Program, Row
+from repatria.planning.program.assemble import lots_of
+from repatria.planning.program.model import Key, Objective, Program, Row
 from repatria.planning.repair.changes import changes_between, places_changed
 from repatria.planning.repair.parts import MOST_WORK_OF_A_REPAIR, Mending
-from repatria.planning.tiers import Solved, solve_in_order
-from repatria.planning.watching import Watch
+from repatria.planning.search.tiers import Solved, solve_in_order
+from repatria.planning.search.watching import Watch
 
 #: Bounds that may be short: those that ask for people. A limit is never raised.
 _BOUNDS = {

@@ -10,7 +10,7 @@ from functools import cached_property
 from repatria.core.cases import Case
 from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.plans import NotGoing, Place, Plan
-from repatria.planning.planfile import plan_digest
+from repatria.planning.planfile.form import plan_digest
 
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 

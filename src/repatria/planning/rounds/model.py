@@ -12,7 +12,7 @@ from repatria.core.exposure import limits_on_exposure, offers_owed, paid_before,
 from repatria.core.plans import Plan
 from repatria.core.selections import Verdict
 from repatria.core.terms import counts_for
-from repatria.planning.model import Key, Objective, Program, Row
+from repatria.planning.program.model import Key, Objective, Program, Row
 from repatria.planning.rounds.groups import Group
 
 Terms = list[tuple[int, int]]

@@ -11,7 +11,7 @@ from repatria.core.cases import Case
 from repatria.core.exposure import exposure_after_each
 from repatria.core.plans import Credit, Plan, Transfer
 from repatria.core.rounds import Arrivals, Move, Round, Unpaid, is_wounded
-from repatria.planning.model import Key
+from repatria.planning.program.model import Key
 from repatria.planning.rounds.groups import Group
 
 #: How many of which transfer move, by round.

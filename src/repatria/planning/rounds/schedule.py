@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from repatria.core.cases import Case
 from repatria.core.plans import Plan, Proof
 from repatria.core.rounds import Round, RoundsOutcome, Schedule
-from repatria.planning.model import Program
-from repatria.planning.planfile import plan_digest
+from repatria.planning.planfile.form import plan_digest
+from repatria.planning.program.model import Program
 from repatria.planning.rounds.groups import groups_of
 from repatria.planning.rounds.model import (
     Subject,
@@ -21,7 +21,7 @@ from repatria.planning.rounds.model import (
 from repatria.planning.rounds.naming import name_rounds
 from repatria.planning.rounds.reasons import say_why_never
 from repatria.planning.rounds.search import NOTHING, best_of, most_of, proof_of_none
-from repatria.planning.watching import UNWATCHED, Watch, heeding
+from repatria.planning.search.watching import UNWATCHED, Watch, heeding
 
 #: The most rounds that are tried if counting asks for fewer, and the most numbers (rounds times groups) then.
 MOST_ROUNDS, MOST_NUMBERS = 512, 250_000

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from repatria.core.plans import Proof
-from repatria.planning.certificate import Bound, prove
-from repatria.planning.model import Objective, Program
-from repatria.planning.search import search_once
+from repatria.planning.program.model import Objective, Program
+from repatria.planning.search.certificate import Bound, prove
+from repatria.planning.search.watching import Watch
+from repatria.planning.search.whole import search_once
 from repatria.planning.solvers.highs import Found
-from repatria.planning.watching import Watch
 
 #: Nodes of the search tree for one program.
 MOST_NODES = 20_000

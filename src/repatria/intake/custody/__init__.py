@@ -1,0 +1,1 @@
+"""Who is in whose hands: taken, held, given back, missing or dead."""

@@ -1,0 +1,282 @@
+"""Follow a report sentence by sentence: who speaks, and whom "he", "it" and "our" stand for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from repatria.core.reports import Attribution, Passage, Report, Slot
+from repatria.intake.article.furniture import Page
+from repatria.intake.article.sentences import LONGEST_SENTENCE_CHARACTERS, Sentence, Span, sentences, split
+from repatria.intake.discourse.referents import (
+    Referent,
+    State,
+    learn_names,
+    main_group_in,
+    main_state_in,
+    named_in,
+    names_of_office,
+    only_state_in,
+    resolve,
+    states_in,
+    two_sides_in,
+)
+from repatria.intake.discourse.sides import Parties
+from repatria.intake.discourse.speakers import is_a_name, is_speech, speaker_of
+from repatria.intake.phrases.mentions import Mention, find_in_tokens, normalized
+from repatria.intake.syntax.forms import Marked, find_forms, mark
+from repatria.intake.vocabulary.tokens import Token, tokens_of
+from repatria.intake.vocabulary.wordlists import words
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Hold one sentence, or one sentence inside a quote, with its mentions and whom they stand for.
+
+    Attributes:
+        start: Offset in the report; offsets of mentions count from here.
+        quote: Number of the quote it stands in.
+        speaker: Who says the quote.
+        subject: Whom the sentence is about.
+    """
+
+    report: Report
+    start: int
+    end: int
+    origin: str
+    paragraph: int
+    marked: Marked
+    referents: dict[int, Referent]
+    subject: Referent | None
+    tokens: list[Token]
+    quotes: tuple[Span, ...] = ()
+    quote: int | None = None
+    speaker: Attribution | None = None
+    read: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was read of it already, so that a sentence is read once."""
+
+    @property
+    def lows(self) -> frozenset[str]:
+        """Give the words of the sentence in lower case, to tell at once what it cannot speak of."""
+        if "lows" not in self.read:
+            self.read["lows"] = frozenset(token.low for token in self.tokens)
+        found: frozenset[str] = self.read["lows"]
+        return found
+
+    def passage(self, start: int, end: int) -> Passage:
+        """Point to words by their offsets in this unit, without spaces around them."""
+        text = self.report.text[self.start + start : self.start + end]
+        lead = len(text) - len(text.lstrip())
+        return self.report.passage(
+            self.start + start + lead, self.start + start + max(lead, len(text.rstrip()))
+        )
+
+    def referent(self, mention: Mention | None) -> Referent | None:
+        """Say whom a mention stands for; ``None`` if the report does not settle it."""
+        return None if mention is None else self.referents.get(mention.start)
+
+    def party(self, mention: Mention | None) -> Slot[str] | None:
+        """Give the party a mention stands for or belongs to."""
+        found = self.referent(mention)
+        if mention is None or found is None or found.party is None or found.kind == "captive":
+            return None
+        if found.kind == "group" and not _is_armed_force(mention):
+            return None
+        how = found.how == "party" or (found.how in {"named", "office", "body"} and mention.party is not None)
+        return Slot(found.party, self.passage(mention.start, mention.end), "stated" if how else "resolved")
+
+    def attribution(self, mention: Mention | None) -> Attribution | None:
+        """Give the speaker a mention stands for."""
+        found = self.referent(mention)
+        if mention is None or found is None:
+            return None
+        passage = self.passage(mention.start, mention.end)
+        captive = found.kind in {"captive", "group"}
+        who = found.name or re.sub(r"\s+", " ", passage.text)
+        return Attribution(who, None if captive else found.party, passage, found.how, captive)
+
+
+def _is_armed_force(mention: Mention) -> bool:
+    """Tell whether "Ukrainian forces", "its troops" stands for the party that they act for."""
+    group = mention.group
+    if group is None or group.count is not None or group.captive is not None or group.vague:
+        return False
+    acts = group.category in {"military", "police"} and bool(group.homes) and not group.definite
+    return group.noun in words("armed") or acts
+
+
+@dataclass(slots=True)
+class Discourse:
+    """Gather the units of a report and the speakers of its quotes, in order."""
+
+    units: list[Unit] = field(default_factory=list)
+    quotes: list[tuple[Span, Attribution | None, bool]] = field(default_factory=list)
+    """Words, speaker, and whether a second reading named the same speaker."""
+    parties: Parties | None = None
+
+
+def follow(report: Report, page: Page) -> Discourse:
+    """Walk through headline, article and captions in order, resolving as it goes."""
+    named = named_in(report.text)
+    state = State(report, page.outlet, only_state_in(named), main_state_in(named), main_group_in(named))
+    state.names = names_of_office(named)
+    state.states = states_in(named)
+    discourse = Discourse(parties=Parties(state.main_state, state.main_group, two_sides_in(named)))
+    previous_paragraph = -1
+    for sentence in sentences(report.text, page):
+        if sentence.end - sentence.start > LONGEST_SENTENCE_CHARACTERS:
+            continue
+        # a caption stands beside the story: it neither takes its "he" from it nor gives it one
+        own = state if sentence.origin == "article" else replace(state, subject=None, party_subject=None)
+        _read_sentence(own, sentence, discourse, same_paragraph=sentence.paragraph == previous_paragraph)
+        previous_paragraph = sentence.paragraph
+    return discourse
+
+
+def _read_sentence(state: State, sentence: Sentence, discourse: Discourse, *, same_paragraph: bool) -> None:
+    text = normalized(state.report.text[sentence.start : sentence.end])
+    tokens = tokens_of(text)
+    quoted = [
+        _quoted(text, tokens, Span(q.start - sentence.start, q.end - sentence.start)) for q in sentence.quotes
+    ]
+    skip = tuple(Span(mention.start, mention.end) for mention in quoted)
+    mentions = [
+        mention
+        for mention in find_in_tokens(text, tokens, known_names=state.names, skip=skip)
+        if mention.kind != "N" or mention.name or mention.party or mention.how in {"office", "body"}
+    ]
+    aliases = [mention for mention in quoted if mention.kind == "N"]
+    mentions = sorted([*mentions, *aliases], key=lambda mention: mention.start)
+    utterances = [mention for mention in quoted if mention.kind == "Q"]
+    marked = mark(text, sorted([*mentions, *utterances], key=lambda mention: mention.start))
+    referents, subject = resolve(state, text, mentions, speaker=None)
+    unit = Unit(
+        state.report,
+        sentence.start,
+        sentence.end,
+        sentence.origin,
+        sentence.paragraph,
+        marked,
+        referents,
+        subject,
+        tokens,
+        (*sentence.quotes, *sentence.partials),
+    )
+    discourse.units.append(unit)
+    for quote in sorted((*sentence.quotes, *sentence.partials), key=lambda span: span.start):
+        if quote in sentence.quotes and is_a_name(unit.tokens, _inside(unit, quote)):
+            continue
+        if quote in sentence.partials and not is_speech(unit.tokens, _inside(unit, quote), text):
+            continue
+        speaker, agreed = _speaker(state, unit, quote, same_paragraph=same_paragraph)
+        number = len(discourse.quotes)
+        discourse.quotes.append((quote, speaker, agreed))
+        for inner in split(state.report.text, quote, []) if quote in sentence.quotes else ():
+            discourse.units.append(_inner_unit(state, sentence, inner, number, speaker))
+        if speaker is not None:
+            state.last_speaker, state.last_quote_end = speaker, quote.end
+    learn_names(state, mentions)
+    speaking = _speaking(unit)
+    if speaking is not None or (subject is not None and subject.kind in {"person", "captive"}):
+        state.subject = speaking or subject
+    if subject is not None and subject.party is not None and subject.kind != "group":
+        state.party_subject = subject
+
+
+def _quoted(text: str, tokens: list[Token], quote: Span) -> Mention:
+    """Mark quoted words: an utterance, or the alias of somebody."""
+    start, end = max(0, quote.start - 1), min(len(text), quote.end + 1)
+    if not is_a_name(tokens, quote):
+        return Mention("Q", start, end)
+    return Mention("N", quote.start, quote.end, name=text[quote.start : quote.end].strip(" ,."), how="named")
+
+
+def _inner_unit(
+    state: State, sentence: Sentence, inner: Span, number: int, speaker: Attribution | None
+) -> Unit:
+    text = normalized(state.report.text[inner.start : inner.end])
+    tokens = tokens_of(text)
+    mentions = find_in_tokens(text, tokens, known_names=state.names)
+    referents, subject = resolve(
+        replace(state, subject=None, party_subject=None), text, mentions, speaker=speaker
+    )
+    return Unit(
+        state.report,
+        inner.start,
+        inner.end,
+        sentence.origin,
+        sentence.paragraph,
+        mark(text, mentions),
+        referents,
+        subject,
+        tokens,
+        quote=number,
+        speaker=speaker,
+    )
+
+
+def _speaker(
+    state: State, unit: Unit, quote: Span, *, same_paragraph: bool
+) -> tuple[Attribution | None, bool]:
+    """Say who speaks a quote, and whether it is sure.
+
+    It is sure where the sentence names the speaker beside a verb of speech, and where a quote goes on that
+    is; a pronoun is sure where the person spoken of last and the speaker of the last quote are the same.
+    """
+    quotes = [_inside(unit, each) for each in unit.quotes]
+    here = _inside(unit, quote)
+    spoken = speaker_of(unit.tokens, unit.marked.mentions, here, quotes)
+    if spoken is not None:
+        speaker = unit.attribution(spoken.mention)
+        if speaker is not None:
+            sure = speaker.how in {"named", "surname", "party", "body"} and spoken.form != "part"
+            if speaker.how == "pronoun":
+                sure = state.subject is not None and (
+                    state.last_speaker is None or state.last_speaker.who == speaker.who
+                )
+            return speaker, sure
+        if spoken.form == "words":
+            words_used = unit.passage(spoken.mention.start, spoken.mention.end)
+            return Attribution(re.sub(r"\s+", " ", words_used.text), None, words_used, "body"), False
+        if spoken.mention.kind == "R" and state.last_speaker is not None:
+            return replace(state.last_speaker, how="pronoun"), False
+    outside = any(character.isalpha() for character in _outside(unit))
+    between = state.report.text[max(0, state.last_quote_end) : unit.start]
+    if (
+        not outside
+        and state.last_speaker is not None
+        and (same_paragraph or not any(map(str.isalpha, between)))
+    ):
+        return replace(state.last_speaker, how="continued"), not any(map(str.isalpha, between))
+    if (
+        state.subject is not None
+        and state.subject.mention is not None
+        and state.subject.name is not None
+        and (same_paragraph or outside)
+    ):
+        words = state.report.passage(unit.start, unit.start)
+        captive = state.subject.kind == "captive"
+        return Attribution(state.subject.name, state.subject.party, words, "continued", captive), False
+    return None, False
+
+
+def _speaking(unit: Unit) -> Referent | None:
+    """Find whose statement the sentence reports: the next "he" is most likely that person."""
+    for name in ("middle", "trail", "lead"):
+        for found in find_forms("statement", name, unit.marked):
+            speaker = unit.referent(found.slots.get("speaker") or found.slots.get("speaker2"))
+            if speaker is not None and speaker.kind in {"person", "captive"}:
+                return speaker
+    return None
+
+
+def _inside(unit: Unit, quote: Span) -> Span:
+    return Span(quote.start - unit.start, quote.end - unit.start)
+
+
+def _outside(unit: Unit) -> str:
+    text = unit.report.text[unit.start : unit.end]
+    for quote in sorted(unit.quotes, key=lambda span: -span.start):
+        text = text[: quote.start - unit.start] + text[quote.end - unit.start :]
+    return text

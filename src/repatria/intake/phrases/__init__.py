@@ -1,0 +1,1 @@
+"""Whom and what a sentence speaks of: persons, parties, groups of people and their numbers."""

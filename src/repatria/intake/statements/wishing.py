@@ -1,0 +1,145 @@
+"""Find who wishes what by verb and goal: "wants to go home", "refused to be sent back".
+
+The forms of `forms.toml` read wishes told in one piece. This reader takes the verb of wishing, looks left for
+who wishes and right for the goal, and so bears what stands between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from repatria.core.reports import WishSays
+from repatria.intake.article.sentences import Span
+from repatria.intake.discourse.following import Unit
+from repatria.intake.phrases.mentions import Mention
+from repatria.intake.syntax.clauses import ClauseReader
+from repatria.intake.syntax.forms import Found
+from repatria.intake.vocabulary.frames import word_set
+from repatria.intake.vocabulary.tokens import Phrases, Token
+from repatria.intake.vocabulary.wordlists import table
+
+_REACH_TOKENS = 7
+_WISHERS = frozenset("IGRCN")
+
+
+def wished(unit: Unit) -> Iterator[tuple[Found, bool]]:
+    """Read the wishes of a sentence, each with whether it refuses what it speaks of.
+
+    What stands behind "whether" or "if" is asked and not wished.
+    """
+    verbs = _wishing()
+    if verbs.isdisjoint(unit.lows):
+        return
+    reader = ClauseReader(unit.tokens, unit.marked.mentions)
+    for at, token in enumerate(unit.tokens):
+        if token.low not in verbs or reader.mention_over(at) is not None:
+            continue
+        goal = _goal(unit.tokens, at)
+        start, refused = _group(reader, at)
+        if goal is None or start is None:
+            continue
+        who = _wisher(reader, start)
+        if who is None:
+            continue
+        first, behind, denied = goal
+        refused |= denied or token.low in _words("refusing") or _is_none_of(reader, who)
+        words = {"does": Span(unit.tokens[first].start, unit.tokens[behind - 1].end)}
+        where = _where(reader, behind)
+        if where is not None:
+            words["where"] = where
+        end = max(span.end for span in words.values())
+        yield Found(0, who.start, end, {"who": who}, words), refused
+
+
+def _goal(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
+    """Read "to go home", "not to be sent back", "for asylum", "rather stay" behind a verb of wishing.
+
+    Returns:
+        Where the goal starts, the position behind it, and whether it is denied.
+    """
+    denied, further = False, at + 1
+    while further < len(tokens) and further - at < _REACH_TOKENS:
+        low = tokens[further].low
+        found = _goals().at(tokens, further)
+        if found is not None:
+            nominal = " ".join(token.low for token in tokens[further : found[1]]) in _words("nominal")
+            return (further, found[1], denied) if nominal or tokens[further - 1].low != "for" else None
+        denied |= low == "not"
+        if tokens[further - 1].low == "for":
+            return None
+        if low not in _words("before_goal") and not low.endswith("ly"):
+            return None
+        further += 1
+    return None
+
+
+def _group(reader: ClauseReader, at: int) -> tuple[int | None, bool]:
+    """Walk over what belongs to the verb before it: where that starts, and whether it is denied."""
+    start, refused = at, False
+    while start > 0 and reader.mention_over(start - 1) is None:
+        low = reader.low(start - 1)
+        if low in word_set("not"):
+            refused = True
+        elif not (
+            low in word_set("be") | word_set("have") | word_set("promising_modals") | word_set("adverbs")
+            or low in {"do", "does", "did", "'d", "would"}
+        ):
+            break
+        start -= 1
+    if any(reader.low(n) in {"whether", "if", "unless"} for n in range(start - 4, start)):
+        return None, refused
+    return start, refused
+
+
+def _wisher(reader: ClauseReader, start: int) -> Mention | None:
+    """Find whose wish it is: the subject of the verb, past what is told of it in between."""
+    who = reader.subject(start)
+    return who if who is not None and who.kind in _WISHERS else None
+
+
+def _is_none_of(reader: ClauseReader, who: Mention) -> bool:
+    at = reader.before(who)
+    return reader.low(at) == "of" and reader.low(at - 1) in {"none", "neither"}
+
+
+def _where(reader: ClauseReader, at: int) -> Span | None:
+    """Read "in Ukraine", "to a third country" behind the goal."""
+    named = reader.mention_over(at)
+    if reader.low(at - 1) == "to" and named is not None and named.kind in {"P", "L"}:
+        return Span(named.start, named.end)
+    if reader.low(at) not in {"in", "to", "with", "on", "for"}:
+        return None
+    end = at + 1
+    place = reader.mention_over(end)
+    if place is not None and place.kind in {"P", "L"}:
+        return Span(reader.tokens[at].start, place.end)
+    if end < len(reader.tokens) and (
+        reader.tokens[end].text[0].isupper() or reader.low(end) in {"the", "his", "her", "their", "a"}
+    ):
+        last = min(end + (reader.low(end) in {"the", "his", "her", "their", "a"}), len(reader.tokens) - 1)
+        return Span(reader.tokens[at].start, reader.tokens[last].end)
+    return None
+
+
+@cache
+def _wishing() -> frozenset[str]:
+    return _words("wanting") | _words("refusing")
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    found: list[str] = table("verbs")["wishing"][name]
+    return frozenset(found)
+
+
+@cache
+def _goals() -> Phrases[str]:
+    found: dict[str, list[str]] = table("verbs")["wishing"]["goals"]
+    return Phrases({phrase: says for says, phrases in found.items() for phrase in phrases}, lower=True)
+
+
+def says_of(words_used: str) -> WishSays | None:
+    """Tell what a goal is: return | stay | elsewhere | other; ``None`` if no list has it."""
+    found: dict[WishSays, list[str]] = table("verbs")["wishing"]["goals"]
+    return next((says for says, phrases in found.items() if words_used.lower() in phrases), None)

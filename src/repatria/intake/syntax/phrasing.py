@@ -1,0 +1,226 @@
+"""Look at a sentence as words and mentions: what stands where, and who is joined to whom."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from repatria.intake.phrases.mentions import Mention
+from repatria.intake.vocabulary.frames import verb_forms, word_set
+from repatria.intake.vocabulary.lexicon import listed
+from repatria.intake.vocabulary.tokens import Token
+
+_PEOPLE = frozenset("GCIN")
+_FEWEST_OF_A_LIST = 2
+_LONGEST_UNNAMED = 5
+_BEFORE_OBJECTS = frozenset(
+    {"back", "over", "home", "some", "up", "free", "another", "as", "to", "all", "both", "the"}
+)
+
+
+class SentenceReader:
+    """Look at one sentence."""
+
+    def __init__(self, tokens: list[Token], mentions: tuple[Mention, ...]) -> None:
+        self.tokens = tokens
+        self.mentions = mentions
+        self._starts = [mention.start for mention in mentions]
+        self._token_starts = [token.start for token in tokens]
+
+    def mention_over(self, at: int) -> Mention | None:
+        """Find the mention a token stands in."""
+        if not 0 <= at < len(self.tokens):
+            return None
+        position = bisect_right(self._starts, self.tokens[at].start) - 1
+        if position < 0:
+            return None
+        mention = self.mentions[position]
+        return mention if self.tokens[at].start < mention.end else None
+
+    def behind(self, mention: Mention, at: int) -> int:
+        """Give the position of the first token behind a mention."""
+        while at < len(self.tokens) and self.tokens[at].start < mention.end:
+            at += 1
+        return at
+
+    def before(self, mention: Mention) -> int:
+        """Give the position of the last token before a mention."""
+        at = bisect_right(self._token_starts, mention.start) - 1
+        while at >= 0 and self.tokens[at].end > mention.start:
+            at -= 1
+        return at
+
+    def low(self, at: int) -> str:
+        """Give a token in lower case; empty outside the sentence."""
+        return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
+
+    def custody(self, at: int) -> tuple[int, Mention | None, bool]:
+        """Read "Russian captivity", "Hamas's hands", "the hands of the rebels", "captivity in Russia"."""
+        begin = at
+        while self.low(at) in {"the", "a", "an"} and self.mention_over(at) is None:
+            at += 1
+        owner = self.mention_over(at)
+        if owner is not None and owner.kind in {"A", "P", "N", "G"}:
+            end = self.behind(owner, at)
+            while (
+                self.low(end) in {"'s", "'"}
+                or (self.low(end) in listed("modifiers") and self.mention_over(end) is None)
+                or self.low(end) in word_set("custody_kinds")
+            ):
+                if self.low(end) in word_set("custody") and self.low(end + 1) not in word_set("custody"):
+                    break
+                end += 1
+            if self.low(end) in word_set("custody"):
+                return end + 1, owner, True
+            return begin, None, False
+        if self.low(at) in word_set("custody") or self.low(at) == "hands":
+            end = at + 1
+            if self.low(end) in {"of", "in", "by"}:
+                inner = end + 1
+                while self.low(inner) in {"the", "a"} and self.mention_over(inner) is None:
+                    inner += 1
+                mention = self.mention_over(inner) or self._named_later(inner)
+                if mention is not None and mention.kind in {"P", "N", "G"}:
+                    behind = self.behind(mention, inner)
+                    return behind, mention, True
+            return end, None, True
+        if self.low(at) in {"its", "their", "his"} and self.low(at + 1) in word_set("custody"):
+            return at + 2, None, True
+        return begin, None, False
+
+    def _named_later(self, at: int) -> Mention | None:
+        """Read "the hands of a smaller faction, the Popular Committees": the name stands behind a comma."""
+        for further in range(at, at + _LONGEST_UNNAMED):
+            if self.low(further) == ",":
+                named = self.mention_over(further + 1)
+                return named if named is not None and named.kind == "P" else None
+            if self.mention_over(further) is not None or self.low(further) in {"", ".", ";"}:
+                break
+        return None
+
+    def behind_aside(self, at: int) -> int:
+        """Step over words between two commas: "One airman, shot down in May, remains"."""
+        if self.low(at) != ",":
+            return at
+        for further in range(at + 1, min(at + 22, len(self.tokens))):
+            if self.low(further) == "," and (
+                self.low(further + 1) in word_set("be") | {"remain", "remains", "remained"}
+                or self.low(further + 1) in {"in", "had", "has"}
+            ):
+                return further + 1
+        return at
+
+    def objects(self, at: int) -> tuple[list[Mention], int]:
+        """Read the people right behind a verb, with those joined to them by commas and "and"."""
+        begin = at = self._behind_date(at)
+        while (
+            at < len(self.tokens)
+            and (
+                self.low(at)
+                in {"back", "over", "home", "some", "up", "free", "another", "as", "to", "all", "both", "the"}
+                or self.low(at).endswith("ly")
+            )
+            and self.mention_over(at) is None
+            and at - begin < 3
+        ):
+            if self.low(at) in {"to", "as"}:
+                return [], begin
+            at += 1
+        mention = self.mention_over(at)
+        if mention is None or mention.kind not in _PEOPLE | {"R"} or mention.how == "things":
+            return [], begin
+        if (
+            mention.kind == "N"
+            and mention.how in {"body", "office"}
+            and mention.name is None
+            and mention.how == "body"
+        ):
+            return [], begin
+        if mention.kind == "R":
+            return [mention], self.behind(mention, at)
+        end = self.behind(mention, at)
+        found, behind = self._joined([mention], end)
+        if len(found) > _FEWEST_OF_A_LIST and self._count(found[0]) == sum(map(self._count, found[1:])):
+            # "two professors, an American and an Australian": the list says who the two are
+            return found[:1], behind
+        return found, behind
+
+    def _behind_date(self, at: int) -> int:
+        """Step over "on Tuesday", "yesterday" between a verb and its people."""
+        further = at + (self.low(at) in word_set("before_date"))
+        dated = self.mention_over(further)
+        if dated is None or dated.kind != "D":
+            return at
+        behind = self.behind(dated, further)
+        people = self.mention_over(behind)
+        return behind if people is not None and people.kind in {"G", "C"} else at
+
+    @staticmethod
+    def _count(mention: Mention) -> int:
+        group = mention.group
+        return group.count.number if group is not None and group.count is not None else 0
+
+    def _joined(self, found: list[Mention], end: int) -> tuple[list[Mention], int]:
+        while True:
+            at, joined = end, False
+            while (
+                self.low(at) in {",", "and", "plus", "as", "well", "along", "together", "with"}
+                and at - end < 4
+            ):
+                at += 1
+                joined = True
+            mention = self.mention_over(at)
+            if not joined or mention is None or mention.kind not in {"G", "C", "N"}:
+                return found, end
+            if mention.kind == "N" and (found[-1].kind == "G" or mention.how not in {"named", "surname"}):
+                # names beside a group are its people
+                return found, end
+            after = self.behind(mention, at)
+            if self._acts(after):
+                return found, end
+            found.append(mention)
+            end = after
+
+    def _acts(self, at: int) -> bool:
+        """Tell whether what stands before is the subject of a verb here."""
+        low = self.low(at)
+        if low in word_set("be") | word_set("have") | word_set("promising_modals") | word_set(
+            "doubting_modals"
+        ):
+            return True
+        form = verb_forms().get(low)
+        return (form is not None and form.kind in {"past-only", "s"}) or low in {
+            "said",
+            "went",
+            "came",
+            "remain",
+            "remained",
+        }
+
+    def _people_at(self, at: int) -> bool:
+        mention = self.mention_over(at)
+        return mention is not None and mention.kind in {"G", "C"}
+
+    def coordinated(self, last: Mention) -> list[Mention]:
+        """Read "158 soldiers and five civilians were released": all that stand joined before the verb."""
+        found = [last]
+        position = self.mentions.index(last)
+        while position > 0 and last.kind in {"G", "C"}:
+            other = self.mentions[position - 1]
+            if other.kind not in {"G", "C"}:
+                break
+            at = self.before(found[0])
+            joiners = []
+            while at >= 0 and self.mention_over(at) is None:
+                joiners.append(self.low(at))
+                at -= 1
+            if (
+                self.mention_over(at) is not other
+                or not joiners
+                or set(joiners) - {",", "and", "well", "as", "plus"}
+            ):
+                break
+            if self.low(self.before(other)) in {"released", "freed"}:
+                break
+            found.insert(0, other)
+            position -= 1
+        return found

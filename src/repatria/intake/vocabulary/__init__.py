@@ -1,0 +1,1 @@
+"""The tables of each language, and what looks them up word by word."""

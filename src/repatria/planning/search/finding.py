@@ -1,0 +1,123 @@
+"""The search for whole numbers in a box: near the point of the relaxation, then piece by piece."""
+
+from __future__ import annotations
+
+from math import floor
+
+import numpy as np
+
+from repatria.planning.search import limits
+from repatria.planning.search.boxes import Box, Side
+from repatria.planning.search.pieces import Lost, Pieces
+from repatria.planning.search.rounding import Rounding
+from repatria.planning.search.tier_state import TierState, gain_of
+from repatria.planning.solvers.relaxation import WHOLE, Optimum
+
+
+class Finding:
+    """Looks for whole numbers in boxes of one tier.
+
+    Attributes:
+        looked: Which boxes were looked in, by their bounds.
+        is_pieced: The program was looked at piece by piece, which is done once.
+    """
+
+    def __init__(self, state: TierState) -> None:
+        self.state = state
+        self.looked: set[bytes] = set()
+        self.is_pieced = False
+        self.failures = 0
+        self.tried: set[int] = set()
+
+    def look(self, box: Box, optimum: Optimum) -> bool:
+        """Look for whole numbers in a box whose sums are whole: near the point found, then in all of it.
+
+        Returns:
+            Was anything looked for? Not twice with the same offers in the same box.
+        """
+        state, relaxed = self.state, self.state.relaxed
+        values = optimum.values[: relaxed.width]
+        nearest = np.round(values)
+        if np.abs(values - nearest).max(initial=0.0) <= WHOLE:
+            state.find(nearest)
+            if state.is_closed(box):
+                return True
+        relaxed = state.relaxed
+        low, high = (side[: relaxed.width].copy() for side in relaxed.sides(box))
+        low[state.few_switches] = high[state.few_switches] = nearest[state.few_switches]
+        mark = low.tobytes() + high.tobytes()
+        if mark in self.looked or self.failures >= limits.MOST_FAILURES:
+            return False
+        self.looked.add(mark)
+        rows = tuple(row for row in box.rows if isinstance(row, Side))
+        relaxed.without_cuts()
+        sides = relaxed.sides(box)
+        sides[0][: relaxed.width], sides[1][: relaxed.width] = low, high
+        point = relaxed.engine.point(*sides)
+        if point is not None:
+            enough = floor(gain_of(box) + WHOLE)
+            rounding = Rounding(relaxed.rows_of(rows), relaxed.gains, state.few_people, low, high)
+            found = rounding.gaining(enough, point)
+            if found is not None:
+                state.find(found)
+                return True
+            if relaxed.width > limits.MOST_IN_ONE:
+                if not self.is_pieced:
+                    self.look_in_pieces(box)
+            elif enough not in self.tried:
+                self.tried.add(enough)
+                found = rounding.best_near(enough, point)
+                if found is not None:
+                    state.find(found)
+        self.failures += 1
+        return True
+
+    def look_in_pieces(self, box: Box) -> None:
+        """Look for whole numbers piece by piece, where what a box promises was not found."""
+        state, relaxed = self.state, self.state.relaxed
+        self.is_pieced = True
+        pieces = Pieces(relaxed.merged)
+        if pieces.number < limits.FEWEST_PIECES:
+            return
+        gains = relaxed.gains.astype(np.float64)
+        low, high = relaxed.merged.lower, relaxed.merged.upper
+        known = None if state.solution is None else state.known().astype(np.float64)
+        if state.tier == 0 and box.optimum is not None:
+            point = box.optimum.values[: relaxed.width]
+            low, high = (side[: relaxed.width] for side in relaxed.sides(box))
+        elif known is not None:
+            # From a solution each piece keeps what it adds to the tiers before, so that none can fail.
+            point = known
+        else:
+            return
+        found = pieces.round(point, gains, low, high, known)
+        if found is None:
+            return
+        state.find(found)
+        if relaxed.width >= limits.FEWEST_TOGETHER and not state.is_apart:
+            self._improve(pieces, found, low, high)
+
+    def improve_where_lost(self, box: Box, whole: np.ndarray) -> None:
+        """Make whole numbers better in the pieces in which they lose against the relaxation of a box.
+
+        Args:
+            whole: A number for each column of the relaxation; they keep every row, and lie in the box.
+        """
+        state, relaxed, optimum = self.state, self.state.relaxed, box.optimum
+        state.find(whole)
+        if optimum is None or not np.isfinite(optimum.value) or state.is_closed(box):
+            return
+        matrix = relaxed.rows_of(tuple(row for row in box.rows if not isinstance(row, Side)))
+        low, high = (side[: relaxed.width] for side in relaxed.sides(box))
+        lost = Lost(matrix, relaxed.gains.astype(np.float64), optimum.multipliers, low, high)
+        self._improve(Pieces(relaxed.merged), whole, relaxed.merged.lower, relaxed.merged.upper, lost)
+
+    def _improve(
+        self, pieces: Pieces, whole: np.ndarray, low: np.ndarray, high: np.ndarray, lost: Lost | None = None
+    ) -> None:
+        """Solve pieces that share a limit together, from whole numbers that keep every row."""
+        decided = np.round(whole)
+        switches = self.state.few_switches
+        low, high = np.where(switches, decided, low), np.where(switches, decided, high)
+        gains = self.state.relaxed.gains.astype(np.float64)
+        self.state.find(pieces.improve(whole, gains, low, high, lost))

@@ -1,0 +1,138 @@
+"""Cuts that bring the relaxation down: of one box, or of single pieces, which hold in every box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import floor
+
+import numpy as np
+
+from repatria.planning.search import limits
+from repatria.planning.search.boxes import Box
+from repatria.planning.search.cuts import separate
+from repatria.planning.search.finding import Finding
+from repatria.planning.search.prices import Carried, Prices
+from repatria.planning.search.sums import Sum
+from repatria.planning.search.tier_state import TierState
+from repatria.planning.solvers.relaxation import WHOLE
+
+
+class Tightening:
+    """Finds cuts for one tier.
+
+    Attributes:
+        tight: The boxes for which cuts of single pieces were looked for.
+    """
+
+    def __init__(self, state: TierState, finding: Finding, carried: Carried) -> None:
+        """Prepare for one tier.
+
+        Args:
+            carried: What the tiers before found of prices.
+        """
+        self.state = state
+        self.finding = finding
+        self.carried = carried
+        self.prices: Prices | None = None
+        self.tight: set[int] = set()
+
+    def cut(self, box: Box, is_out_of_work: Callable[[], bool]) -> bool:
+        """Add cuts for as long as they help; say whether the box has to be looked at again."""
+        state, relaxed = self.state, self.state.relaxed
+        low, high = relaxed.columns_within(box)
+        for _ in range(limits.MOST_ROUNDS):
+            before = relaxed.solve(box)  # so that the engine's basis is this box's
+            if before.is_empty or is_out_of_work():
+                return True
+            if not np.isfinite(before.value):
+                return False
+            cuts = separate(
+                relaxed.engine.all_rows(),
+                relaxed.engine.combinations(before.values[: relaxed.width], 2 * limits.CUTS_A_ROUND),
+                relaxed.engine.at_greatest(),
+                before.values[: relaxed.width],
+                rows=len(relaxed.merged.matrix.most),
+                low=low,
+                high=high,
+                most=limits.CUTS_A_ROUND,
+            )
+            if not cuts:
+                return False
+            box.cuts += tuple(relaxed.whole_cut(box, cut) for cut in cuts)
+            after = relaxed.solve(box)
+            if after.is_empty or state.is_closed(box):
+                return True
+            goal = floor(before.value) if state.best is None else state.best
+            if before.value - after.value < limits.LEAST_PROGRESS * (before.value - goal):
+                break
+        return bool(state.undecided(after.values[: relaxed.width]).max(initial=0.0) > WHOLE)
+
+    def tighten_known(self, box: Box) -> None:
+        """Bring down, before any other part of a box, that with the switches of the best solution.
+
+        What holds there mostly holds elsewhere as well, and the best solution is better afterwards.
+        """
+        if self._prepare(box):
+            self._bring_down(self._part(box, self.state.known()))
+
+    def tighten(self, box: Box) -> None:
+        """Bring down a box whose switches are whole, by cuts of single pieces, which hold in every box."""
+        self.tight.add(id(box))
+        point = box.optimum
+        if self._prepare(box) and point is not None:
+            decided = np.round(point.values[: self.state.relaxed.width])
+            self._bring_down(self._part(box, decided))
+
+    def is_tight(self, box: Box) -> bool:
+        """Was a box brought down as far as cuts of single pieces bring it?"""
+        return id(box) in self.tight
+
+    def tell(self) -> None:
+        """Tell the tiers after this one what was found of prices."""
+        if self.prices is not None:
+            self.prices.tell(self.carried, self.state.tier)
+
+    def _prepare(self, box: Box) -> bool:
+        """Take the program apart; say whether there is a solution, without which no price is known."""
+        state = self.state
+        if not self.finding.is_pieced:
+            self.finding.look_in_pieces(box)
+        if state.solution is None or state.best is None:
+            return False
+        if self.prices is None:
+            self.prices = Prices(state.relaxed.merged, state.relaxed.gains, box.everywhere)
+            self.prices.know(state.known(), self.carried.points)
+        return True
+
+    def _bring_down(self, part: Box) -> None:
+        """Find cuts and whole numbers in a part of a box, and mix these into better solutions.
+
+        A mix in the part itself is made better even where it is no better than the best solution yet: other
+        offers in force show their worth only then.
+        """
+        state, prices = self.state, self.prices
+        if prices is None or state.best is None:
+            return
+        before = prices.work
+        state.relaxed.solve(part)
+        rays = self.carried.rays(state.relaxed.merged)
+        prices.tighten(
+            state.relaxed, part, state.best, rays=rays, most_steps=limits.MOST_STEPS, watch=state.watch
+        )
+        anyhow = prices.mixed(Box())
+        if anyhow is not None:
+            state.find(anyhow)
+        mixed = None if state.is_closed(part) else prices.mixed(part)
+        if mixed is not None:
+            self.finding.improve_where_lost(part, mixed)
+        prices.know(state.known())
+        state.work_before += prices.work - before
+
+    def _part(self, box: Box, decided: np.ndarray) -> Box:
+        """Give the part of a box in which every switch is as decided."""
+        parts = self.state.relaxed.merged.parts
+        within = dict(box.within)
+        for column in np.flatnonzero(self.state.few_switches).tolist():
+            switch = Sum(parts[column], np.ones(1, dtype=np.int64))
+            within[switch.key] = switch, float(decided[column]), float(decided[column])
+        return Box(within, box.everywhere)
