@@ -111,6 +111,41 @@ def man_gate(_: int) -> Work:
     return work
 
 
+@benchmark("Handover: check-in on the page in a browser, without a network", sizes=(1_000,), once=True)
+def press_on_page(_: int) -> Work:
+    """Ask five things of forty people, with all of both sides on the device; each is on disk and shown."""
+    import random  # noqa: PLC0415 - counted where used
+    from contextlib import ExitStack  # noqa: PLC0415
+    from statistics import quantiles  # noqa: PLC0415
+
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    from tests.conftest import browser_path  # noqa: PLC0415
+    from tests.handover.gate_pages import PRESSES, Phone, laptop_of, phone_of, today  # noqa: PLC0415
+
+    browser = browser_path()
+    if browser is None:
+        return lambda: "needs Chromium or Chrome"
+    stack, roll = ExitStack(), today(day_of()[1])
+    laptop = stack.enter_context(laptop_of(Path(tempfile.mkdtemp()), roll))
+    playwright = stack.enter_context(sync_playwright())
+    context = stack.enter_context(phone_of(playwright, browser, Path(tempfile.mkdtemp())))
+    phone = Phone(context.pages[0], laptop.address)
+    phone.load()
+    phone.begin(laptop.device)
+    phone.by("x")
+    context.set_offline(True)
+    numbers = [entry.number for entry in roll.entries]
+    chosen = random.Random(8).sample(numbers, 40)
+
+    def work() -> str:
+        with stack:
+            took = phone.page.evaluate(PRESSES, chosen)
+        return f"{len(took)} answers, p95 {quantiles(took, n=20)[-1]:.1f} ms, {len(numbers):,} people"
+
+    return work
+
+
 @benchmark("Handover: mend the plan after the first round", sizes=(1_000,))
 def mend_day(_: int) -> Work:
     """Two do not go, the rest of the first round is over: repair, rounds of the rest, and both checks."""

@@ -17,8 +17,9 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 
 from repatria.core.handovers import Act, Answer, Roll
 from repatria.core.rolls import roll_to_document
-from repatria.handover.day_log import LogForm, begin_log, open_log
+from repatria.handover.day_log import begin_log, open_log
 from repatria.handover.documents import NEUTRAL, signed
+from repatria.handover.log_heads import LogForm
 from repatria.workflows.man_gate import Gate
 from tests.handover.days import KEY, PASSPHRASE, YES
 
@@ -41,6 +42,31 @@ BUTTONS = {
 KEPT = """async () => {
   const folder = await navigator.storage.getDirectory()
   return (await (await (await folder.getFileHandle('gate.day')).getFile()).text()).split('\\n')
+}"""
+#: Presses the buttons of five questions of each person, and gives how long each took until it was painted.
+PRESSES = """async numbers => {
+  const painted = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)))
+  const until = async (holds) => { while (!holds()) await new Promise(done => setTimeout(done)) }
+  const buttons = () => [...document.querySelectorAll('main button')]
+  const pressed = text => buttons().find(each => each.textContent === text).click()
+  const told = () => document.querySelector('#told .done')
+  const took = []
+  for (const number of numbers) {
+    const show = () => {
+      document.querySelector('#number').value = number
+      document.querySelector('main form').requestSubmit()
+    }
+    for (const text of ['Has come', 'Giver confirms', 'Receiver confirms', 'Fit to travel', 'Yes, I go']) {
+      show()
+      if (text === 'Yes, I go') pressed('Ask in private')
+      const began = performance.now()
+      pressed(text)
+      await until(told)
+      await painted()
+      took.push(performance.now() - began)
+    }
+  }
+  return took
 }"""
 IN_PRIVATE = (Answer.GOES, Answer.DOES_NOT_GO)
 

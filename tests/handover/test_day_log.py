@@ -15,8 +15,9 @@ import pytest
 from repatria.core.errors import DayLogRefused
 from repatria.core.handovers import Answer
 from repatria.core.rolls import roll_to_document
-from repatria.handover.day_log import LogForm, begin_log, open_log, wipe_log
+from repatria.handover.day_log import begin_log, open_log, wipe_log
 from repatria.handover.desk import Desk
+from repatria.handover.log_heads import LogForm
 from repatria.handover.standing import Status
 from tests.handover.days import PASSPHRASE, desk_at, roll_of, ticking, two_sides
 

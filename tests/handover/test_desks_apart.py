@@ -5,22 +5,29 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import permutations
+from itertools import accumulate, permutations
+from math import factorial
 from typing import cast
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repatria.core.errors import ActRefused
-from repatria.core.handovers import ANSWERS, GATE, Act, Answer, Question
+from repatria.core.handovers import ANSWERS, GATE, Act, ActId, Answer, Question
 from repatria.handover.day_log import DayLog
 from repatria.handover.desk import Desk
-from repatria.handover.standing import Standing, Status, merged
+from repatria.handover.documents import text_of
+from repatria.handover.protocol import make_protocols
+from repatria.handover.standing import Standing, Status, in_order, merged
 from tests.handover.days import NOON, YES, roll_of, two_sides
 
 ROLL = roll_of(two_sides(2))
 NUMBERS = tuple(entry.number for entry in ROLL.entries)
+SUBJECTS = (*NUMBERS, "round-1")
 NOES = {answer for question in GATE for answer in ANSWERS[question][1:]}
 #: Yes far more often than no, so that somebody crosses.
 SAID = (
@@ -66,6 +73,10 @@ def days(draw: st.DrawFn) -> tuple[list[Desk], list[tuple[str, frozenset[Act]]]]
             draw(st.sampled_from(apart[:2])).say(number, answer)
     for _ in range(draw(st.integers(0, 60))):
         desk = draw(st.sampled_from(apart))
+        if draw(st.integers(0, 19)) == 0:
+            with suppress(ActRefused):
+                desk.say("round-1", draw(st.sampled_from(ANSWERS[Question.END])))
+            continue
         if draw(st.integers(0, 9)) == 0:
             desk.take_in(draw(st.sampled_from(apart)).log.acts)
             continue
@@ -92,22 +103,103 @@ def test_nobody_is_handed_over_against_what_the_desk_knew(
         assert answers == [ANSWERS[question][0] for question in GATE]
 
 
+def laptop_after(*logs: list[Act]) -> Desk:
+    """Let a laptop of its own take in logs, one after the other."""
+    taken = Desk(cast(DayLog, LogInMemory("laptop")), "somebody", now=wrong_clock(0))
+    for acts in logs:
+        taken.take_in(acts)
+    return taken
+
+
+def told(desk: Desk) -> object:
+    """Give all that can be asked of a desk, down to the bytes of a protocol if one can be made."""
+    standing = desk.standing
+    try:
+        papers: object = [text_of(each) for each in make_protocols(ROLL, standing)]
+    except ActRefused as error:
+        papers = error.reason
+    return (
+        standing.acts,
+        standing.clock,
+        standing.following("device-0"),
+        [(standing.status(each), standing.missing(each)) for each in NUMBERS],
+        [(standing.conflicts_of(each), standing.standing(each, q)) for each in SUBJECTS for q in Question],
+        papers,
+    )
+
+
 @settings(deadline=None)
-@given(days())
-def test_every_order_of_merging_ends_alike(
-    day: tuple[list[Desk], list[tuple[str, frozenset[Act]]]],
+@given(days(), st.randoms(use_true_random=False))
+def test_every_order_of_receipt_ends_alike(
+    day: tuple[list[Desk], list[tuple[str, frozenset[Act]]]], chance: random.Random
 ) -> None:
-    """Whichever desk takes in the others, in whatever order and however often, the same is known."""
+    """In whatever order a laptop takes in up to five logs, in parts, twice or by way of another device, it
+    then knows the same, answers the same, and writes the same protocols to the byte.
+    """
     logs = [desk.log.acts for desk in day[0]]
-    whole = merged(*logs)
-    ends = []
-    for order in list(permutations(logs))[:6]:
-        last = desks(1)[0]
-        for acts in (*order, *order):
-            last.take_in(acts)
-        ends.append([last.standing.status(number) for number in NUMBERS])
-        assert whole <= last.standing.acts
-    assert all(end == ends[0] for end in ends)
+    expected = told(laptop_after(*logs))
+    for order in chance.sample(list(permutations(logs)), min(12, factorial(len(logs)))):
+        assert told(laptop_after(*order)) == expected
+    parts = [part for acts in logs for part in (acts[: len(acts) // 2], acts)]
+    chance.shuffle(parts)
+    assert told(laptop_after(*parts, *parts)) == expected
+    others = [
+        each.log.acts
+        for each in accumulate(
+            logs, lambda one, acts: laptop_after(one.log.acts, acts), initial=laptop_after()
+        )
+    ]
+    assert told(laptop_after(*others)) == expected
+
+
+def at_one_moment(device: str, answer: Answer, by: str = "somebody") -> Act:
+    """Make an act that every device wrote at the same hour, and counts alike."""
+    subject = "round-1" if answer in ANSWERS[Question.END] else "1-3"
+    return Act(ActId(device, 1), 7, NOON, by, subject, answer)
+
+
+MOMENTS = {
+    "five devices, one question": [
+        at_one_moment(f"device-{at}", answer)
+        for at, answer in enumerate([Answer.FIT, Answer.UNFIT, Answer.FIT, Answer.UNFIT, Answer.FIT])
+    ],
+    "a round, ended and broken off": [
+        at_one_moment("device-0", Answer.COMPLETED),
+        at_one_moment("device-1", Answer.BROKEN_OFF),
+        at_one_moment("device-2", Answer.COMPLETED),
+    ],
+    "one number, five acts": [
+        *(at_one_moment("device-0", Answer.FIT, by) for by in ("a", "b", "c")),
+        at_one_moment("device-0", Answer.UNFIT, "a"),
+        replace(at_one_moment("device-0", Answer.FIT, "a"), at=NOON + timedelta(minutes=1)),
+    ],
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_acts_of_one_moment_have_one_order(moment: str) -> None:
+    """Acts of the same hour and count lie in the log in one order, whichever of them came first."""
+    orders = list(permutations(MOMENTS[moment]))
+    expected = told(laptop_after(list(orders[0])))
+    assert {tuple(laptop_after(list(order)).log.acts) for order in orders} == {
+        tuple(sorted(orders[0], key=in_order))
+    }
+    for order in orders:
+        assert told(laptop_after(*([act] for act in order))) == expected
+
+
+def test_nobody_crosses_in_a_round_of_which_devices_differ() -> None:
+    """While one device says that a round was broken off and another that it went on, a person decides."""
+    acts = MOMENTS["a round, ended and broken off"]
+    [desk] = desks(1)
+    for answer in YES:
+        desk.say("1-3", answer)
+    desk.take_in(acts[1:])
+    with pytest.raises(ActRefused) as refused:
+        desk.say("1-3", Answer.HANDED_OVER)
+    assert refused.value.reason == "undecided"
+    desk.correct("round-1", Answer.COMPLETED)
+    assert desk.say("1-3", Answer.HANDED_OVER).status is Status.OVER
 
 
 @settings(deadline=None)

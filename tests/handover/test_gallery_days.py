@@ -24,6 +24,7 @@ CASES = Path(__file__).resolve().parents[2] / "cases"
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Set no pages, and wait for no disk: both are tested by themselves, and here are thousands of acts."""
     monkeypatch.setattr(pages, "manifest_pdf", lambda _: b"%PDF")
+    monkeypatch.setattr(pages, "cards_pdf", lambda _: b"%PDF")
     monkeypatch.setattr(os, "fsync", lambda _: None)
 
 

@@ -12,6 +12,7 @@ from repatria.core.handovers import People, Roll, Transport
 from repatria.core.manifests import Manifest, make_manifests
 from repatria.core.rolls import roll_from_document, roll_to_document
 from repatria.core.selections import who
+from repatria.handover.backends.codes import qr_svg
 from repatria.handover.documents import (
     NEUTRAL,
     check_signers,
@@ -22,7 +23,7 @@ from repatria.handover.documents import (
     text_of,
 )
 from repatria.handover.numbers import number_of, read_number
-from repatria.handover.pages import manifest_pdf
+from repatria.handover.pages import cards_content, cards_pdf, cards_pictures, manifest_pdf
 from repatria.handover.rolls import make_roll
 from repatria.handover.words import LANGUAGES, words
 from tests.builders import case, get, give, group, offer
@@ -209,3 +210,13 @@ def test_nothing_in_a_name_is_read_as_markup() -> None:
     people = People((odd, *people_of(made).travelers[1:]))
     manifest = make_manifests(make_roll(day, people, sheet_of(day)))[0]
     assert manifest_pdf(manifest.document).startswith(b"%PDF")
+
+
+def test_a_card_says_a_number_and_nothing_else() -> None:
+    """Whoever finds one learns nothing of anybody; each code is of the number that stands below it."""
+    content = cards_content(["1-3", "17-4"])
+    assert [set(card) for card in content["cards"]] == [{"number", "code"}] * 2
+    assert [card["number"] for card in content["cards"]] == ["1-3", "17-4"]
+    assert content["cards"][0]["code"] == qr_svg("1-3") != content["cards"][1]["code"]
+    assert cards_pdf(["1-3", "17-4"]) == cards_pdf(["1-3", "17-4"])
+    assert len(cards_pictures(number_of(place) for place in range(1, 50))) == 3

@@ -159,3 +159,20 @@ def test_numbers_read_the_same_from_right_to_left(page: Page) -> None:
     page.locator("#card .question").first.locator("button").first.click()
     page.locator("#told .done").wait_for()
     assert "\u20682-1\u2069" in str(page.locator("#told .done").text_content())
+
+
+def test_a_journey_points_the_way_the_text_runs(page: Page) -> None:
+    """From left to right and from right to left the sign between two parties points at who receives."""
+    ways = """() => {
+      const parties = [...document.querySelectorAll('.round li bdi')]
+      const [from, to] = parties.map(each => each.getBoundingClientRect().x)
+      return [Math.sign(to - from), document.querySelector('.round li').textContent.match(/[→←]/)[0]]
+    }"""
+    seen = []
+    page.set_viewport_size({"width": 1200, "height": 900})
+    for language in ("en", "ar"):
+        page.select_option("#language", language)
+        page.locator("#menu .parts button").last.click()
+        page.locator(".round li").first.wait_for()
+        seen.append(page.evaluate(ways))
+    assert seen == [[1, "→"], [-1, "←"]]

@@ -15,29 +15,24 @@ import pytest
 
 from repatria.core.errors import DayLogRefused, RequestInvalid
 from repatria.core.handovers import Answer
-from repatria.core.rolls import roll_to_document
+from repatria.handover.backends.proofs import new_key
 from repatria.handover.check_in import HEADERS, page_files, page_words
-from repatria.handover.day_log import LogForm, begin_log, open_log
+from repatria.handover.day_log import open_log
 from repatria.handover.desk import Desk
 from repatria.workflows.man_gate import Gate, open_together
 from repatria.workflows.serve_gate import LARGEST_LOG, MOST_LOGS, Gatehouse, check_gate_folder
 from tests.handover.days import NOON, PASSPHRASE, desk_at, roll_of, ticking, two_sides
+from tests.handover.page_devices import PageDevice, admission_in, admitted, log_for_pages, proved
 from tests.rendering.test_plan_page_browser import luminance
 
 STATIC = files("repatria.handover.check_in").joinpath("static")
 SCRIPTS = {each.name: each.read_text(encoding="utf-8") for each in STATIC.iterdir()}
 
 
-def page_log(path: Path, device: str = "phones") -> str:
-    """Begin a log for pages."""
-    document = roll_to_document(roll_of(two_sides()))
-    return begin_log(path, document, device=device, passphrase=PASSPHRASE, form=LogForm.PAGE)
-
-
 def test_a_log_for_pages_holds_what_was_said(tmp_path: Path) -> None:
     """The command line reads and writes it as its own."""
     path = tmp_path / "phones.day"
-    page_log(path)
+    log_for_pages(path)
     with open_log(path, PASSPHRASE) as log:
         Desk(log, "somebody", now=ticking()).say("1-3", Answer.DOES_NOT_GO)
     with open_log(path, PASSPHRASE) as log:
@@ -50,7 +45,7 @@ def test_a_log_for_pages_holds_what_was_said(tmp_path: Path) -> None:
 def test_a_log_for_pages_says_until_when_it_is_kept(tmp_path: Path) -> None:
     """A day and a night after the last hour of its roll; who changes that cannot open it any more."""
     path = tmp_path / "phones.day"
-    page_log(path)
+    log_for_pages(path)
     head, rest = path.read_bytes().split(b"\n", 1)
     said = json.loads(head)
     last = max(stop.at for stop in roll_of(two_sides()).sheet.stops)
@@ -67,7 +62,7 @@ def test_logs_of_laptop_and_page_merge(tmp_path: Path) -> None:
     laptop, phone = tmp_path / "gate.day", tmp_path / "phones.day"
     with desk_at(laptop, roll_of(two_sides())) as desk:
         desk.say("1-3", Answer.ARRIVED)
-    page_log(phone)
+    log_for_pages(phone)
     with open_log(phone, PASSPHRASE) as log:
         Desk(log, "somebody", now=ticking()).say("1-3", Answer.FIT)
     (tmp_path / "pw").write_bytes(PASSPHRASE)
@@ -178,7 +173,7 @@ def asked(
 
 def test_a_log_goes_out_by_its_name_and_comes_back(folder: Path) -> None:
     """Whoever knows the name of the device gets its sealed log, and nobody else gets anything."""
-    device = page_log(folder / "phones.day")
+    device = log_for_pages(folder / "phones.day")
     house = Gatehouse(folder)
     status, content, headers = asked(house, "GET", f"/logs/{device}")
     assert (status, content) == (200, (folder / "phones.day").read_bytes())
@@ -197,74 +192,136 @@ def test_a_log_of_the_laptop_does_not_go_out(folder: Path) -> None:
     assert asked(Gatehouse(folder), "GET", f"/logs/{device}")[0] == HTTPStatus.NOT_FOUND
 
 
-def test_what_comes_back_never_replaces_what_says_something_else(folder: Path, tmp_path: Path) -> None:
-    """A longer log takes the place of its beginning, a shorter one changes nothing, another lies beside."""
-    away = tmp_path / "phone.day"
-    device = page_log(away)
-    first = away.read_bytes()
-    for number in ("1-3", "2-1"):
-        with open_log(away, PASSPHRASE) as log:
+@pytest.fixture
+def device(folder: Path, tmp_path: Path) -> PageDevice:
+    """Begin a log on a device, from a log for pages that lies in the folder."""
+    log_for_pages(folder / "phones.day")
+    return admitted(tmp_path / "phone.day", folder / "phones.day")
+
+
+def sent(house: Gatehouse, device: PageDevice, body: bytes, *, proof: str | None = None) -> tuple[int, str]:
+    """Send a log of a device, proven by the device if nothing else is said; give what the laptop says."""
+    proven = device.proof(body) if proof is None else proof
+    status, said, _ = asked(house, "POST", f"/logs/{device.name}", body, HTTP_REPATRIA_PROOF=proven)
+    return status, said.decode()
+
+
+def acts_said(path: Path, *numbers: str) -> bytes:
+    """Say of people that they came, and give the log."""
+    for number in numbers:
+        with open_log(path, PASSPHRASE) as log:
             Desk(log, "somebody", now=ticking()).say(number, Answer.ARRIVED)
-    longer = away.read_bytes()
+    return path.read_bytes()
+
+
+def test_what_comes_back_never_replaces_what_says_something_else(folder: Path, device: PageDevice) -> None:
+    """A longer log takes the place of its beginning, a shorter one changes nothing, another lies beside."""
+    first = device.path.read_bytes()
+    longer = acts_said(device.path, "1-3", "2-1")
     other = longer.rsplit(b"\n", 2)[0] + b"\n" + longer.rsplit(b"\n", 2)[1][::-1] + b"\n"
     house = Gatehouse(folder)
-    statuses = [
-        asked(house, "POST", f"/logs/{device}", body)[0] for body in (first, longer, first, other, other)
-    ]
+    statuses = [sent(house, device, body)[0] for body in (first, longer, first, other, other)]
     assert statuses == [204] * 5
-    kept = {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert kept == {f"{device}.day": longer, f"{device}~2.day": other}
+    kept = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "phones.day"}
+    assert kept == {f"{device.name}.day": longer, f"{device.name}~2.day": other}
 
 
-def test_lines_that_strangers_add_hide_nothing_for_good(folder: Path, tmp_path: Path) -> None:
-    """A line more, added without the passphrase, is named; what stands before it opens."""
-    away = tmp_path / "phone.day"
-    device = page_log(away)
-    with open_log(away, PASSPHRASE) as log:
-        Desk(log, "somebody", now=ticking()).say("1-3", Answer.ARRIVED)
-        acts = list(log.acts)
-    true = away.read_bytes()
-    spoilt = true + true.splitlines(keepends=True)[-1]
+def test_a_strangers_lines_are_refused(folder: Path, device: PageDevice) -> None:
+    """Whoever knows the name of a device and all that it sent cannot lengthen it, and is told so."""
     house = Gatehouse(folder)
-    assert [asked(house, "POST", f"/logs/{device}", body)[0] for body in (true, spoilt)] == [204, 204]
-    kept = folder / f"{device}.day"
-    with pytest.raises(DayLogRefused, match=f"line {true.count(b'\n') + 1} "), open_log(kept, PASSPHRASE):
-        pass
-    kept.write_bytes(b"".join(kept.read_bytes().splitlines(keepends=True)[:-1]))
-    with open_log(kept, PASSPHRASE) as log:
-        assert list(log.acts) == acts
+    true = acts_said(device.path, "1-3")
+    assert sent(house, device, true)[0] == HTTPStatus.NO_CONTENT
+    spoilt = true + true.splitlines(keepends=True)[-1]
+    stranger = proved(new_key()[0], "repatria sending 1\n" + spoilt.decode())
+    proofs = ("", "?", "AAAA", device.proof(true), stranger, device.proof(spoilt)[:-4] + "AAA=")
+    answers = [sent(house, device, spoilt, proof=proof) for proof in proofs]
+    assert (
+        answers == [(403, "This was not sent by the device that began the log; nothing of it was kept.")] * 6
+    )
+    assert (folder / f"{device.name}.day").read_bytes() == true
+    with open_log(folder / f"{device.name}.day", PASSPHRASE) as log:
+        assert len(log.acts) == 1
+    # What the device itself sends afterwards is taken.
+    longer = acts_said(device.path, "2-1")
+    assert sent(house, device, longer)[0] == HTTPStatus.NO_CONTENT
 
 
-def test_what_is_no_log_is_not_taken_in(folder: Path, tmp_path: Path) -> None:
+def test_what_a_device_sent_can_be_sent_again_by_anybody(folder: Path, device: PageDevice) -> None:
+    """A proof that was overheard proves what it proved, and no more: nothing changes by it."""
+    house = Gatehouse(folder)
+    early, late = acts_said(device.path, "1-3"), acts_said(device.path, "2-1")
+    overheard = device.proof(early)
+    statuses = [sent(house, device, late)[0], sent(house, device, early, proof=overheard)[0]]
+    assert statuses == [204, 204]
+    assert (folder / f"{device.name}.day").read_bytes() == late
+
+
+def test_nobody_is_admitted_without_the_passphrase(folder: Path, tmp_path: Path, device: PageDevice) -> None:
+    """A device with a key of its own choice, and the admission or head of another, leaves nothing behind."""
+    house = Gatehouse(folder)
+    strange = PageDevice(tmp_path / "strange.day", new_key()[0])
+    as_another = PageDevice(tmp_path / "as.day", new_key()[0], name=device.name)
+    heads = [json.loads(each.path.read_bytes().partition(b"\n")[0]) for each in (strange, device)]
+    borrowed = json.dumps({**heads[0], "admitted": heads[1]["admitted"]}).encode() + b"\nAAAA\n"
+    answers = [
+        sent(house, strange, strange.path.read_bytes()),
+        sent(house, as_another, as_another.path.read_bytes()),
+        sent(house, strange, borrowed),
+    ]
+    why = "No log for pages of this folder admitted the device of this log; nothing of it was kept."
+    assert answers == [(403, why)] * 3
+    assert [path.name for path in folder.iterdir()] == ["phones.day"]
+
+
+def test_nobody_takes_the_name_of_a_log_for_pages(folder: Path, tmp_path: Path) -> None:
+    """What pages fetch by its name stays what the laptop made, even for whoever has the passphrase."""
+    name = log_for_pages(folder / "phones.day")
+    house, before = Gatehouse(folder), (folder / "phones.day").read_bytes()
+    head = json.loads(before.partition(b"\n")[0])
+    usurper = PageDevice(
+        tmp_path / "x.day", admission_in(folder / "phones.day"), name=name, until=head["until"]
+    )
+    longer = before + before.splitlines(keepends=True)[-1]
+    assert [sent(house, usurper, each)[0] for each in (usurper.path.read_bytes(), longer)] == [403, 403]
+    assert asked(house, "GET", f"/logs/{name}")[1] == before
+
+
+def test_a_log_that_somebody_spoilt_by_hand_is_named(device: PageDevice) -> None:
+    """A line that is added to a file where it lies is named; what stands before it opens."""
+    true = acts_said(device.path, "1-3")
+    device.path.write_bytes(true + true.splitlines(keepends=True)[-1])
+    with pytest.raises(DayLogRefused, match=f"line {true.count(b'\n') + 1} "):
+        open_log(device.path, PASSPHRASE)
+
+
+def test_what_is_no_log_is_not_taken_in(folder: Path, tmp_path: Path, device: PageDevice) -> None:
     """Of another type, of another device, too long, or a log of a laptop: nothing is written."""
-    device = page_log(tmp_path / "phone.day")
-    body = (tmp_path / "phone.day").read_bytes()
+    body = device.path.read_bytes()
     with desk_at(tmp_path / "gate.day", roll_of(two_sides())) as desk:
         gate = desk.log.device
     house = Gatehouse(folder)
-    form = {"CONTENT_TYPE": "text/plain"}
+    there = f"/logs/{device.name}"
+    proven = {"HTTP_REPATRIA_PROOF": device.proof(body)}
     refused = [
-        asked(house, "POST", f"/logs/{device}", body, **form)[0],
-        asked(house, "POST", "/logs/another", body)[0],
-        asked(house, "POST", f"/logs/{device}", b"{}")[0],
-        asked(house, "POST", f"/logs/{device}", body, CONTENT_LENGTH=str(LARGEST_LOG + 1))[0],
-        asked(house, "POST", f"/logs/{device}", body, CONTENT_LENGTH="-1")[0],
-        asked(house, "POST", f"/logs/{gate}", (tmp_path / "gate.day").read_bytes())[0],
-        asked(house, "POST", "/logs/a~2", body)[0],
+        asked(house, "POST", there, body, **proven, CONTENT_TYPE="text/plain")[0],
+        asked(house, "POST", "/logs/another", body, **proven)[0],
+        asked(house, "POST", there, b"{}", **proven)[0],
+        asked(house, "POST", there, body, **proven, CONTENT_LENGTH=str(LARGEST_LOG + 1))[0],
+        asked(house, "POST", there, body, **proven, CONTENT_LENGTH="-1")[0],
+        asked(house, "POST", f"/logs/{gate}", (tmp_path / "gate.day").read_bytes(), **proven)[0],
+        asked(house, "POST", "/logs/a~2", body, **proven)[0],
         asked(house, "POST", "/", b"")[0],
-        asked(house, "DELETE", f"/logs/{device}", body)[0],
+        asked(house, "DELETE", there, body, **proven)[0],
     ]
     assert refused == [415, 400, 400, 413, 413, 400, 404, 405, 404]
-    assert list(folder.iterdir()) == []
+    assert [path.name for path in folder.iterdir()] == ["phones.day"]
 
 
-def test_nobody_fills_the_disk(folder: Path, tmp_path: Path) -> None:
+def test_nobody_fills_the_disk(folder: Path, device: PageDevice) -> None:
     """Once so many logs lie there, no more are taken in."""
-    device = page_log(tmp_path / "phone.day")
-    for at in range(MOST_LOGS):
+    for at in range(MOST_LOGS - 1):
         (folder / f"{at}.day").write_bytes(b"")
-    status = asked(Gatehouse(folder), "POST", f"/logs/{device}", (tmp_path / "phone.day").read_bytes())[0]
-    assert status == HTTPStatus.INSUFFICIENT_STORAGE
+    assert sent(Gatehouse(folder), device, device.path.read_bytes())[0] == HTTPStatus.INSUFFICIENT_STORAGE
 
 
 def test_the_page_comes_with_its_policy(folder: Path) -> None:

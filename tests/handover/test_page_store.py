@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Error, Page, Playwright
 
 from repatria.core.handovers import Answer, Roll
+from repatria.handover.day_log import open_log
 from tests.handover.days import PASSPHRASE, roll_of, two_sides
 from tests.handover.gate_pages import BROWSER, KEPT, Laptop, Phone, Phones, laptop_of, ready, today
 
@@ -149,6 +150,7 @@ def test_a_wiped_device_holds_nothing(phones: Phones, laptop: Laptop, tmp_path: 
     kept = [
         json.loads(phone.page.evaluate(KEPT)[0])["salt"],
         *(each[60:160] for each in phone.page.evaluate(KEPT)[1:-1]),
+        phone.page.evaluate(KEPT.replace("gate.day", "gate.key"))[0][:100],
     ]
     assert on_disk(tmp_path / "wiped", kept) == set(kept)
     phone.go_to("The day")
@@ -163,6 +165,45 @@ def test_a_wiped_device_holds_nothing(phones: Phones, laptop: Laptop, tmp_path: 
     assert phone.page.evaluate("JSON.stringify(localStorage)") == '{"language":"en"}'
     phone.page.reload()
     phone.page.get_by_text("No day is on this device").wait_for()
+
+
+def test_the_key_of_a_device_never_leaves_it(phones: Phones, laptop: Laptop) -> None:
+    """It lies sealed beside the log and not in it. Without it nothing is sent, but all is shown and saved."""
+    phone = ready(phones, laptop)
+    phone.say("1-3", Answer.ARRIVED)
+    sealed = phone.page.evaluate(KEPT.replace("gate.day", "gate.key"))[0]
+    device = phone.send()
+    with open_log(laptop.gate(device).log, PASSPHRASE) as log:
+        assert sealed.encode() not in log.path.read_bytes()
+        assert log.admission is not None
+    phone.page.goto(f"{laptop.address}/words.json")
+    phone.page.evaluate(
+        HARMS.replace("gate.day", "gate.key").replace("CHANGE", "lines[0] = lines[0].slice(8)")
+    )
+    phone.page.goto(laptop.address)
+    phone.unlock()
+    assert phone.status("1-3") == "Waits"
+    phone.go_to("The day")
+    phone.page.get_by_role("button", name="Send to the laptop").click()
+    phone.page.get_by_text("The laptop took nothing").wait_for()
+    with phone.page.expect_download():
+        phone.page.get_by_role("button", name="Save as a file").click()
+
+
+def test_a_laptop_that_did_not_admit_a_device_takes_nothing(phones: Phones, laptop: Laptop) -> None:
+    """Where the log for pages no longer lies in the folder, the device is told so, and what it has stays."""
+    phone = ready(phones, laptop)
+    phone.say("1-3", Answer.ARRIVED)
+    there = laptop.folder / "phones.day"
+    away = there.rename(laptop.folder.parent / "phones.day")
+    try:
+        phone.go_to("The day")
+        phone.page.get_by_role("button", name="Send to the laptop").click()
+        phone.page.get_by_text("The laptop took nothing").wait_for()
+        assert phone.page.get_by_text("Not given out yet: \u20681\u2069").count() == 1
+    finally:
+        away.rename(there)
+    assert len(laptop.acts(phone.send())) == 1
 
 
 def on_disk(folder: Path, texts: list[str]) -> set[str]:
@@ -227,39 +268,49 @@ def test_what_cannot_be_kept_is_not_shown_as_kept(phones: Phones, laptop: Laptop
     assert phone.page.locator("#card .status").inner_text() == "Waits"
 
 
+KILLS = 100 if os.environ.get("REPATRIA_THOROUGH") else 4
+
+
 def test_nothing_shown_as_kept_is_lost_when_killed(
-    playwright: Playwright, browser: Path, laptop: Laptop, tmp_path: Path
+    playwright: Playwright, browser: Path, tmp_path: Path
 ) -> None:
-    """The browser is killed again and again, in the middle: every answer that was shown as kept is there."""
+    """The browser is killed again and again, in the middle: every answer that was shown as kept is there,
+    nobody's twice, and the device still proves what it sends.
+    """
     chance = random.Random(8)  # noqa: S311 - seeded on purpose
-    numbers = iter([entry.number for entry in today(roll_of(two_sides(20))).entries])
-    shown, pressed = 0, 0
-    for at in range(12 if os.environ.get("REPATRIA_THOROUGH") else 4):
+    roll = today(roll_of(two_sides(2 * KILLS)))
+    numbers = iter([entry.number for entry in roll.entries])
+    shown, pressed = set[str](), set[str]()
+    away = tmp_path / "away"
+    away.mkdir()
+    with laptop_of(away, roll) as laptop:
+        for at in range(KILLS):
+            with killable(playwright, browser, tmp_path / "profile") as (page, kill):
+                phone = Phone(page, laptop.address)
+                phone.load()
+                if at == 0:
+                    phone.begin(laptop.device)
+                else:
+                    phone.unlock()
+                phone.by("x")
+                for _ in range(chance.randrange(1, 4)):
+                    shown.add(number := next(numbers))
+                    phone.say(number, Answer.ARRIVED)
+                pressed.add(number := next(numbers))
+                phone.find(number)
+                delay_s = chance.choice((0.0, 0.002, 0.01, 0.05))
+                page.evaluate("setTimeout(() => [...document.querySelectorAll('#card button')][0].click())")
+                time.sleep(delay_s)
+                kill()
         with killable(playwright, browser, tmp_path / "profile") as (page, kill):
             phone = Phone(page, laptop.address)
             phone.load()
-            if at == 0:
-                phone.begin(laptop.device)
-            else:
-                phone.unlock()
-            phone.by("x")
-            for _ in range(chance.randrange(1, 4)):
-                phone.say(next(numbers), Answer.ARRIVED)
-                shown += 1
-            phone.find(next(numbers))
-            delay_s = chance.choice((0.0, 0.002, 0.01, 0.05))
-            page.evaluate("setTimeout(() => [...document.querySelectorAll('#card button')][0].click())")
-            time.sleep(delay_s)
+            phone.unlock()
+            there = laptop.acts(phone.send())
             kill()
-            pressed += 1
-    with killable(playwright, browser, tmp_path / "profile") as (page, kill):
-        phone = Phone(page, laptop.address)
-        phone.load()
-        phone.unlock()
-        there = laptop.acts(phone.send())
-        kill()
-    assert shown <= len(there) <= shown + pressed
-    assert len({act.subject for act in there}) == len(there)
+    said = [act.subject for act in there]
+    assert shown <= {*said} <= shown | pressed
+    assert len({*said}) == len(said)
     assert [act.id.sequence for act in there] == list(range(1, len(there) + 1))
 
 

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from repatria.core.plan_records import CheckedPlan, PartySheet
+from repatria.core.plan_records import CheckedPlan, MendedPlan, PartySheet
 from repatria.core.plans import Outcome
 from repatria.registry.actions.approve_plan import approve_plan
 from repatria.registry.actions.record_plan import record_plan
@@ -104,6 +104,19 @@ def ratified(*people: UUID, offer: UUID, to: str = "KP") -> UUID:
     with writing():
         Plan.objects.filter(pk=plan).update(ratified_on=today())
     return plan
+
+
+def mended_plan(plan: UUID) -> MendedPlan:
+    """Make up what a plan became when nobody more goes."""
+    case_id = Plan.objects.get(pk=plan).case_id
+    mends, digest = digest_of_plan(case_id), f"sha256:made-up-mended-plan of {case_id}"
+    said = {
+        "case": {"id": case_id, "digest": DIGEST},
+        "repairs": {"plan": mends},
+        "transfers": (),
+        "digest": digest,
+    }
+    return MendedPlan(case_id, mends, digest, "made-up case", json.dumps(said))
 
 
 def let_days_pass(plan: UUID) -> None:

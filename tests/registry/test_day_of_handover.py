@@ -12,6 +12,7 @@ import pytest
 
 from repatria.core.confidences import Interview
 from repatria.core.enquiries import Answer as FamilyAnswer
+from repatria.core.errors import DocumentRefused, PlanRefused
 from repatria.core.handovers import Answer
 from repatria.core.interviews import AskBecause
 from repatria.core.offers import GetTerm, GiveTerm, Offer
@@ -19,10 +20,15 @@ from repatria.core.persons import Says, Wish
 from repatria.core.rules import Capacity
 from repatria.core.selections import who
 from repatria.handover.documents import public_key_text
+from repatria.planning.casefile import attest, case_text, read_case, read_case_text
+from repatria.planning.planfile.form import plan_digest, plan_from_json, read_plan
+from repatria.planning.verify import Repaired, verify_plan
 from repatria.registry.actions.approve_plan import approve_plan
 from repatria.registry.actions.enter_offer import enter_offer
 from repatria.registry.actions.match_enquiry import match_enquiry
+from repatria.registry.actions.mended_plans import read_mended_plans
 from repatria.registry.actions.read_papers import read_manifest, read_protocol
+from repatria.registry.actions.read_plan import read_plan as read_recorded_plan
 from repatria.registry.actions.record_answer import record_answer
 from repatria.registry.actions.record_effects import record_effects
 from repatria.registry.actions.record_interview import record_interview
@@ -50,6 +56,7 @@ from repatria.workflows.day_in_registry import (
     write_case,
 )
 from repatria.workflows.man_gate import Gate
+from repatria.workflows.mended_day import check_mended, record_mended_by
 from repatria.workflows.plan_from_registry import (
     RecordedPlan,
     approve_checked_plan,
@@ -250,6 +257,7 @@ def test_rest_is_planned_again(tmp_path: Path) -> None:
     half = first_half(day)
     receive_by(day.officer, half.protocol)
     day.repair(half.gate)
+    record_mended_by(planner(), day.made.id, rest=tmp_path / "rest-1", key=KEY)
     day.prepare(continues=half.gate)
     record_papers_by(day.officer, day.made.id, papers=tmp_path / "papers-2")
     later = day.device("later", continues=half.gate)
@@ -270,6 +278,77 @@ def test_rest_is_planned_again(tmp_path: Path) -> None:
     assert (again.plan.people_moved, again.plan.people_done) == (0, went)
     asked(half.stayed[1])
     assert planned(IN_TWOS).plan.people_moved == 1
+
+
+def test_mended_plan_is_kept_with_its_proof(tmp_path: Path) -> None:
+    """It can be checked again from the registry alone, is kept once, and the roll of the rest needs it."""
+    day = PlayedFromRegistry(tmp_path)
+    half = first_half(day)
+    day.repair(half.gate)
+    day.prepare(continues=half.gate)
+    with pytest.raises(DocumentRefused) as refused:
+        record_papers_by(day.officer, day.made.id, papers=tmp_path / "papers-2")
+    assert refused.value.reason == "plan"
+    made = [record_mended_by(planner(), day.made.id, rest=tmp_path / "rest-1", key=KEY) for _ in range(2)]
+    assert made[0] == made[1]
+    record_papers_by(day.officer, day.made.id, papers=tmp_path / "papers-2")
+    (kept,) = read_mended_plans(account(Role.AUDITOR), day.made.id)
+    case, plan = read_case_text(kept.case, key=KEY), plan_from_json(json.loads(kept.plan), "plan")
+    opened = read_recorded_plan(planner(), day.made.id)
+    ratified = plan_from_json(json.loads(opened.plan), "plan")
+    assert plan.repairs is not None
+    assert (kept.mends, {each.who for each in plan.repairs.without}) == (
+        plan_digest(ratified),
+        {str(one) for one in half.stayed},
+    )
+    assert verify_plan(case, plan, repaired=Repaired(ratified, kept.mends)).broken == ()
+    assert check_chain().is_whole
+
+
+#: How somebody may come to stay, each told at the gate in another way.
+STAYS = (Answer.DOES_NOT_GO, Answer.UNFIT, Answer.NOT_SHOWN_UP, Answer.GIVER_DENIES, Answer.RECEIVER_DENIES)
+
+
+def test_mended_plan_does_not_tell_why(tmp_path: Path) -> None:
+    """Whether somebody refused, was unfit, absent or unknown, what is recorded is the same to the byte."""
+    day = PlayedFromRegistry(tmp_path)
+    day.prepare_first()
+    stays = day.numbers(1)[0]
+    written = []
+    for answer in STAYS:
+        gate = day.device(f"gate-{answer.value}")
+        day.say(gate, [(stays, answer)])
+        out = tmp_path / answer.value
+        repair_day(day.case, day.plan, (gate,), out=out, key_path=day.key)
+        record_mended_by(planner(), day.made.id, rest=out, key=KEY)
+        written.append([(out / name).read_bytes() for name in (CASE_NAME, PLAN_NAME)])
+    assert all(each == written[0] for each in written)
+    assert len(read_mended_plans(planner(), day.made.id)) == 1
+
+
+def test_mended_plan_of_another_case_is_refused(tmp_path: Path) -> None:
+    """A case that says more than a day at the gate changes, or another place to go, makes no mended plan."""
+    day = PlayedFromRegistry(tmp_path)
+    half = first_half(day)
+    day.repair(half.gate)
+    before = read_case_text(read_recorded_plan(planner(), day.made.id).case, key=KEY)
+    later, mended = read_case(day.case, key=KEY), read_plan(day.plan)
+    ratified = plan_from_json(json.loads(read_recorded_plan(planner(), day.made.id).plan), "plan")
+    assert check_mended(before, ratified, later, mended) == ()
+    somewhere = replace(later.people[0], may_go_to=("XX",))
+    changed = (
+        replace(later, people=(somewhere, *later.people[1:])),
+        replace(later, people=tuple(each for each in later.people if each.id != str(half.stayed[0]))),
+        replace(later, done=later.done[1:], as_of=date(2030, 1, 1)),
+        replace(later, offers=(*later.offers, replace(later.offers[0], id="made-up"))),
+        replace(later, rules=()),
+    )
+    assert ["day" in check_mended(before, ratified, each, mended) for each in changed] == [True] * 5
+    text = case_text(replace(changed[4], attestation=attest(replace(changed[4], attestation=None), KEY)))
+    (tmp_path / "rest-1" / CASE_NAME).write_text(text, encoding="utf-8")
+    with pytest.raises(PlanRefused):
+        record_mended_by(planner(), day.made.id, rest=tmp_path / "rest-1", key=KEY)
+    assert read_mended_plans(planner(), day.made.id) == ()
 
 
 def asked(one: UUID) -> None:

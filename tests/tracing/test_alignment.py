@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from repatria.tracing.explain import say_alignment, say_names
 from repatria.tracing.kernels.alignment import AGREED, JOINED, SETTLED, WORTH_JOINING
 from repatria.tracing.kernels.describing import DROPPED
 from repatria.tracing.names import schemes
@@ -80,6 +81,21 @@ def test_joined_parts_are_met(one: str, other: str) -> None:
     found = Comparer(usual_names().spelling).alignment(one, other)
     assert found is not None
     assert max(len(span.shown_source) + len(span.shown_target) for span in found.spans) > 2
+
+
+def test_many_as_each_by_itself() -> None:
+    """How many names are compared at once changes nothing of what is said of two of them."""
+    comparer = Comparer(usual_names().spelling)
+    pairs = [
+        *WITH_JOINED_PARTS,
+        ("", "Ivan"),
+        ("Ivan Vyhadanenko", "Іван Вигаданенко"),
+        ("김정은", "Kim Jong-un"),
+    ]
+    first, second = zip(*(pairs + [pair[::-1] for pair in pairs]), strict=True)
+    many = [say_alignment(found) for found in comparer.alignments(first, second)]
+    assert many == [say_names(one, other, comparer) for one, other in zip(first, second, strict=True)]
+    assert "not comparable" in many
 
 
 def _check(one: str, other: str) -> None:

@@ -11,7 +11,7 @@ from repatria.tracing.fields import FIRST_MUCH_ALIKE, LEVELS, Kind
 from repatria.tracing.meeting import keys_of, share
 from repatria.tracing.names.models import usual_names
 from repatria.tracing.pipeline import Traced, Work, rows_of, trace
-from repatria.tracing.sides import side_of
+from repatria.tracing.sides import sides_of
 from repatria.tracing.sifting import FewShare, packed
 from tests.tracing.lists_of_people import FIELDS, records
 from tests.tracing.test_sifting import made_up_lists
@@ -28,7 +28,7 @@ def test_what_few_share_was_brought_together() -> None:
 
     One in seven missing would make a class speak a quarter of a bit too much.
     """
-    sides = [side_of(table, FIELDS, "a list", say_nothing) for table in made_up_lists()]
+    sides = sides_of(dict(zip(("one list", "another"), made_up_lists(), strict=True)), FIELDS, say_nothing)
     shared, _ = share(sides, most_pairs=400_000, say=say_nothing)
     keys = keys_of(sides, shared, say_nothing)
     brought = np.stack(rows_of(MemoryBackend().join(keys[0], keys[1])))
@@ -50,7 +50,7 @@ def test_what_names_alone_bring_is_shared_by_few() -> None:
         records(*((name, None, None) for name in table.column("name").to_pylist()))
         for table in made_up_lists()
     ]
-    sides = [side_of(table, FIELDS, "a list", say_nothing) for table in only_names]
+    sides = sides_of(dict(zip(("one list", "another"), only_names, strict=True)), FIELDS, say_nothing)
     shared, _ = share(sides, most_pairs=8_000, say=say_nothing)
     keys = keys_of(sides, shared, say_nothing)
     brought = rows_of(MemoryBackend().join(keys[0], keys[1]))

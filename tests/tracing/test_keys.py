@@ -10,9 +10,18 @@ from hypothesis import strategies as st
 from repatria.tracing.backends.memory import MemoryBackend
 from repatria.tracing.kernels.keying import YEAR
 from repatria.tracing.kernels.sharing import Weighed, key_of, room_for_weighed, weigh
-from repatria.tracing.keys import atoms, count, keys, nothing_shared, with_enough
+from repatria.tracing.keys import (
+    atoms,
+    count,
+    count_sets,
+    keys,
+    nothing_shared,
+    of_few,
+    settle,
+    with_enough,
+)
 from repatria.tracing.meeting import keys_of, share
-from repatria.tracing.sides import side_of
+from repatria.tracing.sides import sides_of
 from repatria.tracing.views import views
 from tests.tracing.lists_of_people import FIELDS, records
 
@@ -20,7 +29,7 @@ SURNAMES = ("Vyhadanenko", "Prikladny", "Zrazkovskyi", "Uiavniuk", "Nebuvalchuk"
 
 
 def pairs_brought(left: pa.Table, right: pa.Table, *, most_pairs: float) -> set[tuple[int, int]]:
-    sides = [side_of(table, FIELDS, "a list", lambda *_: None) for table in (left, right)]
+    sides = sides_of({"one list": left, "another": right}, FIELDS, lambda *_: None)
     shared, _ = share(sides, most_pairs=most_pairs, say=lambda *_: None)
     left_keys, right_keys = keys_of(sides, shared, lambda *_: None)
     found = MemoryBackend().join(left_keys, right_keys)
@@ -68,6 +77,43 @@ def test_keys_whatever_the_order(
     chance.shuffle(order)
     turned = pairs_brought(records(*(left[row] for row in order)), records(*right), most_pairs=most_pairs)
     assert {(order[a], b) for a, b in turned} == found
+
+
+@settings(deadline=None, max_examples=50)
+@given(people, people, st.sampled_from([1, 2]))
+def test_keys_that_others_have(
+    left: list[tuple[str | None, str | None, str | None]],
+    right: list[tuple[str | None, str | None, str | None]],
+    number_of_lists: int,
+) -> None:
+    """Of the keys of a list those that the other has are kept; of one list those that come again."""
+    lists = (
+        {"one list": records(*left)}
+        if number_of_lists == 1
+        else {"one": records(*left), "other": records(*right)}
+    )
+    sides = sides_of(lists, FIELDS, lambda *_: None)
+    shared, _ = share(sides, most_pairs=10**6, say=lambda *_: None)
+    of_all = []
+    for number, side in enumerate(sides):
+        [batch] = side.batches()
+        of_all.append(keys(atoms(batch), shared, batch.column("row").to_numpy(), 0))
+        count_sets(of_all[-1], shared, number, 0)
+    settle(shared, 0)
+    rows_by_key: list[dict[int, set[int]]] = [{}, {}]
+    for number, batch in enumerate(of_all):
+        for one in batch.to_pylist():
+            rows_by_key[number].setdefault(one["key"], set()).add(one["row"])
+    wide = np.zeros(max(side.records for side in sides), bool)
+    for number, batch in enumerate(of_all):
+        kept = set(of_few(batch, shared, number, 0, wide).column("key").to_pylist())
+        others = rows_by_key[1 - number]
+        shared_keys = {
+            key
+            for key, rows in rows_by_key[number].items()
+            if (len(rows) > 1 if number_of_lists == 1 else key in others)
+        }
+        assert shared_keys <= kept
 
 
 @settings(deadline=None, max_examples=50)

@@ -44,6 +44,13 @@ def test_nothing_brings_it_down(text: str) -> None:
     encode(text)
 
 
+@given(st.text(st.characters(max_codepoint=127), max_size=MOST_LETTERS - 1))
+def test_plain_letters(text: str) -> None:
+    """A name without accents, which is read in a quicker way, is read as any other."""
+    joiner = "\u200d"  # says nothing, and is no plain letter
+    assert written(text) == written(text + joiner)
+
+
 @pytest.mark.parametrize(
     ("name", "parts", "script"),
     [

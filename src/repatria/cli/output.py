@@ -51,6 +51,8 @@ def safe(text: str) -> str:
 def one_line(text: str) -> str:
     """Make text of others safe for a terminal: no control or direction characters, one line."""
     spaced = " ".join(text.split())
+    if spaced.isprintable():  # as nearly every text is, and looked at as a whole
+        return spaced
     return "".join(
         "\ufffd" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"} else character
         for character in spaced

@@ -18,6 +18,7 @@ from repatria.cli.registry_handover import (
     know_signer_command,
     prepare_command,
     receive_command,
+    record_mended_command,
     record_roll_command,
 )
 from repatria.cli.registry_import import import_command
@@ -36,6 +37,7 @@ registry.command("export")(export_command)
 registry.command("notice")(notice_command)
 registry.command("know-signer")(know_signer_command)
 registry.command("prepare-handover")(prepare_command)
+registry.command("record-mended-plan")(record_mended_command)
 registry.command("record-roll")(record_roll_command)
 registry.command("receive-protocol")(receive_command)
 registry.command("backup")(backup_command)

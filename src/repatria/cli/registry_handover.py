@@ -1,4 +1,4 @@
-"""`repatria registry know-signer`, `prepare-handover`, `record-roll` and `receive-protocol`."""
+"""`repatria registry` before, during and after a day of handover: signers, papers, what came back."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from repatria.workflows.day_in_registry import (
     receive_documents,
     record_papers,
 )
+from repatria.workflows.mended_day import record_mended
 
 PlanIdOption = Annotated[str, typer.Option("--plan", metavar="ID", help="The ratified plan.")]
 
@@ -138,6 +139,28 @@ def record_roll_command(
         print_json({"roll": roll})
     else:
         console().print(f"The roll is {roll}.", soft_wrap=True)
+
+
+def record_mended_command(
+    rest: Annotated[Path, typer.Argument(metavar="FOLDER", help="Written by `repatria handover repair`.")],
+    *,
+    plan: PlanIdOption,
+    key: NeedsKeyOption,
+    account: AccountOption,
+    password: PasswordOption,
+    code: CodeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Record what a ratified plan became at the gate, with its proof; the roll of the rest comes after it.
+
+    Example: repatria registry record-mended-plan rest --plan ID --key neutral.key --account bob
+    --password-file pw-bob.txt
+    """
+    made = record_mended(os.environ, Named(account, password, code), plan, rest=rest, key_path=key)
+    if as_json:
+        print_json({"mended_plan": made})
+    else:
+        console().print(f"The mended plan is {made}.", soft_wrap=True)
 
 
 def receive_command(

@@ -18,6 +18,8 @@ from repatria.rendering import MOST_JUDGED, Language, render_judging
 from repatria.workflows.files import write_all
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from repatria.workflows.trace_people import Link, ListOfPeople, TracedPeople
 
 #: Probability from which a pair is shown as a link.
@@ -143,7 +145,7 @@ def trace_command(
             resume_path=resume,
             say=say,
         )
-    written = {} if out is None else {out: _as_csv(traced)}
+    written: dict[Path, str | Iterable[str]] = {} if out is None else {out: _as_csv(traced)}
     if save_learnt is not None:
         written[save_learnt] = traced.learnt
     if html is not None:
@@ -204,11 +206,14 @@ def list_document(one: ListOfPeople) -> dict[str, object]:
     }
 
 
-def _as_csv(traced: TracedPeople) -> str:
-    lines: list[list[object]] = [["missing", "held", "probability", "bits", "namesakes", "why"]]
+def _as_csv(traced: TracedPeople) -> Iterator[str]:
+    line = _Line()
+    writer = csv.writer(line, lineterminator="\n")
+    writer.writerow(["missing", "held", "probability", "bits", "namesakes", "why"])
+    yield line.text
     for link in traced.links:
-        why = " | ".join(f"{one.field}: {one.says} ({one.bits:+.1f} bits)" for one in link.why if one.bits)
-        lines.append(
+        why = " | ".join([f"{one.field}: {one.says} ({one.bits:+.1f} bits)" for one in link.why if one.bits])
+        writer.writerow(
             [
                 link.left,
                 link.right,
@@ -218,20 +223,17 @@ def _as_csv(traced: TracedPeople) -> str:
                 one_line(why),
             ]
         )
-    file = _Lines()
-    csv.writer(file, lineterminator="\n").writerows(lines)
-    return "".join(file.lines)
+        yield line.text
 
 
-class _Lines:
-    """Keeps what a writer of CSV writes."""
+class _Line:
+    """Keeps the last line that a writer of CSV wrote."""
 
-    def __init__(self) -> None:
-        self.lines: list[str] = []
+    text = ""
 
     def write(self, line: str) -> int:
         """Keep a line."""
-        self.lines.append(line)
+        self.text = line
         return len(line)
 
 

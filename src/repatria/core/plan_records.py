@@ -68,6 +68,37 @@ class CheckedPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class MendedPlan:
+    """A ratified plan as it was mended during its day, checked, to be recorded.
+
+    Attributes:
+        mends: Digest of the plan that it mends: the ratified one, or one mended before.
+        digest: Its own.
+        case: The case as text, with what was done on the day in it.
+        plan: The plan as the text of its file, with its proof.
+        broken: Names of the checks that it does not pass.
+    """
+
+    case_id: str
+    mends: str
+    digest: str
+    case: str
+    plan: str
+    broken: tuple[str, ...] = ()
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Say what of this does not fit the plan's own text; no fault repeats anything of it."""
+        try:
+            said = json.loads(self.plan)
+            head = said["case"]["id"], said["repairs"]["plan"], said["digest"]
+        except (ValueError, KeyError, TypeError):
+            return (_refused("plan", "not-a-plan", "another text", "a mended plan as planning writes it"),)
+        if head != (self.case_id, self.mends, self.digest):
+            return (_refused("plan", "contradiction", "another plan", "what is said beside it"),)
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedPlan:
     """A plan that was taken out of the vault, whole."""
 

@@ -17,8 +17,6 @@ import secrets
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
-from enum import IntEnum
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -26,7 +24,8 @@ from repatria.core.errors import DayLogRefused
 from repatria.core.handovers import Act, Roll
 from repatria.core.rolls import roll_from_document
 from repatria.handover.act_form import act_from_json, act_to_json
-from repatria.handover.backends import sealing
+from repatria.handover.backends import proofs, sealing
+from repatria.handover.log_heads import LogForm, kept_until, read_head
 
 if sys.platform == "win32":
     import msvcrt
@@ -37,16 +36,6 @@ SHORTEST_PASSPHRASE = 12
 _LONGEST_DEVICE = 40
 _BLOCK = 512
 """Bytes to which a line is filled up before it is sealed: its length would tell a yes from a no."""
-_KEPT_AFTER = timedelta(hours=24)
-"""How long after the last hour of its roll a page keeps what was given out."""
-
-
-class LogForm(IntEnum):
-    """Who writes a log, which decides how its lines are sealed."""
-
-    LAPTOP = 1
-    PAGE = 2
-    """A browser; its head says besides until when it is kept there."""
 
 
 _SEALS: dict[LogForm, type[sealing.Seals]] = {
@@ -64,6 +53,7 @@ class DayLog:
         roll: The roll of the day.
         acts: Every act in it, in the order in which they were written.
         torn: How many bytes of a last line without end were left out.
+        admission: Of a log of pages: the secret key by which devices are admitted.
     """
 
     path: Path
@@ -72,6 +62,7 @@ class DayLog:
     roll: Roll
     acts: list[Act]
     torn: int
+    admission: str | None = field(repr=False)
     _stream: IO[bytes] = field(repr=False)
     _bound: _Binding = field(repr=False)
 
@@ -110,23 +101,37 @@ def begin_log(
         raise DayLogRefused(f"a passphrase has at least {SHORTEST_PASSPHRASE} bytes; choose a longer one")
     if not device.replace("-", "").isalnum() or not device.isascii() or len(device) > _LONGEST_DEVICE:
         raise DayLogRefused("a device is called by letters, digits and dashes, at most 40 of them")
-    kept_until = _kept_until(roll_from_document(roll))
     name, salt = f"{device}-{sealing.new_name()}", sealing.new_salt()
     said: dict[str, Any] = {"day_log": form.value, "device": name, "salt": salt.hex()}
+    record: dict[str, Any] = {"roll": roll}
+    until = kept_until(roll_from_document(roll))
     if form is LogForm.PAGE:
-        said["until"] = kept_until.isoformat()
-    head = json.dumps(said).encode() + b"\n"
-    first = _Binding(_SEALS[form](passphrase, salt), hashlib.sha256(head).digest()).sealed({"roll": roll})
+        record["admission"], admits = proofs.new_key()
+        said |= {"until": until.isoformat(), "admits": admits}
+    start_log(path, json.dumps(said), record, passphrase)
+    return name
+
+
+def start_log(path: Path, head: str, first: dict[str, Any], passphrase: bytes) -> None:
+    """Write the file of a log: its head in the open, and its first record sealed.
+
+    Raises:
+        DayLogRefused: The file is there already, or cannot be made.
+    """
+    said = read_head(head.encode())
+    if said is None:
+        raise ValueError("a log begins with the head of one")
+    whole = head.encode() + b"\n"
+    binding = _Binding(_SEALS[said.form](passphrase, said.salt), hashlib.sha256(whole).digest())
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         raise DayLogRefused(f"{path} cannot be made ({type(error).__name__})") from error
     with os.fdopen(descriptor, "wb") as stream:
-        stream.write(head + first)
+        stream.write(whole + binding.sealed(first))
         stream.flush()
         os.fsync(stream.fileno())
     _sync_folder(path.parent)
-    return name
 
 
 def open_log(path: Path, passphrase: bytes) -> DayLog:
@@ -147,12 +152,6 @@ def open_log(path: Path, passphrase: bytes) -> DayLog:
         raise
 
 
-def page_log_device(content: bytes) -> str | None:
-    """Give the device of a log that a page wrote or may open, from its head; None of anything else."""
-    head = _head(content.partition(b"\n")[0])
-    return head.device if head is not None and head.form is LogForm.PAGE else None
-
-
 def wipe_log(path: Path) -> None:
     """Overwrite a log and remove it; without its salt nothing that a disk kept of it can be opened.
 
@@ -161,7 +160,7 @@ def wipe_log(path: Path) -> None:
     """
     try:
         with path.open("r+b", buffering=0) as stream:
-            if _head(stream.readline()) is None:
+            if read_head(stream.readline()) is None:
                 raise DayLogRefused(f"{path} is no day log, and nothing of it was touched")
             size = stream.seek(0, os.SEEK_END)
             stream.seek(0)
@@ -213,7 +212,7 @@ class _Binding:
 def _read(path: Path, stream: IO[bytes], passphrase: bytes) -> DayLog:
     content = stream.read()
     head, _, rest = content.partition(b"\n")
-    said = _head(head)
+    said = read_head(head)
     if said is None:
         raise DayLogRefused(f"{path} is no day log")
     binding = _Binding(_SEALS[said.form](passphrase, said.salt), hashlib.sha256(head + b"\n").digest())
@@ -227,7 +226,17 @@ def _read(path: Path, stream: IO[bytes], passphrase: bytes) -> DayLog:
     stream.seek(0, os.SEEK_END)
     document = records[0]["roll"]
     acts = [act_from_json(record["act"]) for record in records[1:]]
-    return DayLog(path, said.device, document, roll_from_document(document), acts, torn, stream, binding)
+    return DayLog(
+        path,
+        said.device,
+        document,
+        roll_from_document(document),
+        acts,
+        torn,
+        records[0].get("admission"),
+        stream,
+        binding,
+    )
 
 
 def _records(path: Path, binding: _Binding, lines: list[bytes]) -> Iterator[dict[str, Any]]:
@@ -243,33 +252,6 @@ def _records(path: Path, binding: _Binding, lines: list[bytes]) -> Iterator[dict
                 "and use the other devices"
             )
         yield record
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What the first line of a log says in the open."""
-
-    form: LogForm
-    device: str
-    salt: bytes
-
-
-def _head(line: bytes) -> _Head | None:
-    try:
-        said = json.loads(line)
-        form = LogForm(said["day_log"])
-        more = {"until"} if form is LogForm.PAGE else set()
-        if said.keys() != {"day_log", "device", "salt"} | more or not isinstance(said["device"], str):
-            return None
-        return _Head(form, said["device"], bytes.fromhex(said["salt"]))
-    except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
-        return None
-
-
-def _kept_until(roll: Roll) -> datetime:
-    """Give until when a page keeps a log: a day and a night after the last hour of the roll."""
-    end = datetime.combine(roll.sheet.day, time(23, 59), UTC)
-    return max((stop.at for stop in roll.sheet.stops), default=end) + _KEPT_AFTER
 
 
 def _lock(stream: IO[bytes]) -> None:

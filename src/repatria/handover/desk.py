@@ -14,7 +14,7 @@ from repatria.core.errors import ActRefused
 from repatria.core.handovers import ANSWERS, GATE, Act, ActId, Answer, Entry, Question, question_of
 from repatria.handover.day_log import DayLog
 from repatria.handover.numbers import read_number
-from repatria.handover.standing import Standing, Status
+from repatria.handover.standing import Standing, Status, in_order
 
 _ROUND = "round-"
 _LONGEST_BY = 40
@@ -100,7 +100,7 @@ class Desk:
 
     def take_in(self, acts: list[Act]) -> int:
         """Add acts of other devices to the log, and give how many were new."""
-        new = sorted((act for act in set(acts) - self.standing.acts), key=lambda act: (act.clock, act.id))
+        new = sorted(set(acts) - self.standing.acts, key=in_order)
         if new:
             self.log.write(*new)
         for act in new:
@@ -158,6 +158,8 @@ class Desk:
         begun = f"{_ROUND}{self.entries[subject].round}"
         if not self.standing.standing(begun, Question.BEGIN):
             raise ActRefused("not-begun", f"{begun} has not begun")
+        if self.standing.conflicts_of(begun):
+            raise ActRefused("undecided", f"devices said different things of {begun}; a person decides first")
         if self.standing.answer(begun, Question.END) is Answer.BROKEN_OFF:
             raise ActRefused("broken-off", f"{begun} was broken off; nobody crosses in it any more")
 

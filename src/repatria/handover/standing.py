@@ -49,6 +49,15 @@ class Conflict:
     devices: tuple[str, ...]
 
 
+def in_order(act: Act) -> tuple[int, ActId, str, str, str, str, tuple[ActId, ...]]:
+    """Give by what acts are put in order, the same on every device whatever came to it first.
+
+    Two acts of one moment are ordered by their devices; two of one number, as a copied log has them, by all
+    that they say. Nothing that stands rests on this order: it is for reading.
+    """
+    return act.clock, act.id, act.answer.value, act.at.isoformat(), act.by, act.subject, act.corrects
+
+
 def merged(*logs: Iterable[Act]) -> frozenset[Act]:
     """Put acts of several logs together."""
     return frozenset(act for log in logs for act in log)
@@ -92,7 +101,7 @@ class Standing:
     def standing(self, subject: str, question: Question) -> tuple[Act, ...]:
         """Give the acts on a question that nothing corrects, in their order."""
         acts = self._by_key.get((subject, question), ())
-        return tuple(sorted((act for act in acts if not self._is_corrected(act)), key=_order))
+        return tuple(sorted((act for act in acts if not self._is_corrected(act)), key=in_order))
 
     def answer(self, subject: str, question: Question) -> Answer | None:
         """Give the one answer that stands; None where there is none, or where they differ."""
@@ -138,10 +147,6 @@ class Standing:
             other.clock > act.clock and (other.subject, other.question) == (act.subject, act.question)
             for other in self._correctors.get(act.id, ())
         )
-
-
-def _order(act: Act) -> tuple[int, ActId, str]:
-    return act.clock, act.id, act.answer.value
 
 
 def _conflict(subject: str, question: Question, kind: ConflictKind, acts: Iterable[Act]) -> Conflict:

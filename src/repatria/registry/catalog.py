@@ -40,6 +40,7 @@ NOT_SERVED: Mapping[str, str] = {
     "start-matching": "The same: the page of possible matches.",
     "start-work": "The same: the pages of plans.",
     "record-plan": "A plan is checked where it is recorded: `workflows/plan_from_registry.py`.",
+    "record-mended-plan": "The same: `workflows/mended_day.py`.",
     "take-people-to-trace": "A whole side is taken where it is traced: `workflows/match_records.py`.",
     "record-plan-check": "What a check finds is recorded where it is made, in the same file.",
 }

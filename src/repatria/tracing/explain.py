@@ -2,22 +2,27 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+
 from repatria.tracing.evidence import rarity
 from repatria.tracing.few import SAYS
-from repatria.tracing.fields import LEVELS, UNKNOWN, Kind
+from repatria.tracing.fields import LEVELS, SAME, UNKNOWN, Kind
 from repatria.tracing.links import Link, Why
 from repatria.tracing.names.comparing import Comparer
 from repatria.tracing.tables_of_values import code_of
 from repatria.tracing.views import digest_of
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from collections.abc import Iterator, Sequence
 
     from repatria.tracing.evidence import Evidence, FieldEvidence
+    from repatria.tracing.names.comparing import Alignment
     from repatria.tracing.pipeline import Traced
 
-import numpy as np
+type _Both = tuple[list[str], list[str]]  # what n pairs have in a field, as shown
 
+_AT_ONCE = 1 << 12  # links
 _WORTH_SAYING = 0.5  # bits that how few share a name is worth
 # What a row of the tables of a list is shown as, where its column has another name.
 _SHOWN_BY = {"born": "born_written"}
@@ -36,78 +41,83 @@ def links(traced: "Traced", chosen: np.ndarray, left: "pa.Table", right: "pa.Tab
     # How common a part is, is weighed already: what is said of it is how it sounds.
     comparer = Comparer(traced.spelling)
     order = chosen[np.lexsort((pairs.right[chosen], pairs.left[chosen], -pairs.probability[chosen]))]
-    rows_left, rows_right = (
-        left.take(pairs.left[order]).to_pylist(),
-        right.take(pairs.right[order]).to_pylist(),
-    )
-    found = []
-    for place, mine, other in zip(order.tolist(), rows_left, rows_right, strict=True):
-        why = tuple(
-            _why(one, int(pairs.levels[place, number]), mine, other)
-            if one.field.kind is not Kind.NAME
-            else _why_names(
-                one,
-                int(pairs.levels[place, number]),
-                _few(traced, place, number),
-                _both(one, mine, other),
-                comparer,
-            )
+    found: list[Link] = []
+    for start in range(0, len(order), _AT_ONCE):
+        places = order[start : start + _AT_ONCE]
+        lists = [(left, pairs.left[places]), (right, pairs.right[places])]
+        fields = [
+            _names(traced, number, places, _both(one, lists), comparer)
+            if one.field.kind is Kind.NAME
+            else _values(one, pairs.levels[places, number], _both(one, lists))
             for number, one in enumerate(traced.evidence.fields)
-        )
-        found.append(
-            Link(
-                mine["id"],
-                other["id"],
-                float(pairs.probability[place]),
-                float(sum(one.bits for one in why)),
-                int(traced.namesakes_right[pairs.right[place]]),
-                why,
+        ]
+        found += (
+            Link(mine, other, chance, sum(one.bits for one in why), namesakes, why)
+            for mine, other, chance, namesakes, why in zip(
+                *(_shown("id", *side) for side in lists),
+                pairs.probability[places].tolist(),
+                traced.namesakes_right[pairs.right[places]].tolist(),
+                zip(*fields, strict=True),
+                strict=True,
             )
         )
     return tuple(found)
 
 
-def _why(one: "FieldEvidence", level: int, mine: dict[str, object], other: dict[str, object]) -> Why:
-    left, right = _both(one, mine, other)
-    bits = float(one.bits()[level])
-    says = LEVELS[one.field.kind][level].says
-    if one.field.kind in {Kind.TEXT, Kind.CODE} and says == "same":
-        bits += float(rarity(one, np.array([digest_of(code_of(one.field.name, left))], np.uint64))[0])
-    return Why(one.field.name, left, right, says, bits)
+def _values(one: "FieldEvidence", levels: np.ndarray, both: "_Both") -> "Iterator[Why]":
+    """Say of n pairs how far a field that is no name agrees."""
+    bits = one.bits()[levels]
+    if one.field.kind in {Kind.TEXT, Kind.CODE}:
+        shared = dict.fromkeys(value for value, level in zip(both[0], levels, strict=True) if level == SAME)
+        digests = [digest_of(code_of(one.field.name, value)) for value in shared]
+        worth = dict(zip(shared, rarity(one, np.array(digests, np.uint64)).tolist(), strict=True))
+        same = np.flatnonzero(levels == SAME)
+        bits[same] += [worth[both[0][place]] for place in same]
+    says = [level.says for level in LEVELS[one.field.kind]]
+    for mine, other, level, worth_bits in zip(*both, levels.tolist(), bits.tolist(), strict=True):
+        yield Why(one.field.name, mine, other, says[level], worth_bits)
 
 
-def _why_names(
-    one: "FieldEvidence", level: int, few: tuple[str, float], names: tuple[str, str], comparer: Comparer
-) -> Why:
-    left, right = names
-    says, bits = LEVELS[one.field.kind][level].says, float(one.bits()[level])
-    if level != UNKNOWN:
-        few_say, more = few
-        bits += more
-        alike = f"{says}, {few_say}" if few_say else says
-        says = f"{alike}: {say_names(left, right, comparer)}"
-    return Why(one.field.name, left, right, says, bits)
+def _names(
+    traced: "Traced", number: int, places: np.ndarray, both: "_Both", comparer: Comparer
+) -> "Iterator[Why]":
+    """Say of n pairs how far their names agree, part by part, and how few share them."""
+    one = traced.evidence.fields[number]
+    levels, few = traced.pairs.levels[places, number], traced.pairs.few[places]
+    of_few = traced.evidence.few.bits()[levels, few]
+    bits = one.bits()[levels] + np.where(levels == UNKNOWN, 0.0, of_few)
+    says = [level.says for level in LEVELS[Kind.NAME]]
+    for mine, other, found, level, share, more, worth in zip(
+        *both, comparer.alignments(*both), levels.tolist(), few.tolist(), of_few.tolist(), bits.tolist(),
+        strict=True,
+    ):  # fmt: skip
+        said = says[level]
+        if level != UNKNOWN:
+            how_few = f", {SAYS[share]}" if SAYS[share] and more >= _WORTH_SAYING else ""
+            said = f"{said}{how_few}: {say_alignment(found)}"
+        yield Why(one.field.name, mine, other, said, worth)
 
 
-def _few(traced: "Traced", place: int, number: int) -> tuple[str, float]:
-    """Say how few share what the names of a pair have in common, and what that is worth."""
-    level, few = traced.pairs.levels[place, number], traced.pairs.few[place]
-    bits = float(traced.evidence.few.bits()[level, few])
-    return (SAYS[few] if bits >= _WORTH_SAYING else ""), bits
+def _both(one: "FieldEvidence", lists: "Sequence[tuple[pa.Table, np.ndarray]]") -> "_Both":
+    left, right = (_shown(_SHOWN_BY.get(one.field.name, one.field.name), *side) for side in lists)
+    return left, right
 
 
-def _both(one: "FieldEvidence", mine: dict[str, object], other: dict[str, object]) -> tuple[str, str]:
-    column = _SHOWN_BY.get(one.field.name, one.field.name)
-    return _shown(mine.get(column)), _shown(other.get(column))
-
-
-def _shown(value: object) -> str:
-    return "" if value is None else str(value)
+def _shown(column: str, table: "pa.Table", rows: np.ndarray) -> list[str]:
+    """Give what stands in some rows of a column; nothing where it is unknown, or there is no such column."""
+    if column not in table.column_names:
+        return [""] * len(rows)
+    values = table.column(column).take(pa.array(rows)).to_pylist()
+    return ["" if value is None else str(value) for value in values]
 
 
 def say_names(left: str, right: str, comparer: Comparer) -> str:
     """Say which part of one name was taken for which of the other, and by which schemes they were read."""
-    found = comparer.alignment(left, right)
+    return say_alignment(comparer.alignment(left, right))
+
+
+def say_alignment(found: "Alignment | None") -> str:
+    """Say the same of names that were compared."""
     if found is None:
         return "not comparable"
     said = []

@@ -30,6 +30,9 @@ class Level:
 UNKNOWN = 0
 """The level of a field that either side lacks: it adds nothing, for silence is not disagreement."""
 
+SAME = 1
+"""The level of a text or code that both sides have alike."""
+
 NAME_BINS = (-6.0, -4.0, -2.5, -1.5, -0.75, 0.0, 0.75, 1.5, 2.5, 3.5, 5.0, 7.0, 9.0, 11.5)
 """Log-odds of a name (`names.weights`) at which the next level of a name begins."""
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from repatria.tracing.kernels.keying import MOST_ATOMS, MOST_WHOLES, Atoms, atoms_of_records
 from repatria.tracing.kernels.sharing import (
+    BITS_OF_A_WORD,
     LEVELS,
     ROOM,
     SIZES,
@@ -42,10 +43,12 @@ KEYS = pa.schema([("key", pa.uint64()), ("row", pa.uint32())])
 _IN_LATIN = np.array([scheme == ROMANIZED or ALPHABET_OF[scheme] == LATIN for scheme in SCHEMES])
 _SLOTS_OF_A_RECORD = 4  # for atoms
 _SETS_OF_A_RECORD = 32  # slots for sets
+_BITS_OF_A_RECORD = 256  # that say which sets were met
 _FEWEST_SLOTS, _MOST_SLOTS = 1 << 16, 1 << 26
 _SHARES_OF_LEVELS = (0.8, 0.1, 0.1)  # of the pairs that keys may bring
 _MORE_THAN_EXPECTED = 4.0  # `enough` is found as if atoms were independent; what goes together brings more
 _KEYS_AT_ONCE = 1 << 20
+_NOT_ASKED = np.zeros(0)
 _BITS = np.arange(0.0, 48.5, 0.5)  # that keys may have to say
 
 
@@ -62,6 +65,8 @@ class Shared:
         expected: Pairs that keys of so many bits bring, were atoms independent.
         sets: `LEVELS` x lists x slots, uint16: by level and digest, how many records have a set of atoms;
             added up likewise.
+        met: 2 x words, bits by digest: which sets a list has at all, or has twice (`kernels.sharing`); parts
+            are put together by *or*.
         most: By level, the largest size of a key; filled level by level (`settle`).
         most_pairs: That all keys may bring.
     """
@@ -72,6 +77,7 @@ class Shared:
     enough: float
     expected: float
     sets: Array
+    met: Array
     most: Array
     most_pairs: float
 
@@ -119,6 +125,7 @@ def nothing_shared(*records: int, most_pairs: float) -> Shared:
         enough=0.0,
         expected=0.0,
         sets=np.zeros((LEVELS, lists, _slots(sum(records), _SETS_OF_A_RECORD)), np.uint16),
+        met=np.zeros((2, _slots(sum(records), _BITS_OF_A_RECORD // BITS_OF_A_WORD)), np.uint64),
         most=np.zeros(LEVELS, np.int64),
         most_pairs=most_pairs,
     )
@@ -151,7 +158,7 @@ def with_enough(shared: Shared, some: "Sequence[Atoms]", share: float) -> Shared
 
     def brings(enough: float) -> float:
         walked = replace(shared, enough=enough)
-        return float(others) * sum(_keys(found, walked, 0)[2] for found in some) / max(share, 1e-9)
+        return float(others) * sum(_expected(found, walked) for found in some) / max(share, 1e-9)
 
     room = shared.most_pairs * _SHARES_OF_LEVELS[0]
     low, high = 0, len(_BITS) - 1
@@ -195,16 +202,23 @@ def keys(found: Atoms, shared: Shared, rows: Array, level: int) -> pa.RecordBatc
     Returns:
         A batch of `KEYS`; a key of a record may come twice.
     """
-    key, record, _ = _keys(found, shared, level)
+    key, record = _keys(found, shared, level, _NOT_ASKED)
     return pa.RecordBatch.from_arrays([pa.array(key), pa.array(rows[record].astype(np.uint32))], schema=KEYS)
 
 
-def _keys(found: Atoms, shared: Shared, level: int) -> tuple[Array, Array, float]:
+def _expected(found: Atoms, shared: Shared) -> float:
+    """Give how large a share of a list the keys of n records are expected to bring to them in all."""
+    shares = np.zeros(1)
+    _keys(found, shared, 0, shares)
+    return float(shares[0])
+
+
+def _keys(found: Atoms, shared: Shared, level: int, shares: Array) -> tuple[Array, Array]:
     parts: list[tuple[Array, Array]] = []
     key, record = np.empty(_KEYS_AT_ONCE + ROOM, np.uint64), np.empty(_KEYS_AT_ONCE + ROOM, np.uint32)
-    following, shares = 0, 0.0
+    following = 0
     while following < len(found.counts):
-        n, following, share = walk(
+        n, following = walk(
             found,
             shared.bits,
             shared.enough,
@@ -214,32 +228,34 @@ def _keys(found: Atoms, shared: Shared, level: int) -> tuple[Array, Array, float
             following,
             key,
             record,
+            shares,
         )
-        shares += share
         parts.append((key[:n].copy(), record[:n].copy()))
     if not parts:
-        return key[:0], record[:0], 0.0
+        return key[:0], record[:0]
     key, record = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    return key, record, shares
+    return key, record
 
 
 def count_sets(found: pa.RecordBatch, shared: Shared, side: int, level: int) -> None:
     """Count the keys of a level (from 0) of records of a list (from 0)."""
-    count_keys(found.column("key").to_numpy(), shared.sets, level, side)
+    count_keys(found.column("key").to_numpy(), shared.sets, shared.met, level, side)
 
 
-def of_few(found: pa.RecordBatch, shared: Shared, level: int, wide: Array) -> pa.RecordBatch:
-    """Keep the keys of a settled level that bring no more pairs than they may.
+def of_few(found: pa.RecordBatch, shared: Shared, side: int, level: int, wide: Array) -> pa.RecordBatch:
+    """Keep the keys of a settled level that somebody shares and that bring no more pairs than they may.
 
     Args:
         found: Keys of the level.
         shared: The level of all lists, settled.
+        side: Their list, from 0.
         level: From 0.
         wide: By row of the list; set where one of its keys brings more.
     """
     key, row = (found.column(name).to_numpy().copy() for name in ("key", "row"))
-    n = keys_of_few(key, row, shared.sets, level, shared.most[level], wide)
-    return pa.RecordBatch.from_arrays([pa.array(key[:n]), pa.array(row[:n])], schema=KEYS)
+    n = keys_of_few(key, row, shared.sets, shared.met, level, side, shared.most[level], wide)
+    # Copied, so that the memory of the many that nobody shares is given back.
+    return pa.RecordBatch.from_arrays([pa.array(key[:n].copy()), pa.array(row[:n].copy())], schema=KEYS)
 
 
 def name_keys(names: "Encoded") -> pa.RecordBatch:

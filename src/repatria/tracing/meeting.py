@@ -73,12 +73,14 @@ def keys_of(sides: "Sequence[Side]", shared: Shared, say: "Say") -> "list[list[p
             of_level = list(
                 threads.map(partial(_keys, shared=shared, level=level), sides, range(len(sides)), wide)
             )
-            if not settle(shared, level):
-                found = [before + now for before, now in zip(found, of_level, strict=True)]
-                break
+            brings_more = settle(shared, level)
             wide = [np.zeros(side.records, bool) for side in sides]
-            of_few_only = threads.map(partial(_of_few, shared=shared, level=level), of_level, wide)
+            of_few_only = threads.map(
+                partial(_of_few, shared=shared, level=level), of_level, range(len(sides)), wide
+            )
             found = [before + now for before, now in zip(found, of_few_only, strict=True)]
+            if not brings_more:
+                break
     say("finding keys", LEVELS, LEVELS)
     return found
 
@@ -114,6 +116,10 @@ def _keys(
 
 
 def _of_few(
-    found: "list[pa.RecordBatch]", wide: Array, *, shared: Shared, level: int
+    found: "list[pa.RecordBatch]", number: int, wide: Array, *, shared: Shared, level: int
 ) -> "list[pa.RecordBatch]":
-    return [of_few(batch, shared, level, wide) for batch in found]
+    kept = []
+    found.reverse()
+    while found:  # each is let go of as soon as it was looked at
+        kept.append(of_few(found.pop(), shared, number, level, wide))
+    return kept

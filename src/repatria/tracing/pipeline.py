@@ -17,7 +17,7 @@ from repatria.tracing.few import CLASSES
 from repatria.tracing.meeting import chosen_of, keys_of, share
 from repatria.tracing.posterior import probabilities, probabilities_one_to_one
 from repatria.tracing.scoring import Pairs, Scoring
-from repatria.tracing.sides import side_of
+from repatria.tracing.sides import sides_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -125,9 +125,9 @@ def trace(
         The pairs with a probability, before one is chosen for each record.
     """
     fields, work, say, judged = tuple(fields), work or Work(), say or _say_nothing, judged or {}
-    mine = side_of(left, fields, "first list", say)
-    other = mine if right is None else side_of(right, fields, "second list", say)
-    sides = [mine] if right is None else [mine, other]
+    lists = {"first list": left} if right is None else {"first list": left, "second list": right}
+    sides = sides_of(lists, fields, say)
+    mine, other = sides[0], sides[-1]
     records = sum(side.records for side in sides)
     shared, numbers = share(sides, most_pairs=work.brought(records), say=say)
     brought = _brought_before(kept)

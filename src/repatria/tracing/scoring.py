@@ -277,6 +277,8 @@ class Scoring:
 
     def with_judged(self, pairs: Pairs, evidence: Evidence) -> Pairs:
         """Add pairs that a person judged the same and that no key brought together, or that were pruned."""
+        if not self._judged:
+            return pairs
         have = set(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True))
         missing = sorted(pair for pair, same in self._judged.items() if same and pair not in have)
         if not missing:

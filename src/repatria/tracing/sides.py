@@ -1,5 +1,6 @@
 """The views of one list, and what is compared of two."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,11 @@ import pyarrow as pa
 from repatria.tracing.names.comparing import commonness
 from repatria.tracing.names.encoding import encoded_of
 from repatria.tracing.names.readings import NUMBER_OF, ROMANIZED
+from repatria.tracing.threads import THREADS
 from repatria.tracing.views import views
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from repatria.tracing.fields import Field
     from repatria.tracing.names.comparing import Commonness
@@ -71,24 +73,40 @@ class Side:
         return others
 
 
-def side_of(records: pa.Table, fields: "tuple[Field, ...]", what: str, say: "Say") -> Side:
-    """View a list.
+def sides_of(lists: "Mapping[str, pa.Table]", fields: "tuple[Field, ...]", say: "Say") -> list[Side]:
+    """View lists, on all cores.
 
     Args:
-        records: Of the list (`lists.RECORDS`).
+        lists: Records of each (`lists.RECORDS`), by what it is called in words.
         fields: What is compared.
-        what: The list, in words.
-        say: Told of progress.
+        say: Told of progress, by the thread that called.
     """
-    viewed = []
-    for start in range(0, records.num_rows, BATCH):
-        say(f"reading names, {what}", start, records.num_rows)
-        viewed.append(views(one_batch(records.slice(start, BATCH)), fields))
-    if not viewed:
-        viewed.append(views(one_batch(records), fields))
-    table = pa.Table.from_batches(viewed).combine_chunks()
-    say(f"reading names, {what}", records.num_rows, records.num_rows)
-    return Side(table, fields, commonness([encoded_of(table.column("name"))]))
+    with ThreadPoolExecutor(THREADS) as threads:
+        running = {
+            what: [
+                threads.submit(_viewed, records, fields, start)
+                for start in range(0, max(records.num_rows, 1), BATCH)
+            ]
+            for what, records in lists.items()
+        }
+        tables = []
+        for what, batches in running.items():
+            viewed = []
+            for number, batch in enumerate(batches):
+                say(f"reading names, {what}", number * BATCH, lists[what].num_rows)
+                viewed.append(batch.result())
+            tables.append(pa.Table.from_batches(viewed).combine_chunks())
+            say(f"reading names, {what}", lists[what].num_rows, lists[what].num_rows)
+        common = threads.map(_commonness, tables)
+        return [Side(table, fields, of_names) for table, of_names in zip(tables, common, strict=True)]
+
+
+def _viewed(records: pa.Table, fields: "tuple[Field, ...]", start: int) -> pa.RecordBatch:
+    return views(one_batch(records.slice(start, BATCH)), fields)
+
+
+def _commonness(table: pa.Table) -> "Commonness":
+    return commonness([encoded_of(table.column("name"))])
 
 
 def one_batch(table: pa.Table) -> pa.RecordBatch:

@@ -13,9 +13,10 @@ from typing import Any
 from repatria.core.errors import DayLogRefused
 from repatria.core.handovers import Act, Question, Roll
 from repatria.core.rolls import roll_from_document
-from repatria.handover.day_log import DayLog, LogForm, begin_log, open_log, wipe_log
+from repatria.handover.day_log import DayLog, begin_log, open_log, wipe_log
 from repatria.handover.desk import Desk, Taken
 from repatria.handover.documents import NEUTRAL, check_signers, read_document
+from repatria.handover.log_heads import LogForm
 from repatria.handover.standing import Conflict, Standing, Status
 from repatria.workflows.passphrases import read_passphrase
 from repatria.workflows.prepare_handover import Gate, list_file

@@ -27,7 +27,7 @@ from repatria.planning.verify.rounds import verify_rounds
 from repatria.workflows.files import write_pieces
 from repatria.workflows.passphrases import read_passphrase
 
-ROLL_NAME = "roll.json"
+ROLL_NAME, CARDS_NAME = "roll.json", "cards.pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,9 @@ def prepare_handover(
     out: Path,
     continues: Gate | None = None,
 ) -> Prepared:
-    """Write the neutral's roll and, in a folder for each party, its manifests as signed JSON and as PDF.
+    """Write the neutral's roll, a card for each number and, in a folder for each party, its manifests.
+
+    Manifests are written as signed JSON and as PDF.
 
     Args:
         key_path: File with the neutral's key; it signs all of them.
@@ -172,10 +174,13 @@ def write_papers(roll: Roll, *, key: bytes, out: Path) -> Prepared:
         RequestInvalid: The folder holds something already, or cannot be written to.
         DocumentRefused: A sign of a name has no shape in our fonts (`glyph`).
     """
-    from repatria.handover.pages import manifest_pdf  # noqa: PLC0415 - heavy, and the gate needs none
+    from repatria.handover.pages import cards_pdf, manifest_pdf  # noqa: PLC0415 - heavy, and the gate needs none
 
     document = signed(roll_to_document(roll), NEUTRAL, key)
-    contents = {ROLL_NAME: text_of(document).encode()}
+    contents = {
+        ROLL_NAME: text_of(document).encode(),
+        CARDS_NAME: cards_pdf(entry.number for entry in roll.entries),
+    }
     for manifest in make_manifests(roll):
         text = text_of(signed(manifest.document, NEUTRAL, key)).encode()
         page = manifest_pdf(manifest.document)

@@ -1,20 +1,21 @@
 """The page of the gate from the laptop of the day: its files, logs that go out by name, logs that come back.
 
-Every log is sealed, so nobody signs in; what is not known by its name is not there.
+Every log is sealed, so nobody signs in; what is not known by its name is not there. What comes back is taken
+in from a device that a log of this folder admitted, and that proves to be the one that began its log.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from repatria.core.errors import Fault, RequestInvalid
 from repatria.handover.check_in import HEADERS, page_files
-from repatria.handover.day_log import page_log_device
+from repatria.handover.log_heads import LogHead, page_head
 from repatria.workflows.files import write_pieces
 
 FOLDER = "REPATRIA_GATE_FOLDER"
@@ -25,6 +26,8 @@ MOST_LOGS = 200
 _LONGEST_HEAD = 1_000
 _LOG = re.compile(r"/logs/([A-Za-z0-9-]{1,60})", re.ASCII)
 _TYPE = "application/vnd.repatria.day-log"
+_NOT_ADMITTED = "No log for pages of this folder admitted the device of this log; nothing of it was kept."
+_NOT_THE_DEVICE = "This was not sent by the device that began the log; nothing of it was kept."
 
 type Environment = Mapping[str, Any]
 type Start = Callable[[str, list[tuple[str, str]]], object]
@@ -68,7 +71,8 @@ class Gatehouse:
                 found = self._log(log[1])
                 return (HTTPStatus.OK, kept, found) if found is not None else _empty(HTTPStatus.NOT_FOUND)
             if method == "POST":
-                return self._take_in(log[1], asked), kept, b""
+                status, why = self._take_in(log[1], asked)
+                return status, {**kept, "Content-Type": "text/plain; charset=utf-8"}, why.encode()
         found_file = page_files().get(path.removeprefix("/"))
         if found_file is None:
             return _empty(HTTPStatus.NOT_FOUND)
@@ -77,24 +81,35 @@ class Gatehouse:
         return HTTPStatus.OK, {"Content-Type": found_file[0]}, found_file[1]
 
     def _log(self, device: str) -> bytes | None:
+        found = next((path for path, head in self._heads() if head.device == device), None)
+        return None if found is None else found.read_bytes()
+
+    def _heads(self) -> Iterator[tuple[Path, LogHead]]:
+        """Give every log of pages in the folder, with its head."""
         for path in sorted(self.folder.glob("*.day")):
             with path.open("rb") as stream:
-                head = stream.readline(_LONGEST_HEAD)
-                if page_log_device(head) == device:
-                    return head + stream.read()
-        return None
+                head = page_head(stream.readline(_LONGEST_HEAD))
+            if head is not None:
+                yield path, head
 
-    def _take_in(self, device: str, asked: Environment) -> HTTPStatus:
+    def _take_in(self, device: str, asked: Environment) -> tuple[HTTPStatus, str]:
         # A page of another site cannot send this type without asking first, and is answered no.
         length = asked.get("CONTENT_LENGTH") or ""
         if asked.get("CONTENT_TYPE") != _TYPE:
-            return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+            return HTTPStatus.UNSUPPORTED_MEDIA_TYPE, ""
         if not length.isdecimal() or int(length) > LARGEST_LOG:
-            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, ""
         content = asked["wsgi.input"].read(int(length))
-        if len(content) != int(length) or page_log_device(content) != device:
-            return HTTPStatus.BAD_REQUEST
-        return self._keep(device, content)
+        head = page_head(content)
+        if len(content) != int(length) or head is None or head.device != device:
+            return HTTPStatus.BAD_REQUEST, ""
+        for_pages = [each for _, each in self._heads() if each.admits is not None]
+        is_name_taken = any(each.device == device for each in for_pages)
+        if is_name_taken or not any(head.is_admitted_by(each) for each in for_pages):
+            return HTTPStatus.FORBIDDEN, _NOT_ADMITTED
+        if not head.sent(content, asked.get("HTTP_REPATRIA_PROOF", "")):
+            return HTTPStatus.FORBIDDEN, _NOT_THE_DEVICE
+        return self._keep(device, content), ""
 
     def _keep(self, device: str, content: bytes) -> HTTPStatus:
         """Write a log beside the others: never in place of one that says something else."""

@@ -157,6 +157,8 @@ def _marked(found: tuple[Link, ...], judgements: Judgements) -> tuple[Link, ...]
     """Mark what people judged before: where one said the same and another was unsure, that it is the same."""
     standing = sorted(judgements.standing(), key=lambda one: one.says is LinkSays.SAME)
     said = {pair: one.says for one in standing for pair in ((one.left, one.right), (one.right, one.left))}
+    if not said:
+        return found
     return tuple(replace(link, judged=said.get((link.left, link.right))) for link in found)
 
 
@@ -205,12 +207,15 @@ def _by_row(
     judgements: Judgements, missing: ListOfPeople, held: ListOfPeople | None
 ) -> dict[tuple[int, int], bool]:
     """Give judged pairs by their rows; of pairs not in the lists, and of *unsure*, nothing is said."""
+    standing = judgements.standing()
+    if not standing:
+        return {}
     left = {one: row for row, one in enumerate(missing.records.column("id").to_pylist())}
     right = (
         left if held is None else {one: row for row, one in enumerate(held.records.column("id").to_pylist())}
     )
     judged: dict[tuple[int, int], bool] = {}
-    for one in judgements.standing():
+    for one in standing:
         if one.says is LinkSays.UNSURE or one.left not in left or one.right not in right:
             continue
         pair = (left[one.left], right[one.right])
@@ -225,10 +230,10 @@ def _choose(
     traced: Traced, judged: dict[tuple[int, int], bool], least: float, *, one_list: bool
 ) -> np.ndarray:
     pairs = traced.pairs
-    verdicts = np.array(
-        [judged.get(pair, np.nan) for pair in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)],
-        float,
-    )
+    verdicts = np.full(len(pairs.left), np.nan)
+    if judged:
+        both = zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
+        verdicts[:] = [judged.get(pair, np.nan) for pair in both]
     kept, barred = verdicts == 1, verdicts == 0
     likely = (pairs.probability >= least) | kept
     if one_list:

@@ -62,6 +62,7 @@ from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.keep_suggestions import keep_suggestions
 from repatria.registry.actions.key_names import record_name_keys, tell_unkeyed_names
 from repatria.registry.actions.match_enquiry import match_enquiry
+from repatria.registry.actions.mended_plans import read_mended_plans, record_mended_plan
 from repatria.registry.actions.open_account import open_account
 from repatria.registry.actions.packets import know_correspondent, make_packet, receive_packet
 from repatria.registry.actions.ratify_plan import ratify_plan
@@ -149,6 +150,7 @@ from tests.registry.plans import (
     checked,
     checked_plan,
     fixed_day,
+    mended_plan,
     planner,
     ratified,
     recorded,
@@ -526,6 +528,10 @@ ACTS: dict[str, Callable[[UUID, World], object]] = {
         me, checked_plan(world["snapshot"], "made-up-recorded", "UA"), release_on=world["release"]
     ),
     "record-plan-check": lambda me, world: record_plan_check(me, world["plan"], broken=("optimality",)),
+    "record-mended-plan": lambda me, world: record_mended_plan(
+        me, world["ratified plan"], mended_plan(world["ratified plan"])
+    ),
+    "read-mended-plans": lambda me, world: read_mended_plans(me, world["ratified plan"]),
     "read-plan": lambda me, world: read_plan(me, world["plan"]),
     "approve-plan": approve,
     "ratify-plan": lambda me, world: ratify_plan(me, world["agreed plan"]),

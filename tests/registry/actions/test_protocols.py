@@ -13,7 +13,13 @@ import pytest
 
 from repatria.core.documents import finished, text_of
 from repatria.core.enquiries import Answer as FamilyAnswer
-from repatria.core.errors import AlreadyRecorded, DocumentRefused, NoSuchRecord, PlanNotReady, RequestInvalid
+from repatria.core.errors import (
+    AlreadyRecorded,
+    DocumentRefused,
+    NoSuchRecord,
+    PlanNotReady,
+    RequestInvalid,
+)
 from repatria.core.handovers import Answer
 from repatria.handover.documents import NEUTRAL, public_key_text, signed
 from repatria.registry.access import door

@@ -1,8 +1,8 @@
-"""Pages on paper: the manifest of a journey, its transport list and its effects list."""
+"""Pages on paper: the manifest of a journey, its transport list and its effects list; cards to be scanned."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
 
@@ -12,6 +12,8 @@ from repatria.handover.words import words
 
 UNKNOWN = "—"
 _NEUTRALS = "en"
+_MANIFEST, _CARDS = "manifest.typ", "cards.typ"
+_CARDS_TITLE = "Numbers of the day"
 
 
 def manifest_pdf(document: Mapping[str, Any]) -> bytes:
@@ -20,12 +22,27 @@ def manifest_pdf(document: Mapping[str, Any]) -> bytes:
     Raises:
         DocumentRefused: A sign of a name has no shape in our fonts (`glyph`).
     """
-    return pdf_of(_template(), page_content(document))
+    return pdf_of(_template(_MANIFEST), page_content(document))
+
+
+def cards_pdf(numbers: Iterable[str]) -> bytes:
+    """Set a card for each number of the day as PDF: the number and its code, to be cut out and given out."""
+    return pdf_of(_template(_CARDS), cards_content(numbers))
+
+
+def cards_pictures(numbers: Iterable[str], *, ppi: int = 60) -> list[bytes]:
+    """Set the same cards as PNG."""
+    return pictures_of(_template(_CARDS), cards_content(numbers), ppi=ppi)
+
+
+def cards_content(numbers: Iterable[str]) -> dict[str, Any]:
+    """Give what cards say; a number is nobody's for who has no roll."""
+    return {"title": _CARDS_TITLE, "cards": [{"number": each, "code": qr_svg(each)} for each in numbers]}
 
 
 def manifest_pictures(document: Mapping[str, Any], *, ppi: int = 60) -> list[bytes]:
     """Set the same pages as PNG."""
-    return pictures_of(_template(), page_content(document), ppi=ppi)
+    return pictures_of(_template(_MANIFEST), page_content(document), ppi=ppi)
 
 
 def page_content(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,5 +136,5 @@ def _in_fours(digest: str) -> str:
     return " ".join((scheme, *(value[at : at + 4] for at in range(0, len(value), 4))))
 
 
-def _template() -> str:
-    return resources.files(__name__).joinpath("manifest.typ").read_text(encoding="utf-8")
+def _template(name: str) -> str:
+    return resources.files(__name__).joinpath(name).read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ from repatria.registry.access.records import own_side
 from repatria.registry.actions.frame import Acting, acting
 from repatria.registry.actions.plan_stages import refuse_unratified
 from repatria.registry.actions.signers import signed_document
-from repatria.registry.models import Manifest, Person, Plan, Roll, SealedPlan
+from repatria.registry.models import Manifest, MendedPlan, Person, Plan, Roll, SealedPlan
 from repatria.registry.models.days import MANIFESTS
 from repatria.registry.vault.days import (
     MANIFEST,
@@ -30,15 +30,16 @@ from repatria.registry.vault.days import (
     seal_roll,
 )
 from repatria.registry.vault.keys import Compartment, KeyRing, ring_of
-from repatria.registry.vault.plans import open_plan
+from repatria.registry.vault.plans import open_mended, open_plan
 
 
 def record_roll(account: UUID, plan: UUID, *, roll: str, manifests: Sequence[str]) -> UUID:
     """Record a roll that carries a ratified plan out, so that protocols of the day can be received.
 
-    A first roll has to send exactly whom the plan sends, from where, to where and under which offer. One that
-    continues another, after a repair at the gate, has nobody on it who was not on the one before, as going or
-    as spare, and no offer that the plan does not know. What goes on the manifests is computed here.
+    A roll has to send exactly whom its plan sends, from where, to where and under which offer: the ratified
+    plan, or after a repair at the gate the mended one, which was recorded before. One that continues another
+    has nobody on it who was not on the one before, as going or as spare, and no offer that the ratified plan
+    does not know; if nothing was mended, fewer may go. What goes on the manifests is computed here.
 
     Args:
         roll: The document, signed by the neutral.
@@ -106,11 +107,14 @@ def _refuse_other_plan(ring: KeyRing, said: SaidRoll, plan: Plan, before: Roll |
     is_alike = said.case_id == plan.case_id and all(
         entry.traveler.person == entry.traveler.record for entry in said.entries
     )
-    if before is None:
-        is_alike &= said.plan_digest == planned["digest"] and Counter(map(_way, said.entries)) == _ways(
-            planned
-        )
+    going = Counter(map(_way, said.entries))
+    if said.plan_digest != planned["digest"]:
+        is_alike &= before is not None and going == _ways(_mended(ring, said, plan))
+    elif before is None:
+        is_alike &= going == _ways(planned)
     else:
+        is_alike &= going <= _ways(planned)
+    if before is not None:
         earlier = open_roll(ring, before)
         known = {str(place.person) for place in earlier.places} | {str(each) for each in earlier.spare}
         offers = {transfer["under"] for transfer in planned["transfers"]} | {o for o, _ in of_plan["offers"]}
@@ -118,6 +122,17 @@ def _refuse_other_plan(ring: KeyRing, said: SaidRoll, plan: Plan, before: Roll |
         is_alike &= {each.person for each in said.spare} <= known
     if not is_alike or len({entry.number for entry in said.entries}) != len(said.entries):
         raise DocumentRefused("plan", "it is not a roll of this plan")
+
+
+def _mended(ring: KeyRing, said: SaidRoll, plan: Plan) -> dict[str, Any]:
+    """Open the mended plan that a roll was made from."""
+    kept = MendedPlan.objects.filter(plan=plan, digest=said.plan_digest).first()
+    if kept is None:
+        raise DocumentRefused(
+            "plan", "the plan that it was made from was not recorded; record that one first"
+        )
+    mended: dict[str, Any] = json.loads(open_mended(ring, kept)["plan"])
+    return mended
 
 
 def _way(entry: Entry) -> tuple[int, str, str, str, str]:

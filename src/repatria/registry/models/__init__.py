@@ -16,6 +16,7 @@ from repatria.registry.models.organizations import (
     RoleHeld,
 )
 from repatria.registry.models.plans import (
+    MendedPlan,
     Plan,
     PlanApproval,
     PlanSheet,
@@ -44,7 +45,7 @@ from repatria.registry.models.work import LongWork, SealedWork, WorkState
 __all__ = [
     "Account", "AuditRow", "AuditValues", "Claim", "CommissionDecision", "Correspondent", "Custody",
     "Effects", "Enquiry", "ExportRequest", "FitnessDecision", "Handover", "Host", "Interview",
-    "KeptAnswer", "LinkJudgement", "LinkSuggestion", "LongWork", "Manifest", "Media", "Mode",
+    "KeptAnswer", "LinkJudgement", "LinkSuggestion", "LongWork", "Manifest", "Media", "MendedPlan", "Mode",
     "ModeChange", "NameKeys", "Notification", "Offer", "Organization", "OrganizationKind", "Person",
     "PersonEvent", "PersonSource", "Plan", "PlanApproval", "PlanSheet", "Protocol", "PublicEvent",
     "RecoveryCode", "Relation", "ReleaseDay", "Report", "RoleHeld", "Roll", "SealedAnswer",

@@ -63,6 +63,31 @@ class SealedPlan(Versioned):
     sealed = models.BinaryField()
 
 
+class MendedPlan(Versioned):
+    """What a ratified plan became during its day, with its case and proof; sealed, and never changed.
+
+    Attributes:
+        turn: Which one of the plan it is, from 1 in the order in which they were recorded.
+        digest: Of the mended plan itself; a roll that was made from it names it.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    turn = models.PositiveIntegerField()
+    digest = models.CharField(max_length=80)
+    key_name = models.CharField(max_length=40)
+    nonce = models.BinaryField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        """A turn is taken once, and one plan is mended into another one once."""
+
+        constraints = (
+            models.UniqueConstraint(name="mended_turn_once", fields=["plan", "turn"]),
+            models.UniqueConstraint(name="mended_once", fields=["plan", "digest"]),
+        )
+
+
 class PlanSheet(Versioned):
     """The sheet of one party, and whether the plan asks anything of it; sealed until the day of release."""
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from repatria.registry.models import (
     Manifest,
+    MendedPlan,
     PlanSheet,
     Protocol,
     Report,
@@ -27,6 +28,7 @@ def records_sealed_by(names: Collection[str], compartment: Compartment) -> int:
         return 0  # backups and packets lie elsewhere: their owner knows which are still needed
     of_wishes = (
         SealedConfidence, SealedPlan, PlanSheet, SealedAnswer, SealedWork, Roll, Manifest, Protocol,
+        MendedPlan,
     )  # fmt: skip
     kinds = of_wishes if compartment is Compartment.WISHES else (Report,)
     return sum(kind._default_manager.filter(key_name__in=names).count() for kind in kinds)

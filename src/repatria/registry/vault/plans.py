@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from repatria.registry.models import PlanSheet, SealedPlan
+from repatria.registry.models import MendedPlan, PlanSheet, SealedPlan
 from repatria.registry.vault.keys import KeyRing
 from repatria.registry.vault.sealing import Bound, Sealed, seal, unseal
 
 BLOCK = 65_536
 """So that the length of a plan tells little of how many it moves."""
-PLAN, SHEET = "sealed-plan", "plan-sheet"
+PLAN, MENDED, SHEET = "sealed-plan", "mended-plan", "plan-sheet"
 
 
 def seal_plan(ring: KeyRing, said: Mapping[str, Any], *, record: UUID, version: int, plan: UUID) -> Sealed:
@@ -28,6 +28,20 @@ def open_plan(ring: KeyRing, kept: SealedPlan) -> dict[str, Any]:
         VaultRefused: It cannot be opened.
     """
     return _opened(ring, kept, PLAN)
+
+
+def seal_mended(ring: KeyRing, said: Mapping[str, Any], *, record: UUID, version: int, plan: UUID) -> Sealed:
+    """Seal what a mended plan says, for one version of its record."""
+    return seal(ring, _written(said), Bound(MENDED, record, version, plan), block=BLOCK)
+
+
+def open_mended(ring: KeyRing, kept: MendedPlan) -> dict[str, Any]:
+    """Open what a mended plan says.
+
+    Raises:
+        VaultRefused: It cannot be opened.
+    """
+    return _opened(ring, kept, MENDED)
 
 
 def seal_sheet(ring: KeyRing, said: Mapping[str, Any], *, record: UUID, version: int, plan: UUID) -> Sealed:
@@ -48,7 +62,7 @@ def _written(said: Mapping[str, Any]) -> bytes:
     return json.dumps(said, ensure_ascii=False).encode()
 
 
-def _opened(ring: KeyRing, kept: SealedPlan | PlanSheet, kind: str) -> dict[str, Any]:
+def _opened(ring: KeyRing, kept: SealedPlan | MendedPlan | PlanSheet, kind: str) -> dict[str, Any]:
     sealed = Sealed(kept.key_name, bytes(kept.nonce), bytes(kept.sealed))
     said: dict[str, Any] = json.loads(unseal(ring, sealed, Bound(kind, kept.id, kept.version, kept.plan_id)))
     return said

@@ -12,13 +12,14 @@ from repatria.tracing.kernels.joining import Buckets, count_buckets, fill_bucket
 from repatria.tracing.threads import THREADS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from repatria.tracing.backends import Sift
 
 type Array = np.ndarray[Any, Any]
 
 _BATCH = 1 << 18
+_EVERY = 1 << 6  # of the pairs that tell where to divide all of them
 _PARTS = 512
 _SHIFT_OF_PARTS = 55  # keys are mixed: their highest bits choose a part, lower ones a bucket
 _SHIFT_OF_BUCKETS = 24
@@ -37,15 +38,26 @@ class MemoryBackend:
         with ThreadPoolExecutor(THREADS) as threads:
             sides = [left] if right is None else [left, right]
             parts = list(threads.map(_parts, sides))
-            codes = np.concatenate(list(threads.map(partial(_pairs, parts=parts), range(_PARTS))))
+            codes = list(threads.map(partial(_pairs, parts=parts), range(_PARTS)))
             parts.clear()
-            codes = _once(codes)
-            kept = threads.map(partial(_batch, codes=codes, sift=sift), range(0, len(codes), _BATCH))
+            kept = threads.map(partial(_batch, sift=sift), _in_turn(codes))
             return iter([batch for batch in kept if batch.num_rows])
 
 
-def _batch(start: int, *, codes: Array, sift: "Sift | None") -> pa.RecordBatch:
-    part = codes[start : start + _BATCH]
+def _in_turn(codes: "Sequence[Array]") -> "Iterator[list[Array]]":
+    """Divide pairs, which each of the parts has in order, into stretches that follow one another.
+
+    Each stretch has what every part has of it, and about as many pairs as a batch.
+    """
+    some = np.sort(np.concatenate([of_part[::_EVERY] for of_part in codes]))
+    bounds = some[_BATCH // _EVERY :: _BATCH // _EVERY]
+    cuts = [[0, *np.searchsorted(of_part, bounds).tolist(), len(of_part)] for of_part in codes]
+    for turn in range(len(bounds) + 1):
+        yield [of_part[cut[turn] : cut[turn + 1]] for of_part, cut in zip(codes, cuts, strict=True)]
+
+
+def _batch(stretch: "list[Array]", *, sift: "Sift | None") -> pa.RecordBatch:
+    part = _once(np.concatenate(stretch))
     left = (part >> np.uint64(32)).astype(np.int64)
     right = (part & np.uint64(0xFFFFFFFF)).astype(np.int64)
     batch = pa.RecordBatch.from_arrays([pa.array(left), pa.array(right)], schema=PAIRS)

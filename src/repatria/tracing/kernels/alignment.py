@@ -12,7 +12,7 @@ import numba
 import numpy as np
 
 from repatria.tracing.kernels.commonness import PART_HEAD, discount
-from repatria.tracing.kernels.compiling import loop
+from repatria.tracing.kernels.compiling import inlined, loop
 from repatria.tracing.kernels.describing import DROPPED, FEATURES, describe_path
 from repatria.tracing.kernels.edits import END, MOST_SIGNS, NEVER, START, alone, initial_evidence, weigh_spans
 
@@ -20,6 +20,8 @@ type Array = np.ndarray[Any, Any]
 
 MOST_PARTS = 9  # of a reading; one more doubles the work of the longest names
 MOST_READINGS = 255  # of a name: their number is a byte
+PATH = (MOST_PARTS, 6)  # spans, and of each: first part and length in either name, nats, whether by class
+NO_PATHS = np.zeros((0, *PATH), np.float32)
 MOST_SPAN = 3  # parts that may be read as one: Abd al-Rahman, Jong-un, 정은
 ROUNDING = np.float32(0.05)  # nats: more than sums of evidence can be off
 JOINED = np.float32(-0.7)  # nats: a part written as two
@@ -30,7 +32,7 @@ SAME_CLASS = np.float32(4.5)  # nats: Mykola and Nikolai; about one man in ninet
 SHORT_FORM = np.float32(3.0)  # nats: Sasha may be another name too
 
 
-@loop
+@inlined
 def readings_of(
     names: Array, at: int, before: int, schemes: Array, counts: Array, signs: Array, starts: Array,
     classes: Array,
@@ -96,7 +98,7 @@ def worth_joining(one: Array, model: int, xs: Array, x0: int, x1: int, ys: Array
     return bool(one[model, xs[x1 - 1], ys[y1 - 1]] > WORTH_JOINING)
 
 
-@loop
+@inlined
 def align(
     xs: Array, starts_x: Array, classes_x: Array, rx: int, nx: int,
     ys: Array, starts_y: Array, classes_y: Array, ry: int, ny: int,
@@ -326,7 +328,7 @@ def assign(
     return float(total), spans
 
 
-@loop
+@inlined
 def mark_classes(spans: int, classes_x: Array, rx: int, classes_y: Array, ry: int, path: Array) -> None:
     """Set the last column of a path: 1 where a class of given names speaks and not the spelling."""
     for k in range(spans):
@@ -355,8 +357,7 @@ def compare(
     features: Array,
     models: Array,
     readings: Array,
-    path: Array,
-    keep_path: bool,  # noqa: FBT001
+    paths: Array,
 ) -> None:
     """Compare the k-th name of one side with the k-th of the other, for all k.
 
@@ -377,8 +378,7 @@ def compare(
         features: Filled: n x `FEATURES`, of the best pair of readings.
         models: Filled: the number of the model used plus 1; 0 where no two readings could be compared.
         readings: Filled: n x 2, which reading of either name.
-        path: Filled, where `keep_path`, with the alignment of the last pair (`align`, `mark_classes`).
-        keep_path: Whether somebody asks for the alignment, of one pair at a time.
+        paths: Filled: n x `PATH`, how they are aligned (`align`, `mark_classes`); `NO_PATHS` if nobody asks.
     """
     # Taken out of the tuple once, which costs as much as comparing two parts.
     one, left, right, gain, split, join, may_split, may_join, lx, ly = tables
@@ -409,13 +409,13 @@ def compare(
     starts_y = np.zeros((MOST_READINGS, MOST_PARTS + 1), np.int64)
     classes_x = np.zeros((MOST_READINGS, MOST_PARTS, 2), np.int64)
     classes_y = np.zeros((MOST_READINGS, MOST_PARTS, 2), np.int64)
-    trial = np.zeros_like(path)
+    trial = np.zeros(PATH, np.float32)
     compare_each(
         names_x, from_x, names_y, from_y, model_of, romanized, one, left, right, gain, split, join,
         may_split, may_join, lx, ly, keys_x, common_x, keys_y, common_y, ends_x, ends_y, alone_x,
         alone_y, track, begins, splits, put_in, rows, spelt, found, evidence, best, came, trial, xs,
         ys, schemes_x, schemes_y, counts_x, counts_y, starts_x, starts_y, classes_x, classes_y,
-        features, models, readings, path, keep_path,
+        features, models, readings, paths,
     )  # fmt: skip
 
 
@@ -428,7 +428,7 @@ def compare_each(
     splits: Array, put_in: Array, rows: Array, spelt: Array, found: Array, evidence: Array, best: Array,
     came: Array, trial: Array, xs: Array, ys: Array, schemes_x: Array, schemes_y: Array, counts_x:
     Array, counts_y: Array, starts_x: Array, starts_y: Array, classes_x: Array, classes_y: Array,
-    features: Array, models: Array, readings: Array, path: Array, keep_path: bool,  # noqa: FBT001
+    features: Array, models: Array, readings: Array, paths: Array,
 ) -> None:  # fmt: skip
     """Compare as `compare` does, in the room that it gives."""
     are_common_known = len(keys_x) + len(keys_y) > 0
@@ -458,48 +458,42 @@ def compare_each(
                     which = model_of[scheme_x, scheme_y]
                     if which == 0:
                         continue
+                    # The model runs from one name to the other, whichever of them that is.
                     if which > 0:
-                        total, spans = align(
-                            xs, starts_x, classes_x, rx, nx, ys, starts_y, classes_y, ry, ny,
-                            one, left, right, gain, split, join, may_split, may_join, lx, ly, which - 1,
-                            ends_x, ends_y, alone_x, alone_y, track, begins, splits, put_in, rows,
-                            spelt, found, evidence, best, came, trial,
-                        )  # fmt: skip
-                        mark_classes(spans, classes_x, rx, classes_y, ry, trial)
-                        if are_common_known:
-                            total -= discount(
-                                xs, starts_x, rx, scheme_x, ys, starts_y, ry, scheme_y, spans,
-                                lx, ly, which - 1, keys_x, common_x, keys_y, common_y, trial,
-                            )  # fmt: skip
+                        model = which - 1
+                        source, starts_s, classes_s, rs, ns = xs, starts_x, classes_x, rx, nx
+                        target, starts_t, classes_t, rt, nt = ys, starts_y, classes_y, ry, ny
                     else:
-                        total, spans = align(
-                            ys, starts_y, classes_y, ry, ny, xs, starts_x, classes_x, rx, nx,
-                            one, left, right, gain, split, join, may_split, may_join, lx, ly, -which - 1,
-                            ends_x, ends_y, alone_x, alone_y, track, begins, splits, put_in, rows,
-                            spelt, found, evidence, best, came, trial,
+                        model = -which - 1
+                        source, starts_s, classes_s, rs, ns = ys, starts_y, classes_y, ry, ny
+                        target, starts_t, classes_t, rt, nt = xs, starts_x, classes_x, rx, nx
+                    total, spans = align(
+                        source, starts_s, classes_s, rs, ns, target, starts_t, classes_t, rt, nt,
+                        one, left, right, gain, split, join, may_split, may_join, lx, ly, model,
+                        ends_x, ends_y, alone_x, alone_y, track, begins, splits, put_in, rows,
+                        spelt, found, evidence, best, came, trial,
+                    )  # fmt: skip
+                    mark_classes(spans, classes_s, rs, classes_t, rt, trial)
+                    if are_common_known and which > 0:
+                        total -= discount(
+                            xs, starts_x, rx, scheme_x, ys, starts_y, ry, scheme_y, spans,
+                            lx, ly, model, keys_x, common_x, keys_y, common_y, trial,
                         )  # fmt: skip
-                        mark_classes(spans, classes_y, ry, classes_x, rx, trial)
-                        if are_common_known:
-                            total -= discount(
-                                ys, starts_y, ry, scheme_y, xs, starts_x, rx, scheme_x, spans,
-                                lx, ly, -which - 1, keys_y, common_y, keys_x, common_x, trial,
-                            )  # fmt: skip
+                    elif are_common_known:
+                        total -= discount(
+                            ys, starts_y, ry, scheme_y, xs, starts_x, rx, scheme_x, spans,
+                            lx, ly, model, keys_y, common_y, keys_x, common_x, trial,
+                        )  # fmt: skip
                     if total > top:
                         top = total
                         models[k] = which
                         readings[k, 0] = rx
                         readings[k, 1] = ry
-                        if which > 0:
-                            describe_path(
-                                starts_x, classes_x, rx, nx, starts_y, classes_y, ry, ny,
-                                total, spans, trial, features, k,
-                            )  # fmt: skip
-                        else:
-                            describe_path(
-                                starts_y, classes_y, ry, ny, starts_x, classes_x, rx, nx,
-                                total, spans, trial, features, k,
-                            )  # fmt: skip
-                        if keep_path:
-                            for span in range(len(path)):
-                                for column in range(path.shape[1]):
-                                    path[span, column] = trial[span, column]
+                        describe_path(
+                            starts_s, classes_s, rs, ns, starts_t, classes_t, rt, nt, total, spans, trial,
+                            features, k,
+                        )  # fmt: skip
+                        if len(paths):
+                            for span in range(spans):
+                                for column in range(PATH[1]):
+                                    paths[k, span, column] = trial[span, column]

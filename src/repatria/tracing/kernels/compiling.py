@@ -18,6 +18,15 @@ def loop[F: Callable[..., Any]](function: F) -> F:
     return _compiled(function, {})
 
 
+def inlined[F: Callable[..., Any]](function: F) -> F:
+    """Compile a loop that makes no array into whoever calls it: hardly anybody may, or code grows.
+
+    An array is handed over as seven numbers or more: of forty arrays that took a fifth of the time of
+    comparing two names.
+    """
+    return _compiled(function, {"forceinline": True})
+
+
 def loop_over_numbers[F: Callable[..., Any]](function: F) -> F:
     """Compile a loop that makes no array, and whose numbers are neither infinite nor none at all."""
     return _compiled(function, {"fastmath": EXCEPT_ORDER})

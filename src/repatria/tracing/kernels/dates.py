@@ -5,6 +5,7 @@ from typing import Any
 import numba
 import numpy as np
 
+from repatria.tracing.kernels.compiling import loop
 from repatria.tracing.kernels.keying import NO_DAY, civil
 
 type Array = np.ndarray[Any, Any]
@@ -25,13 +26,13 @@ def fill_parts(days: Array, parts: Array) -> None:
             parts[k, 0], parts[k, 1], parts[k, 2] = civil(days[k])
 
 
-@numba.njit(nogil=True)
+@loop
 def level_of_dates(
     a0: Number, a1: Number, ya: Number, ma: Number, da: Number,
     b0: Number, b1: Number, yb: Number, mb: Number, db: Number,
 ) -> int:  # fmt: skip
     """Compare two dates: their first and last days, and year, month and day of the first."""
-    if NO_DAY in {a0, b0}:
+    if min(a0, b0) == NO_DAY:  # no day is before it
         return UNKNOWN
     apart = abs(ya - yb)
     if a0 != a1 or b0 != b1:

@@ -9,6 +9,7 @@ from repatria.tracing.kernels.compiling import loop
 type Array = np.ndarray[Any, Any]
 
 FEATURES = 30
+SPANS = 15  # the feature that counts aligned spans
 DROPPED = np.float32(-4.2)  # nats: a part that the other name lacks
 MOST_OF_A_PART = np.float32(7.0)  # nats: beyond this a part says no more of there being one person
 AGAINST = np.float32(-0.5)  # nats: parts aligned worse than this stand against each other
@@ -111,7 +112,7 @@ def describe_path(
     out[row, 12] = letters_x + letters_y
     out[row, 13] = 1 if turns > 1 or (spans > 1 and path[0, 2] < path[spans - 1, 2]) else 0
     out[row, 14] = initials
-    out[row, 15] = spans
+    out[row, SPANS] = spans
     out[row, 16] = 1 if turns > 1 else 0
     out[row, 17] = agreeing
     out[row, 18] = nats_agreeing

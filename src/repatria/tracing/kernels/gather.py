@@ -62,7 +62,8 @@ def encode_words(
             here = NOT_BY_LETTER if point >= points else script_of[point]
             if here == NO_SCRIPT:
                 continue
-            if here == NOT_BY_LETTER or (script not in {NO_SCRIPT, here}):
+            is_first = script == NO_SCRIPT
+            if here == NOT_BY_LETTER or not (is_first or script == here):
                 script = NOT_BY_LETTER
                 break
             script = here
@@ -109,7 +110,8 @@ def lengths_of_names(
             if here == NO_SCRIPT:
                 continue
             parts += 1
-            if here == NOT_BY_LETTER or script not in {NO_SCRIPT, here} or parts > most:
+            is_first = script == NO_SCRIPT
+            if here == NOT_BY_LETTER or not (is_first or script == here) or parts > most:
                 script = NOT_BY_LETTER
                 break
             script = here

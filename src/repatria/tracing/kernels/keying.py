@@ -21,6 +21,7 @@ NO_DAY = -(2**31)
 
 # Kinds of atoms; numbers are part of no format and may change.
 YEAR, DAY_OF_YEAR, PLACE, UNIT, NAME, BAG, NUMBER, WHOLE, SPELT = range(9)
+KINDS = 9
 
 
 class Atoms(NamedTuple):

@@ -15,19 +15,54 @@ from typing import Any, NamedTuple
 import numba
 import numpy as np
 
-from repatria.tracing.kernels.keying import BAG, NAME, SPELT, WHOLE, YEAR, Atoms
+from repatria.tracing.kernels.compiling import loop
+from repatria.tracing.kernels.keying import (
+    BAG,
+    MOST_ATOMS,
+    MOST_WHOLES,
+    NAME,
+    SPELT,
+    WHOLE,
+    YEAR,
+    Atoms,
+)
 
 type Array = np.ndarray[Any, Any]
 
 LEVELS = 3  # how often more is added to a set that many share
 ROOM = 1 << 10  # for the keys of one record; what it has more is left out, wherever it stands
 MOST_WEIGHED = 64  # atoms of a record, as bits of one number
+_MOST_WAITING = 3 * MOST_ATOMS + MOST_WHOLES
 _MOST_OF_A_KEY = 6
 _MOST_STEPS = 1 << 14  # of looking for the keys of one record
 _FINER_BY = 2.5  # bits that all sounds of a part must say more than its first, and its letters than those
 _STEPS_OF_A_BIT = 2  # of sizes of keys
 SIZES = 64 * _STEPS_OF_A_BIT
+BITS_OF_A_WORD = 64
+_SHIFT_OF_MET = 26  # beyond the bits by which sets are counted
 _FINER = np.uint64(0xD6E8FEB86659FD93)
+
+
+class Waiting(NamedTuple):
+    """Room for the atoms of one record as they come.
+
+    Attributes:
+        says: 3 x atoms: what an atom says, its finer form, and its letters.
+        atoms: As in `Weighed`, and so are `bits`, `kinds`, `readings` and `parts_of`.
+        bits: Likewise.
+        kinds: Likewise.
+        readings: Likewise.
+        parts_of: Likewise.
+        order: Places of these, the rarest first.
+    """
+
+    says: Array
+    atoms: Array
+    bits: Array
+    kinds: Array
+    readings: Array
+    parts_of: Array
+    order: Array
 
 
 class Weighed(NamedTuple):
@@ -40,6 +75,7 @@ class Weighed(NamedTuple):
         readings: The reading of the name it is of, from 1; 0 of all else.
         parts_of: The parts of that reading, as bits.
         beside: The atoms that may stand beside it in a key, as bits.
+        waiting: Room for all atoms of a record before they are put in order.
     """
 
     atoms: Array
@@ -48,6 +84,7 @@ class Weighed(NamedTuple):
     readings: Array
     parts_of: Array
     beside: Array
+    waiting: Waiting
 
 
 @numba.njit(cache=True, nogil=True)
@@ -60,6 +97,15 @@ def room_for_weighed() -> Weighed:
         np.zeros(MOST_WEIGHED, np.uint8),
         np.zeros(MOST_WEIGHED, np.uint16),
         np.zeros(MOST_WEIGHED, np.uint64),
+        Waiting(
+            np.zeros((3, MOST_ATOMS), np.float32),
+            np.zeros(_MOST_WAITING, np.uint64),
+            np.zeros(_MOST_WAITING, np.float32),
+            np.zeros(_MOST_WAITING, np.uint8),
+            np.zeros(_MOST_WAITING, np.uint8),
+            np.zeros(_MOST_WAITING, np.uint16),
+            np.zeros(_MOST_WAITING, np.int64),
+        ),
     )
 
 
@@ -96,64 +142,74 @@ def bits_of_atoms(counts: Array, totals: Array, bits: Array) -> None:
             bits[slot] = 0.5 * np.log2(totals[0] / one * (totals[1] / counts[1, slot]))
 
 
-@numba.njit(cache=True, nogil=True)
+@loop
 def weigh(found: Atoms, record: int, bits_of: Array, weighed: Weighed) -> int:
-    """Fill the atoms of a record that anybody shares, the rarest first; gives how many."""
-    n = 0
+    """Fill the atoms of a record that anybody shares, the rarest first; gives how many.
+
+    Of more than there is room for, the commonest are left out.
+    """
+    waiting = weighed.waiting
     mask = np.uint64(len(bits_of) - 1)
+    # Places far apart in memory: asked for with no question between, they come many at a time.
     for i in range(found.counts[record]):
-        bits = bits_of[found.atoms[record, i] & mask]
+        waiting.says[0, i] = bits_of[found.atoms[record, i] & mask]
+        waiting.says[1, i] = bits_of[found.finer[record, i] & mask]
+        waiting.says[2, i] = bits_of[found.spelt[record, i] & mask]
+    n = 0
+    for i in range(found.counts[record]):
+        bits = waiting.says[0, i]
         if bits < 0:
             continue
         kind, reading, parts = found.kinds[record, i], found.readings[record, i], found.parts_of[record, i]
-        n = _insert(weighed, n, found.atoms[record, i], bits, kind, reading, parts)
+        n = _add(waiting, n, found.atoms[record, i], bits, kind, reading, parts)
         if kind == NAME:
-            finer = bits_of[found.finer[record, i] & mask]
+            finer = waiting.says[1, i]
             if finer >= bits + _FINER_BY:
-                n = _insert(weighed, n, found.finer[record, i], finer, BAG, reading, parts)
+                n = _add(waiting, n, found.finer[record, i], finer, BAG, reading, parts)
                 bits = finer
-            spelt = bits_of[found.spelt[record, i] & mask]
+            spelt = waiting.says[2, i]
             if spelt >= bits + _FINER_BY:
-                n = _insert(weighed, n, found.spelt[record, i], spelt, SPELT, reading, parts)
+                n = _add(waiting, n, found.spelt[record, i], spelt, SPELT, reading, parts)
     for i in range(found.counts_of_wholes[record]):
         bits = bits_of[found.wholes[record, i] & mask]
         if bits >= 0:
-            n = _insert(weighed, n, found.wholes[record, i], bits, WHOLE, 0, 0xFFFF)
+            n = _add(waiting, n, found.wholes[record, i], bits, WHOLE, 0, 0xFFFF)
+    n = min(n, MOST_WEIGHED)
+    for k in range(n):
+        place = waiting.order[k]
+        weighed.atoms[k] = waiting.atoms[place]
+        weighed.bits[k] = waiting.bits[place]
+        weighed.kinds[k] = waiting.kinds[place]
+        weighed.readings[k] = waiting.readings[place]
+        weighed.parts_of[k] = waiting.parts_of[place]
     return n
 
 
-@numba.njit(nogil=True)
-def _insert(
-    weighed: Weighed, n: int, atom: np.uint64, bits: float, kind: int, reading: int, parts_of: int
+@loop
+def _add(
+    waiting: Waiting, n: int, atom: np.uint64, bits: float, kind: int, reading: int, parts_of: int
 ) -> int:
-    """Insert an atom in its place, once; the commonest is left out where there is no room."""
+    """Add an atom, once, and put it in its place in the order; gives how many there are now."""
     for k in range(n):
-        if weighed.atoms[k] == atom and weighed.parts_of[k] == parts_of and weighed.readings[k] == reading:
+        if waiting.atoms[k] == atom and waiting.parts_of[k] == parts_of and waiting.readings[k] == reading:
             return n
+    waiting.atoms[n] = atom
+    waiting.bits[n] = bits
+    waiting.kinds[n] = kind
+    waiting.readings[n] = reading
+    waiting.parts_of[n] = parts_of
     place = n
-    while place > 0 and (
-        weighed.bits[place - 1] < bits
-        or (weighed.bits[place - 1] == bits and weighed.atoms[place - 1] > atom)
-    ):
+    while place > 0:
+        before = waiting.order[place - 1]
+        if waiting.bits[before] > bits or (waiting.bits[before] == bits and waiting.atoms[before] <= atom):
+            break
+        waiting.order[place] = before
         place -= 1
-    if place >= MOST_WEIGHED:
-        return n
-    last = min(n, MOST_WEIGHED - 1)
-    for k in range(last, place, -1):
-        weighed.atoms[k] = weighed.atoms[k - 1]
-        weighed.bits[k] = weighed.bits[k - 1]
-        weighed.kinds[k] = weighed.kinds[k - 1]
-        weighed.readings[k] = weighed.readings[k - 1]
-        weighed.parts_of[k] = weighed.parts_of[k - 1]
-    weighed.atoms[place] = atom
-    weighed.bits[place] = bits
-    weighed.kinds[place] = kind
-    weighed.readings[place] = reading
-    weighed.parts_of[place] = parts_of
-    return last + 1
+    waiting.order[place] = n
+    return n + 1
 
 
-@numba.njit(nogil=True)
+@loop
 def _say_what_stands_beside(weighed: Weighed, n: int) -> None:
     """Fill which atoms may stand in a key together: no two of one part of a name, nor two years."""
     for i in range(n):
@@ -207,39 +263,72 @@ def pairs_by_size(sets: Array, level: int, pairs: Array) -> None:
 
 
 @numba.njit(cache=True, nogil=True)
-def count_keys(keys: Array, sets: Array, level: int, side: int) -> None:
-    """Count in how many records of a list each set of a level stands: levels x lists x slots."""
+def count_keys(keys: Array, sets: Array, met: Array, level: int, side: int) -> None:
+    """Count in how many records of a list each set of a level stands, and note which were met.
+
+    Args:
+        keys: Of a level.
+        sets: Levels x lists x slots, added to.
+        met: 2 x words of `BITS_OF_A_WORD`, by other bits of a key than `sets`: set where a list has it; of a
+            list that is compared with itself, where it came once, and where it came again.
+        level: From 0.
+        side: The list, from 0.
+    """
     mask = np.uint64(sets.shape[2] - 1)
     most = np.iinfo(sets.dtype).max
+    is_alone = sets.shape[1] == 1
     for key in keys:
         slot = np.int64(key & mask)
         # A count stops before it overflows; it stands for more than any key may bring then.
         if sets[level, side, slot] < most:
             sets[level, side, slot] += 1
+        word, bit = _place_of(key, met)
+        if is_alone:
+            met[1, word] |= met[0, word] & bit
+        met[side, word] |= bit
+
+
+@loop
+def _place_of(key: np.uint64, met: Array) -> tuple[np.int64, np.uint64]:
+    """Give the word of a key, and its bit there."""
+    mixed = key >> np.uint64(_SHIFT_OF_MET)
+    word = np.int64((mixed >> np.uint64(6)) & np.uint64(met.shape[1] - 1))
+    return word, np.uint64(1) << (mixed & np.uint64(BITS_OF_A_WORD - 1))
 
 
 @numba.njit(cache=True, nogil=True)
-def keys_of_few(keys: Array, rows: Array, sets: Array, level: int, most: int, wide: Array) -> int:
-    """Keep the keys that bring as many pairs as they may at most, in place; gives how many.
+def keys_of_few(
+    keys: Array, rows: Array, sets: Array, met: Array, level: int, side: int, most: int, wide: Array
+) -> int:
+    """Keep the keys that somebody shares and that bring as many pairs as they may at most, in place.
 
     Args:
         keys: n of one level.
         rows: n, the record of each.
         sets: Of all lists (`count_keys`).
+        met: Likewise.
         level: Of the keys.
+        side: Their list, from 0.
         most: The largest size of a key (`size_of`).
         wide: By record, set where one of its keys brings more.
+
+    Returns:
+        How many are kept.
     """
     mask = np.uint64(sets.shape[2] - 1)
+    other = 1 if sets.shape[1] == 1 else 1 - side
+    may_bring_more = most < SIZES - 1
     n = 0
     for k in range(len(keys)):
-        brings = _brings(sets, level, np.int64(keys[k] & mask))
-        if size_of(brings) > most:
+        word, bit = _place_of(keys[k], met)
+        if not met[other, word] & bit:
+            continue
+        if may_bring_more and size_of(_brings(sets, level, np.int64(keys[k] & mask))) > most:
             wide[rows[k]] = True
-        elif brings > 0:
-            keys[n] = keys[k]
-            rows[n] = rows[k]
-            n += 1
+            continue
+        keys[n] = keys[k]
+        rows[n] = rows[k]
+        n += 1
     return n
 
 
@@ -254,7 +343,8 @@ def walk(
     first: int,
     keys: Array,
     rows: Array,
-) -> tuple[int, int, float]:
+    shares: Array,
+) -> tuple[int, int]:
     """Write out the keys of one level, however many share them.
 
     Args:
@@ -268,35 +358,62 @@ def walk(
         first: The first record to look at.
         keys: Filled with keys.
         rows: Filled with the record of each, counting from the first of the batch.
+        shares: Added to, where it has room for a number: how large a share of a list these keys are expected
+            to bring to their records in all, were atoms independent.
 
     Returns:
-        How many keys were written; the record to go on with once there is room again; and how large a share
-        of a list these keys are expected to bring to their records in all, were atoms independent.
+        How many keys were written; and the record to go on with once there is room again.
     """
+    return _walk(
+        found,
+        bits_of,
+        enough,
+        sets,
+        most,
+        level,
+        first,
+        keys,
+        rows,
+        shares,
+        room_for_weighed(),
+        np.zeros(_MOST_OF_A_KEY + 1, np.int64),
+        np.zeros(_MOST_OF_A_KEY + 1, np.uint64),
+        np.zeros(_MOST_OF_A_KEY + 1, np.float64),
+        np.zeros(_MOST_OF_A_KEY + 1, np.float64),
+        np.zeros(_MOST_OF_A_KEY + 1, np.uint64),
+        np.zeros(_MOST_OF_A_KEY + 1, np.int64),
+    )
+
+
+@loop
+def _walk(
+    found: Atoms, bits_of: Array, enough: float, sets: Array, most: Array, level: int, first: int,
+    keys: Array, rows: Array, shares: Array, weighed: Weighed, following: Array, allowed: Array,
+    gathered: Array, needed: Array, sums: Array, levels: Array,
+) -> tuple[int, int]:  # fmt: skip
+    """Walk as `walk` does, in the room that it gives."""
     n = 0
-    shares = 0.0
     mask = np.uint64(sets.shape[2] - 1)
-    weighed = room_for_weighed()
     bits, atoms, beside = weighed.bits, weighed.atoms, weighed.beside
-    following = np.zeros(_MOST_OF_A_KEY + 1, np.int64)
-    allowed = np.zeros(_MOST_OF_A_KEY + 1, np.uint64)
-    gathered = np.zeros(_MOST_OF_A_KEY + 1, np.float64)
-    needed = np.zeros(_MOST_OF_A_KEY + 1, np.float64)
-    sums = np.zeros(_MOST_OF_A_KEY + 1, np.uint64)
-    levels = np.zeros(_MOST_OF_A_KEY + 1, np.int64)
     for record in range(first, len(found.counts)):
         if n + ROOM > len(keys):
-            return n, record, shares
+            return n, record
         end = n + ROOM
         count = weigh(found, record, bits_of, weighed)
+        if count == 0:
+            continue
         _say_what_stands_beside(weighed, count)
         depth = 0
         following[0], allowed[0], gathered[0], needed[0], sums[0], levels[0] = (
-            0, ~np.uint64(0), 0.0, enough, np.uint64(0), 0,
+            0, ~np.uint64(0) >> np.uint64(MOST_WEIGHED - count), 0.0, enough, np.uint64(0), 0,
         )  # fmt: skip
         for _ in range(_MOST_STEPS):
             i = following[depth]
-            while i < count and not (allowed[depth] >> np.uint64(i)) & np.uint64(1):
+            rest = allowed[depth] >> np.uint64(i) if i < count else np.uint64(0)
+            if rest == 0:
+                i = count
+            while rest != 0 and not rest & np.uint64(1):
+                rest >>= np.uint64(1)
                 i += 1
             # All that follow say less: where even as many of this one would not do, none will.
             if i >= count or gathered[depth] + bits[i] * (_MOST_OF_A_KEY - depth) < needed[depth]:
@@ -311,7 +428,8 @@ def walk(
             if said >= needed[depth]:
                 key = key_of(sum_of_atoms)
                 if next_level == level:
-                    shares += 2.0**-said
+                    if len(shares):
+                        shares[0] += 2.0**-said
                     if n < end:
                         keys[n] = key
                         rows[n] = record
@@ -328,7 +446,7 @@ def walk(
                 allowed[depth] = allowed[depth - 1] & beside[i]
                 gathered[depth], needed[depth] = said, next_needed
                 sums[depth], levels[depth] = sum_of_atoms, next_level
-    return n, len(found.counts), shares
+    return n, len(found.counts)
 
 
 @numba.njit(cache=True, nogil=True)

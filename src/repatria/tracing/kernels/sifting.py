@@ -11,8 +11,9 @@ import numba
 import numpy as np
 
 from repatria.tracing.kernels.alignment import MOST_PARTS
+from repatria.tracing.kernels.compiling import loop
 from repatria.tracing.kernels.dates import level_of_dates
-from repatria.tracing.kernels.keying import BAG, NAME, NO_DAY, SPELT, WHOLE, Atoms, civil
+from repatria.tracing.kernels.keying import BAG, KINDS, NAME, NO_DAY, SPELT, WHOLE, Atoms, civil
 from repatria.tracing.kernels.sharing import room_for_weighed, weigh
 
 type Array = np.ndarray[Any, Any]
@@ -24,6 +25,7 @@ _READINGS = 16
 PARTS_OF_A_BIT = 64.0
 _PART = np.float32(1 / PARTS_OF_A_BIT)
 _AT_ONCE = 64
+_IS_OF_A_NAME = np.array([kind in {NAME, BAG, SPELT, WHOLE} for kind in range(KINDS)])
 
 
 class Packed(NamedTuple):
@@ -79,7 +81,7 @@ def pack_names(found: Atoms, bits_of: Array, at: int, fields: int, first: int, p
         n = 0
         for k in range(count):
             kind = weighed.kinds[k]
-            if n < packed.words.shape[1] - at - 1 and kind in {NAME, BAG, SPELT, WHOLE}:
+            if n < packed.words.shape[1] - at - 1 and _IS_OF_A_NAME[kind]:
                 atom = weighed.atoms[k]
                 row = first + record
                 packed.words[row, at + 1 + n] = np.uint32(atom >> np.uint64(32))
@@ -92,7 +94,7 @@ def pack_names(found: Atoms, bits_of: Array, at: int, fields: int, first: int, p
         packed.words[first + record, at] = n
 
 
-@numba.njit(nogil=True)
+@loop
 def _overlap(
     ones: Array, says: Array, others: Array, k: int, at: int, fields: int, step: int, shared: Array,
     taken: Array,
@@ -155,16 +157,39 @@ def look_at(
         overlaps: Filled: n, 1 and what names share in whole steps; 0 where a name is unknown or names were
             not looked at.
     """
+    width, width_of_says = mine.words.shape[1], mine.says.shape[1]
+    _look_at(
+        left,
+        right,
+        mine,
+        other,
+        is_date,
+        date_bits,
+        other_bits,
+        least,
+        step,
+        scores,
+        overlaps,
+        np.empty((_AT_ONCE, width), np.uint32),
+        np.empty((_AT_ONCE, width), np.uint32),
+        np.empty((_AT_ONCE, width_of_says), np.uint32),
+        np.zeros(_READINGS, np.int64),
+        np.zeros(_READINGS, np.int64),
+    )
+
+
+@loop
+def _look_at(
+    left: Array, right: Array, mine: Packed, other: Packed, is_date: Array, date_bits: Array,
+    other_bits: Array, least: float, step: int, scores: Array, overlaps: Array, ones: Array, others: Array,
+    says: Array, shared: Array, taken: Array,
+) -> None:  # fmt: skip
+    """Look at pairs as `look_at` does, in the room that it gives."""
     fields = len(is_date)
     at_name = fields
     for field in range(fields):
         at_name += (DATE_WORDS - 1) * is_date[field]
-    shared = np.zeros(_READINGS, np.int64)
-    taken = np.zeros(_READINGS, np.int64)
     width, width_of_says = mine.words.shape[1], mine.says.shape[1]
-    ones = np.empty((_AT_ONCE, width), np.uint32)
-    others = np.empty((_AT_ONCE, width), np.uint32)
-    says = np.empty((_AT_ONCE, width_of_says), np.uint32)
     for first in range(0, len(left), _AT_ONCE):
         count = min(_AT_ONCE, len(left) - first)
         # Rows lie far apart: fetched with no question between, they come many at a time.

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 
-from repatria.tracing.kernels.alignment import MOST_PARTS, compare
+from repatria.tracing.kernels.alignment import NO_PATHS, PATH, compare
 from repatria.tracing.kernels.commonness import count_parts
-from repatria.tracing.kernels.describing import FEATURES
+from repatria.tracing.kernels.describing import FEATURES, SPANS
+from repatria.tracing.names.encoding import encode_all
 from repatria.tracing.names.readings import NUMBER_OF, ROMANIZED, SCHEMES, Reading, encode, readings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from repatria.tracing.names.encoding import Encoded
     from repatria.tracing.names.spelling import Stack
@@ -121,7 +123,6 @@ class Comparer:
         self._spelling = spelling
         self._first = first
         self._second = second
-        self._path = np.zeros((MOST_PARTS + 1, 6), np.float32)
 
     def pairs(self, first: "Sequence[str]", second: "Sequence[str]") -> Compared:
         """Compare the k-th name of one list with the k-th of the other."""
@@ -136,40 +137,31 @@ class Comparer:
 
     def alignment(self, first: str, second: str) -> Alignment | None:
         """Say how two names were compared; None where no two of their readings can be."""
-        compared, chosen = self._run(*_in_a_row([encode(first)]), *_in_a_row([encode(second)]))
-        number = int(compared.models[0])
-        if number == 0:
-            return None
-        one, other = readings_of(first).readings[chosen[0, 0]], readings_of(second).readings[chosen[0, 1]]
-        source, target = (one, other) if number > 0 else (other, one)
-        spans = []
-        left_source, left_target = set(range(len(source.parts))), set(range(len(target.parts)))
-        for step in range(int(compared.features[0, 15]) - 1, -1, -1):
-            i, li, j, lj = (int(value) for value in self._path[step, :4])
-            spans.append(
-                Span(
-                    b"".join(source.parts[i : i + li]),
-                    b"".join(target.parts[j : j + lj]),
-                    source.shown[i : i + li],
-                    target.shown[j : j + lj],
-                    float(self._path[step, 4]),
-                    bool(self._path[step, 5]),
-                )
-            )
-            left_source -= set(range(i, i + li))
-            left_target -= set(range(j, j + lj))
-        return Alignment(
-            abs(number) - 1,
-            source,
-            target,
-            number < 0,
-            tuple(spans),
-            tuple(source.shown[part] for part in sorted(left_source)),
-            tuple(target.shown[part] for part in sorted(left_target)),
-            compared.features[0],
+        return next(self._aligned([first], [second], [_in_a_row([encode(name)]) for name in (first, second)]))
+
+    def alignments(self, first: "Sequence[str]", second: "Sequence[str]") -> "Iterator[Alignment | None]":
+        """Say how the k-th name of one list was compared with the k-th of the other, for all k."""
+        return self._aligned(
+            first, second, [encode_all(pa.array(names, pa.string())) for names in (first, second)]
         )
 
-    def _run(self, names_x: Array, from_x: Array, names_y: Array, from_y: Array) -> tuple[Compared, Array]:
+    def _aligned(
+        self, first: "Sequence[str]", second: "Sequence[str]", sides: "Sequence[tuple[Array, Array]]"
+    ) -> "Iterator[Alignment | None]":
+        paths = np.zeros((len(first), *PATH), np.float32)
+        compared, chosen = self._run(*sides[0], *sides[1], paths)
+        steps = compared.features[:, SPANS].astype(int)
+        for k, (number, (rx, ry)) in enumerate(zip(compared.models.tolist(), chosen.tolist(), strict=True)):
+            if number == 0:
+                yield None
+                continue
+            one, other = readings_of(first[k]).readings[rx], readings_of(second[k]).readings[ry]
+            path = paths[k, : steps[k]][::-1].tolist()
+            yield _alignment(number, (one, other), path, compared.features[k])
+
+    def _run(
+        self, names_x: Array, from_x: Array, names_y: Array, from_y: Array, paths: Array = NO_PATHS
+    ) -> tuple[Compared, Array]:
         n = len(from_x) - 1
         features = np.empty((n, FEATURES), np.float32)
         models = np.zeros(n, np.int8)
@@ -189,10 +181,42 @@ class Comparer:
             features,
             models,
             chosen,
-            self._path,
-            n == 1,
+            paths,
         )
         return Compared(features, models), chosen
+
+
+def _alignment(
+    number: int, readings: tuple[Reading, Reading], path: "list[list[float]]", features: Array
+) -> Alignment:
+    """Put into words of readings what a kernel found: a model, negative where turned, and its path."""
+    source, target = readings if number > 0 else readings[::-1]
+    spans = []
+    left_source, left_target = set(range(len(source.parts))), set(range(len(target.parts)))
+    for i, li, j, lj, nats, by_class in path:
+        of_source, of_target = slice(int(i), int(i + li)), slice(int(j), int(j + lj))
+        spans.append(
+            Span(
+                b"".join(source.parts[of_source]),
+                b"".join(target.parts[of_target]),
+                source.shown[of_source],
+                target.shown[of_target],
+                nats,
+                bool(by_class),
+            )
+        )
+        left_source.difference_update(range(of_source.start, of_source.stop))
+        left_target.difference_update(range(of_target.start, of_target.stop))
+    return Alignment(
+        abs(number) - 1,
+        source,
+        target,
+        number < 0,
+        tuple(spans),
+        tuple(source.shown[part] for part in sorted(left_source)),
+        tuple(target.shown[part] for part in sorted(left_target)),
+        features,
+    )
 
 
 def _in_a_row(encoded: "list[bytes]") -> tuple[Array, Array]:

@@ -218,9 +218,17 @@ def _reading(
 
 
 def _latin(parts: "Iterable[str]", scheme: str, words: "Iterable[str] | None" = None) -> Reading:
-    signs = schemes.alphabet(schemes.LATIN).signs
-    coded = [(bytes(signs[letter] for letter in _ascii(part) if letter in signs), part) for part in parts]
+    signs, others = _latin_signs()
+    coded = [(_ascii(part).encode("ascii", "ignore").translate(signs, others), part) for part in parts]
     return _reading(scheme, coded, words)
+
+
+@cache
+def _latin_signs() -> tuple[bytes, bytes]:
+    """Give the sign of each letter by its code point, and the code points that are no letters."""
+    signs = schemes.alphabet(schemes.LATIN).signs
+    table = bytes(signs.get(chr(point), 0) for point in range(256))
+    return table, bytes(point for point in range(256) if chr(point) not in signs)
 
 
 def _ascii(part: str) -> str:

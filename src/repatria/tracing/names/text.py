@@ -79,6 +79,8 @@ _BLOCKS = (
 # Inside a word these say how a letter sounds, or nothing; they do not end the word.
 _WITHIN = frozenset("'’‘ʼʻ`´ʹʺ′״׳\u200c\u200d\u0640ـ")
 _MARKS_TO_DROP = ("Mn", "Mc", "Me", "Cf")
+_WORDS_IN_ASCII = re.compile("[a-z]+")
+_WITHIN_IN_ASCII = tuple(sorted(sign for sign in _WITHIN if sign.isascii()))
 _BREAK = re.compile(r"[^\w]+|_+|\d+")
 
 
@@ -110,6 +112,13 @@ def written(name: str) -> Written:
     Hebrew go. Nothing that a file may hold makes it fail.
     """
     cut = len(name) > MOST_LETTERS
+    if name.isascii():  # a way of its own, several times as fast: most letters of most lists are these
+        plain = name[:MOST_LETTERS].lower()
+        for sign in _WITHIN_IN_ASCII:
+            plain = plain.replace(sign, "")
+        words = _WORDS_IN_ASCII.findall(plain)
+        script = Script.LATIN if words else Script.OTHER
+        return Written(tuple(words[:MOST_PARTS]), script, cut=cut or len(words) > MOST_PARTS)
     text = unicodedata.normalize("NFKC", name[:MOST_LETTERS]).lower()
     kept = [sign if unicodedata.category(sign)[0] == "L" else " " for sign in text if not is_dropped(sign)]
     words = [word for word in _BREAK.split("".join(kept)) if word]

@@ -40,10 +40,17 @@ export function idOf(device, sequence) {
   return `${device} ${sequence}`
 }
 
-/** Order acts by their logical clock, then by their device and number there. */
+/** Order acts by their logical clock, then by their device and number there; two of one number by all they say. */
 export function inOrder(one, other) {
   return one.clock - other.clock || compared(one.device, other.device) || one.sequence - other.sequence ||
-    compared(one.answer, other.answer)
+    ["answer", "at", "by", "subject"].reduce((so, key) => so || compared(one[key], other[key]), 0) ||
+    comparedLists(one.corrects, other.corrects)
+}
+
+function comparedLists(one, other) {
+  const [first, second] = [one.flat(), other.flat()]
+  return first.reduce((so, each, at) => so || (at in second ? compared(each, second[at]) : 1), 0) ||
+    first.length - second.length
 }
 
 export function compared(one, other) {

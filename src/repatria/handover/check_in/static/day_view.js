@@ -1,11 +1,12 @@
 // The day on this device: rounds, what a person has to decide, and logs that go out, come in and are wiped.
 
+import {ANSWERS} from "./acts.js"
 import {placeOf} from "./numbers.js"
 import {button, el, field, name, row, show, tell, warnOf} from "./dom.js"
 import {takenWords} from "./gate_view.js"
 import {sendLog} from "./keeping.js"
 import {passphraseInput, sourceFields, wipePart} from "./opening_view.js"
-import {dayAndHour, momentOnRoll, number, words} from "./words.js"
+import {dayAndHour, momentOnRoll, number, towards, words} from "./words.js"
 
 const COUNTED = ["over", "ready", "waiting", "undecided"]
 
@@ -21,8 +22,7 @@ function part(id, ...children) {
 
 function roundsPart(app) {
   const {roll} = app.desk.log
-  const rounds = [...new Set(roll.entries.map(entry => entry.round))].sort((one, other) => one - other)
-  return part("rounds", rounds.map(round => {
+  return part("rounds", roundsOf(roll).map(round => {
     const entries = roll.entries.filter(entry => entry.round === round)
     const counts = Object.fromEntries(COUNTED.map(status => [status, 0]))
     for (const entry of entries) {
@@ -32,9 +32,9 @@ function roundsPart(app) {
     const stops = roll.stops.filter(stop => stop.round === round)
     const party = code => name(roll.parties[code]?.name ?? code)
     return el("section", {className: "round", "aria-labelledby": `round-${round}`},
-      el("h3", {id: `round-${round}`}, words("round", {round})),
+      el("h3", {id: `round-${round}`, tabIndex: -1}, words("round", {round})),
       el("ul", {}, stops.map(stop => el("li", {},
-        party(stop.from), " → ", party(stop.to), ", ", name(stop.place), ", ", name(momentOnRoll(stop.at))))),
+        party(stop.from), towards(), party(stop.to), ", ", name(stop.place), ", ", name(momentOnRoll(stop.at))))),
       el("dl", {className: "known"}, row(words("people"), number(entries.length)),
         COUNTED.map(status => row(words(`status-${status}`), number(counts[status]))),
         row(words("how"), words(`how-${howItWent(app, round)}`))),
@@ -42,16 +42,21 @@ function roundsPart(app) {
   }))
 }
 
+function roundsOf(roll) {
+  return [...new Set(roll.entries.map(entry => entry.round))].sort((one, other) => one - other)
+}
+
 function howItWent(app, round) {
   const {standing} = app.desk
+  if (standing.conflictsOf(`round-${round}`).length) return "undecided"
   if (!standing.standing(`round-${round}`, "begin").length) return "not-begun"
   return standing.answer(`round-${round}`, "end") ?? "not-ended"
 }
 
 function roundButtons(app, round) {
-  const say = async answer => {
+  const sayOf = (does, answer) => async () => {
     try {
-      const taken = await app.desk.say(app.by, `round-${round}`, answer)
+      const taken = await app.desk[does](app.by, `round-${round}`, answer)
       app.render()
       tell(takenWords({...taken, subject: words("round", {round})}))
     } catch (error) {
@@ -59,25 +64,48 @@ function roundButtons(app, round) {
       if (error.reason === "by") document.getElementById("by").focus()
     }
   }
+  const saying = (answer, kind = "") => button(words(`say-${answer}`), () => void sayOf("say", answer)(), kind)
+  const correcting = questions => el("p", {}, questions.flatMap(question => ANSWERS[question]).flatMap(answer =>
+    [button(words(`say-${answer}`), () => void sayOf("correct", answer)(), "second"), " "]))
   const how = howItWent(app, round)
-  if (how === "not-begun") return button(words("say-begun"), () => void say("begun"))
-  if (how !== "not-ended") return null
-  return el("p", {}, button(words("say-completed"), () => void say("completed")), " ",
-    button(words("say-broken-off"), () => void say("broken-off"), "second"))
+  if (how === "undecided") {
+    const questions = app.desk.standing.conflictsOf(`round-${round}`).map(each => each.question)
+    return [el("p", {className: "notice"}, words("decide-round")), correcting([...new Set(questions)])]
+  }
+  if (how === "not-begun") return saying("begun")
+  if (how === "not-ended") return el("p", {}, saying("completed"), " ", saying("broken-off", "second"))
+  const mends = el("div", {})
+  mends.append(button(words("correct"), () => {
+    mends.replaceChildren(el("p", {className: "notice"}, words("correcting")), correcting(["end"]))
+    mends.querySelector("button").focus()
+  }, "link"))
+  return mends
 }
 
 function decisionsPart(app) {
-  const found = app.desk.log.roll.entries
+  const {roll} = app.desk.log
+  const ofRounds = roundsOf(roll).flatMap(round =>
+    app.desk.standing.conflictsOf(`round-${round}`).map(each => {
+      const seeTo = button(words("round", {round}), () => document.getElementById(`round-${round}`).focus(), "link")
+      return decision(each, seeTo)
+    }))
+  const ofPeople = roll.entries
     .flatMap(entry => app.desk.standing.conflictsOf(entry.number))
     .sort((one, other) => placeOf(one.subject) - placeOf(other.subject))
+    .map(each => {
+      const seeTo = button("", () => { app.view = "gate"; app.number = each.subject; app.render() }, "link")
+      seeTo.append(name(each.subject))
+      return decision(each, seeTo)
+    })
+  const found = [...ofRounds, ...ofPeople]
   if (!found.length) return part("decisions", el("p", {}, words("decisions-none")))
-  const seeTo = number => { app.view = "gate"; app.number = number; app.render() }
-  return part("decisions", el("p", {}, words("decisions-say")), el("ul", {}, found.map(each => {
-    const number = button("", () => seeTo(each.subject), "link")
-    number.append(name(each.subject))
-    return el("li", {}, number, ` ${words(`ask-${each.question}`)} (${words(`kind-${each.kind}`)}): `,
-      name(each.devices.join(", ")))
-  })))
+  return part("decisions", el("p", {}, words("decisions-say")), el("ul", {}, found))
+}
+
+/** Name a question and the devices that differ, and never what they said. */
+function decision(conflict, seeTo) {
+  return el("li", {}, seeTo, ` ${words(`ask-${conflict.question}`)} (${words(`kind-${conflict.kind}`)}): `,
+    name(conflict.devices.join(", ")))
 }
 
 function givingPart(app, given, lines) {
@@ -91,7 +119,7 @@ function givingPart(app, given, lines) {
   const tried = does => does().catch(warnOf)
   const send = async () => {
     const [text, through] = await app.desk.log.file()
-    await sendLog(app.desk.log.device, text)
+    await sendLog(app.desk.log.device, text, await app.desk.log.prove(text))
     await keptOut(through)
   }
   const save = async () => {

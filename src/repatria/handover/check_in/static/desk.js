@@ -133,6 +133,7 @@ export class Desk {
     const entry = this.entries.get(subject)
     this.#refuseParting(entry)
     if (!this.standing.standing(`round-${entry.round}`, "begin").length) throw new ActRefused("not-begun")
+    if (this.standing.conflictsOf(`round-${entry.round}`).length) throw new ActRefused("undecided")
     if (this.standing.answer(`round-${entry.round}`, "end") === "broken-off") {
       throw new ActRefused("broken-off")
     }

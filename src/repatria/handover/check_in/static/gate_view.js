@@ -4,7 +4,7 @@ import {ANSWERS, GATE} from "./acts.js"
 import {button, el, field, name, row, show, tell, warnOf} from "./dom.js"
 import {privateView} from "./private_view.js"
 import {canScan, scan} from "./scan.js"
-import {hour, momentOnRoll, words} from "./words.js"
+import {hour, momentOnRoll, towards, words} from "./words.js"
 
 const WAITS = ["waiting", "ready"]
 
@@ -65,7 +65,7 @@ function personOf(app, entry) {
       row(words("rank"), name(entry.rank ?? "–")),
       row(words("born"), entry.born ?? "–"),
       row(words("service"), name(entry.service_number ?? "–")),
-      row(words("journey"), words("round", {round: entry.round}), ": ", party(entry.from), " → ", party(entry.to)),
+      row(words("journey"), words("round", {round: entry.round}), ": ", party(entry.from), towards(), party(entry.to)),
       stop ? row(words("where"), name(stop.place), ", ", name(momentOnRoll(stop.at))) : null,
       beside.length ? row(words("company"), beside.flatMap(each => [name(each.number), " "])) : null),
   ]

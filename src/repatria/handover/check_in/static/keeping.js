@@ -28,8 +28,8 @@ export async function fetchLog(device) {
 }
 
 /** Send the log of this device; answers once the laptop has it on its disk. */
-export async function sendLog(device, text) {
-  const headers = {"Content-Type": "application/vnd.repatria.day-log"}
+export async function sendLog(device, text, proof) {
+  const headers = {"Content-Type": "application/vnd.repatria.day-log", "Repatria-Proof": proof}
   await asked(`logs/${encodeURIComponent(device)}`, {method: "POST", headers, body: text})
 }
 
@@ -40,6 +40,7 @@ async function asked(address, how) {
   } catch {
     throw new LaptopRefused("no-network")
   }
+  if (answer.status === 403) throw new LaptopRefused("not-known")
   if (!answer.ok) throw new LaptopRefused(answer.status === 404 ? "no-such-log" : "not-taken")
   return answer
 }

@@ -1,6 +1,8 @@
 // Sealed lines, as `handover/day_log.py` writes those of a page: PBKDF2-HMAC-SHA-256 and AES-256-GCM by the
 // browser's own cryptography. Each line is bound to the head, to its place and to the line before.
 
+import {admission, newKey} from "./proofs.js"
+
 const PAGE = 2
 const ITERATIONS = 2_000_000
 const NONCE_BYTES = 12
@@ -8,7 +10,8 @@ const TAG_BYTES = 16
 const SALT_BYTES = 16
 // A line is filled up to so many bytes before it is sealed: its length would tell a yes from a no.
 const BLOCK = 512
-const HEAD_KEYS = "day_log device salt until"
+// Of a log that a laptop made for pages, and of one that a device began.
+const HEAD_KEYS = ["admits day_log device salt until", "admitted day_log device key salt until"]
 const DEVICE = /^[A-Za-z0-9-]{1,60}$/
 
 /** Why a log does not open; `reason` is one of no-log, other-log, does-not-open, changed. */
@@ -28,18 +31,20 @@ export function readHead(line) {
     throw new LogRefused("no-log")
   }
   if (said?.day_log === 1) throw new LogRefused("other-log")
-  const isOne = said?.day_log === PAGE && Object.keys(said).sort().join(" ") === HEAD_KEYS &&
+  const isOne = said?.day_log === PAGE && HEAD_KEYS.includes(Object.keys(said).sort().join(" ")) &&
     DEVICE.test(said.device) && /^[0-9a-f]{32}$/.test(said.salt) && !Number.isNaN(Date.parse(said.until))
   if (!isOne) throw new LogRefused("no-log")
   return said
 }
 
-/** Make the head of a new log on this device, of a roll that another log brought. */
-export function newHead(other) {
+/** Make the head of a new log on this device, of a roll that another log brought; its secret key is beside it. */
+export async function newHead(other, secretOfAdmission) {
   const label = other.device.replace(/-[0-9a-f]{8}$/, "")
   const device = `${label}-${hex(crypto.getRandomValues(new Uint8Array(4)))}`
   const salt = hex(crypto.getRandomValues(new Uint8Array(SALT_BYTES)))
-  return JSON.stringify({day_log: PAGE, device, salt, until: other.until})
+  const [secret, key] = await newKey()
+  const head = {day_log: PAGE, device, salt, until: other.until, key}
+  return [JSON.stringify({...head, admitted: await admission(secretOfAdmission, head)}), secret]
 }
 
 /** Read a whole log as it lies in a file: what its lines hold, and how many bytes of a torn end were left out. */
@@ -99,6 +104,24 @@ class Binding {
     // The first decides what is said: with another passphrase none of them opens.
     await opened[0].catch(error => { void Promise.allSettled(opened); throw error })
     return (await Promise.all(opened)).map(content => JSON.parse(new TextDecoder().decode(content)))
+  }
+
+  /** Seal what stays on this device beside the log, and open it; bound to the head and to what it is. */
+  async sealBeside(content, what) {
+    const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES))
+    const sealed = await crypto.subtle.encrypt(this.#beside(nonce, what), this.key, content)
+    return toBase64(joined(nonce, new Uint8Array(sealed)))
+  }
+
+  async openBeside(text, what) {
+    const line = fromBase64(text) ?? new Uint8Array()
+    const how = this.#beside(line.subarray(0, NONCE_BYTES), what)
+    return new Uint8Array(await crypto.subtle.decrypt(how, this.key, line.subarray(NONCE_BYTES)))
+  }
+
+  #beside(nonce, what) {
+    const bound = joined(this.head, new TextEncoder().encode(what))
+    return {name: "AES-GCM", iv: nonce, additionalData: bound, tagLength: 8 * TAG_BYTES}
   }
 
   #how(nonce) {

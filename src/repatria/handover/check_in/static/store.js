@@ -1,5 +1,6 @@
-// What lies on this device: the log as a file of the browser's own file system, as it would lie on a laptop, and
-// how many of its lines were given out. In the open it says the name of the device, and nothing else.
+// What lies on this device: the log as a file of the browser's own file system, as it would lie on a laptop, how
+// many of its lines were given out, and the sealed key by which it proves what it sends. In the open it says the
+// name of the device and public keys, and nothing else.
 //
 // A worker holds the file, since only there a write can be waited for until it is on the disk, and only there the
 // same bytes can be written over: what a database of the browser deletes stays in its files for days.
@@ -38,9 +39,14 @@ class Store {
     return this.ask("lines")
   }
 
+  /** Give the sealed key of this device. */
+  key() {
+    return this.ask("key")
+  }
+
   /** Begin a log, where there is none. */
-  begin(head, lines) {
-    return this.ask("begin", head, lines)
+  begin(head, lines, key) {
+    return this.ask("begin", head, lines, key)
   }
 
   /** Add lines at a place, and answer once they are on the disk. */

@@ -2,11 +2,12 @@
 
 const LOG = "gate.day"
 const GIVEN = "gate.given"
+const KEY = "gate.key"
 const BLOCK = 65_536
 const TRIES = 50
 const encoder = new TextEncoder()
 
-let folder, log, given
+let folder, log, given, key
 let lines = 0
 
 const does = {
@@ -15,6 +16,7 @@ const does = {
     folder = await navigator.storage.getDirectory()
     log = await held(LOG)
     given = await held(GIVEN)
+    key = await held(KEY)
     const content = textOf(log)
     lines = Math.max(0, content.split("\n").length - 2)
     const whole = lines < 1 ? "" : content.slice(0, content.lastIndexOf("\n") + 1)
@@ -32,8 +34,14 @@ const does = {
     return textOf(log).split("\n").slice(1, -1)
   },
 
-  async begin(head, first) {
+  key() {
+    return textOf(key)
+  },
+
+  async begin(head, first, secret) {
     if (lines > 0) throw new Error("a log is there")
+    key.truncate(0)
+    await written(key, 0, secret)
     log.truncate(0)
     await written(log, 0, [head, ...first, ""].join("\n"))
     lines = first.length
@@ -57,7 +65,7 @@ const does = {
   },
 
   async wipe() {
-    for (const [file, name] of [[log, LOG], [given, GIVEN]]) {
+    for (const [file, name] of [[log, LOG], [given, GIVEN], [key, KEY]]) {
       const size = file.getSize()
       for (let from = 0; from < size; from += BLOCK) {
         const noise = crypto.getRandomValues(new Uint8Array(Math.min(BLOCK, size - from)))

@@ -37,6 +37,11 @@ export function directionOf(language) {
   return all[language].direction
 }
 
+/** Give the sign between where from and where to: it points the way the text runs, for nothing else turns it. */
+export function towards() {
+  return directionOf(code) === "rtl" ? " ← " : " → "
+}
+
 export function number(value) {
   return new Intl.NumberFormat(locale()).format(value)
 }
