@@ -31,7 +31,7 @@ def scores(folder: str, language: str) -> dict[str, Score]:
         ("quotes found", 0.98, 0.97),
         ("quotes with the right speaker", 0.88, 0.86),
         ("speakers, confident tier", 0.94, 0.48),
-        ("groups: count, holder, home", 0.84, 0.60),
+        ("groups: count, holder, home", 0.84, 0.65),
         ("offers with both sides", 0.55, 0.30),
         ("wishes", 0.80, 0.45),
         ("groups, confident tier", 0.98, 0.13),
@@ -85,3 +85,24 @@ def test_what_was_unread_is_read_no_worse(slot: str, precision: float, recall: f
         total.add(scores("unread", language)[slot])
     assert total.precision >= precision
     assert total.recall >= recall
+
+
+@pytest.mark.parametrize(
+    ("folder", "slot", "precision", "recall"),
+    [
+        ("fresh", "quotes with the right speaker", 0.94, 0.94),
+        ("fresh", "groups: count, holder, home", 0.72, 0.52),
+        ("fresh", "offers with both sides", 0.60, 0.41),
+        ("fresh", "wishes", 1.0, 0.5),
+        ("fresh", "furniture lines", 1.0, 1.0),
+        ("aside", "quotes with the right speaker", 0.78, 0.78),
+        ("aside", "groups: count, holder, home", 0.68, 0.56),
+        ("aside", "wishes", 1.0, 1.0),
+        ("aside", "furniture lines", 0.94, 0.94),
+    ],
+)
+def test_news_is_read_no_worse(folder: str, slot: str, precision: float, recall: float) -> None:
+    """On reports in the ways of agencies and broadcasters, no score falls below what was reached."""
+    score = scores(folder, "english")[slot]
+    assert score.precision >= precision
+    assert score.recall >= recall

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from repatria.core.reports import OfferDraft, OfferSide, OfferState, Passage, Slot, Tier
 from repatria.intake.article.sentences import Span
+from repatria.intake.custody.clause_readings import is_power
 from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
 from repatria.intake.custody.holdings import holding_readings
 from repatria.intake.discourse.following import Unit
@@ -44,7 +45,8 @@ def read_offers(units: list[Unit], people: HeldPeople | None = None) -> tuple[Of
                 drafts.append(draft)
     # what trades has two sides; a promise or a demand with one stays with those held
     drafts = [draft for draft in drafts if draft.gives is not None and draft.gets is not None]
-    drafts = [_given_by(_by_holder(draft, told)) for draft in drafts]
+    main_group = people.main_group if people is not None else None
+    drafts = [_by_power(_given_by(_by_holder(draft, told)), main_group) for draft in drafts]
     drafts = [draft for draft in drafts if draft.by is not None or not _trades_people(draft)]
     if people is not None and not people.topical:
         # teams trade players
@@ -58,6 +60,9 @@ def _by_holder(draft: OfferDraft, told: dict[int, HeldGroup]) -> OfferDraft:
     """Say who gives where no word does: those who are told to hold the people that are given."""
     given = told.get(draft.gives.passage.start) if draft.gives else None
     draft = replace(draft, gives=_of_home(draft.gives, told), gets=_of_home(draft.gets, told))
+    got = told.get(draft.gets.passage.start) if draft.gets else None
+    if got is not None and got.holder is not None and draft.gets is not None and draft.gets.holder is None:
+        draft = replace(draft, gets=replace(draft.gets, holder=replace(got.holder, how="resolved")))
     if draft.by is not None or given is None or given.holder is None:
         return draft
     return replace(draft, by=replace(given.holder, how="resolved"))
@@ -80,9 +85,20 @@ def _trades_people(draft: OfferDraft) -> bool:
 def _given_by(draft: OfferDraft) -> OfferDraft:
     """Say who gives where no word does: in a swap, those whose people come back."""
     home = draft.gets.home if draft.gets else None
+    holder = draft.gets.holder if draft.gets else None
+    if draft.by is None and holder is not None and is_power(holder.value):
+        # "50 hostages for 150 prisoners held by Israel": who holds the others gives them
+        draft = replace(draft, by=replace(holder, how="resolved"), gives=draft.gets, gets=draft.gives)
     if draft.by is None and home is not None and draft.state.value in {"done", "agreed"}:
         return replace(draft, by=replace(home, how="resolved"))
     return draft
+
+
+def _by_power(draft: OfferDraft, main_group: str | None) -> OfferDraft:
+    """Give the armed group of a people for that people: it is no party to a trade itself."""
+    if draft.by is None or draft.by.how == "stated" or is_power(draft.by.value):
+        return draft
+    return replace(draft, by=replace(draft.by, value=main_group) if main_group is not None else None)
 
 
 def _from_trade(trade: Trade) -> OfferDraft:

@@ -46,8 +46,7 @@ def read_report(report: Report) -> ReadReport:
             units,
             lambda offset: people.identifier_of(people.pair_before(offset)),
             scope,
-            people.names,
-            people.holders,
+            people,
         ),
         offers=read_offers(units, people),
         events=tuple(

@@ -23,6 +23,7 @@ _STATE_BY_WORD: tuple[tuple[str, OfferState], ...] = (
     ("agreeing_words", "agreed"),
     ("proposing_words", "proposed"),
 )
+_NEAR_SENTENCES = 2
 _TRADING = frozenset({"release", "exchange", "regain", "demand"})
 _OF_CAPTIVES = frozenset({"capture", "hold", "release", "come"})
 _IN_RETURN = re.compile(r"\bin (?:return|exchange)\b(?! for)")
@@ -63,25 +64,23 @@ def trades_of(units: list[Unit]) -> Iterator[Trade]:
     """Read the trades of all sentences, and of two sentences that give one side each."""
     about = any(not word_set("trade_topic").isdisjoint(unit.lows) for unit in units)
     before: Trade | None = None
-    half: tuple[Unit, Clause] | None = None
+    halves: list[tuple[Unit, Clause]] = []
     before_it: tuple[Unit, Clause] | None = None
     got: tuple[Unit, Clause] | None = None
     for unit in units:
         clauses = clauses_of(unit)
-        if not word_set("one_sided").isdisjoint(unit.lows):
+        found = [*_with_counterparts(unit, clauses, before_it), *_by_each(unit, clauses)]
+        if not found and not word_set("one_sided").isdisjoint(unit.lows):
             # "in a goodwill gesture": nobody asks for anything
             continue
-        found = [
-            *_with_counterparts(unit, clauses, before_it),
-            *_by_each(unit, clauses),
-            *_for_money(unit, clauses),
-        ]
         if not found:
             found = [pair for pair in _in_two_clauses(unit, clauses) if about or _is_mirrored(pair)]
+        found = found or list(_for_money(unit, clauses))
         gives = [clause for clause in clauses if clause.frame == "release" and _counted(unit, clause)]
-        if not found and about and half is not None and gives:
-            pair = _joined(half, (unit, gives[0]))
-            found = [pair] if pair is not None and (_goes_the_other_way(unit) or _is_mirrored(pair)) else []
+        for half in reversed(halves) if about and gives else ():
+            pair = _joined(half, (unit, gives[0])) if not found else None
+            if pair is not None and (_goes_the_other_way(unit) or _is_mirrored(pair)):
+                found = [pair]
         gets = [clause for clause in clauses if clause.frame == "regain" and _counted(unit, clause)]
         if not found and about and got is not None and gets and _goes_the_other_way(unit):
             found = list(_both_got(got, (unit, gets[0])))
@@ -92,7 +91,10 @@ def trades_of(units: list[Unit]) -> Iterator[Trade]:
         counted = [clause for clause in clauses if clause.frame in _OF_CAPTIVES and _counted(unit, clause)]
         before_it = (unit, counted[-1]) if counted else before_it
         if unit.quote is None:
-            half = (unit, gives[-1]) if gives and not found else None
+            halves = (
+                [*halves, *((unit, clause) for clause in gives[-1:])][-_NEAR_SENTENCES:] if not found else []
+            )
+            halves = [each for each in halves if unit.paragraph - each[0].paragraph < _NEAR_SENTENCES]
             got = (unit, gets[-1]) if gets and not found else got
 
 
@@ -122,16 +124,46 @@ def _with_counterparts(
             continue
         if agent is not None and agent.how == "resolved" and _is_home_of(agent, gives):
             agent = None
-        asker = slot_of(unit, clause.asked_by)
-        if asker is not None:
-            # "the demand of Hamas to release X for Y": it would give Y
-            given, got, gives, gets, agent = got, given, gets, gives, asker
+        by, is_turned = _proposer(unit, clause, agent, gives)
+        if is_turned:
+            given, got, gives, gets = got, given, gets, gives
+        agent = by or agent
         agent = agent or _holder_of(unit, given) or _who_gets_back(clause, gets)
         state = _state(unit, clause)
         if clause.nominal and state == "demanded":
             gives, gets = gets, gives
         evidence = unit.passage(min(clause.start, given.start), max(clause.end, got.end))
         yield Trade(unit, state, evidence, agent, gives, gets, slot_of(unit, clause.to))
+
+
+def _proposer(
+    unit: Unit, clause: Clause, agent: Slot[str] | None, gives: Side
+) -> tuple[Slot[str] | None, bool]:
+    """Find who offers or demands a trade that another would carry out, and whether it gives the other side.
+
+    "The demand of Hamas to release X for Y": Hamas would give Y.
+    """
+    offerer = _offerer(unit, clause)
+    if offerer is not None:
+        return offerer, _is_home_of(offerer, gives)
+    asker = slot_of(unit, clause.asked_by)
+    if asker is None and agent is not None and not clause.nominal:
+        demander = demander_of(unit, clause)
+        asker = demander if demander is not None and demander.value != agent.value else None
+    return asker, asker is not None
+
+
+def _offerer(unit: Unit, clause: Clause) -> Slot[str] | None:
+    """Read "an offer by Washington to exchange": who offers it, whoever rejects it."""
+    for at, mention in enumerate(unit.marked.mentions):
+        if mention.end > clause.start or mention.kind not in {"P", "N"}:
+            continue
+        lead = unit.report.text[unit.start : unit.start + mention.start].lower().split()[-3:]
+        behind = unit.report.text[unit.start + mention.end : unit.start + clause.start].strip()
+        close = behind in {"to", ""} or behind == "that would"
+        if close and lead[-1:] in (["by"], ["from"], ["of"]) and set(lead) & word_set("offer_nouns"):
+            return slot_of(unit, unit.marked.mentions[at])
+    return None
 
 
 def _who_gets_back(clause: Clause, gets: Side) -> Slot[str] | None:
@@ -283,7 +315,7 @@ def _is_mirrored(trade: Trade) -> bool:
         return [home.value for home in gets.homes] == [trade.by.value]
     mine = [home.value for home in gets.homes] == [trade.by.value]
     theirs = [home.value for home in gives.homes] == [trade.gets.holder.value]
-    return mine or (theirs and not gets.homes)
+    return mine or theirs
 
 
 def _in_two_clauses(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:

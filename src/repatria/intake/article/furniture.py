@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from repatria.core.reports import Furniture, MediaRecord, Passage, Report, Slot
 from repatria.intake.vocabulary.wordlists import exact_line_expression, line_expression, table
@@ -16,6 +17,9 @@ _OUTLET = re.compile(r"from (?P<name>[^:]{2,60}?):?$", re.IGNORECASE)
 _CAPTIVITY = re.compile(r"\b(?:held|jail|captiv|prison|detain|arrest|kidnap|abduct|hostage)", re.IGNORECASE)
 """A journalist told of in such words is whom the article is about, and not who wrote it."""
 _LAST_LINES = 4
+_HEAD_LINES = 16
+_STANDFIRST_LINES = 3
+_LONGEST_TOPIC_WORDS = 5
 _FEWEST_BARE = 2
 _FEWEST_TITLE_WORDS = 4
 _LONGEST_STRAP = 70
@@ -97,7 +101,10 @@ def _media(report: Report, lines: list[Line]) -> tuple[list[MediaRecord], list[L
             continue
         following = lines[i + 1] if i + 1 < len(lines) else None
         beside = following is not None and following.block == line.block
-        lone_credit = None if _fits("credits", line.text) else line_expression("credit").fullmatch(line.text)
+        listed = i > 0 and _fits("notice", lines[i - 1].text) and not _SENTENCE_END.search(line.text)
+        lone_credit = (
+            None if _fits("credits", line.text) or listed else line_expression("credit").fullmatch(line.text)
+        )
         if (
             (lone_credit or line_expression("image_marker").fullmatch(line.text))
             and beside
@@ -138,8 +145,10 @@ def _record(report: Report, group: list[Line]) -> MediaRecord:
     if not _is_picture_lead(last.text):
         span = _credit_span(last)
         caption_end = span[0] if span else last.end
-        kept = report.text[last.start : caption_end].rstrip(" \t([").rstrip()
-        caption = report.passage(last.start, last.start + len(kept)) if kept else None
+        lead = line_expression("caption_lead").match(last.text)
+        begin = last.start + (lead.end() if lead else 0)
+        kept = report.text[begin:caption_end].rstrip(" \t([").rstrip()
+        caption = report.passage(begin, begin + len(kept)) if kept else None
         credit = report.passage(span[1], span[2]) if span else None
     for line, match in zip(group, lone, strict=True):
         if match and credit is None:
@@ -202,9 +211,37 @@ def _furniture(report: Report, lines: list[Line]) -> tuple[list[Furniture], list
             items = _list_items(lines, i, is_tail=bool(line_expression("tail_heading").fullmatch(line.text)))
             found += [Furniture(report.passage(item.start, item.end), "list-item") for item in items]
             i += len(items)
+    known = {each.passage.start for each in found}
+    labels = _labels(lines, known)
+    found += [Furniture(report.passage(each.start, each.end), "notice") for each in labels]
+    starts = {each.start for each in labels}
+    rest = [line for line in rest if line.start not in starts]
     tail = _bare_list(rest)
     found += [Furniture(report.passage(item.start, item.end), "list-item") for item in tail]
     return found, rest[: len(rest) - len(tail)]
+
+
+def _labels(lines: list[Line], known: set[int]) -> list[Line]:
+    """Collect labels by where they stand: short lines right behind furniture that no sentence follows.
+
+    Between two lines of furniture of one block, all is furniture; behind the last paragraph, short lines
+    that follow furniture are its topics.
+    """
+    found: list[Line] = []
+    first = _first_of_article(lines)
+    last_prose = max((at for at, line in enumerate(lines) if _is_prose(line.text)), default=-1)
+    for at, line in enumerate(lines):
+        if at < first or line.start in known or len(line.text) > _LONGEST_STRAP + _SHORTEST_PROSE:
+            continue
+        above = at > 0 and lines[at - 1].start in known | {each.start for each in found}
+        below = at + 1 < len(lines) and lines[at + 1].start in known
+        one_block = 0 < at < len(lines) - 1 and lines[at - 1].block == line.block == lines[at + 1].block
+        is_topic = (
+            at > last_prose >= 0 and _is_title(line.text) and len(line.text.split()) <= _LONGEST_TOPIC_WORDS
+        )
+        if above and ((below and one_block and '"' not in line.text) or is_topic):
+            found.append(line)
+    return found
 
 
 def _bare_list(lines: list[Line]) -> list[Line]:
@@ -239,13 +276,13 @@ def _kind(line: Line, lines: list[Line], position: int) -> str | None:
     if _fits("notice", text) and not text.endswith(('."', ".”", "”", '"')):
         return "notice"
     if _fits("clock", text) or _fits("address", text):
-        return "notice"
+        is_date = position < _first_of_article(lines) and _fits("dateline", text)
+        return "dateline" if is_date else "notice"
     if _fits("credits", text):
         return "byline"
     if position >= len(lines) - _LAST_LINES and _fits("bio", text) and not _CAPTIVITY.search(text):
         return "byline"
-    first = next((at for at, each in enumerate(lines) if _is_prose(each.text)), len(lines))
-    if position >= first:
+    if position >= _first_of_article(lines):
         return None
     # above the first sentence of the article
     if _fits("section", text):
@@ -257,6 +294,26 @@ def _kind(line: Line, lines: list[Line], position: int) -> str | None:
     if position > 0 and len(text) < _LONGEST_STRAP and _is_strap(text):
         return "section"
     return None
+
+
+def _first_of_article(lines: list[Line]) -> int:
+    """Find the first sentence of the article: a standfirst above a byline or a date is not yet it."""
+    prose = [at for at, each in enumerate(lines[:_HEAD_LINES]) if _is_prose(each.text)]
+    if not prose:
+        return next((at for at, each in enumerate(lines) if _is_prose(each.text)), len(lines))
+    for first, second in pairwise(prose):
+        between = lines[first + 1 : second]
+        if first <= _STANDFIRST_LINES and any(_is_of_the_head(each.text) for each in between):
+            return second
+        break
+    return prose[0]
+
+
+def _is_of_the_head(text: str) -> bool:
+    """Tell a byline, a date or a section, by any of which the head of a page ends."""
+    return any(
+        (_fits("dateline", text), exact_line_expression("byline").fullmatch(text), _fits("clock", text))
+    )
 
 
 def _fits(name: str, text: str) -> bool:

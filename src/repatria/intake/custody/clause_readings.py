@@ -13,6 +13,7 @@ from repatria.intake.syntax.complements import Clause
 from repatria.intake.vocabulary.frames import weak_verbs
 from repatria.intake.vocabulary.wordlists import parties, words
 
+_OF_THEMSELVES = frozenset({"escape", "die", "miss", "come"})
 _PLACE = re.compile(r"\s*(?:alive\s+)?(?:in|near|at|off)\s+(?:the\s+)?$")
 _DATE = re.compile(r"\s*(?:in|on|during)?\s*$")
 
@@ -30,14 +31,20 @@ def reading_of(
     """Make a reading of one verb and one phrase for people."""
     # nobody holds its own: "its" is not the holder's
     people = people or people_of(unit, mention)
+    if mention.kind == "C" and (clause.passive or clause.frame in _OF_THEMSELVES):
+        # "Two have been let go", "57 escaped": some of those told of before
+        people = replace(people, part=True)
     if (
         holder is not None
         and holder.how == "resolved"
         and holder.value in {home.value for home in people.homes}
     ):
         holder = None
+    if holder is not None and people.holder is not None and people.holder.value != holder.value:
+        # "we have 47 prisoners of the Russian army": not in its hands, but of it
+        people = replace(people, homes=people.homes or (people.holder,))
     holder = holder or people.holder
-    if people.remains and status in {"released", "captured"}:
+    if people.remains and status in {"released", "captured", "held"}:
         status = "dead"
     start, end = min(clause.start, mention.start), max(clause.end, mention.end)
     for other in (clause.by, clause.source, clause.agent):
@@ -52,6 +59,9 @@ def reading_of(
     if mention.kind == "N" and clause.lemma in weak_verbs() and not clause.as_captives:
         opens = False
     if mention.group is not None and mention.group.article in {"every", "each", "any", "no"}:
+        opens = False
+    if people.vague and unit.report.text[: unit.start + mention.start].rstrip().lower().endswith("how"):
+        # "how many Ukrainians it holds" is asked
         opens = False
     is_plain = not clause.as_captives and not people.captive and not people.remains
     is_weak = weak or (clause.lemma in weak_verbs() and is_plain)
@@ -70,6 +80,7 @@ def reading_of(
             ),
             may_open=opens and not people.anaphor and mention.kind != "I",
             weak=is_weak,
+            lemma=clause.lemma,
         ),
         mention,
     )

@@ -56,7 +56,7 @@ def released(unit: Unit, clause: Clause) -> _Readings:
         holder = resolved(others[0]) if len(others) == 1 else None
     demander = demander_of(unit, clause) if clause.mood == "promised" else None
     for mention in clause.people:
-        people = people_of(unit, mention, owner=agent)
+        people = people_of(unit, mention, owner=_owner(unit, clause, mention, agent, demander))
         if demander is not None and not people.homes and (holder is None or holder.value != demander.value):
             people = replace(people, homes=(replace(demander, how="resolved"),))
         asked_by = slot_of(unit, clause.asked_by)
@@ -84,6 +84,22 @@ def released(unit: Unit, clause: Clause) -> _Readings:
         is_its_own = bool(own) and source is None
         yield reading_of(unit, clause, status, mention, holder=None if is_its_own else holder, people=people)
     yield from _counterparts(unit, clause, status, agent)
+
+
+def _owner(
+    unit: Unit, clause: Clause, mention: Mention, agent: Slot[str] | None, demander: Slot[str] | None
+) -> Slot[str] | None:
+    """Say whose "its soldiers" are: not theirs who give them up, where a word before tells of another."""
+    if demander is not None and agent is not None and demander.value != agent.value:
+        return demander
+    if clause.passive and clause.by is not None and mention.start < clause.by.start:
+        before = [
+            other
+            for other in unit.marked.mentions
+            if other.kind in {"P", "A", "N"} and other.party and other.end <= mention.start
+        ]
+        return slot_of(unit, before[-1]) or agent if before else agent
+    return agent
 
 
 def _says_home(unit: Unit, clause: Clause, mention: Mention) -> bool:
@@ -230,7 +246,8 @@ def _by_each(unit: Unit, clause: Clause, status: HeldStatus, sides: tuple[Slot[s
 def demander_of(unit: Unit, clause: Clause) -> Slot[str] | None:
     """Find who demands a release: their own people, as long as no word says whose they are."""
     before = [token for token in unit.tokens if token.end <= clause.start]
-    if not any(token.low in word_set("demanding_words") for token in before[-8:]):
+    asking = word_set("demanding_words") | word_set("expecting")
+    if not any(token.low in asking for token in before[-8:]):
         return None
     return (
         unit.party(unit.subject.mention)

@@ -11,6 +11,7 @@ from repatria.core.reports import (
     Slot,
     WordedCount,
 )
+from repatria.intake.custody.clause_readings import is_home, is_power
 from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
 from repatria.intake.custody.holdings import holding_readings
 from repatria.intake.discourse.following import Unit
@@ -18,13 +19,13 @@ from repatria.intake.discourse.people import HoldingReading, People
 from repatria.intake.discourse.sides import Parties, resolve_sides
 from repatria.intake.syntax.forms import find_forms
 from repatria.intake.vocabulary.frames import word_phrases, word_set
-from repatria.intake.vocabulary.wordlists import word_class
+from repatria.intake.vocabulary.wordlists import word_class, words
 
 MOST_EVIDENCE = 60
 MOST_GROUPS = 400
 """A report that speaks of one group more often, or of more groups, is a list and is read as one."""
 _NEAR_CHARACTERS = 600
-_FAR_CHARACTERS = 1500
+_FAR_CHARACTERS = 3000
 _AFTER: tuple[HeldStatus, ...] = ("missing", "held", "captured", "released", "dead")
 """Of two states that a report gives, the later one stands; a capture says more than a holding."""
 
@@ -41,11 +42,14 @@ def read_held(
     """
     named = parties or Parties(None, None)
     units = list(units)
-    people = HeldPeople()
+    people = HeldPeople(main_group=named.main_group)
     topical, strongly, in_conflict = (
         is_topical or speaks_of(units, name) for name in ("topic", "strong_topic", "conflict")
     )
     strongly = strongly or (in_conflict and speaks_of(units, "war_prisoners"))
+    strongly = strongly or any(
+        _is_of_captives(reading) for unit in units for reading in holding_readings(unit)
+    )
     topical = people.topical = topical or strongly
     readings = [
         reading
@@ -60,6 +64,7 @@ def read_held(
         _add(people, reading)
     for unit in units:
         _read_apart(people, unit)
+    named = replace(named, is_nameless=_acts_without_name(units, named.main_group))
     if named.main_group is not None and _denies(units, named.main_group):
         named = replace(named, main_group=None)
     if not speaks_of(units, "trade_topic"):
@@ -68,6 +73,8 @@ def read_held(
     if strongly or is_topical or in_conflict:
         # in a report of courts and police nothing is filled in
         resolve_sides([group for group in people.groups if group.part_of is None], named)
+    for group in people.groups:
+        group.holder = _power_of(group.holder, named.main_group)
     for group in people.groups:
         if group.part_of is not None:
             group.holder = group.holder or _inherited(group.part_of.holder)
@@ -78,6 +85,29 @@ def read_held(
     kept = {id(group) for group in people.groups}
     people.groups = [group for group in people.groups if group.part_of is None or id(group.part_of) in kept]
     return people
+
+
+def _is_of_captives(reading: HoldingReading) -> bool:
+    """Tell whether one sentence is enough: a named party holds people that it says to be another's."""
+    said = reading.people
+    if reading.weak or reading.holder is None or reading.holder.how != "stated" or not said.homes:
+        return False
+    parts = {reading.holder.value, *(home.value for home in said.homes)}
+    return said.count is not None and len(parts) > 1 and all(is_home(code) for code in parts)
+
+
+def _acts_without_name(units: list[Unit], main_group: str | None) -> bool:
+    """Tell whether "gunmen", "the kidnappers" act more often than the armed group that is named most."""
+    mentions = [mention for unit in units for mention in unit.marked.mentions]
+    nameless = sum(mention.kind == "P" and mention.party in words("hired") for mention in mentions)
+    return nameless > sum(mention.party == main_group for mention in mentions if main_group)
+
+
+def _power_of(holder: Slot[str] | None, main_group: str | None) -> Slot[str] | None:
+    """Give the armed group of a people for that people, which has no prisons of its own."""
+    if holder is None or holder.how == "stated" or is_power(holder.value):
+        return holder
+    return replace(holder, value=main_group) if main_group is not None else None
 
 
 def _denies(units: list[Unit], party: str) -> bool:
@@ -174,6 +204,8 @@ def _matching(people: HeldPeople, reading: HoldingReading) -> HeldGroup | None:
 def _is_same(group: HeldGroup, said: People, *, holder: str | None, home: str | None) -> bool:
     """Tell whether a phrase speaks of the people of a group: names decide, else number, holder and home."""
     count = said.count.value.number if said.count else None
+    if said.remains and group.nouns and not group.remains:
+        return False
     shared = bool(set(said.names) & group.names)
     if shared:
         return True
@@ -234,8 +266,13 @@ def _fill(group: HeldGroup, reading: HoldingReading) -> None:
     group.unnamed |= reading.unnamed and reading.holder is None
     group.not_by = group.not_by or reading.not_by
     group.of_government |= said.of_government
+    if reading.lemma:
+        group.lemmas.add(reading.lemma)
+    if reading.traded_for is not None:
+        group.traded_for.add(reading.traded_for)
     group.fresh |= said.fresh
     group.vague |= said.vague
+    group.remains |= said.remains or reading.status == "dead"
     group.captive |= said.captive or not reading.weak
     group.called_captive |= said.captive
     if said.noun:
@@ -303,12 +340,17 @@ def _add_part_spoken_of_before(people: HeldPeople, reading: HoldingReading) -> N
         and group.count.value.number > count.value.number
         and group.evidence[0].start < reading.people.passage.start
         and _can_be_of(group, reading.people)
-        and reading.people.passage.start - _last_before(group, reading.people.passage.start) < _FAR_CHARACTERS
+        and (
+            reading.people.whole is not None
+            or reading.people.passage.start - _last_before(group, reading.people.passage.start)
+            < _FAR_CHARACTERS
+        )
     ]
     if not before:
-        if reading.may_open:
+        if reading.may_open or (people.topical and count.value.number > 1):
             _add_alone(people, reading)
         return
+    before = [group for group in before if group.number() == reading.people.whole] or before
     # "31 of the men ... and one ...": the second part is of the people the first was of
     beside = [
         g.part_of for g in people.groups if g.part_of and reading.unit in g.seen_in and g.part_of in before
@@ -324,11 +366,15 @@ def _add_part_spoken_of_before(people: HeldPeople, reading: HoldingReading) -> N
     status = whole.status if freed else reading.status
     _add_part(people, whole, reading.people, reading.unit, status)
     for part in people.groups[before_it:]:
+        part.holder = reading.holder or part.holder
         part.evidence, part.place, part.date = [reading.evidence], reading.place, reading.date
 
 
 def _can_be_of(whole: HeldGroup, part: People) -> bool:
     """Tell whether people can be some of a group by what their phrase calls them."""
+    own = whole.holder is not None and whole.holder.value in {home.value for home in part.homes}
+    if own and (whole.home is None or whole.home.value != part.homes[0].value):
+        return False
     if part.noun is None or part.captive or part.noun in whole.nouns or part.category is None:
         return True
     return whole.category is None or part.category.value in {whole.category.value, "child", "body"}

@@ -48,11 +48,14 @@ class HeldGroup:
     captive: bool = False
     called_captive: bool = False
     vague: bool = False
+    remains: bool = False
     fresh: bool = False
     of_government: bool = False
     unnamed: bool = False
     not_by: str | None = None
     told_at: set[int] = field(default_factory=set)
+    lemmas: set[str] = field(default_factory=set)
+    traded_for: set[int] = field(default_factory=set)
     mixed: bool = False
     """Whether some of them are said to be of another home than the rest."""
 
@@ -103,6 +106,8 @@ class HeldPeople:
     """Hold the groups of one report, in the order in which it first speaks of them."""
 
     groups: list[HeldGroup] = field(default_factory=list)
+    main_group: str | None = None
+    """The armed group that the report speaks of most."""
     topical: bool = False
     """Whether the report speaks of captives at all."""
 
@@ -151,6 +156,11 @@ class HeldPeople:
         """Give the names of people read as held, and a star where anybody is."""
         named = {name for group in self.groups for name in group.names}
         return frozenset(named) | ({"*"} if self.groups else set())
+
+    @property
+    def nouns(self) -> frozenset[str]:
+        """Give the nouns by which people in hands are called."""
+        return frozenset(noun for group in self.groups for noun in group.nouns)
 
     @property
     def holders(self) -> frozenset[str]:

@@ -6,24 +6,26 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from repatria.core.reports import HeldStatus, Slot
-from repatria.intake.custody.clause_readings import reading_of, resolved
+from repatria.intake.custody.clause_readings import is_home, reading_of, resolved
 from repatria.intake.custody.handovers import exchanged, regained, released
-from repatria.intake.custody.some_of_them import some_of_them
-from repatria.intake.custody.states import (
+from repatria.intake.custody.memberships import (
     among_them,
     among_those,
-    in_custody,
-    in_passing,
     made_up_of,
     parts_of,
-    put_at,
+    said_to_be,
+    with_homes_behind,
 )
+from repatria.intake.custody.some_of_them import some_of_them
+from repatria.intake.custody.states import in_custody, in_passing, put_at
 from repatria.intake.discourse.following import Unit
 from repatria.intake.discourse.people import HoldingReading, people_of, slot_of
 from repatria.intake.phrases.mentions import Mention
 from repatria.intake.syntax.clauses import ClauseReader
 from repatria.intake.syntax.complements import Clause
 from repatria.intake.vocabulary.frames import triggers, word_set
+from repatria.intake.vocabulary.lexicon import words_of_speech
+from repatria.intake.vocabulary.wordlists import parties
 
 _NEAR_HOME = 5
 
@@ -58,7 +60,30 @@ def _holding_readings(unit: Unit) -> Iterator[HoldingReading]:
             continue
         seen[key] = _both_readings(before, reading)
     for (start, _), reading in seen.items():
-        yield replace(reading, parts=parts_of(unit, mentions[start]))
+        listed = said_to_be(unit, mentions[start])
+        if listed and reading.people.count is None:
+            # "the hostages, two Turks and a Filipino"
+            for one in listed:
+                yield replace(reading, people=one, evidence=one.passage, may_open=True)
+            continue
+        people = reading.people
+        yield replace(
+            reading,
+            people=people if people.homes else with_homes_behind(unit, mentions[start], people),
+            parts=parts_of(unit, mentions[start]),
+            traded_for=_other_side(unit, mentions[start]),
+        )
+
+
+def _other_side(unit: Unit, mention: Mention) -> int | None:
+    """Find those who go the other way in an exchange."""
+    for clause in clauses_of(unit):
+        if clause.people and clause.counter:
+            given, got = clause.people[0], clause.counter[0]
+            if mention.start in {given.start, got.start}:
+                other = got if mention.start == given.start else given
+                return unit.passage(other.start, other.end).start
+    return None
 
 
 def _both_readings(one: HoldingReading, other: HoldingReading) -> HoldingReading:
@@ -136,7 +161,14 @@ def _captured(unit: Unit, clause: Clause) -> _Readings:
     agent = agent or (slot_of(unit, clause.agent) if clause.nominal else None)
     if agent is None and clause.after_subject and unit.subject is not None and not clause.passive:
         agent = resolved(unit.party(unit.subject.mention))
-    yield from _each(unit, clause, "captured", agent)
+    taken_from = slot_of(unit, clause.source)
+    for reading, mention in _each(unit, clause, "captured", agent):
+        if taken_from is not None and not reading.people.homes and is_home(taken_from.value):
+            # "whom Hamas took from Israel"
+            people = replace(reading.people, homes=(replace(taken_from, how="resolved"),))
+            yield replace(reading, people=people), mention
+        else:
+            yield reading, mention
 
 
 def _held(unit: Unit, clause: Clause) -> _Readings:
@@ -164,14 +196,25 @@ def _surrendered(unit: Unit, clause: Clause) -> _Readings:
 
 
 def _escaped(unit: Unit, clause: Clause) -> _Readings:
-    if clause.mood == "said":
-        yield from _each(unit, clause, "released", slot_of(unit, clause.source))
+    source = slot_of(unit, clause.source)
+    for reading, mention in _each(unit, clause, "released", source) if clause.mood == "said" else ():
+        known = reading.people.captive or reading.people.part or source is not None
+        if clause.lemma != "flee" or known:
+            # people flee from wars, too
+            yield reading, mention
 
 
 def _had(unit: Unit, clause: Clause) -> _Readings:
     known = clause.as_captives or any(people_of(unit, mention).captive for mention in clause.people)
+    agent = slot_of(unit, clause.agent)
+    teller = next((m for m in unit.marked.mentions if m.kind in {"P", "N"} and m.party), None)
+    owner = slot_of(unit, teller) if teller is not clause.agent else agent
     if clause.mood == "said" and known:
-        yield from _each(unit, clause, "held", slot_of(unit, clause.agent))
+        for mention in clause.people:
+            # "Armenia says that Azerbaijan has 33 of its citizens": who tells it is whose they are
+            yield reading_of(
+                unit, clause, "held", mention, holder=agent, people=people_of(unit, mention, owner=owner)
+            )
 
 
 def _demanded(unit: Unit, clause: Clause) -> _Readings:
@@ -194,9 +237,17 @@ def _died(unit: Unit, clause: Clause) -> _Readings:
         status: HeldStatus = "held" if clause.mood == "promised" else "dead"
         for mention in captives:
             yield reading_of(unit, clause, status, mention, holder=slot_of(unit, clause.agent))
+    elif clause.lemma in word_set("executing") and _is_armed_group(by := slot_of(unit, clause.by)):
+        yield from _each(unit, clause, "dead", by)
     elif clause.as_captives or clause.held_in is not None:
         holder = slot_of(unit, clause.held_in) or slot_of(unit, clause.by)
         yield from _each(unit, clause, "dead", holder, own=clause.agent)
+
+
+def _is_armed_group(slot: Slot[str] | None) -> bool:
+    """Tell an armed group: whom it executes it held."""
+    party = parties().get(slot.value) if slot is not None else None
+    return party is not None and party.kind == "armed group"
 
 
 def _came(unit: Unit, clause: Clause) -> _Readings:
@@ -230,9 +281,20 @@ def _each(
     unit: Unit, clause: Clause, status: HeldStatus, holder: Slot[str] | None, *, own: Mention | None = None
 ) -> _Readings:
     people = clause.people or ([own] if own is not None and own.kind in {"G", "C"} else [])
+    teller = _teller(unit, clause.agent) if clause.agent is not None and not clause.passive else None
     for mention in people:
         if mention.group is None or mention.group.article != "no":
-            yield reading_of(unit, clause, status, mention, holder=holder)
+            said = people_of(unit, mention, owner=teller) if teller is not None else None
+            yield reading_of(unit, clause, status, mention, holder=holder, people=said)
+
+
+def _teller(unit: Unit, agent: Mention) -> Slot[str] | None:
+    """Find who tells it: in "Kyiv says the rebels hold 20 of its soldiers" they are those of Kyiv."""
+    before = [m for m in unit.marked.mentions if m.kind in {"P", "N"} and m.end <= agent.start]
+    if not before:
+        return None
+    text = unit.report.text[unit.start + before[-1].end : unit.start + agent.start].lower().split()
+    return slot_of(unit, before[-1]) if any(word in words_of_speech() for word in text) else None
 
 
 def _region_follows(unit: Unit, mention: Mention) -> bool:

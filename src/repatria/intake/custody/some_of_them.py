@@ -21,6 +21,8 @@ def some_of_them(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingRead
         group = mention.group
         if mention.kind == "C":
             said = _is_counted_subject(reader, mention)
+        elif mention.kind == "I":
+            said = _is_one_by_fate(reader, mention)
         elif group is None or group.count is None or group.owner is not None:
             said = False
         else:
@@ -45,6 +47,14 @@ def _is_the_rest(unit: Unit, mention: Mention) -> bool:
         and any(word in word_set("the_rest") for word in text.split())
         and not group.homes
     )
+
+
+def _is_one_by_fate(reader: ClauseReader, mention: Mention) -> bool:
+    """Read "one was found dead", "another has been freed": of one of them a fate is told."""
+    at = reader.behind(mention, reader.before(mention) + 1)
+    if reader.low(at) not in word_set("be") | word_set("have") | {"died", "escaped"}:
+        return False
+    return any(reader.low(n) in word_set("fates_of_one") for n in range(at, at + _REACH_TOKENS))
 
 
 def _is_counted_subject(reader: ClauseReader, mention: Mention) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from repatria.core.reports import HeldStatus, Slot
 from repatria.intake.discourse.following import Unit
-from repatria.intake.discourse.people import HoldingReading, People, people_of, slot_of
+from repatria.intake.discourse.people import HoldingReading, people_of, slot_of
 from repatria.intake.phrases.mentions import Mention
 from repatria.intake.syntax.clauses import ClauseReader
 from repatria.intake.syntax.complements import Clause
@@ -17,6 +17,7 @@ from repatria.intake.vocabulary.frames import word_phrases, word_set
 _LONGEST_LEAD = 14
 _LONGEST_STAY = 12
 _LONGEST_BEING = 8
+_LONGEST_ALL = 6
 _BEING = ("be", "adverbs", "relative", "have", "staying")
 _NO_ONES = frozenset({"every", "each", "any", "no"})
 
@@ -27,13 +28,21 @@ def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
     for mention in unit.marked.mentions:
         if mention.kind not in {"G", "C", "N"} or (mention.group and mention.group.article == "no"):
             continue
-        begin = reader.behind_aside(_position_behind(reader, mention))
+        begin = reader.behind_aside(reader.position_behind(mention))
         at = _behind_being(reader, mention, begin)
         if at is None:
             continue
-        if reader.low(at) in word_set("stays") and mention.kind != "N":
+        serving = _serving(unit, reader, mention, at)
+        if serving is not None:
+            yield serving, mention
+            continue
+        if reader.low(at) in word_set("stays"):
             at = _behind_stay(reader, at)
         between = {reader.low(n) for n in range(begin, at)}
+        jailed = _behind_bars(unit, reader, mention, at)
+        if jailed is not None:
+            yield jailed, mention
+            continue
         if reader.low(at) in {"in", "under"}:
             found = _in_hands(unit, reader, mention, at, between) or _abroad(
                 unit, reader, mention, at, is_listed=listed_abroad
@@ -43,6 +52,46 @@ def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
                 yield found, mention
         else:
             yield from _missing_or_staying(unit, reader, mention, at, between)
+
+
+def _serving(unit: Unit, reader: ClauseReader, mention: Mention, at: int) -> HoldingReading | None:
+    """Read "is serving a 14-year sentence in Russia for smuggling": that country holds him."""
+    if reader.low(at) not in {"serving", "serve", "serves", "served"}:
+        return None
+    for further in range(at + 1, min(at + _LONGEST_STAY, len(reader.tokens))):
+        low = reader.low(further)
+        if low == "in" and any(reader.low(n) in word_set("terms") for n in range(at, further)):
+            _, owner, custody = reader.custody(further + 1)
+            return _in_country(unit, reader, mention, further, owner if custody else None)
+        if low in {",", ";", "."}:
+            break
+    return None
+
+
+def _behind_bars(unit: Unit, reader: ClauseReader, mention: Mention, at: int) -> HoldingReading | None:
+    """Read "are on trial in Iran", "has been behind bars"."""
+    found = word_phrases("behind_bars").at(reader.tokens, at)
+    if found is None:
+        return None
+    if reader.low(found[1]) != "in":
+        return replace(
+            _custody_reading(unit, mention, "held", None, reader.tokens[found[1] - 1].end)[0], weak=True
+        )
+    return _in_country(unit, reader, mention, found[1], None)
+
+
+def _in_country(
+    unit: Unit, reader: ClauseReader, mention: Mention, at: int, owner: Mention | None
+) -> HoldingReading | None:
+    """Take for the holder whose prison or courts people are in: a state, and not the place of a camp."""
+    _, custodian, custody = reader.custody(at + 1)
+    country = owner or (custodian if custody else reader.mention_over(at + 1))
+    found = slot_of(unit, country) if country is not None and country.kind in {"P", "A"} else None
+    if found is None or found.value in {home.value for home in people_of(unit, mention).homes}:
+        return None
+    holder = found if custody else replace(found, how="resolved")
+    reading = _custody_reading(unit, mention, "held", holder, reader.tokens[at].end)[0]
+    return replace(reading, weak=True)
 
 
 def _behind_being(reader: ClauseReader, mention: Mention, begin: int) -> int | None:
@@ -69,7 +118,8 @@ def _in_hands(
     """Read "in Iraqi hands", "in the hands of another group", "in captivity"."""
     end, owner, custody = reader.custody(at + 1)
     people = people_of(unit, mention)
-    if not custody or not (owner is not None or people.captive or _has_stayed(between)):
+    jailed = people.count is not None and bool(between) and reader.low(end - 1) in word_set("prisons")
+    if not custody or not (owner is not None or people.captive or _has_stayed(between) or jailed):
         return None
     holder = slot_of(unit, owner)
     if holder is not None and holder.value in {home.value for home in people.homes}:
@@ -143,10 +193,6 @@ def _behind_stay(reader: ClauseReader, at: int) -> int:
     return at
 
 
-def _position_behind(reader: ClauseReader, mention: Mention) -> int:
-    return reader.behind(mention, reader.before(mention) + 1)
-
-
 def _custody_reading(
     unit: Unit, mention: Mention, status: HeldStatus, holder: Slot[str] | None, end: int
 ) -> tuple[HoldingReading, Mention]:
@@ -186,150 +232,6 @@ def in_passing(unit: Unit, clauses: list[Clause]) -> Iterator[tuple[HoldingReadi
             yield HoldingReading(unit, people, "dead", people.passage, weak=True), mention
 
 
-def parts_of(unit: Unit, whole: Mention) -> tuple[People, ...]:
-    """Read who is said to be among people.
-
-    "55 men, among them 41 soldiers and six civilians"; and a list behind a comma or colon whose numbers make
-    up the whole: "15 Georgians, 13 soldiers and two civilians".
-    """
-    reader = ClauseReader(unit.tokens, unit.marked.mentions)
-    at = _position_behind(reader, whole)
-    count = people_of(unit, whole).count
-    if reader.low(at) in {",", ":", "-", "—", "("} and count is not None and count.value.number > 1:
-        listed = _listed_people(unit, reader, at + 1)
-        total = sum(one.count.value.number for one in listed if one.count)
-        home = {slot.value for slot in people_of(unit, whole).homes}
-        others = {slot.value for one in listed for slot in one.homes} - home
-        if len(listed) > 1 and total == count.value.number and not (home and others):
-            return listed
-    if count is not None and count.value.number > 1:
-        # the list may stand at the end: "12 hostages crossed on Monday: five Thais and seven Israelis"
-        for further in range(at, len(reader.tokens)):
-            if reader.low(further) == ";":
-                break
-            if reader.low(further) in {":", "—", "-"}:
-                listed = _listed_people(unit, reader, further + 1)
-                total = sum(one.count.value.number for one in listed if one.count)
-                if len(listed) > 1 and total == count.value.number:
-                    return listed
-    for further in range(at, min(at + 14, len(reader.tokens))):
-        mention = reader.mention_over(further)
-        if reader.low(further) in {";", "."} or (
-            mention is not None and mention.kind == "G" and further > at + 3
-        ):
-            return ()
-        found = word_phrases("among").at(reader.tokens, further)
-        if found is not None:
-            return _listed_people(unit, reader, found[1])
-    return ()
-
-
-def _listed_people(unit: Unit, reader: ClauseReader, at: int) -> tuple[People, ...]:
-    objects, _ = reader.objects(at)
-    return tuple(
-        people_of(unit, mention)
-        for mention in objects
-        if mention.kind in {"G", "C"}
-        and (mention.group is None or mention.group.count or mention.group.singular)
-    )
-
-
-def among_those(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
-    """Read "among those freed were three Britons and a Canadian"."""
-    if reader.low(0) != "among":
-        return
-    for at in range(1, min(_LONGEST_LEAD, len(reader.tokens))):
-        if reader.low(at) not in {"was", "were", "are", "is"}:
-            continue
-        lead = {reader.low(n) for n in range(1, at)}
-        if not lead & word_set("among_whom"):
-            return
-        status: HeldStatus = "released" if lead & word_set("set_free") else "held"
-        objects, _ = reader.objects(at + 1)
-        holder = _holder_among(unit, reader, at)
-        for mention in objects:
-            people = people_of(unit, mention)
-            if mention.kind == "G" and people.count is not None:
-                evidence = unit.passage(reader.tokens[0].start, mention.end)
-                yield HoldingReading(unit, people, status, evidence, holder), mention
-        return
-
-
-def _holder_among(unit: Unit, reader: ClauseReader, end: int) -> Slot[str] | None:
-    """Find who holds in "among those freed by Iran were", "among the captives in Libyan hands are"."""
-    for at in range(1, end):
-        if reader.low(at) == "by":
-            return slot_of(unit, reader.mention_over(at + 1))
-        _, owner, custody = reader.custody(at + 1)
-        if reader.low(at) in {"in", "from"} and custody:
-            return slot_of(unit, owner)
-    return None
-
-
-def made_up_of(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
-    """Read "the five are three Chinese tourists, a Taiwanese woman and a second Malaysian"."""
-    for mention in unit.marked.mentions:
-        at = _position_behind(reader, mention)
-        if mention.kind not in {"G", "C"} or reader.low(at) not in {"are", "were", "is", "was"}:
-            continue
-        count = people_of(unit, mention).count
-        objects, _ = reader.objects(at + 1)
-        if len(objects) == 1 and (mention.kind == "C" or mention.group is None or mention.group.bare):
-            yield from _described(unit, mention, objects[0])
-            continue
-        said = [people_of(unit, each) for each in objects if each.kind in {"G", "C"}]
-        if (
-            count is None
-            or len(said) < 2
-            or sum(one.count.value.number for one in said if one.count) != count.value.number
-        ):
-            continue
-        for each, people in zip(objects, said, strict=True):
-            evidence = unit.passage(mention.start, each.end)
-            yield HoldingReading(unit, replace(people, part=True), "held", evidence, may_open=False), each
-
-
-def _described(unit: Unit, mention: Mention, what: Mention) -> Iterator[tuple[HoldingReading, Mention]]:
-    """Read "two were Israeli soldiers": some of those told of before, and whose they are."""
-    if what.group is None or not what.group.homes or mention.how == "things":
-        return
-    counted, described = people_of(unit, mention), people_of(unit, what)
-    if counted.count is None or described.part or what.group.definite:
-        return
-    people = replace(described, count=counted.count, part=True, definite=False)
-    yield HoldingReading(unit, people, "held", unit.passage(mention.start, what.end), may_open=False), mention
-
-
-def among_them(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
-    """Read "a colonel and two majors were among the prisoners": they are some of those told of before."""
-    including = word_set("including")
-    if "among" not in unit.lows and including.isdisjoint(unit.lows):
-        return
-    for at, token in enumerate(reader.tokens):
-        if token.low != "among" and token.low not in including:
-            continue
-        before = reader.mention_over(at - 1)
-        if token.low in including and before is not None and before.kind in {"G", "R"}:
-            told = before.kind == "R" or people_of(unit, before).captive
-            for mention in reader.objects(at + 1)[0] if told else ():
-                people = replace(people_of(unit, mention), part=True)
-                if people.count is not None and mention.kind == "G":
-                    evidence = unit.passage(before.start, mention.end)
-                    opens = bool(people.homes) and before.kind == "G"
-                    yield HoldingReading(unit, people, "held", evidence, may_open=opens), mention
-        if token.low != "among" or reader.low(at - 1) not in word_set("be"):
-            continue
-        whole = reader.mention_over(at + 1)
-        if whole is None or not (whole.kind == "R" or people_of(unit, whole).captive):
-            continue
-        last = reader.mention_over(at - 2)
-        for mention in reader.coordinated(last) if last is not None and last.kind in {"G", "C"} else ():
-            people = replace(people_of(unit, mention), part=True)
-            if people.count is not None:
-                evidence = unit.passage(mention.start, whole.end)
-                yield HoldingReading(unit, people, "held", evidence, may_open=False), mention
-
-
 def put_at(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, Mention]]:
     """Read "puts the number of civilians in its jails at 5,081": the count stands behind its people."""
     if "number" not in unit.lows:
@@ -338,7 +240,7 @@ def put_at(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, M
         text = unit.report.text[unit.start + mention.start : unit.start + mention.end].lower()
         if mention.kind != "G" or not text.startswith("the number of "):
             continue
-        at = _position_behind(reader, mention)
+        at = reader.position_behind(mention)
         holder = None
         for further in range(at, min(at + _LONGEST_STAY, len(reader.tokens))):
             counted = reader.mention_over(further + 1)
@@ -349,6 +251,9 @@ def put_at(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReading, M
                 if counted is not None and counted.kind == "P" and holder is None:
                     found = slot_of(unit, counted)
                     holder = replace(found, how="resolved") if found else None
+            if reader.low(further) in {"by", "from"} and counted is not None and counted.kind == "P":
+                # who holds them stands behind "held by", "returned from"
+                holder = holder or slot_of(unit, counted)
             if reader.low(further) in word_set("counted_at") and counted is not None and counted.kind == "C":
                 people = people_of(unit, mention)
                 count = people_of(unit, counted).count

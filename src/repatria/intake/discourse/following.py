@@ -12,6 +12,7 @@ from repatria.intake.article.sentences import LONGEST_SENTENCE_CHARACTERS, Sente
 from repatria.intake.discourse.referents import (
     Referent,
     State,
+    dominant_state_in,
     learn_names,
     main_group_in,
     main_state_in,
@@ -26,6 +27,8 @@ from repatria.intake.discourse.sides import Parties
 from repatria.intake.discourse.speakers import is_a_name, is_speech, speaker_of
 from repatria.intake.phrases.mentions import Mention, find_in_tokens, normalized
 from repatria.intake.syntax.forms import Marked, find_forms, mark
+from repatria.intake.vocabulary.frames import triggers
+from repatria.intake.vocabulary.lexicon import words_of_speech
 from repatria.intake.vocabulary.tokens import Token, tokens_of
 from repatria.intake.vocabulary.wordlists import words
 
@@ -122,7 +125,9 @@ def follow(report: Report, page: Page) -> Discourse:
     state = State(report, page.outlet, only_state_in(named), main_state_in(named), main_group_in(named))
     state.names = names_of_office(named)
     state.states = states_in(named)
-    discourse = Discourse(parties=Parties(state.main_state, state.main_group, two_sides_in(named)))
+    discourse = Discourse(
+        parties=Parties(state.main_state, state.main_group, two_sides_in(named), dominant_state_in(named))
+    )
     previous_paragraph = -1
     for sentence in sentences(report.text, page):
         if sentence.end - sentence.start > LONGEST_SENTENCE_CHARACTERS:
@@ -177,11 +182,26 @@ def _read_sentence(state: State, sentence: Sentence, discourse: Discourse, *, sa
         if speaker is not None:
             state.last_speaker, state.last_quote_end = speaker, quote.end
     learn_names(state, mentions)
+    state.last_captive = _one_captive(unit) or state.last_captive
     speaking = _speaking(unit)
     if speaking is not None or (subject is not None and subject.kind in {"person", "captive"}):
         state.subject = speaking or subject
     if subject is not None and subject.party is not None and subject.kind != "group":
         state.party_subject = subject
+
+
+def _one_captive(unit: Unit) -> Referent | None:
+    """Find the one person of a sentence whom it may say to be held: "Russia holds a marine"."""
+    if triggers().isdisjoint(unit.lows):
+        return None
+    ones = [
+        mention
+        for mention in unit.marked.mentions
+        if mention.group is not None and mention.group.singular and mention.group.category != "body"
+    ]
+    named = any(mention.kind == "N" and mention.name for mention in unit.marked.mentions)
+    found = unit.referent(ones[0]) if len(ones) == 1 and not named else None
+    return replace(found, kind="captive", how="captive") if found is not None else None
 
 
 def _quoted(text: str, tokens: list[Token], quote: Span) -> Mention:
@@ -263,6 +283,8 @@ def _speaker(
 
 def _speaking(unit: Unit) -> Referent | None:
     """Find whose statement the sentence reports: the next "he" is most likely that person."""
+    if words_of_speech().isdisjoint(unit.lows) and "according" not in unit.lows:
+        return None
     for name in ("middle", "trail", "lead"):
         for found in find_forms("statement", name, unit.marked):
             speaker = unit.referent(found.slots.get("speaker") or found.slots.get("speaker2"))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from repatria.core.reports import HeldStatus, Passage, Slot, WordedCount
 from repatria.intake.discourse.following import Unit
 from repatria.intake.phrases.mentions import Mention
 from repatria.intake.vocabulary.wordlists import words
+
+_ROLE = re.compile(r"(?:\s[a-z][\w-]+){0,4}\s")
+_ONLY_AGE = re.compile(r",\s(?:(?:aged\s)?\d{1,3},\s)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class People:
         vague: Their number is said, but not how large ("hundreds").
         anaphor: "they", "the men", "he": people spoken of before.
         captive: The phrase itself says that they are captives.
+        whole: How many they are some of, where the phrase says it ("eight of the 33").
     """
 
     passage: Passage
@@ -40,6 +45,7 @@ class People:
     of_government: bool = False
     noun: str | None = None
     holder: Slot[str] | None = None
+    whole: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ class HoldingReading:
         unnamed: Whether somebody acts whom the report does not name ("gunmen").
         guessed: Whether the holder is only the other side of an exchange.
         not_by: The party that gives those for whom these come: it does not hold these.
+        lemma: The verb that says it: states jail, and armed groups kidnap.
+        traded_for: Offset of the phrase for those who go the other way.
     """
 
     unit: Unit
@@ -69,6 +77,8 @@ class HoldingReading:
     guessed: bool = False
     unnamed: bool = False
     not_by: str | None = None
+    traded_for: int | None = None
+    lemma: str = ""
 
 
 def people_of(unit: Unit, mention: Mention, *, owner: Slot[str] | None = None) -> People:
@@ -127,18 +137,23 @@ def people_of(unit: Unit, mention: Mention, *, owner: Slot[str] | None = None) -
         holder=Slot(group.holder.code, unit.passage(group.holder.span.start, group.holder.span.end))
         if group.holder
         else None,
+        whole=group.whole,
     )
 
 
 def names_beside(unit: Unit, mention: Mention) -> tuple[str, ...]:
     """Give the names right behind a phrase for people: "soldier X", "two sergeants, X and Y"."""
+    text = unit.report.text[unit.start : unit.end]
     names = [
         other.name
         for other in unit.marked.mentions
-        if other.kind == "N" and other.name and other.end + 2 == mention.start and other.how == "named"
+        if other.kind == "N"
+        and other.name
+        and other.how == "named"
+        and other.end < mention.start
+        and _ONLY_AGE.fullmatch(text[other.end : mention.start])
     ]
     position = mention.end
-    text = unit.report.text[unit.start : unit.end]
     for other in unit.marked.mentions:
         if other.start < position:
             continue
@@ -158,8 +173,10 @@ def _without_group(unit: Unit, mention: Mention, passage: Passage) -> People:
     if mention.kind == "N":
         one = Slot(WordedCount(1), passage, "resolved")
         names = (mention.name,) if mention.name else ()
-        homes = (Slot(mention.party, passage),) if mention.party else ()
-        return People(passage, homes, one, None, None, definite=False, part=False, names=names)
+        homes = (Slot(mention.party, passage),) if mention.party else _home_before(unit, mention)
+        ranked = any(word in words("rank") for word in passage.text.split())
+        rank = Slot("military", passage, "resolved") if ranked else None
+        return People(passage, homes, one, rank, None, definite=False, part=False, names=names)
     if mention.kind == "R":
         referent = unit.referent(mention)
         if (
@@ -178,6 +195,16 @@ def _without_group(unit: Unit, mention: Mention, passage: Passage) -> People:
     return People(passage, (), count, None, None, definite=is_one, part=is_one)
 
 
+def _home_before(unit: Unit, name: Mention) -> tuple[Slot[str], ...]:
+    """Read "Israeli paramedic X": the adjective before a role and a name is whose people X is of."""
+    text = unit.report.text[unit.start : unit.end]
+    for other in unit.marked.mentions:
+        before = other.kind == "A" and other.party is not None and other.end < name.start
+        if before and other.party and _ROLE.fullmatch(text[other.end : name.start]):
+            return (Slot(other.party, unit.passage(other.start, other.end)),)
+    return ()
+
+
 def slot_of(unit: Unit, mention: Mention | None) -> Slot[str] | None:
     """Give the party that a mention stands for; an adjective before "side" or "custody" is its party."""
     if mention is None:
@@ -187,4 +214,5 @@ def slot_of(unit: Unit, mention: Mention | None) -> Slot[str] | None:
     if mention.how == "nameless" and mention.party in words("hired"):
         # "gunmen": somebody holds them whom the report does not name
         return None
-    return unit.party(mention)
+    found = unit.party(mention)
+    return None if found is not None and found.value in words("hired") else found

@@ -48,6 +48,7 @@ class State:
         only_state: The one state the report speaks of, for "the government".
         names: Surname to full name, of persons named so far and of office holders named anywhere.
         subject: The person or captive spoken of last, for "he".
+        last_captive: The one person without a name told of last as in somebody's hands.
         recent: Persons named so far, the last one last.
         genders: "he" or "she" for a name, where a title, a role, a first name or a pronoun told it.
         roles: Role ("spokesman") to the name it stood beside.
@@ -67,6 +68,7 @@ class State:
     recent: list[Referent] = field(default_factory=list)
     genders: dict[str, str] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
+    last_captive: Referent | None = None
     last_speaker: Attribution | None = None
     last_quote_end: int = -1
     states: tuple[str, ...] = ()
@@ -122,6 +124,9 @@ def resolve(
             # "the dealer, NAME, lives": the sentence is about the one named
             subject = found
         referents[mention.start] = found
+        if _is_owner_of_party(text, mentions, mention):
+            # "Sudan's RSF says it": it is the RSF
+            continue
         if found.kind in {"person", "party"} and found.party and first_party is None:
             first_party = found
         last_person = _last_person(state, text, mention, found) or last_person
@@ -129,6 +134,19 @@ def resolve(
         if subject is None and not _PREPOSITION.search(lead) and mention.kind != "A":
             subject = found
     return referents, subject
+
+
+def _is_owner_of_party(text: str, mentions: list[Mention], mention: Mention) -> bool:
+    """Tell whether a party only says where another is: "Sudan's RSF"."""
+    at = mentions.index(mention)
+    behind = mentions[at + 1] if at + 1 < len(mentions) else None
+    return (
+        mention.kind in {"P", "A"}
+        and behind is not None
+        and behind.kind == "P"
+        and behind.party != mention.party
+        and text[mention.end : behind.start] in {"'s ", "' "}
+    )
 
 
 def _names_group(text: str, mentions: list[Mention], mention: Mention) -> bool:
@@ -201,6 +219,10 @@ def _other(
     if mention.kind == "I":
         return Referent("captive", None, text[mention.start : mention.end], "captive", mention)
     if mention.kind == "G":
+        group = mention.group
+        if group is not None and group.part and group.count is not None and group.count.number == 1:
+            # "one of the engineers": who speaks next is he
+            return Referent("captive", mention.party, text[mention.start : mention.end], "captive", mention)
         return Referent("group", _owner(mention, text, speaker, first_party), None, "captive", mention)
     return None
 
@@ -265,6 +287,8 @@ def _he(
         return replace(subject, kind="captive")
     candidates = [last_person, state.subject, *reversed(state.recent[-4:])]
     found = next((each for each in candidates if each is not None and _can_be(state, each, wanted)), None)
+    if found is None:
+        return state.last_captive
     if found is not None and found.name is not None:
         state.genders.setdefault(found.name, wanted)
     return found
@@ -371,6 +395,14 @@ def main_state_in(named: list[Naming]) -> str | None:
     return next(iter(states_in(named)), None)
 
 
+def dominant_state_in(named: list[Naming]) -> str | None:
+    """Find the state that a report is about: it names no other, or every other far less often."""
+    counts = Counter(naming.code for naming in named if parties()[naming.code].kind == "state").most_common(2)
+    if not counts or (len(counts) > 1 and counts[1][1] * _TIMES_AS_OFTEN > counts[0][1]):
+        return None
+    return counts[0][0]
+
+
 def states_in(named: list[Naming]) -> tuple[str, ...]:
     """Give the states a report speaks of, the most named first."""
     counts = Counter(naming.code for naming in named if parties()[naming.code].kind == "state")
@@ -401,7 +433,11 @@ def named_in(text: str) -> list[Naming]:
     """Find every word for a party or its leader in a text."""
     tokens = tokens_of(normalized(text))
     found, at = [], 0
+    firsts = namings().firsts()
     while at < len(tokens):
+        if tokens[at].text not in firsts:
+            at += 1
+            continue
         named = namings().at(tokens, at)
         if named is not None:
             found.append(named[0])

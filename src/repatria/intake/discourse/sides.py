@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -10,6 +11,9 @@ from repatria.core.reports import HeldStatus, Passage, Slot
 from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.lexicon import listed
 from repatria.intake.vocabulary.wordlists import parties
+
+_NEAR_CHARACTERS = 500
+_FOUR, _OF_FIVE = 4, 5
 
 
 class Sided(Protocol):
@@ -29,8 +33,16 @@ class Sided(Protocol):
     def part_of(self) -> object:
         """Give the group that counts these people already."""
 
+    told_at: set[int]
+    names: set[str]
+    lemmas: set[str]
+    traded_for: set[int]
+
     def is_one(self) -> bool:
         """Tell whether it is one person."""
+
+    def number(self) -> int | None:
+        """Give the count, without its hedge."""
 
     of_government: bool
     mixed: bool
@@ -44,11 +56,15 @@ class Parties:
         main_state: The state it speaks of most.
         main_group: The armed group it speaks of most, unless that denies.
         two_sides: The two parties of a report that names exactly two.
+        is_nameless: Whether "gunmen" act in it more often than any armed group with a name.
+        dominant_state: The state that it is about, where it names others hardly or not.
     """
 
     main_state: str | None
     main_group: str | None
     two_sides: tuple[str, str] | None = None
+    dominant_state: str | None = None
+    is_nameless: bool = False
 
 
 def resolve_sides(groups: Sequence[Sided], named: Parties) -> None:
@@ -59,10 +75,48 @@ def resolve_sides(groups: Sequence[Sided], named: Parties) -> None:
     in the hands of an armed group, the state that the report speaks of. What was filled tells more sides, so
     the report is walked twice.
     """
-    for _ in range(2):
-        _fill_open(groups, named)
+    for is_last in (False, True):
+        _fill_from_other_side(groups, named)
+        # of two sides of an exchange, the one that says nothing waits for the other
+        waiting = [g for g in groups if is_last or g.holder or g.home or not _partner(g, groups)]
+        _fill_holders(waiting, named)
+        if is_last:
+            _fill_homes(groups, named)
+        if is_last:
+            _fill_by_context(groups, named)
         for group in groups:
             _part_from_own(group)
+
+
+def _fill_from_other_side(groups: Sequence[Sided], named: Parties) -> None:
+    """Fill what the other side of an exchange tells: who gives people up gets its own for them."""
+    powers = {named.main_state, *(named.two_sides or ())} | {g.holder.value for g in groups if g.holder}
+    for group in groups:
+        other = _partner(group, groups)
+        if other is None or group.mixed or other.mixed:
+            continue
+        holder = group.holder.value if group.holder else None
+        home = group.home.value if group.home else None
+        armed = parties().get(other.holder.value) if other.holder is not None else None
+        soldier = armed is None or armed.kind != "armed group" or not group.is_one()
+        if group.home is None and soldier and other.holder is not None and other.holder.value != holder:
+            group.home = replace(other.holder, how="resolved")
+            home = group.home.value
+        giver = other.home
+        known = giver is not None and giver.value in powers - {home, group.not_by}
+        if giver is not None and known and group.holder is None and is_power_of(giver.value):
+            group.holder = replace(giver, how="resolved")
+
+
+def _partner(group: Sided, groups: Sequence[Sided]) -> Sided | None:
+    """Find those who go the other way in an exchange."""
+    return next((each for each in groups if each is not group and group.traded_for & each.told_at), None)
+
+
+def is_power_of(code: str) -> bool:
+    """Tell whether a party can hold anybody: a people has no prisons."""
+    party = parties().get(code)
+    return party is None or party.kind != "people"
 
 
 def _part_from_own(group: Sided) -> None:
@@ -77,20 +131,12 @@ def _part_from_own(group: Sided) -> None:
         group.home = None
 
 
-def _fill_open(groups: Sequence[Sided], named: Parties) -> None:
+def _fill_holders(groups: Sequence[Sided], named: Parties) -> None:
     main_state = named.main_state
     pairs = [
         (group.holder, group.home)
         for group in groups
         if group.holder is not None and group.home is not None and group.holder.value != group.home.value
-    ]
-    homes = [
-        (group.holder, group.home)
-        for group in groups
-        if group.holder is not None
-        and group.home is not None
-        and group.part_of is None
-        and not group.is_one()
     ]
     placed = [
         (group.evidence[0].start, group.holder, group.home)
@@ -104,26 +150,73 @@ def _fill_open(groups: Sequence[Sided], named: Parties) -> None:
         group.home = group.home or _home_by_kind(group, named)
         if group.holder is None and not group.unnamed and group.status != "missing":
             home = group.home.value if group.home else None
-            others = [holder for holder in holders if holder.value not in {home, group.not_by}]
+            others = [
+                holder
+                for holder in holders
+                if holder.value not in {home, group.not_by}
+                and _can_have(group, holder.value)
+                and not (named.is_nameless and _is_armed(holder.value))
+            ]
             group.holder = (
                 (_only([h for h, of in pairs if of.value == home]) if home else None)
-                or (_one_of([of for h, of in pairs if h.value == home], main_state) if home else None)
+                or (
+                    _one_of([of for h, of in pairs if h.value == home and is_power_of(of.value)], main_state)
+                    if home
+                    else None
+                )
+                or _other_side_of(group, pairs)
                 or _only(others)
                 or _hostage_taker(group, named, others)
                 or _nearest(group, [(at, h) for at, h, of in placed if of.value == home])
                 or (
                     replace(last, how="resolved")
-                    if last is not None and home and last.value not in {home, group.not_by}
+                    if last is not None
+                    and home
+                    and _can_have(group, last.value)
+                    and not (named.is_nameless and _is_armed(last.value))
+                    and last.value not in {home, group.not_by}
                     else None
                 )
                 or _unsaid(group, named, others)
             )
         elif group.holder is not None:
             last = group.holder
+
+
+def _other_side_of(group: Sided, pairs: list[tuple[Slot[str], Slot[str]]]) -> Slot[str] | None:
+    """Find who gives people for those of its own whom one armed group holds."""
+    if (
+        group.status not in {"released", "dead"}
+        or group.home is None
+        or group.nouns & {"hostages", "hostage"}
+    ):
+        return None
+    sides = {(holder.value, home.value) for holder, home in pairs}
+    if len(sides) != 1:
+        return None
+    holder, home = pairs[0]
+    if not _is_armed(holder.value) or group.home.value in {holder.value, home.value, group.not_by}:
+        return None
+    return replace(home, how="resolved") if is_power_of(home.value) else None
+
+
+def _fill_homes(groups: Sequence[Sided], named: Parties) -> None:
+    main_state = named.main_state
+    homes = [
+        (group.holder, group.home)
+        for group in groups
+        if group.holder is not None
+        and group.home is not None
+        and group.part_of is None
+        and not group.is_one()
+    ]
+    for group in sorted(groups, key=lambda group: group.evidence[0].start):
         if group.home is None and group.holder is not None:
             holder = group.holder.value
             armed = parties().get(holder)
-            military = group.category is not None and group.category.value in {"military", "police"}
+            military = _category(group) in {"military", "police"}
+            # "captured 12": a number alone is of those it fights
+            military |= not group.nouns and not group.names and group.lemmas == {"capture"}
             takes_anybody = armed is None or armed.kind == "armed group"
             called = bool(group.nouns) and group.nouns.isdisjoint(word_set("whoever"))
             if not group.mixed and (military or called or not takes_anybody):
@@ -141,6 +234,115 @@ def _fill_open(groups: Sequence[Sided], named: Parties) -> None:
                 group.home = Slot(main_state, group.evidence[0], "resolved")
 
 
+def _fill_by_context(groups: Sequence[Sided], named: Parties) -> None:
+    """Fill what no other group tells by where people live, and by whom most others are."""
+    ordered = sorted(groups, key=lambda group: group.evidence[0].start)
+    main = _main_relation(ordered)
+    for group in ordered:
+        if (
+            main is not None
+            and group.status not in {"missing", "dead"}
+            and not group.mixed
+            and not group.unnamed
+        ):
+            _fill_as_main(group, main)
+        if group.names and group.is_one() and group.holder is None and group.home is None:
+            _place_beside_last(group, ordered)
+        if group.home is None and not group.mixed:
+            group.home = _of_the_country(group, named) or _as_most(group, ordered, named.main_state)
+
+
+def _main_relation(groups: Sequence[Sided]) -> tuple[str, str] | None:
+    """Find who holds whose people in nearly all that a report tells."""
+    told = Counter(
+        (group.holder.value, group.home.value)
+        for group in groups
+        if group.holder is not None and group.home is not None and group.holder.value != group.home.value
+    )
+    if not told:
+        return None
+    (pair, times), all_told = told.most_common(1)[0], sum(told.values())
+    return pair if times * _OF_FIVE >= all_told * _FOUR else None
+
+
+def _fill_as_main(group: Sided, main: tuple[str, str]) -> None:
+    """Fill both sides of people of whom nothing is said by those of all others."""
+    if group.holder is not None or group.home is not None or not _can_have(group, main[0]):
+        return
+    group.holder, group.home = (Slot(code, group.evidence[0], "resolved") for code in main)
+
+
+def _place_beside_last(group: Sided, groups: Sequence[Sided]) -> None:
+    """Take one named person, of whom nothing is said, for one of those spoken of right before."""
+    at = group.evidence[0].start
+    before = [
+        other
+        for other in groups
+        if other.holder is not None
+        and other.home is not None
+        and 0 < at - other.evidence[0].start < _NEAR_CHARACTERS
+        and other.holder.value != other.home.value
+        and _can_have(group, other.holder.value)
+        and (other.status == group.status or {other.status, group.status} <= {"held", "captured"})
+    ]
+    if not before or group.unnamed:
+        return
+    last = max(before, key=lambda other: other.evidence[0].start)
+    group.holder, group.home = (
+        replace(slot, how="resolved") if slot is not None else None for slot in (last.holder, last.home)
+    )
+
+
+def _is_armed(code: str) -> bool:
+    party = parties().get(code)
+    return party is None or party.kind == "armed group"
+
+
+def _can_have(group: Sided, holder: str) -> bool:
+    """Tell whether a party can hold people by the verb that is used of them: states jail, groups kidnap."""
+    party = parties().get(holder)
+    is_state = party is not None and party.kind == "state"
+    if group.lemmas & word_set("kidnapping"):
+        return not is_state
+    return is_state or not group.lemmas & word_set("jailing")
+
+
+def _of_the_country(group: Sided, named: Parties) -> Slot[str] | None:
+    """Take people of a place, whom an armed group or nobody named holds, for the country's of the report."""
+    if named.dominant_state is None or not group.nouns or not group.nouns.isdisjoint(word_set("whoever")):
+        return None
+    of_there = _category(group) in {"civilian", "child", "police"} and group.nouns & word_set("of_a_place")
+    if not of_there and not (group.unnamed and _category(group) in {"military", "police"}):
+        return None
+    holder = parties().get(group.holder.value) if group.holder is not None else None
+    if holder is not None and holder.kind != "armed group":
+        return None
+    return Slot(named.dominant_state, group.evidence[0], "resolved")
+
+
+def _as_most(group: Sided, groups: Sequence[Sided], main_state: str | None) -> Slot[str] | None:
+    """Take hostages for people of the home of most whom that armed group holds."""
+    if group.nouns & {"hostages", "hostage", "captives", "captive"} and not group.names:
+        # hostages can be anybody's
+        return None
+    taken = group.nouns & {"women", "woman"} or group.lemmas & word_set("kidnapping")
+    if group.holder is None or not taken or not _is_armed(group.holder.value):
+        return None
+    held: Counter[str] = Counter()
+    for other in groups:
+        if other.holder is not None and other.home is not None and other.holder.value == group.holder.value:
+            held[other.home.value] += other.number() or 1
+    counted = held.most_common(2)
+    if not counted:
+        return None
+    chosen = counted[0][0]
+    if len(counted) > 1 and counted[1][1] == counted[0][1]:
+        if main_state not in {code for code, _ in counted}:
+            return None
+        chosen = main_state or chosen
+    return Slot(chosen, group.evidence[0], "resolved")
+
+
 def _home_by_kind(group: Sided, named: Parties) -> Slot[str] | None:
     """Tell whose people are by what they are called: "government troops", "guerrillas", missing soldiers."""
     rebels = bool(group.nouns & listed("armed_group_words"))
@@ -150,6 +352,8 @@ def _home_by_kind(group: Sided, named: Parties) -> Slot[str] | None:
     is_missing = group.status == "missing" and _category(group) == "military"
     if named.main_state and (group.of_government or is_missing):
         return Slot(named.main_state, group.evidence[0], "resolved")
+    if named.dominant_state and group.status == "missing":
+        return Slot(named.dominant_state, group.evidence[0], "resolved")
     return None
 
 
@@ -188,7 +392,9 @@ def _nearest(group: Sided, found: list[tuple[int, Slot[str]]]) -> Slot[str] | No
 
 def _hostage_taker(group: Sided, named: Parties, others: list[Slot[str]]) -> Slot[str] | None:
     """Find who holds hostages: states take prisoners, and the one armed group of a report takes hostages."""
-    if not group.nouns & {"hostages", "hostage"}:
+    if not group.nouns & {"hostages", "hostage"} and not group.lemmas & word_set("kidnapping"):
+        return None
+    if named.is_nameless:
         return None
     armed = []
     for holder in others:
@@ -206,7 +412,8 @@ def _hostage_taker(group: Sided, named: Parties, others: list[Slot[str]]) -> Slo
 def _unsaid(group: Sided, named: Parties, holders: list[Slot[str]]) -> Slot[str] | None:
     """Find a holder where none is said anywhere: the other one of two parties, else the armed group."""
     home = group.home.value if group.home else None
-    if holders:
+    jailed = bool(group.lemmas & word_set("jailing"))
+    if holders or jailed or (named.is_nameless and group.status != "missing"):
         return None
     if named.two_sides is not None and home in named.two_sides:
         other = named.two_sides[1] if named.two_sides[0] == home else named.two_sides[0]

@@ -7,7 +7,7 @@ from functools import cache
 
 from repatria.intake.vocabulary.lexicon import listed, namings
 from repatria.intake.vocabulary.tokens import Token
-from repatria.intake.vocabulary.wordlists import parties
+from repatria.intake.vocabulary.wordlists import parties, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,10 @@ def _of_a_party(tokens: list[Token], at: int) -> Actor | None:
     known = parties().get(owner[0].code)
     if known is not None and known.kind == "state" and tokens[behind].low in listed("against_the_state"):
         # "Colombian rebels" are not Colombia's
-        return Actor(behind + 1, tokens[behind].low, "the group")
+        name = tokens[behind].low
+        if name not in words("hired"):
+            name = " ".join(token.text for token in tokens[at : behind + 1])
+        return Actor(behind + 1, name, "the group")
     return Actor(behind + 1, owner[0].code, "party")
 
 

@@ -100,6 +100,7 @@ def _of_whom(tokens: list[Token], at: int, phrase: Phrase) -> int:
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
     whole = hedged_number_at(tokens, at + 1)
     if whole is not None and phrase.count is not None and whole[1] > phrase.count:
+        phrase.whole = whole[1]
         return whole[3]
     if following in {"them", "whom", "those"} and phrase.count is not None:
         phrase.part = True
@@ -121,6 +122,7 @@ def _of_whom(tokens: list[Token], at: int, phrase: Phrase) -> int:
         if (inner := vague_of(tokens, at)) is not None and inner < len(tokens) and tokens[inner].low == "of":
             at = inner + 1
         second = hedged_number_at(tokens, at)
+        phrase.whole = second[1] if second is not None else None
         return second[3] if second is not None else _after_number(tokens, at, phrase)
     if phrase.vague:
         at += 1

@@ -34,6 +34,7 @@ class GroupWords:
         fresh: "another", "a further": others than those spoken of before.
         remains: The phrase speaks of their bodies.
         bare: "the fifteen": a number that points to people, with no noun.
+        whole: "eight of the 33": how many they are some of.
         generic: "Palestinian prisoners": neither counted nor pointed to.
         titled: "a contractor", one person who may be named beside.
     """
@@ -59,6 +60,7 @@ class GroupWords:
     article: str | None = None
     holder: PartyWord | None = None
     bare: bool = False
+    whole: int | None = None
 
 
 @dataclass(slots=True)
@@ -86,4 +88,5 @@ class Phrase:
     missing: bool = False
     of_government: bool = False
     bare: bool = False
+    whole: int | None = None
     holder: PartyWord | None = None

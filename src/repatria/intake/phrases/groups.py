@@ -9,7 +9,8 @@ from repatria.intake.article.sentences import Span
 from repatria.intake.phrases.group_forms import hyphened_at, is_bare_noun, is_described, noun_by_form
 from repatria.intake.phrases.group_leads import lead_of, possessor_at
 from repatria.intake.phrases.group_words import GroupWords, PartyWord, Phrase
-from repatria.intake.vocabulary.lexicon import listed, namings, nouns, phrases
+from repatria.intake.vocabulary.frames import verb_forms
+from repatria.intake.vocabulary.lexicon import collectives, listed, namings, nouns, phrases
 from repatria.intake.vocabulary.tokens import Token
 from repatria.intake.vocabulary.wordlists import words
 
@@ -71,6 +72,11 @@ def _modified(tokens: list[Token], at: int, phrase: Phrase) -> int:
         elif low.endswith("ly") and _is_before_modifier(tokens, at):
             # "politically prominent Colombians"
             at += 1
+        elif (
+            low in listed("modifiers") and nouns().at(tokens, at) is not None and not _goes_on(tokens, at + 1)
+        ):
+            # "a Ukrainian marine": what may stand before a noun is one here
+            break
         elif low in listed("modifiers") or is_described(low):
             # "the wounded", "the missing" may be the head itself
             phrase.modified = True
@@ -128,8 +134,18 @@ def _party_before_noun(tokens: list[Token], at: int, phrase: Phrase) -> int | No
     found, end = naming
     if not found.forms & {"adjective", "people", "name"} or not _goes_on(tokens, end):
         return None
+    if "name" in found.forms and _is_verb_of(tokens, end, is_name_only="adjective" not in found.forms):
+        return None
     phrase.homes.append(PartyWord(found.code, Span(tokens[at].start, tokens[end - 1].end)))
     return end
+
+
+def _is_verb_of(tokens: list[Token], at: int, *, is_name_only: bool) -> bool:
+    """Tell "Moscow released American reporters", where the participle is the verb, from an adjective."""
+    form = verb_forms().get(tokens[at].low)
+    if form is None or form.kind not in {"past", "past-only"}:
+        return False
+    return is_name_only or namings().at(tokens, at + 1) is not None
 
 
 def _is_head_here(tokens: list[Token], at: int) -> bool:
@@ -154,6 +170,7 @@ def _unknown_modifiers(tokens: list[Token], at: int) -> int | None:
             not word.text[0].isalpha()
             or word.low in listed("after_people")
             or word.low.endswith("ly")
+            or word.low in verb_forms()
             or nouns().at(tokens, end - 1)
             or namings().at(tokens, end - 1)
         ):
@@ -267,7 +284,10 @@ def _people_head(tokens: list[Token], at: int, phrase: Phrase) -> int | None:
             or phrase.vague
         )
     )
-    alone = phrase.count is None and phrase.article not in {"a", "an", "another", "one"}
+    pointed = phrase.article == "the" and (
+        following is None or not following.text[0].isalpha() or following.low in listed("after_people")
+    )
+    alone = phrase.count is None and phrase.article not in {"a", "an", "another", "one"} and not pointed
     if not plural and alone and phrase.captive is None:
         return None
     if (
@@ -369,9 +389,11 @@ def _made(phrase: Phrase) -> GroupWords:
     count = None
     if phrase.count is not None:
         count = WordedCount(phrase.count, phrase.hedge)
+    elif singular and phrase.nouns and phrase.nouns[-1].word in collectives():
+        count = WordedCount(collectives()[phrase.nouns[-1].word])
     elif singular and phrase.article in listed("indefinite"):
         count = WordedCount(1)
-    definite = phrase.article in listed("definite") and not phrase.homes
+    definite = phrase.article in listed("definite") and (not phrase.homes or phrase.singular_people)
     unique = {home.code: home for home in reversed(phrase.homes)}
     homes = tuple(home for home in phrase.homes if unique[home.code] is home)
     generic = (
@@ -403,6 +425,7 @@ def _made(phrase: Phrase) -> GroupWords:
         article=phrase.article,
         holder=phrase.holder,
         bare=phrase.bare,
+        whole=phrase.whole,
     )
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from repatria.core.reports import WordedCount
 from repatria.intake.article.sentences import Span
 from repatria.intake.phrases.actors import Actor, actor_at
+from repatria.intake.phrases.beside_names import apposed_at, is_age, is_named_kin, is_verb_behind
 from repatria.intake.phrases.counting import hedged_number_at
 from repatria.intake.phrases.group_forms import is_bare_noun
 from repatria.intake.phrases.group_words import GroupWords
@@ -87,7 +88,10 @@ def find_in_tokens(
                 at += 1
                 continue
             limit = fixed[next_fixed].start
-        here = _mention_at(tokens, at, known_names)
+        if found and found[-1].kind == "P" and is_verb_behind(token, found[-1].end):
+            at += 1
+            continue
+        here = (_beside(tokens, at, found[-1]) if found else None) or _mention_at(tokens, at, known_names)
         if here is None or here.end > limit:
             at += 1
             continue
@@ -161,6 +165,8 @@ def _mention_at(tokens: list[Token], at: int, known_names: dict[str, str]) -> Me
         if found is not None:
             return found
     counted = hedged_number_at(tokens, at)
+    if counted is not None and is_age(tokens, at, counted[3]):
+        return None
     if counted is not None:
         hedge, value, _, end = counted
         # "two wickets": a number of things, which nobody holds
@@ -174,6 +180,16 @@ def _mention_at(tokens: list[Token], at: int, known_names: dict[str, str]) -> Me
         )
     nameless = actor_at(tokens, at)
     return _acting(tokens, at, nameless) if nameless is not None else _place(tokens, at)
+
+
+def _beside(tokens: list[Token], at: int, before: Mention) -> Mention | None:
+    """Read what only a mention right before it explains: who a named person is, and a relative's name."""
+    if before.kind == "N" and before.name:
+        said = apposed_at(tokens, at, before.end)
+        return _group(tokens, at, said[1], said[0]) if said is not None else None
+    if before.kind in {"G", "N"} and is_named_kin(tokens, at, before.end):
+        return Mention("N", tokens[at].start, tokens[at].end, name=tokens[at].text, how="named")
+    return None
 
 
 def _is_numbered(tokens: list[Token], at: int) -> bool:
@@ -399,5 +415,5 @@ def _pronouns() -> frozenset[str]:
 def party_of_name(name: str | None) -> str | None:
     """Find the party of a holder of a public office."""
     return next(
-        (code for code, party in parties().items() for leader in party.leaders if name == leader[0]), None
+        (code for code, party in parties().items() for leader in party.leaders if name in leader), None
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from repatria.core.reports import Attribution, Passage, Slot, Verification, WishDraft, WishSays
 from repatria.intake.article.sentences import Span
@@ -16,17 +17,36 @@ from repatria.intake.syntax.forms import Found, find_forms
 from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.wordlists import table, word_class, words
 
+_NEAR_CHARACTERS = 400
 _ASKED = re.compile(r"\b(?:whether|if)\s*$")
 _FREED = re.compile(r"\b(?:freed|released|returned|exchanged)\b")
 _RELATIVE = re.compile(r"^,?\s*who\b")
+
+
+class Captives(Protocol):
+    """Say whom a report tells of in somebody's hands."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Give their names, and a star where anybody is held."""
+
+    @property
+    def nouns(self) -> frozenset[str]:
+        """Give the nouns they are called by."""
+
+    @property
+    def holders(self) -> frozenset[str]:
+        """Give the parties that hold them."""
+
+    def told_at(self) -> Mapping[int, object]:
+        """Give the offsets of the phrases that speak of them."""
 
 
 def read_wishes(
     units: list[Unit],
     pair_before: Callable[[int], str | None],
     scope: dict[int, Verification],
-    captives: frozenset[str] = frozenset(),
-    holders: frozenset[str] = frozenset(),
+    people: Captives,
 ) -> tuple[WishDraft, ...]:
     """Read the wishes of captives.
 
@@ -37,10 +57,12 @@ def read_wishes(
         units: The sentences.
         pair_before: Gives the identifier of the group of two that "one of them" means at an offset, if any.
         scope: The outlet's words on a sentence, by the offset where it starts.
-        captives: Names of people the report says were held.
-        holders: Parties it says hold anybody: who would live in another country would not stay.
+        people: Whom the report says to be in somebody's hands; who would live in another country than where
+            they are held would not stay.
     """
     settings = Settings(units)
+    captives, holders = people.names, people.holders
+    told_at = sorted(people.told_at())
     drafts: list[WishDraft] = []
     for unit in units:
         if unit.origin == "headline":
@@ -52,14 +74,17 @@ def read_wishes(
             if (
                 known
                 or _is_asked(unit, found.slots["who"])
-                or not _is_captive(unit, found.slots["who"], found, captives=captives)
+                or not (
+                    _is_captive(unit, found.slots["who"], found, people=people)
+                    or _is_told_before(unit, found.slots["who"], told_at)
+                )
             ):
                 continue
             taken.append(does)
             told_by = unit.speaker or next((statement.speaker for statement in statements(unit)), None)
             own = bool(told_by and told_by.captive)
-            people = [found.slots[slot] for slot in ("who2", "who") if slot in found.slots]
-            passage = _sentence(unit) if own else unit.passage(min(each.start for each in people), found.end)
+            wishers = [found.slots[slot] for slot in ("who2", "who") if slot in found.slots]
+            passage = _sentence(unit) if own else unit.passage(min(each.start for each in wishers), found.end)
             drafts += [
                 WishDraft(
                     id=f"wish-{len(drafts) + 1 + number}",
@@ -75,7 +100,7 @@ def read_wishes(
                     setting=settings.of(unit) if own else (),
                     verification=scope.get(unit.start) if own else None,
                 )
-                for number, who in enumerate(people)
+                for number, who in enumerate(wishers)
             ]
     return tuple(drafts)
 
@@ -90,7 +115,23 @@ def _found(unit: Unit, captives: frozenset[str]) -> Iterator[tuple[Found, bool]]
         yield from wished(unit)
 
 
-def _is_captive(unit: Unit, who: Mention, found: Found, *, captives: frozenset[str]) -> bool:
+def _is_told_before(unit: Unit, who: Mention, told_at: list[int]) -> bool:
+    """Tell whether "they", "most of them", a captive's "I" stand for people in hands told of right before."""
+    at = unit.start + who.start
+    if who.kind != "R":
+        return False
+    word = unit.report.text[at : unit.start + who.end].lower()
+    if word in {"i", "we"}:
+        return bool(unit.speaker and unit.speaker.captive)
+    referent = unit.referent(who)
+    if unit.quote is not None or (referent is not None and referent.kind == "person"):
+        return False
+    near = any(at - _NEAR_CHARACTERS < start < at for start in told_at)
+    return near and word not in {"he", "she", "it"}
+
+
+def _is_captive(unit: Unit, who: Mention, found: Found, *, people: Captives) -> bool:
+    captives = people.names
     if who.kind == "C":
         return bool(captives) and who.how != "things" and who.count is not None and who.count.number > 1
     referent = unit.referent(who)
@@ -101,11 +142,12 @@ def _is_captive(unit: Unit, who: Mention, found: Found, *, captives: frozenset[s
     if who.group is not None:
         text = unit.report.text[unit.start + who.end : unit.start + found.end]
         of_a_kind = bool(_RELATIVE.match(text)) and who.group.count is None
+        known = who.group.noun in people.nouns or who.group.noun in word_set("of_captives") or who.group.bare
         freed = bool(_FREED.search(unit.report.text[unit.start + who.start : unit.start + who.end]))
         return not of_a_kind and bool(
             who.group.count
             or who.group.captive
-            or who.group.definite
+            or (who.group.definite and known)
             or freed
             or (captives and who.group.vague)
         )
@@ -120,7 +162,7 @@ def _is_asked(unit: Unit, who: Mention) -> bool:
 def _elsewhere(unit: Unit, found: Found, says: Slot[WishSays], holders: frozenset[str]) -> Slot[WishSays]:
     """Tell "live in South Korea" from staying, where those who hold people are others."""
     stretch = found.words.get("where")
-    if says.value != "stay" or stretch is None or not holders:
+    if says.value != "stay" or stretch is None or not holders or says.passage.text in {"stay", "remain"}:
         return says
     lands = {
         m.party for m in unit.marked.mentions if m.kind == "P" and stretch.start <= m.start < stretch.end
@@ -158,6 +200,9 @@ def _says(unit: Unit, found: Found, *, refused: bool) -> Slot[WishSays]:
             # who refuses to return has not said "stay", and the other way round
             return Slot("other" if refused else says, passage)
     goal: WishSays | None = says_of(passage.text)
+    if refused and passage.text.lower() in word_set("leaving"):
+        # who does not wish to go stays
+        return Slot("stay", passage)
     return Slot("other" if refused or goal is None else goal, passage)
 
 

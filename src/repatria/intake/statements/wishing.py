@@ -19,6 +19,7 @@ from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.tokens import Phrases, Token
 from repatria.intake.vocabulary.wordlists import table
 
+_NONE = ("none", "neither")
 _REACH_TOKENS = 7
 _WISHERS = frozenset("IGRCN")
 
@@ -44,6 +45,7 @@ def wished(unit: Unit) -> Iterator[tuple[Found, bool]]:
             continue
         first, behind, denied = goal
         refused |= denied or token.low in _words("refusing") or _is_none_of(reader, who)
+        refused |= unit.report.text[unit.start + who.start : unit.start + who.end].lower().startswith(_NONE)
         words = {"does": Span(unit.tokens[first].start, unit.tokens[behind - 1].end)}
         where = _where(reader, behind)
         if where is not None:
@@ -94,8 +96,25 @@ def _group(reader: ClauseReader, at: int) -> tuple[int | None, bool]:
 
 def _wisher(reader: ClauseReader, start: int) -> Mention | None:
     """Find whose wish it is: the subject of the verb, past what is told of it in between."""
+    counted = _quantified(reader, start)
+    if counted is not None:
+        return counted
     who = reader.subject(start)
     return who if who is not None and who.kind in _WISHERS else None
+
+
+def _quantified(reader: ClauseReader, start: int) -> Mention | None:
+    """Read "most of them", "the others", "none" right before the verb: some of those told of before."""
+    at = start - 1
+    if reader.low(at) == "who":
+        return None
+    behind = at
+    if reader.low(at) in {"them", "these", "those"} and reader.low(at - 1) == "of":
+        at -= 2
+    if reader.low(at) not in _words("quantifiers"):
+        return None
+    begin = at - (reader.low(at - 1) == "the")
+    return Mention("R", reader.tokens[begin].start, reader.tokens[behind].end, how="pronoun")
 
 
 def _is_none_of(reader: ClauseReader, who: Mention) -> bool:

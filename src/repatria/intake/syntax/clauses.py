@@ -8,10 +8,12 @@ from repatria.intake.phrases.mentions import Mention
 from repatria.intake.syntax.complements import GIVING, Clause
 from repatria.intake.syntax.objects import ObjectReader
 from repatria.intake.vocabulary.frames import VerbForm, frame_nouns, verb_forms, word_phrases, word_set
+from repatria.intake.vocabulary.wordlists import parties
 
 _OF_THEMSELVES = frozenset({"come", "miss", "die", "surrender", "escape", "fall"})
 _TRADED = frozenset({"release", "exchange", "regain", "demand"})
 _NEAR_AGENT = 7
+_LONGEST_TERM = 8
 
 
 class ClauseReader(ObjectReader):
@@ -64,7 +66,15 @@ class ClauseReader(ObjectReader):
                 return None
         if frame == "fall":
             return self._fell(after, left, mood, start, form)
+        jailed = self._jailed(after) if form.lemma in {"hand", "give"} else None
+        if jailed:
+            frame = "hold"
+        if frame == "have" and self.low(after) == "in" and self.custody(after + 1)[2]:
+            # "had in its custody two pilots"
+            after, as_captives = self.custody(after + 1)[0], True
         to, objects, end = self._objects_of(frame, after)
+        objects = jailed or objects
+        as_captives |= frame == "have" and word_phrases("behind_bars").at(self.tokens, end) is not None
         paid_for = self._ransomed(after) if frame == "demand" and not objects else []
         participle = participle and frame not in _OF_THEMSELVES and not objects
         if (frame in {"have", "demand"} and not objects and not paid_for) or (
@@ -246,7 +256,13 @@ class ClauseReader(ObjectReader):
                 return "capture", after, True
             if self.low(further) == "with" and self.low(further + 1) in {"them", "him", "her"}:
                 return "capture" if self.objects(after)[0] else None, after, False
+        if form.kind == "past-only" and self._chosen_by(at):
+            # "the people whom Hamas took"
+            return "capture", after, False
         taken = self.objects(after)[0]
+        if form.kind == "past-only" and taken and self._is_armed(self.mention_over(at - 1)):
+            # "the rebels took 20 girls from the village"
+            return "capture", after, False
         noun = taken[0].group.noun if taken and taken[0].group is not None else None
         if noun in word_set("captive_words") and not self._is_passive(at):
             return "capture", after, True
@@ -259,6 +275,27 @@ class ClauseReader(ObjectReader):
         )
         by_party = form.kind == "participle" and self._is_done_by_party(after)
         return ("capture" if in_war or by_party else None), after, False
+
+    def _jailed(self, after: int) -> list[Mention]:
+        """Read "handed 20-year terms to 46 men", "gave the reporter a sentence": a court jails."""
+        for at in range(after, min(after + _LONGEST_TERM, len(self.tokens))):
+            if self.low(at) in {",", ";", "."}:
+                break
+            if self.low(at) in word_set("jail_terms"):
+                first = self.mention_over(after)
+                if first is not None and first.kind in {"G", "N"} and first.end <= self.tokens[at].start:
+                    return self.objects(after)[0]
+                further = next((n for n in range(at, at + _NEAR_AGENT) if self.low(n) == "to"), None)
+                return self.objects(further + 1)[0] if further is not None else []
+        return []
+
+    @staticmethod
+    def _is_armed(mention: Mention | None) -> bool:
+        """Tell an armed group: what it takes are people, and no decisions."""
+        if mention is None or mention.kind not in {"P", "G"}:
+            return False
+        party = parties().get(mention.party or "")
+        return mention.how in {"the group", "nameless"} or (party is not None and party.kind == "armed group")
 
     def _is_done_by_party(self, after: int) -> bool:
         """Read "a woman taken from her village by the rebels": a party takes people, and no decision."""
@@ -317,4 +354,20 @@ class ClauseReader(ObjectReader):
             nominal=True,
         )
         self._complements(clause, end)
+        if clause.mood == "said" and self._is_still_to_come(end):
+            clause.mood = "promised"
         return None if is_trade and not clause.counter else clause
+
+    def _is_still_to_come(self, at: int) -> bool:
+        """Read "the release of 33 hostages ... will start on Sunday": the first verb behind it tells."""
+        for further in range(at, len(self.tokens)):
+            low = self.low(further)
+            if low in {";", "who", "which", "that"}:
+                return False
+            if low in word_set("promising_modals") or low in word_set("doubting_modals"):
+                return True
+            if low in word_set("be"):
+                return self.low(further + 1) in {"to", "due", "expected", "scheduled", "set", "planned"}
+            if low in word_set("have"):
+                return False
+        return False

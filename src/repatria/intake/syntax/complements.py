@@ -14,6 +14,7 @@ LONGEST_ASIDE_TOKENS = 9
 _AGENTS = frozenset("PNRGI")
 _MONEY_SIGNS = frozenset({"$", "€", "£", "₦"})
 _MOST_WORDS_BEFORE_COUNTRY = 2
+_LONGEST_COURT = 6
 _DETERMINERS = frozenset(
     {"the", "a", "an", "its", "their", "his", "her", "our", "some", "any", "this", "these", "those"}
 )
@@ -101,7 +102,7 @@ class ComplementReader(SubjectReader):
         returned = word_phrases("in_return").at(self.tokens, at)
         is_for = self.low(at) == "for" and (
             clause.frame in {"exchange", "demand"}
-            or (clause.frame == "release" and self.low(at + 1) in {"every", "each"})
+            or (clause.frame in {"release", "regain"} and self.low(at + 1) in {"every", "each"})
             or (clause.frame == "release" and self._people_at(at + 1))
         )
         if returned is None and not is_for:
@@ -115,6 +116,18 @@ class ComplementReader(SubjectReader):
             # what stands behind the money is no people given back
             return len(self.tokens)
         objects, end = self.objects(begin)
+        beside = self.mention_over(at - 1)
+        if (
+            clause.frame == "exchange"
+            and objects
+            and clause.people
+            and beside is not None
+            and beside.group is not None
+            and beside.group.count is not None
+            and beside.start > clause.people[-1].end
+        ):
+            # the sum stands first: "exchange 887 detainees, 706 Houthis for 181 soldiers"
+            clause.people = [beside]
         if not objects:
             objects, end = self.objects(self._behind_release_of(begin))
         if not objects:
@@ -165,6 +178,8 @@ class ComplementReader(SubjectReader):
         mention = self.mention_over(at + 1)
         if mention is None and self.low(at + 1) in {"the", "its", "both", "a"}:
             mention = self.mention_over(at + 2)
+        if mention is None and preposition == "by":
+            return self._by_court(clause, at)
         if mention is None:
             return at + 1
         end = self.behind(mention, at + 1)
@@ -181,3 +196,16 @@ class ComplementReader(SubjectReader):
         elif preposition == "by" and mention.kind == "A":
             clause.by = clause.by or mention
         return end
+
+    def _by_court(self, clause: Clause, at: int) -> int:
+        """Read "sentenced by a military court in Tehran": the court is its country's."""
+        for further in range(at + 1, min(at + _LONGEST_COURT, len(self.tokens))):
+            if self.low(further) in word_set("courts"):
+                country = self.mention_over(further + 2)
+                if self.low(further + 1) == "in" and country is not None and country.kind == "P":
+                    clause.by = clause.by or country
+                    return self.behind(country, further + 2)
+                break
+            if self.low(further) in {",", ";", "."}:
+                break
+        return at + 1

@@ -91,7 +91,8 @@ class MoodReader(SentenceReader):
             low = self.low(at)
             if low in {";", ":"}:
                 break
-            if (low in word_set("supposing") or self._is_not_admitted(at)) and not any(
+            supposed = low in word_set("supposing") or (low == "condition" and self.low(at + 1) == "that")
+            if (supposed or self._is_not_admitted(at)) and not any(
                 self.low(n) == "," for n in range(at, start)
             ):
                 return "unsaid"
@@ -113,6 +114,8 @@ class MoodReader(SentenceReader):
         """Say what a word before "to" makes of the verb: "agreed to release", "threatened to seize"."""
         for back in range(at - 1, max(-1, at - 7), -1):
             low = self.low(back)
+            if low in word_set("admitting") and back == at - 1 and self.low(at + 1).endswith("ing"):
+                return "said", self._left_of_governor(back)
             if low in word_set("reporting") and self.low(at + 1) in {"have", "be"}:
                 return "said", self._left_of_governor(back)
             if low in word_set("threatening") and self.low(at + 1) in word_set("killing"):

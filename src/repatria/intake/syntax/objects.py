@@ -19,12 +19,20 @@ class ObjectReader(ComplementReader):
         self, frame: str, after: int, objects: list[Mention], end: int
     ) -> tuple[Mention | None, list[Mention], int]:
         """Read "gave Israel 11 captives", "handed them ten soldiers": who gets them stands first."""
+        to = self.mention_over(after + 1) if self.low(after) == "to" else None
+        if to is not None and to.kind == "P" and frame in GIVING:
+            # who gets them stands between: "returned to Russia five prisoners"
+            given = self.mention_over(self.behind(to, after + 1))
+            if given is not None and given.kind == "G" and given.group is not None and given.group.count:
+                return to, *self.objects(self.behind(to, after + 1))
         to = self.mention_over(after)
         if frame not in GIVING or to is None or to.kind not in {"P", "N", "R"}:
             return None, objects, end
         behind = self.behind(to, after)
         given = self.mention_over(behind)
-        if given is None or given.kind != "G" or given.group is None or given.group.definite:
+        if given is None or given.kind != "G" or given.group is None:
+            return None, objects, end
+        if given.group.definite and given.group.count is None:
             return None, objects, end
         return to, *self.objects(behind)
 

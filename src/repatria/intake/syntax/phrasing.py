@@ -12,9 +12,19 @@ from repatria.intake.vocabulary.tokens import Token
 _PEOPLE = frozenset("GCIN")
 _FEWEST_OF_A_LIST = 2
 _LONGEST_UNNAMED = 5
+_LONGEST_PRISON = 3
+_LONGEST_THING = 4
+_PLACES_TOO = frozenset(
+    {"camp", "camps", "base", "bases", "control", "facility", "facilities", "stronghold", "colony"}
+)
 _BEFORE_OBJECTS = frozenset(
     {"back", "over", "home", "some", "up", "free", "another", "as", "to", "all", "both", "the"}
 )
+
+
+def _is_one_person(mention: Mention) -> bool:
+    group = mention.group
+    return group is not None and group.singular and group.article not in {"no", "every", "each", "any"}
 
 
 class SentenceReader:
@@ -49,9 +59,26 @@ class SentenceReader:
             at -= 1
         return at
 
+    def position_behind(self, mention: Mention) -> int:
+        """Give the position of the first token behind a mention, wherever one stands."""
+        return self.behind(mention, self.before(mention) + 1)
+
     def low(self, at: int) -> str:
         """Give a token in lower case; empty outside the sentence."""
         return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
+
+    def apposed(self, name: Mention) -> Mention | None:
+        """Find what a person is said to be: "French citizen X", "X, 34, an Israeli medic"."""
+        before = self.mention_over(self.before(name))
+        if before is not None and _is_one_person(before) and before.end <= name.start:
+            return before
+        at = self.behind(name, self.before(name) + 1)
+        if self.low(at) != ",":
+            return None
+        if self.low(at + 1).isdigit() and self.low(at + 2) == ",":
+            at += 2
+        behind = self.mention_over(at + 1)
+        return behind if behind is not None and _is_one_person(behind) else None
 
     def custody(self, at: int) -> tuple[int, Mention | None, bool]:
         """Read "Russian captivity", "Hamas's hands", "the hands of the rebels", "captivity in Russia"."""
@@ -72,6 +99,16 @@ class SentenceReader:
             if self.low(end) in word_set("custody"):
                 return end + 1, owner, True
             return begin, None, False
+        named = at
+        while (
+            named - at < _LONGEST_PRISON
+            and self.low(named)[:1].isalpha()
+            and self.tokens[named].text[0].isupper()
+        ):
+            named += 1
+        if named > at and self.low(named) in word_set("custody") and self.low(named) not in _PLACES_TOO:
+            # "in Evin prison"
+            at = named
         if self.low(at) in word_set("custody") or self.low(at) == "hands":
             end = at + 1
             if self.low(end) in {"of", "in", "by"}:
@@ -101,6 +138,12 @@ class SentenceReader:
         """Step over words between two commas: "One airman, shot down in May, remains"."""
         if self.low(at) != ",":
             return at
+        named = self.mention_over(at + 1)
+        if named is not None and named.kind == "N":
+            behind = self.behind(named, at + 1)
+            if self.low(behind) == "," and self.low(behind + 1) in {"who", "was", "were", "is", "has", "had"}:
+                # "a pilot, X, who spent 20 months"
+                return behind + 1
         for further in range(at + 1, min(at + 22, len(self.tokens))):
             if self.low(further) == "," and (
                 self.low(further + 1) in word_set("be") | {"remain", "remains", "remained"}
@@ -126,6 +169,15 @@ class SentenceReader:
                 return [], begin
             at += 1
         mention = self.mention_over(at)
+        if mention is not None and mention.kind == "A":
+            # "kept American Ryan X in prison"
+            named = self.mention_over(self.behind(mention, at))
+            if named is not None and named.kind == "N" and named.start <= mention.end + 1:
+                at = self.behind(mention, at)
+                mention = named
+        if mention is None:
+            behind = self._beside_thing(at)
+            at, mention = (behind, self.mention_over(behind)) if behind is not None else (at, mention)
         if mention is None or mention.kind not in _PEOPLE | {"R"} or mention.how == "things":
             return [], begin
         if (
@@ -138,11 +190,25 @@ class SentenceReader:
         if mention.kind == "R":
             return [mention], self.behind(mention, at)
         end = self.behind(mention, at)
+        told = self.apposed(mention) if mention.kind == "N" and mention.name else None
+        if told is not None:
+            mention, end = told, max(end, self.behind(told, at))
         found, behind = self._joined([mention], end)
         if len(found) > _FEWEST_OF_A_LIST and self._count(found[0]) == sum(map(self._count, found[1:])):
             # "two professors, an American and an Australian": the list says who the two are
             return found[:1], behind
         return found, behind
+
+    def _beside_thing(self, at: int) -> int | None:
+        """Read "seized the ship and its crew of 83": a thing stands first, and people are joined to it."""
+        for further in range(at, at + _LONGEST_THING):
+            if self.mention_over(further) is not None or not self.low(further)[:1].isalpha():
+                return None
+            if self.low(further) == "and":
+                people = self.mention_over(further + 1)
+                counted = people is not None and people.group is not None and people.group.count is not None
+                return further + 1 if counted and further > at else None
+        return None
 
     def _behind_date(self, at: int) -> int:
         """Step over "on Tuesday", "yesterday" between a verb and its people."""
@@ -161,6 +227,10 @@ class SentenceReader:
 
     def _joined(self, found: list[Mention], end: int) -> tuple[list[Mention], int]:
         while True:
+            beside = self.mention_over(end)
+            if beside is not None and beside.kind == "N" and beside.name and _is_one_person(found[-1]):
+                # "American reporter X and fellow American Y"
+                end = self.behind(beside, end)
             at, joined = end, False
             while (
                 self.low(at) in {",", "and", "plus", "as", "well", "along", "together", "with"}
@@ -168,6 +238,11 @@ class SentenceReader:
             ):
                 at += 1
                 joined = True
+            if joined and self.low(at) == "fellow":
+                at += 1
+                adjective = self.mention_over(at)
+                if adjective is not None and adjective.kind == "A":
+                    at = self.behind(adjective, at)
             mention = self.mention_over(at)
             if not joined or mention is None or mention.kind not in {"G", "C", "N"}:
                 return found, end
@@ -206,6 +281,16 @@ class SentenceReader:
         position = self.mentions.index(last)
         while position > 0 and last.kind in {"G", "C"}:
             other = self.mentions[position - 1]
+            if (
+                other.kind == "N"
+                and other.name
+                and position > 1
+                and _is_one_person(self.mentions[position - 2])
+            ):
+                # "a missionary, X, and a medic, Y, were freed"
+                found.insert(0, self.mentions[position - 2])
+                position -= 2
+                continue
             if other.kind not in {"G", "C"}:
                 break
             at = self.before(found[0])
@@ -223,4 +308,9 @@ class SentenceReader:
                 break
             found.insert(0, other)
             position -= 1
+        told_apart = any(each.group is not None and each.group.homes for each in found[1:])
+        is_list = len(found) > _FEWEST_OF_A_LIST and not told_apart
+        if is_list and self._count(found[0]) == sum(map(self._count, found[1:])):
+            # "two fishermen, a father and a son, were": the list says who the two are
+            return found[:1]
         return found

@@ -5,9 +5,11 @@ from __future__ import annotations
 from repatria.intake.phrases.mentions import Mention
 from repatria.intake.syntax.moods import MoodReader
 from repatria.intake.vocabulary.frames import verb_forms, word_set
+from repatria.intake.vocabulary.lexicon import words_of_speech
 
 _BETWEEN = frozenset({")", "(", "-", "of", "whom", "both", "n't"})
 _MOST_UNKNOWN = 6
+_FEW_UNKNOWN = 4
 
 
 class SubjectReader(MoodReader):
@@ -37,11 +39,13 @@ class SubjectReader(MoodReader):
                 at = beyond
             elif low in word_set("relative"):
                 at -= 2 if self.low(at - 1) == "," else 1
-                antecedent = self.mention_over(at)
+                antecedent = self._described_person(self.mention_over(at))
                 if antecedent is not None and antecedent.kind in {"G", "C", "I", "N", "P"}:
                     return antecedent
+            elif low == "then" and self.mention_over(at - 1) is not None:
+                at -= 1
             elif low in {"and", "but", "then"}:
-                return self.last_subject or self._before_other_verb(at)
+                return self._before_joint(at, passive=passive, is_joined=0 < unknown < _FEW_UNKNOWN)
             elif low == ",":
                 commas += 1
                 if commas > 2 or (commas == 2 and reduced):
@@ -57,6 +61,19 @@ class SubjectReader(MoodReader):
                     return None
                 at -= 1
         return None
+
+    def _described_person(self, mention: Mention | None) -> Mention | None:
+        """Give what a named person is said to be, where the words beside the name tell it."""
+        if mention is None or mention.kind != "N" or not mention.name:
+            return mention
+        return self.apposed(mention) or mention
+
+    def _before_joint(self, at: int, *, passive: bool, is_joined: bool) -> Mention | None:
+        """Find who goes on acting behind "and"; or the first of two who suffer, the second of no table."""
+        if passive and is_joined and self.low(at) == "and" and self._people_at(at - 1):
+            # "52 pupils and a verger were seized"
+            return self.mention_over(at - 1)
+        return self.last_subject or self._before_other_verb(at) or (None if passive else self._first(at))
 
     def _in_other_words(self, at: int, *, reduced: bool) -> Mention | None:
         """Find the subject by a word that stands for it: "the Russian side", "among those held"."""
@@ -77,6 +94,14 @@ class SubjectReader(MoodReader):
             at -= 1
         mention = self.mention_over(at)
         return mention if mention is not None and mention.kind in {"P", "G", "C", "N"} else None
+
+    def _first(self, at: int) -> Mention | None:
+        """Read "the coastguards fired on a boat and detained": the first named goes on."""
+        mention = self.mention_over(0)
+        if mention is None or mention.end > self.tokens[at].start or mention.kind not in {"P", "G", "N"}:
+            return None
+        clear = not any(self.low(n) in word_set("clause_ends") | {"said", "says", ";"} for n in range(at))
+        return mention if clear else None
 
     def _among_those(self, at: int) -> Mention | None:
         """Read "three Argentines were among those held by": the participle tells of the people before."""
@@ -112,6 +137,16 @@ class SubjectReader(MoodReader):
         if passive and self.low(first) == "and" and (place := self._place_before(first)) is not None:
             return place
         behind_preposition = self.low(first) in word_set("prepositions")
+        asked_for = self.low(first) == "for" and self.low(self.behind(mention, first + 1)) == "to"
+        if asked_for and mention.kind in {"G", "C", "N", "P"}:
+            # "arranges for the prisoners to be released"
+            return None
+        if passive and self.low(first + 2) in words_of_speech() and self._people_at(first):
+            # "a foreman it said were kidnapped"
+            return first
+        if mention.kind == "R" and self.low(first) == "of" and self.low(first - 1) in {"all", "both"}:
+            # "all of them were freed"
+            return None
         # "of ten soldiers captured": the participle belongs to the people right before it
         is_head = reduced and mention.kind in {"G", "C", "I"}
         if behind_preposition and not is_head:
@@ -124,7 +159,7 @@ class SubjectReader(MoodReader):
         first = self.before(mention)
         if mention.kind == "N" and self.low(first) == ",":
             return self._named_before(first) or mention
-        return mention
+        return self._described_person(mention)
 
     def _owner_of_side(self, at: int) -> Mention | None:
         """Read "the Russian side", "Israel's authorities": the party stands before."""

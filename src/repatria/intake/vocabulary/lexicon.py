@@ -7,7 +7,7 @@ from functools import cache
 
 from repatria.core.reports import Hedge
 from repatria.intake.vocabulary.tokens import Phrases
-from repatria.intake.vocabulary.wordlists import Party, parties, party_codes, table, words
+from repatria.intake.vocabulary.wordlists import Party, parties, party_codes, spelled_in_full, table, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,10 @@ def namings() -> Phrases[Naming]:
     found = {word: Naming(code[word], frozenset(kinds)) for word, kinds in forms.items()}
     for party in parties().values():
         for leader in party.leaders:
-            found |= {word: Naming(party.code, frozenset({"leader"}), leader[0]) for word in leader}
+            found |= {
+                word: Naming(party.code, frozenset({"leader"}), spelled_in_full(word, leader))
+                for word in leader
+            }
     return Phrases(found, lower=False)
 
 
@@ -119,6 +122,13 @@ def phrased_numbers() -> Phrases[int]:
 def scales() -> dict[str, int]:
     """Give the words that multiply a number."""
     found: dict[str, int] = table("people")["scales"]
+    return found
+
+
+@cache
+def collectives() -> dict[str, int]:
+    """Give the singular nouns that are several people ("a couple")."""
+    found: dict[str, int] = table("people")["collectives"]
     return found
 
 

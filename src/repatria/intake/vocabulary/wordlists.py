@@ -83,15 +83,31 @@ def party_codes(form: str) -> dict[str, str]:
 
 @cache
 def full_names() -> dict[str, str]:
-    """Map each form of a public office holder's name to the full name."""
-    return {form: leader[0] for party in parties().values() for leader in party.leaders for form in leader}
+    """Map each form of a public office holder's name to the full name, in the spelling of the form."""
+    return {
+        form: spelled_in_full(form, leader)
+        for party in parties().values()
+        for leader in party.leaders
+        for form in leader
+    }
+
+
+def spelled_in_full(form: str, leader: tuple[str, ...]) -> str:
+    """Give the full name that ends as a form does: of "Zelensky" it is "Volodymyr Zelensky"."""
+    last = form.rsplit(maxsplit=1)[-1]
+    return next((full for full in leader if " " in full and full.split()[-1] == last), leader[0])
 
 
 @cache
 def offices() -> dict[str, str]:
-    """Map the full name of each public office holder to the office."""
+    """Map each form of the name of a public office holder to the office."""
     rows = _read("parties.toml").values()
-    return {leader["name"]: leader["office"] for row in rows for leader in row.get("leaders", [])}
+    return {
+        form: leader["office"]
+        for row in rows
+        for leader in row.get("leaders", [])
+        for form in (leader["name"], *leader["also"])
+    }
 
 
 @cache
