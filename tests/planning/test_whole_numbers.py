@@ -82,6 +82,31 @@ def test_what_rounding_finds_keeps_every_row_and_gains_enough(drawn: Case) -> No
 
 @MANY
 @given(drawn=exchanges())
+def test_what_is_found_by_going_down_keeps_every_row_and_gains_enough(drawn: Case) -> None:
+    """Rounding one column after the other may end without whole numbers; those it gives are good ones."""
+    program = build_program(drawn)
+    gains = gains_of(program, 0)
+    whole = search_once(program, program.objectives[0], None, 10_000).solution
+    assume(whole is not None and len(program.columns) > 0)
+    assert whole is not None
+    merged = merge(program, gains)
+    few_gains = few(merged, gains)
+    people = np.array([program.columns[parts[0]][0] == "f" for parts in merged.parts])
+    engine = Relaxation(merged.matrix, few_gains, merged.lower, merged.upper)
+    point = engine.point(merged.lower, merged.upper)
+    assert point is not None
+    enough = program.objectives[0].value(whole)
+    rounding = Rounding(merged.matrix, few_gains, people, merged.lower, merged.upper)
+    found = rounding.diving(enough, point, engine, merged.lower, merged.upper)
+    assume(found is not None)
+    assert found is not None
+    shared = merged.share_out(np.round(found).astype(np.int64), {})
+    assert program.keeps_rows(shared)
+    assert program.objectives[0].value(shared) >= enough
+
+
+@MANY
+@given(drawn=exchanges())
 def test_piece_by_piece_a_solution_only_gets_better(drawn: Case) -> None:
     """From a solution, every piece keeps what binds it to the others: rows hold, and nothing is lost."""
     program = build_program(drawn)

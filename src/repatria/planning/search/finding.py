@@ -57,7 +57,9 @@ class Finding:
         if point is not None:
             enough = floor(gain_of(box) + WHOLE)
             rounding = Rounding(relaxed.rows_of(rows), relaxed.gains, state.few_people, low, high)
-            found = rounding.gaining(enough, point)
+            found = rounding.diving(enough, point, relaxed.engine, *sides)
+            if found is None:
+                found = rounding.gaining(enough, point)
             if found is not None:
                 state.find(found)
                 return True

@@ -4,6 +4,8 @@ Of the columns that a relaxation leaves between whole numbers most are credits. 
 as long as enough arrives, so credits are left open while the solver makes the numbers of people whole, and
 are found afterwards, for each party by itself. What has to gain nearly as much as the relaxation can hardly
 leave it: a column whose price at its end is above the rest stays there, and half of all columns do.
+People are rounded one after the other first (`diving`), which is quick; where that ends without any, the
+solver searches.
 """
 
 from __future__ import annotations
@@ -11,8 +13,9 @@ from __future__ import annotations
 import numpy as np
 
 from repatria.planning.search.apart import best_apart
+from repatria.planning.search.diving import dive, heaviest_of
 from repatria.planning.solvers.highs import Matrix, best_point
-from repatria.planning.solvers.relaxation import WHOLE, Point
+from repatria.planning.solvers.relaxation import WHOLE, Point, Relaxation
 
 #: Nodes that the solver may open.
 MOST_NODES = 50
@@ -34,6 +37,35 @@ class Rounding:
         self.people = people
         self.low = low
         self.high = high
+
+    def diving(
+        self, enough: int, point: Point, engine: Relaxation, low: np.ndarray, high: np.ndarray
+    ) -> np.ndarray | None:
+        """Find whole numbers that gain enough by rounding one column after the other.
+
+        Args:
+            point: The best point of the relaxation.
+            engine: The relaxation, in which the point was found.
+            low: Least value of each column of the engine, sums included.
+            high: Greatest value, likewise.
+
+        Returns:
+            A whole number for each column; None if none was found.
+        """
+        if point.value < enough - WHOLE:
+            return None
+        number = len(self.gains)
+        low, high = low.copy(), high.copy()
+        low[:number], high[:number] = self._held(enough, point, np.ones(number, dtype=bool))
+        return dive(
+            engine,
+            low,
+            high,
+            people=self.people,
+            heaviest=heaviest_of(self.matrix),
+            enough=enough,
+            complete=lambda at: self._credited(np.round(at.values), at.values, self.people),
+        )
 
     def gaining(self, enough: int, point: Point) -> np.ndarray | None:
         """Find whole numbers that gain enough.
@@ -58,23 +90,30 @@ class Rounding:
         return self._near(enough, point, self.matrix, self.people)
 
     def _near(self, enough: int, point: Point, matrix: Matrix, may_stay: np.ndarray) -> np.ndarray | None:
-        is_held = may_stay & (np.abs(point.prices) > max(point.value - enough, 0.0) + WHOLE)
-        ends = np.round(point.values)
-        low, high = np.where(is_held, ends, self.low), np.where(is_held, ends, self.high)
+        low, high = self._held(enough, point, may_stay)
         for whole in (self.people, np.ones(len(low), dtype=bool)):
             found = best_point(
                 matrix, self.gains, low, high, whole=whole, most_nodes=MOST_NODES, enough=enough
             )
             if found is None:
                 return None
-            numbers = np.round(found)
-            credited = best_apart(
-                self.matrix,
-                self.gains,
-                np.where(whole, numbers, self.low),
-                np.where(whole, numbers, self.high),
-                found,
-            )
+            credited = self._credited(np.round(found), found, whole)
             if credited is not None:
                 return credited
         return None
+
+    def _held(self, enough: int, point: Point, may_stay: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give the bounds in which those columns stay whose leaving costs more than may be lost."""
+        is_held = may_stay & (np.abs(point.prices) > max(point.value - enough, 0.0) + WHOLE)
+        ends = np.round(point.values)
+        return np.where(is_held, ends, self.low), np.where(is_held, ends, self.high)
+
+    def _credited(self, numbers: np.ndarray, near: np.ndarray, whole: np.ndarray) -> np.ndarray | None:
+        """Find the columns that are not decided yet; the others are at whole numbers."""
+        return best_apart(
+            self.matrix,
+            self.gains,
+            np.where(whole, numbers, self.low),
+            np.where(whole, numbers, self.high),
+            near,
+        )
