@@ -16,7 +16,7 @@ REPORT = ROOT / "cases" / "kursk-2025" / "report.txt"
 @benchmark("Intake: read a folder of reports, one core", sizes=(200, 1_000), once=True)
 def folder_of_reports(size: int) -> Work:
     """Read our wording of the founding report, each copy with a number of its own; memory stays as it is."""
-    from repatria.workflows.read_folder import read_folder  # noqa: PLC0415 - counted where it is used
+    from repatria.workflows.reports.read_folder import read_folder  # noqa: PLC0415 - counted where it is used
 
     place = tempfile.TemporaryDirectory()
     reports = Path(place.name, "in")

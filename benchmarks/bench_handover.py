@@ -149,7 +149,7 @@ def press_on_page(_: int) -> Work:
 @benchmark("Handover: mend the plan after the first round", sizes=(1_000,))
 def mend_day(_: int) -> Work:
     """Two do not go, the rest of the first round is over: repair, rounds of the rest, and both checks."""
-    from repatria.workflows.repair_day import case_after, mend  # noqa: PLC0415
+    from repatria.workflows.day.repair_day import case_after, mend  # noqa: PLC0415
 
     planned, roll = day_of()
     first = [entry for entry in roll.entries if entry.round == 1]

@@ -26,7 +26,7 @@ def take_in(size: int) -> Work:
     folder = tempfile.TemporaryDirectory()
     path = written_list(Path(folder.name), size)
     from repatria.registry.actions.import_people import import_people  # noqa: PLC0415 - needs settings
-    from repatria.workflows.import_list import Wanted, people_of, read_wanted  # noqa: PLC0415
+    from repatria.workflows.lists.import_list import Wanted, people_of, read_wanted  # noqa: PLC0415
 
     def work() -> str:
         _, began = folder, time.process_time()
@@ -50,7 +50,7 @@ def find_by_sound(size: int) -> Work:
     cluster, registrar = opened_registry()
     names = fill(cluster, registrar, size)
     key_everybody(cluster, names)
-    from repatria.workflows.find_person import find_person  # noqa: PLC0415 - needs settings
+    from repatria.workflows.people.find_person import find_person  # noqa: PLC0415 - needs settings
 
     rows = np.random.default_rng(3).integers(0, size, QUESTIONS).tolist()
     find_person(registrar, names[0], purpose="registration")  # loops are compiled once
@@ -134,7 +134,7 @@ def back_up_all(size: int) -> Work:
     cluster, registrar = opened_registry()
     fill(cluster, registrar, size)
     from repatria.registry.vault.keys import Compartment, renew_ring  # noqa: PLC0415 - needs settings
-    from repatria.workflows.keep_backups import back_up  # noqa: PLC0415
+    from repatria.workflows.keeping.keep_backups import back_up  # noqa: PLC0415
 
     folder = tempfile.TemporaryDirectory()
     ring, file = Path(folder.name) / "made-up.keys", Path(folder.name) / "made-up.backup"

@@ -19,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from repatria.cli.tour import free_port, served
-from repatria.workflows.open_demo import DemoAccount, DemoRegistry, demo_accounts, open_demo
+from repatria.workflows.demo.open_demo import DemoAccount, DemoRegistry, demo_accounts, open_demo
 from scripts.take_pictures import PICTURES, WIDTH_PX, pixels_of, with_few_colors
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -20,7 +20,7 @@ from repatria.core.questions import Effect, Jump, Sweep, SweepPoint
 from repatria.planning.casefile.fields import MOST
 from repatria.planning.questions.sweep import sweep, sweep_as_party
 from repatria.rendering import render_sweep
-from repatria.workflows.sweep_offer import SweptOffer
+from repatria.workflows.plans.sweep_offer import SweptOffer
 from tests.builders import founding_case, russian_offer
 from tests.cli.running import Run, runner
 from tests.rendering.test_plan_page import HOSTILE, seen, words_of

@@ -20,7 +20,7 @@ from repatria.core.rolls import roll_to_document
 from repatria.handover.day_log import begin_log, open_log
 from repatria.handover.documents import NEUTRAL, signed
 from repatria.handover.log_heads import LogForm
-from repatria.workflows.man_gate import Gate
+from repatria.workflows.day.man_gate import Gate
 from tests.handover.days import KEY, PASSPHRASE, YES
 
 BROWSER = ["--no-sandbox", "--disable-gpu"]

@@ -15,19 +15,19 @@ from repatria.handover.desk import Desk
 from repatria.planning.casefile import read_case
 from repatria.planning.planfile.form import read_plan
 from repatria.planning.rounds import read_rounds
-from repatria.workflows.man_gate import Gate, Together, begin_day, open_together
-from repatria.workflows.plan_exchange import plan_exchange
-from repatria.workflows.prepare_handover import DayFiles, Prepared, prepare_handover
-from repatria.workflows.record_day import (
+from repatria.workflows.day.man_gate import Gate, Together, begin_day, open_together
+from repatria.workflows.day.prepare_handover import DayFiles, Prepared, prepare_handover
+from repatria.workflows.day.record_day import (
     check_documents,
     gather_signatures,
     handover_public_key,
     sign_document,
     write_protocols,
 )
-from repatria.workflows.repair_day import RepairedDay, repair_day
-from repatria.workflows.schedule_rounds import schedule_plan
-from repatria.workflows.watch_rounds import DayNow, watch_rounds
+from repatria.workflows.day.repair_day import RepairedDay, repair_day
+from repatria.workflows.day.watch_rounds import DayNow, watch_rounds
+from repatria.workflows.plans.plan_exchange import plan_exchange
+from repatria.workflows.plans.schedule_rounds import schedule_plan
 from tests.handover.days import NOON, PASSPHRASE, YES, people_of, ticking
 
 #: Asked at the gate; the rest is asked in the tent.

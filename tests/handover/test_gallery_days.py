@@ -12,8 +12,8 @@ from repatria.core.handovers import Answer
 from repatria.core.plans import Outcome
 from repatria.handover import pages
 from repatria.handover.standing import Status
-from repatria.workflows.man_gate import Gate
-from repatria.workflows.watch_rounds import Verdict
+from repatria.workflows.day.man_gate import Gate
+from repatria.workflows.day.watch_rounds import Verdict
 from tests.handover.days import NOON, ticking
 from tests.handover.playing import AT_THE_GATE, IN_THE_TENT, Play, all_asked
 

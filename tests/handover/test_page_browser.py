@@ -15,7 +15,7 @@ from repatria.core.handovers import Answer, Question, Roll
 from repatria.handover.day_log import open_log
 from repatria.handover.pages import cards_pictures
 from repatria.handover.standing import Standing, Status
-from repatria.workflows.man_gate import Gate, open_together
+from repatria.workflows.day.man_gate import Gate, open_together
 from tests.handover.cameras import READS_CODES, code_of, filmed
 from tests.handover.days import PASSPHRASE, YES, desk_at, roll_of, two_sides
 from tests.handover.gate_pages import KEPT, PRESSES, Laptop, Phones, laptop_of, ready, today

@@ -19,8 +19,8 @@ from repatria.handover.backends.proofs import new_key
 from repatria.handover.check_in import HEADERS, page_files, page_words
 from repatria.handover.day_log import open_log
 from repatria.handover.desk import Desk
-from repatria.workflows.man_gate import Gate, open_together
-from repatria.workflows.serve_gate import LARGEST_LOG, MOST_LOGS, Gatehouse, check_gate_folder
+from repatria.workflows.day.man_gate import Gate, open_together
+from repatria.workflows.day.serve_gate import LARGEST_LOG, MOST_LOGS, Gatehouse, check_gate_folder
 from tests.handover.days import NOON, PASSPHRASE, desk_at, roll_of, ticking, two_sides
 from tests.handover.page_devices import PageDevice, admission_in, admitted, log_for_pages, proved
 from tests.rendering.test_plan_page_browser import luminance

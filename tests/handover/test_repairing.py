@@ -12,7 +12,7 @@ from repatria.core.handovers import Entry, Roll
 from repatria.core.plans import Outcome
 from repatria.handover.rolls import Before, Planned, make_roll
 from repatria.planning.planfile.form import plan_digest
-from repatria.workflows.repair_day import RepairedDay, case_after, mend
+from repatria.workflows.day.repair_day import RepairedDay, case_after, mend
 from tests.handover.days import people_of, planned, sheet_of, two_sides, with_child
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from repatria.core.reports import HeldDraft, OfferDraft, OfferSide, ReadReport, Slot
 from repatria.intake.vocabulary.wordlists import party_codes
-from repatria.workflows.receive_report import read_reports
+from repatria.workflows.reports.receive_report import read_reports
 
 REPORTS = (
     "founding-report",

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from repatria.cli import read as command
 from repatria.core.errors import ReportInvalid, RequestInvalid
-from repatria.workflows.receive_report import read_reports
+from repatria.workflows.reports.receive_report import read_reports
 from tests.intake.readings import OWN_REPORT, own, read_text
 
 

@@ -27,7 +27,7 @@ from repatria.registry.actions.judge_link import judge_link  # noqa: E402
 from repatria.registry.actions.receive_report import receive_report  # noqa: E402
 from repatria.registry.actions.record_interview import record_interview  # noqa: E402
 from repatria.registry.actions.record_told_wish import record_told_wish  # noqa: E402
-from repatria.workflows.keep_backups import back_up  # noqa: E402
+from repatria.workflows.keeping.keep_backups import back_up  # noqa: E402
 from tests.registry.actions.catalog import (  # noqa: E402
     CLAIM,
     INTERVIEW,

@@ -44,7 +44,7 @@ from repatria.registry.audit.check import check_chain
 from repatria.registry.models import Custody, Enquiry, Handover, Person, Stay
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
-from repatria.workflows.day_in_registry import (
+from repatria.workflows.day.day_in_registry import (
     CASE_NAME,
     PEOPLE_NAME,
     PLAN_NAME,
@@ -55,16 +55,16 @@ from repatria.workflows.day_in_registry import (
     record_papers_by,
     write_case,
 )
-from repatria.workflows.man_gate import Gate
-from repatria.workflows.mended_day import check_mended, record_mended_by
-from repatria.workflows.plan_from_registry import (
+from repatria.workflows.day.man_gate import Gate
+from repatria.workflows.day.mended_day import check_mended, record_mended_by
+from repatria.workflows.day.repair_day import RepairedDay, repair_day
+from repatria.workflows.plans.plan_from_registry import (
     RecordedPlan,
     approve_checked_plan,
     case_of,
     ratify_checked_plan,
 )
-from repatria.workflows.repair_day import RepairedDay, repair_day
-from repatria.workflows.schedule_rounds import schedule_plan
+from repatria.workflows.plans.schedule_rounds import schedule_plan
 from tests.handover.days import PASSPHRASE
 from tests.handover.playing import AT_THE_GATE, IN_THE_TENT, Play, all_asked
 from tests.registry.days import KEYS

@@ -13,7 +13,7 @@ from repatria.registry.actions.erase_person import erase_person
 from repatria.registry.actions.key_names import record_name_keys, tell_unkeyed_names
 from repatria.registry.models import AuditRow, AuditValues, NameKeys
 from repatria.registry.roles import Role
-from repatria.workflows.find_person import find_person, key_names
+from repatria.workflows.people.find_person import find_person, key_names
 from tests.registry.people import account, person
 
 KOREAN = ("김정은", "Ким Чен Ын", "Kim Jong-un", "金正恩")

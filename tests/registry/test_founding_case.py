@@ -17,8 +17,8 @@ from repatria.registry.audit.check import check_chain
 from repatria.registry.models import Claim, Custody, Media, Offer, Person, PublicEvent, Report, Stance
 from repatria.registry.offer_terms import read_terms
 from repatria.registry.roles import Role
-from repatria.workflows.receive_report import read_reports
-from repatria.workflows.record_report import Confirmed, record_report
+from repatria.workflows.reports.receive_report import read_reports
+from repatria.workflows.reports.record_report import Confirmed, record_report
 from tests.registry.conftest import Opened
 from tests.registry.people import account
 

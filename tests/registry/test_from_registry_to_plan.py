@@ -44,7 +44,7 @@ from repatria.registry.audit.check import check_chain
 from repatria.registry.models import Custody, Plan
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
-from repatria.workflows.plan_from_registry import (
+from repatria.workflows.plans.plan_from_registry import (
     RecordedPlan,
     Setting,
     approve_checked_plan,
@@ -53,8 +53,8 @@ from repatria.workflows.plan_from_registry import (
     plan_from_registry,
     ratify_checked_plan,
 )
-from repatria.workflows.receive_report import read_reports
-from repatria.workflows.record_report import record_report
+from repatria.workflows.reports.receive_report import read_reports
+from repatria.workflows.reports.record_report import record_report
 from tests.registry.conftest import Opened
 from tests.registry.people import account, person
 from tests.registry.plans import checked, fixed_day, let_days_pass, planner
@@ -150,7 +150,7 @@ def test_plan_that_no_longer_holds_is_not_approved(monkeypatch: pytest.MonkeyPat
     exchange()
     made = planned(MADE_UP)
     failing = Verification((Check("made-up", is_kept=False, says="made up"),))
-    monkeypatch.setattr("repatria.workflows.plan_from_registry.verify_plan", lambda *_: failing)
+    monkeypatch.setattr("repatria.workflows.plans.plan_from_registry.verify_plan", lambda *_: failing)
     with pytest.raises(PlanUnchecked):
         approve_checked_plan(planner(), made.id, key=KEY)
     assert Plan.objects.get().broken == "made-up"

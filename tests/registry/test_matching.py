@@ -21,7 +21,7 @@ from repatria.registry.actions.take_people_to_trace import READ, take_people_to_
 from repatria.registry.actions.tell_suggestions import tell_suggestions
 from repatria.registry.models import LinkSuggestion
 from repatria.registry.roles import Role
-from repatria.workflows.match_records import match_records
+from repatria.workflows.people.match_records import match_records
 from tests.registry import people
 
 pytestmark = pytest.mark.usefixtures("registry")

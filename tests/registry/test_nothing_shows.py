@@ -31,7 +31,7 @@ from repatria.registry.actions.tell_released_plans import tell_released_plans
 from repatria.registry.models import Custody, Person
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import NEUTRAL_ONLY, Role
-from repatria.workflows.plan_from_registry import RecordedPlan
+from repatria.workflows.plans.plan_from_registry import RecordedPlan
 from tests.registry.actions.catalog import INTERVIEW, TOLD
 from tests.registry.people import account, person
 from tests.registry.plans import checked, let_days_pass, planner

@@ -20,9 +20,9 @@ from repatria.registry.models import Account, Enquiry, Handover, Person, Plan, R
 from repatria.registry.roles import Role
 from repatria.registry.settings import open_registry, settings_from
 from repatria.registry.vault.factors import open_factor
-from repatria.workflows import seed_demo as seeding
-from repatria.workflows.made_up_people import Chance, MadeUpPerson, make_up_people
-from repatria.workflows.seed_demo import seed_demo
+from repatria.workflows.demo import seed_demo as seeding
+from repatria.workflows.demo.made_up_people import Chance, MadeUpPerson, make_up_people
+from repatria.workflows.demo.seed_demo import seed_demo
 from tests.registry.conftest import SQLITE, Opened
 from tests.registry.people import account
 

@@ -15,7 +15,7 @@ from repatria.tracing.few import SAYS
 from repatria.tracing.fields import LEVELS, STANDARD
 from repatria.tracing.judgements import read_judgements
 from repatria.tracing.links import Link, Why
-from repatria.workflows.trace_people import TracedPeople, trace_people
+from repatria.workflows.people.trace_people import TracedPeople, trace_people
 from tests.cli.running import Run, runner
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"

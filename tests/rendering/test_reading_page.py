@@ -14,7 +14,7 @@ from repatria.core.reports import ReadReport
 from repatria.intake import decode_report, read_report
 from repatria.rendering import Language, render_reading
 from repatria.rendering.reading_page import reading_words
-from repatria.workflows.receive_report import name_party
+from repatria.workflows.reports.receive_report import name_party
 from tests.cli.running import runner
 from tests.intake.documents import PAGE, pdf_of
 from tests.intake.readings import OWN_REPORT, own, read_text

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from repatria.registry.vault.factors import Factor
-from repatria.workflows.demo_accounts import OpenedAccount, open_demo_accounts
+from repatria.workflows.demo.demo_accounts import OpenedAccount, open_demo_accounts
 from tests.api.test_serving import serving
 from tests.registry.conftest import Opened
 from tests.registry.test_from_registry_to_plan import KEY

@@ -23,8 +23,8 @@ from repatria.registry.roles import Role
 from repatria.web.names_alike import LONGEST_NAME, is_name
 from repatria.web.sounds.asking import SoundsAside, wake_sounds
 from repatria.web.sounds.place import FAMILY, VARIABLE
-from repatria.workflows.find_person import key_names
-from repatria.workflows.sounds_of_names import SoundsHere
+from repatria.workflows.people.find_person import key_names
+from repatria.workflows.people.sounds_of_names import SoundsHere
 from tests.registry import people
 from tests.web.planning import worked_off
 from tests.web.sounding import sounds_beside, wait_for_sounds

@@ -15,7 +15,7 @@ from repatria.registry.actions.read_sheet import read_sheet
 from repatria.registry.models import LongWork, Plan, PlanApproval
 from repatria.registry.roles import Role
 from repatria.rendering.wording import reason_sentence
-from repatria.workflows.plan_from_registry import approve_checked_plan
+from repatria.workflows.plans.plan_from_registry import approve_checked_plan
 from tests.registry.people import account
 from tests.registry.plans import fixed_day, let_days_pass, planner
 from tests.registry.test_from_registry_to_plan import KEY, MADE_UP, exchange, planned

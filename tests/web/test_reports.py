@@ -25,7 +25,7 @@ from repatria.registry.models import Report as KeptReport
 from repatria.registry.roles import Role
 from repatria.web.drafts import drafts_of
 from repatria.web.marked_text import mark_text
-from repatria.workflows.receive_report import read_again, take_in
+from repatria.workflows.reports.receive_report import read_again, take_in
 from tests.conftest import ROOT
 from tests.registry import people
 from tests.web.visiting import Browsing, Shown

@@ -9,8 +9,8 @@ from repatria.registry.roles import Role
 from repatria.web.pages.people import PAGE
 from repatria.web.pages.reports import PART
 from repatria.web.statics import HTMX, static_folders
-from repatria.workflows.find_person import key_names
-from repatria.workflows.receive_report import take_in
+from repatria.workflows.people.find_person import key_names
+from repatria.workflows.reports.receive_report import take_in
 from tests.registry import people
 from tests.web.sounding import sounds_beside, wait_for_sounds
 from tests.web.visiting import Browsing, Shown

@@ -14,9 +14,9 @@ from repatria.core.selections import who
 from repatria.intake import decode_report, read_report
 from repatria.planning import ask, plan_case
 from repatria.planning.casefile import read_case
-from repatria.workflows.draft_case import draft_case
-from repatria.workflows.receive_report import read_reports
-from repatria.workflows.tell_founding_story import CONFIRMATION
+from repatria.workflows.demo.tell_founding_story import CONFIRMATION
+from repatria.workflows.reports.draft_case import draft_case
+from repatria.workflows.reports.receive_report import read_reports
 
 KURSK = Path(__file__).resolve().parents[2] / "cases" / "kursk-2025"
 

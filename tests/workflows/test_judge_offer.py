@@ -7,7 +7,7 @@ from datetime import date
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.parties import Conflict, ConflictKind, ConflictState
 from repatria.core.selections import Between, OneOf, Selection, who
-from repatria.workflows.judge_offer import judge_offer
+from repatria.workflows.plans.judge_offer import judge_offer
 
 WAR = Conflict(("RU", "UA"), ConflictKind.INTERNATIONAL, ConflictState.ACTIVE, date(2022, 2, 24))
 DAY = date(2025, 1, 12)

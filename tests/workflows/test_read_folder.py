@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from repatria.core.errors import RequestInvalid
-from repatria.workflows.read_folder import FolderRead, read_folder
+from repatria.workflows.reports.read_folder import FolderRead, read_folder
 from tests.intake.documents import PAGE, pdf_of
 
 ROOT = Path(__file__).resolve().parents[2]

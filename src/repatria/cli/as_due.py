@@ -6,7 +6,7 @@ from rich.console import Console
 
 from repatria.cli.output import safe
 from repatria.rendering.wording import count_words, headline, outcome_sentence, people_words
-from repatria.workflows.plan_as_due import NOBODY_OFFERED, AsDue, PlannedAsDue
+from repatria.workflows.plans.plan_as_due import NOBODY_OFFERED, AsDue, PlannedAsDue
 
 
 def print_as_due(screen: Console, planned: PlannedAsDue) -> None:

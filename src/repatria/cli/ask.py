@@ -11,7 +11,7 @@ from repatria.cli.plan import CaseArgument, JsonOption, KeyOption
 from repatria.cli.plan_tables import print_answer
 from repatria.cli.watching import watched
 from repatria.core.questions import Alternative, Answer
-from repatria.workflows.ask_what_it_takes import ask_what_it_takes
+from repatria.workflows.plans.ask_what_it_takes import ask_what_it_takes
 
 
 def ask_command(

@@ -9,7 +9,7 @@ import typer
 
 from repatria.cli.output import console, print_json, safe
 from repatria.cli.plan import CaseArgument, JsonOption
-from repatria.workflows.attest_case import attest_case
+from repatria.workflows.plans.attest_case import attest_case
 
 
 def attest_command(

@@ -9,7 +9,7 @@ import typer
 
 from repatria.cli.output import ANSWER_IS_NO, console, print_json
 from repatria.cli.plan import JsonOption
-from repatria.workflows.verify_audit import CheckedAudit, verify_audit
+from repatria.workflows.keeping.verify_audit import CheckedAudit, verify_audit
 
 audit = typer.Typer(no_args_is_help=True, help="The registry's audit: who did, read and tried what.")
 

@@ -21,8 +21,8 @@ from repatria.cli.read import (
 from repatria.cli.read import print_offers as print_offers_read
 from repatria.rendering import render_page
 from repatria.rendering.wording import headline, outcome_sentence
+from repatria.workflows.demo.tell_founding_story import FoundingStory, tell_founding_story
 from repatria.workflows.files import write_all
-from repatria.workflows.tell_founding_story import FoundingStory, tell_founding_story
 
 
 def demo_command(

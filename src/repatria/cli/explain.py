@@ -19,7 +19,7 @@ from repatria.rendering.wording import (
     offer_sentence,
     reason_sentence,
 )
-from repatria.workflows.explain_plan import Explanation, explain_plan
+from repatria.workflows.plans.explain_plan import Explanation, explain_plan
 
 
 def explain_command(

@@ -13,7 +13,7 @@ from repatria.cli.output import ANSWER_IS_NO, console, error_console, one_line, 
 from repatria.cli.progress import progress
 
 if TYPE_CHECKING:
-    from repatria.workflows.find_name import Search
+    from repatria.workflows.people.find_name import Search
 
 MOST_SHOWN = 20
 #: Natural log-odds above which two names are shown as likely the same.
@@ -46,7 +46,7 @@ def find_command(
 
     Example: repatria find "Kim Jong-un" --in docs/examples/people.csv
     """
-    from repatria.workflows.find_name import find_name  # noqa: PLC0415 - heavy
+    from repatria.workflows.people.find_name import find_name  # noqa: PLC0415 - heavy
 
     with progress() as say:
         search = find_name(name, list_path, most=most, say=say)

@@ -26,9 +26,9 @@ from repatria.cli.output import console, print_json, safe
 from repatria.cli.plan import CaseArgument, JsonOption
 from repatria.cli.verify import PlanArgument
 from repatria.core.errors import Fault, RequestInvalid
-from repatria.workflows.man_gate import Gate, LogForm, begin_day, wipe_day, wipe_unkept
-from repatria.workflows.prepare_handover import DayFiles, prepare_handover
-from repatria.workflows.record_day import handover_public_key
+from repatria.workflows.day.man_gate import Gate, LogForm, begin_day, wipe_day, wipe_unkept
+from repatria.workflows.day.prepare_handover import DayFiles, prepare_handover
+from repatria.workflows.day.record_day import handover_public_key
 
 handover = typer.Typer(
     no_args_is_help=True,

@@ -19,7 +19,7 @@ from repatria.cli.output import ANSWER_IS_NO, console, error_console, one_line, 
 from repatria.cli.plan import JsonOption
 from repatria.core.errors import ActRefused
 from repatria.core.handovers import Answer, Question
-from repatria.workflows.man_gate import (
+from repatria.workflows.day.man_gate import (
     Conflict,
     Desk,
     Gate,

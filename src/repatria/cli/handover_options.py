@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from repatria.core.errors import Fault, RequestInvalid
-from repatria.workflows.man_gate import Gate
+from repatria.workflows.day.man_gate import Gate
 
 RoundsArgument = Annotated[
     Path, typer.Argument(metavar="ROUNDS", help="Rounds written by `repatria rounds --out`.")

@@ -11,7 +11,7 @@ import typer
 from repatria.cli.output import console, print_json
 from repatria.cli.plan import JsonOption
 from repatria.cli.serve import CertificateOption, HostOption, KeyOption, PortOption
-from repatria.workflows.serve_gate import FOLDER, check_gate_folder
+from repatria.workflows.day.serve_gate import FOLDER, check_gate_folder
 
 
 def add_page_command(group: typer.Typer) -> None:
@@ -50,7 +50,7 @@ def page_command(
             console().print(f"The page for check-in is at {address}. Ctrl-C stops it.", soft_wrap=True)
 
     serve(
-        "repatria.workflows.serve_gate:application",
+        "repatria.workflows.day.serve_gate:application",
         host=host,
         port=port,
         certificate=certificate,

@@ -18,7 +18,7 @@ from repatria.cli.handover_options import (
 )
 from repatria.cli.output import ANSWER_IS_NO, console, print_json, safe
 from repatria.cli.plan import JsonOption
-from repatria.workflows.record_day import (
+from repatria.workflows.day.record_day import (
     CheckedRecord,
     add_to_record,
     check_documents,

@@ -14,9 +14,9 @@ from repatria.cli.verify import PlanArgument
 from repatria.cli.watching import watched
 from repatria.core.plans import Outcome
 from repatria.core.rounds import Unpaid
-from repatria.workflows.man_gate import Status
-from repatria.workflows.repair_day import RepairedDay, repair_day
-from repatria.workflows.watch_rounds import DayNow, Verdict, watch_rounds
+from repatria.workflows.day.man_gate import Status
+from repatria.workflows.day.repair_day import RepairedDay, repair_day
+from repatria.workflows.day.watch_rounds import DayNow, Verdict, watch_rounds
 
 _SAYS = {
     Verdict.GO: "Go on.",

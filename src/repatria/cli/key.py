@@ -9,7 +9,7 @@ import typer
 
 from repatria.cli.output import console, print_json
 from repatria.cli.plan import JsonOption
-from repatria.workflows.share_plan import public_key_of
+from repatria.workflows.plans.share_plan import public_key_of
 
 
 def key_command(

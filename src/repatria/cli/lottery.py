@@ -10,8 +10,8 @@ import typer
 
 from repatria.cli.output import console, print_json, safe
 from repatria.cli.plan import CaseArgument, JsonOption
-from repatria.workflows.draw_lots import commit_to_secret, freeze_roster, open_secrets
 from repatria.workflows.files import write_all
+from repatria.workflows.plans.draw_lots import commit_to_secret, freeze_roster, open_secrets
 
 NeutralsKey = Annotated[
     Path, typer.Option("--key", metavar="FILE", help="The neutral's key: 32 random bytes or more, in a file.")

@@ -12,7 +12,14 @@ from repatria.cli.output import console, print_json, safe
 from repatria.cli.plan import JsonOption
 from repatria.cli.registry_export import HolderOption, PeopleOption, RequestOption
 from repatria.cli.registry_import import AccountOption, CodeOption, PasswordOption, People
-from repatria.workflows.take_out import ExportWanted, Named, know, make_packet, public_key, receive_packet
+from repatria.workflows.lists.take_out import (
+    ExportWanted,
+    Named,
+    know,
+    make_packet,
+    public_key,
+    receive_packet,
+)
 
 packet = typer.Typer(no_args_is_help=True, help="People sent from one installation to another, signed.")
 

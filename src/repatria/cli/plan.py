@@ -15,8 +15,8 @@ from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.plans import Outcome
 from repatria.rendering import render_page
 from repatria.workflows.files import write_all
-from repatria.workflows.plan_as_due import plan_as_due
-from repatria.workflows.plan_exchange import PlannedExchange, plan_exchange
+from repatria.workflows.plans.plan_as_due import plan_as_due
+from repatria.workflows.plans.plan_exchange import PlannedExchange, plan_exchange
 
 CaseArgument = Annotated[
     Path, typer.Argument(metavar="CASE", help="A folder with a case.toml, such as cases/kursk-2025.")

@@ -28,7 +28,7 @@ from repatria.core.reports import (
 )
 from repatria.rendering import Language, render_reading
 from repatria.workflows.files import write_all
-from repatria.workflows.receive_report import is_list, name_party, read_reports
+from repatria.workflows.reports.receive_report import is_list, name_party, read_reports
 
 CONFIRM = (
     "These are drafts. Nothing is recorded until a person confirms it, slot by slot, beside the words of the "

@@ -19,7 +19,7 @@ LOOK = (
 
 def list_documents(paths: Sequence[Path], columns: Path | None) -> list[dict[str, object]]:
     """Give the JSON documents of lists, with examples of what each column holds."""
-    from repatria.workflows.read_lists import read_lists  # noqa: PLC0415 - heavy
+    from repatria.workflows.lists.read_lists import read_lists  # noqa: PLC0415 - heavy
 
     lists = read_lists(paths, columns=columns)
     return [
@@ -34,7 +34,7 @@ def list_documents(paths: Sequence[Path], columns: Path | None) -> list[dict[str
 
 def print_lists(paths: Sequence[Path], columns: Path | None) -> None:
     """Print what each column of a list was taken for, with examples, and what could not be taken."""
-    from repatria.workflows.read_lists import read_lists  # noqa: PLC0415 - heavy
+    from repatria.workflows.lists.read_lists import read_lists  # noqa: PLC0415 - heavy
 
     terminal = console()
     for path, one in zip(paths, read_lists(paths, columns=columns), strict=True):
@@ -45,7 +45,7 @@ def print_lists(paths: Sequence[Path], columns: Path | None) -> None:
 
 def read_whole_folder(folder: Path, out: Path, *, workers: int | None, as_json: bool) -> None:
     """Read a folder with progress, and say what became of it."""
-    from repatria.workflows.read_folder import read_folder  # noqa: PLC0415 - starts processes
+    from repatria.workflows.reports.read_folder import read_folder  # noqa: PLC0415 - starts processes
 
     with progress() as say:
         done = read_folder(folder, out, workers=workers, say=say)

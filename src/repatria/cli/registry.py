@@ -24,10 +24,10 @@ from repatria.cli.registry_handover import (
 from repatria.cli.registry_import import import_command
 from repatria.cli.registry_match import match_command
 from repatria.cli.registry_seed import seed_command
-from repatria.workflows.found_registry import found_registry
-from repatria.workflows.look_over_registry import look_over_registry
-from repatria.workflows.prepare_registry import prepare_registry
-from repatria.workflows.set_registry_mode import registry_mode, set_registry_mode
+from repatria.workflows.keeping.found_registry import found_registry
+from repatria.workflows.keeping.look_over_registry import look_over_registry
+from repatria.workflows.keeping.prepare_registry import prepare_registry
+from repatria.workflows.keeping.set_registry_mode import registry_mode, set_registry_mode
 
 registry = typer.Typer(no_args_is_help=True, help="The registry's database. Its settings: docs/registry.md.")
 registry.command("import")(import_command)

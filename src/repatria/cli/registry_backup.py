@@ -10,7 +10,7 @@ import typer
 
 from repatria.cli.output import console, print_json, safe
 from repatria.cli.plan import JsonOption
-from repatria.workflows.keep_backups import back_up, restore
+from repatria.workflows.keeping.keep_backups import back_up, restore
 
 KeyOption = Annotated[
     Path,

@@ -12,7 +12,7 @@ import typer
 from repatria.cli.output import console, print_json, safe
 from repatria.cli.plan import JsonOption
 from repatria.cli.registry_import import AccountOption, CodeOption, PasswordOption, People
-from repatria.workflows.take_out import ExportWanted, Named, draw_up, export, request_export
+from repatria.workflows.lists.take_out import ExportWanted, Named, draw_up, export, request_export
 
 PeopleOption = Annotated[People, typer.Option("--as", help="Whom it is to hold.")]
 HolderOption = Annotated[

@@ -47,7 +47,7 @@ def find_command(
 
     Example: repatria registry find "Kim Jong-un" --account ann --password-file pw.txt
     """
-    from repatria.workflows.find_person import Named, find_as  # noqa: PLC0415 - heavy
+    from repatria.workflows.people.find_person import Named, find_as  # noqa: PLC0415 - heavy
 
     found = find_as(
         os.environ,

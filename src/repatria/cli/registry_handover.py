@@ -18,7 +18,7 @@ from repatria.cli.handover_options import (
 from repatria.cli.output import console, print_json, safe
 from repatria.cli.plan import JsonOption
 from repatria.cli.registry_import import AccountOption, CodeOption, PasswordOption
-from repatria.workflows.day_in_registry import (
+from repatria.workflows.day.day_in_registry import (
     Arranged,
     Named,
     know_signer,
@@ -26,7 +26,7 @@ from repatria.workflows.day_in_registry import (
     receive_documents,
     record_papers,
 )
-from repatria.workflows.mended_day import record_mended
+from repatria.workflows.day.mended_day import record_mended
 
 PlanIdOption = Annotated[str, typer.Option("--plan", metavar="ID", help="The ratified plan.")]
 

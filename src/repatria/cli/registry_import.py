@@ -14,7 +14,7 @@ from repatria.cli.plan import JsonOption
 from repatria.cli.trace import print_list
 
 if TYPE_CHECKING:
-    from repatria.workflows.import_list import ImportedList
+    from repatria.workflows.lists.import_list import ImportedList
 
 
 class People(StrEnum):
@@ -73,7 +73,7 @@ def import_command(
 
     Example: repatria registry import docs/examples/missing.csv --as sought --source bureau --account ann --password-file pw.txt
     """  # noqa: E501 - one line, as a page shows it
-    from repatria.workflows.import_list import Named, Wanted, import_list, preview_list  # noqa: PLC0415 - heavy
+    from repatria.workflows.lists.import_list import Named, Wanted, import_list, preview_list  # noqa: PLC0415 - heavy
 
     named = Named(account, password, code)
     wanted = Wanted(

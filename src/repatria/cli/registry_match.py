@@ -8,8 +8,8 @@ from repatria.cli.output import console, print_json
 from repatria.cli.plan import JsonOption
 from repatria.cli.progress import progress
 from repatria.cli.registry_import import AccountOption, CodeOption, PasswordOption
-from repatria.workflows.acting_by_name import Named
-from repatria.workflows.match_records import match_records_as
+from repatria.workflows.keeping.acting_by_name import Named
+from repatria.workflows.people.match_records import match_records_as
 
 
 def match_command(

@@ -33,7 +33,7 @@ def seed_command(
 
     Example: repatria registry seed-demo
     """
-    from repatria.workflows.seed_demo import seed_demo  # noqa: PLC0415 - heavy
+    from repatria.workflows.demo.seed_demo import seed_demo  # noqa: PLC0415 - heavy
 
     made = seed_demo(os.environ, folder, seed=seed, is_asked_outside=outside)
     if as_json:

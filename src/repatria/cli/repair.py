@@ -19,7 +19,7 @@ from repatria.core.plans import Outcome
 from repatria.core.repairs import Consequence, PlaceChange, Question, Repair
 from repatria.rendering.wording import outcome_sentence, people_words
 from repatria.workflows.files import write_all
-from repatria.workflows.repair_exchange import RepairedExchange, repair_exchange
+from repatria.workflows.plans.repair_exchange import RepairedExchange, repair_exchange
 
 #: Changes that are printed of a repair, and of what a no leads to; `--json` has them all.
 MOST_ROWS = 20

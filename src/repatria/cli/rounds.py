@@ -17,7 +17,7 @@ from repatria.cli.watching import watched
 from repatria.core.rounds import RoundsOutcome
 from repatria.rendering import render_rounds
 from repatria.workflows.files import write_all
-from repatria.workflows.schedule_rounds import ScheduledPlan, schedule_plan
+from repatria.workflows.plans.schedule_rounds import ScheduledPlan, schedule_plan
 
 
 def rounds_command(

@@ -11,7 +11,7 @@ from repatria.cli.output import console, error_console, print_json, safe
 from repatria.cli.plan import CaseArgument, JsonOption, KeyOption
 from repatria.cli.verify import PlanArgument
 from repatria.workflows.files import write_all
-from repatria.workflows.share_plan import share_plan, sheet_text
+from repatria.workflows.plans.share_plan import share_plan, sheet_text
 
 
 def share_command(

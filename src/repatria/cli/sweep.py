@@ -18,7 +18,7 @@ from repatria.core.questions import Effect, Sweep
 from repatria.rendering import render_sweep
 from repatria.rendering.wording import amount_words, proof_words
 from repatria.workflows.files import write_all
-from repatria.workflows.sweep_offer import sweep_offer
+from repatria.workflows.plans.sweep_offer import sweep_offer
 
 #: Signs of the longest bar.
 BAR = 24

@@ -17,7 +17,7 @@ from rich.table import Table
 from repatria.cli.output import console, print_json, safe
 from repatria.cli.plan import JsonOption
 from repatria.core.errors import Fault, RequestInvalid
-from repatria.workflows.open_demo import DemoRegistry, demo_accounts, open_demo
+from repatria.workflows.demo.open_demo import DemoRegistry, demo_accounts, open_demo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ from repatria.workflows.files import write_all
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from repatria.workflows.trace_people import Link, ListOfPeople, TracedPeople
+    from repatria.workflows.people.trace_people import Link, ListOfPeople, TracedPeople
 
 #: Probability from which a pair is shown as a link.
 LEAST_SHOWN = 0.5
@@ -130,7 +130,7 @@ def trace_command(
 
     Example: repatria trace docs/examples/missing.csv docs/examples/held.csv --out links.csv
     """
-    from repatria.workflows.trace_people import trace_people  # noqa: PLC0415 - heavy
+    from repatria.workflows.people.trace_people import trace_people  # noqa: PLC0415 - heavy
 
     with progress() as say:
         traced = trace_people(

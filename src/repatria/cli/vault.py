@@ -11,7 +11,7 @@ import typer
 
 from repatria.cli.output import console, print_json
 from repatria.cli.plan import JsonOption
-from repatria.workflows.keep_keys import drop_older_keys, renew_keys
+from repatria.workflows.keeping.keep_keys import drop_older_keys, renew_keys
 
 vault = typer.Typer(
     no_args_is_help=True,

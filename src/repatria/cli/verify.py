@@ -11,8 +11,8 @@ from rich.console import Console
 from repatria.cli.output import ANSWER_IS_NO, console, print_json, safe
 from repatria.cli.plan import JsonOption, KeyOption
 from repatria.core.errors import Fault, RequestInvalid
-from repatria.workflows.check_plan import CheckedPlan, Verification, check_plan
-from repatria.workflows.check_sheet import check_sheet
+from repatria.workflows.plans.check_plan import CheckedPlan, Verification, check_plan
+from repatria.workflows.plans.check_sheet import check_sheet
 
 PlanArgument = Annotated[
     Path, typer.Argument(metavar="PLAN", help="A plan written by `repatria plan --out`.")

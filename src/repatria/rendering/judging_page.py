@@ -12,7 +12,7 @@ from repatria.rendering.plan_page import environment, policy_hash
 from repatria.rendering.styling import style_of
 
 if TYPE_CHECKING:
-    from repatria.workflows.trace_people import Link, TracedPeople
+    from repatria.workflows.people.trace_people import Link, TracedPeople
 
 #: Links on one page at most; a browser on a phone still moves through them at once.
 MOST_JUDGED = 500

@@ -22,7 +22,7 @@ from repatria.core.persons import Category, Ground, Health, Says, Wish
 from repatria.core.reports import WordedCount
 from repatria.web.report_words import EVENTS, HEDGES, SAYS, TOPICS, party_named
 from repatria.web.words import value_words
-from repatria.workflows.receive_report import known_parties
+from repatria.workflows.reports.receive_report import known_parties
 
 type Choices = list[tuple[str, Any]]
 

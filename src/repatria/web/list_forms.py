@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from repatria.core.listed import LONGEST_SOURCE
 from repatria.web.draft_forms import party_choices, set_choices
-from repatria.workflows.take_in_list import ENDINGS, LARGEST_LIST_BYTES, SentList
+from repatria.workflows.lists.take_in_list import ENDINGS, LARGEST_LIST_BYTES, SentList
 
 HELD, SOUGHT = "held", "sought"
 

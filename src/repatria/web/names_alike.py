@@ -14,7 +14,7 @@ from repatria.registry.access.purposes import Purpose, Route
 from repatria.registry.access.table import access_table
 from repatria.web.sounds.asking import SoundsAside
 from repatria.web.visitors import Visitor
-from repatria.workflows.find_person import FoundPerson, find_person
+from repatria.workflows.people.find_person import FoundPerson, find_person
 
 MOST = 15
 """People who are shown because their names sound alike: the likeliest."""

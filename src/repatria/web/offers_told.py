@@ -28,8 +28,8 @@ from repatria.rendering.wording import offer_phrase, who_phrase
 from repatria.web.report_words import party_named
 from repatria.web.visitors import Reads, Visitor
 from repatria.web.words import field_label
-from repatria.workflows.judge_offer import judge_offer
-from repatria.workflows.receive_report import known_parties
+from repatria.workflows.plans.judge_offer import judge_offer
+from repatria.workflows.reports.receive_report import known_parties
 
 type Words = str | Promise
 

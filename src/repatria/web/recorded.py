@@ -17,7 +17,7 @@ from repatria.web.drafts import Draft
 from repatria.web.offers_told import tell_offer
 from repatria.web.report_words import TOPICS, bounds_words, count_words, party_marked
 from repatria.web.visitors import Visitor
-from repatria.workflows.confirmed_drafts import offer_of
+from repatria.workflows.reports.confirmed_drafts import offer_of
 
 #: Kinds of records that drafts become, with the field that leads to the report.
 BECOMES: Mapping[str, str] = {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from repatria.core.errors import Fault
 from repatria.web.draft_forms import DAY
-from repatria.workflows.receive_report import LARGEST_REPORT_BYTES
+from repatria.workflows.reports.receive_report import LARGEST_REPORT_BYTES
 
 #: What is wrong with a report, by code of the fault.
 FAULTS = {

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from repatria.core.reports import WordedCount
 from repatria.rendering.marks import isolate
 from repatria.web.languages import number_words, party_words
-from repatria.workflows.receive_report import name_party
+from repatria.workflows.reports.receive_report import name_party
 
 type Words = str | Promise
 

@@ -16,7 +16,7 @@ from repatria.registry.access.purposes import Route
 from repatria.registry.actions.tell_own_work import OwnWork, tell_own_work
 from repatria.registry.settings import opened_settings
 from repatria.web.visitors import Does, Reads, Visitor
-from repatria.workflows.work_on_plan import read_key
+from repatria.workflows.plans.work_on_plan import read_key
 
 type Words = str | Promise
 

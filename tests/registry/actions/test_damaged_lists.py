@@ -16,7 +16,7 @@ from repatria.core.errors import Fault, InputError, RequestInvalid
 from repatria.registry.audit.check import check_chain
 from repatria.registry.models import Person
 from repatria.registry.roles import Role
-from repatria.workflows.import_list import Wanted, read_wanted, record_list
+from repatria.workflows.lists.import_list import Wanted, read_wanted, record_list
 from tests.registry.actions.damaged_lists import damaged_list
 from tests.registry.people import account
 

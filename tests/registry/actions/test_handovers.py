@@ -21,7 +21,7 @@ from repatria.registry.actions.take_snapshot import take_snapshot
 from repatria.registry.models import Custody, Handover, PersonEvent
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
-from repatria.workflows.plan_from_registry import case_of
+from repatria.workflows.plans.plan_from_registry import case_of
 from tests.registry.actions.catalog import leaving
 from tests.registry.people import account, everything, person
 from tests.registry.plans import planner, ratified, released, today

@@ -26,7 +26,7 @@ from repatria.registry.roles import Role
 from repatria.registry.settings import open_registry, opened_settings, settings_from
 from repatria.registry.vault.keys import Compartment, drop_older_keys
 from repatria.registry.vault.requests import Ask, Use
-from repatria.workflows.keep_keys import drop_older_keys as drop_by_command
+from repatria.workflows.keeping.keep_keys import drop_older_keys as drop_by_command
 from tests.registry.actions.catalog import INTERVIEW, NO_LONGER_FEARED, TOLD, prepared, renew_rings
 from tests.registry.conftest import Opened
 from tests.registry.people import REPORT_TEXT, account, everything, person

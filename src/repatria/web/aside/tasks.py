@@ -26,12 +26,12 @@ from repatria.registry.actions.tell_own_work import OwnWork, tell_own_work
 from repatria.registry.settings import opened_settings
 from repatria.registry.work.queue import Taken
 from repatria.web.aside.watching import BesideWatch
-from repatria.workflows.find_person import key_names
-from repatria.workflows.kept_values import from_plain, to_plain
-from repatria.workflows.match_records import match_records
-from repatria.workflows.plan_from_registry import Setting, plan_from_registry
-from repatria.workflows.take_in_list import look_over_list, sent_list, take_in_list
-from repatria.workflows.work_on_plan import (
+from repatria.workflows.lists.take_in_list import look_over_list, sent_list, take_in_list
+from repatria.workflows.people.find_person import key_names
+from repatria.workflows.people.match_records import match_records
+from repatria.workflows.plans.kept_values import from_plain, to_plain
+from repatria.workflows.plans.plan_from_registry import Setting, plan_from_registry
+from repatria.workflows.plans.work_on_plan import (
     Question,
     WorkedPlan,
     answer_question,

@@ -25,7 +25,7 @@ from repatria.web.pages.reports import back_to, counted_by, reading_of
 from repatria.web.recorded import PURPOSE, notes_on, recorded_drafts
 from repatria.web.rendering import render
 from repatria.web.visitors import Does, Need, Reads, Visitor, visitor_of
-from repatria.workflows.confirmed_drafts import claim_of, event_of, offer_of, person_of
+from repatria.workflows.reports.confirmed_drafts import claim_of, event_of, offer_of, person_of
 
 _CONFIRMS = Does("confirm-person")
 

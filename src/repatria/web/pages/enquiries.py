@@ -34,7 +34,7 @@ from repatria.web.needs import identifier_of
 from repatria.web.rendering import render
 from repatria.web.sounds.asking import wake_sounds
 from repatria.web.visitors import AnyOf, Does, Need, Visitor, visitor_of
-from repatria.workflows.find_person import FoundPerson
+from repatria.workflows.people.find_person import FoundPerson
 
 PAGE = 25
 """Enquiries on one page."""

@@ -18,7 +18,7 @@ from repatria.web.handed_over import handed_over
 from repatria.web.rendering import render
 from repatria.web.visitors import Does, Need, Reads, visitor_of
 from repatria.web.works import works_seen
-from repatria.workflows.day_in_registry import receive_by
+from repatria.workflows.day.day_in_registry import receive_by
 
 ASKED_AGAIN = 120
 """Times that an open page looks again: one that did for ever would keep its session open."""

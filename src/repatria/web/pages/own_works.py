@@ -19,7 +19,7 @@ from repatria.web.list_forms import ListForm, TakeInForm
 from repatria.web.rendering import render
 from repatria.web.visitors import Does, Need, visitor_of
 from repatria.web.works import own_work_seen, own_works_seen
-from repatria.workflows.take_in_list import list_asks
+from repatria.workflows.lists.take_in_list import list_asks
 
 _MATCHES = Does("start-matching")
 _IMPORTS = Does("start-import")

@@ -23,7 +23,7 @@ from repatria.web.rendering import render
 from repatria.web.sounds.asking import wake_sounds
 from repatria.web.visitors import Does, Need, Reads, Visitor, visitor_of
 from repatria.web.words import with_birth
-from repatria.workflows.find_person import FoundPerson
+from repatria.workflows.people.find_person import FoundPerson
 
 PAGE = 25
 """People on one page of results."""

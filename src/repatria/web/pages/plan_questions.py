@@ -26,8 +26,8 @@ from repatria.web.pages.plan_steps import release_days
 from repatria.web.rendering import render
 from repatria.web.visitors import Does, Need, visitor_of
 from repatria.web.works import neutral_key, works_seen
-from repatria.workflows.kept_values import to_plain
-from repatria.workflows.work_on_plan import (
+from repatria.workflows.plans.kept_values import to_plain
+from repatria.workflows.plans.work_on_plan import (
     Question,
     Variable,
     check_question,

@@ -30,13 +30,13 @@ from repatria.web.rendering import render
 from repatria.web.sheet_shown import shown_sheet
 from repatria.web.visitors import Does, Need, Reads, Visitor, visitor_of
 from repatria.web.works import neutral_key
-from repatria.workflows.plan_from_registry import (
+from repatria.workflows.plans.plan_from_registry import (
     approve_checked_plan,
     check_recorded_plan,
     note_check_of_plan,
     ratify_checked_plan,
 )
-from repatria.workflows.work_on_plan import check_sheet_text, open_recorded, preview_sheet
+from repatria.workflows.plans.work_on_plan import check_sheet_text, open_recorded, preview_sheet
 
 type Words = str | Promise
 

@@ -23,7 +23,7 @@ from repatria.web.plan_shown import shown_plan
 from repatria.web.rendering import render
 from repatria.web.visitors import AnyOf, Does, Need, Reads, Visitor, visitor_of
 from repatria.web.works import neutral_key, works_seen
-from repatria.workflows.work_on_plan import WorkedPlan, open_recorded
+from repatria.workflows.plans.work_on_plan import WorkedPlan, open_recorded
 
 type Words = str | Promise
 

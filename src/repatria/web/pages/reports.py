@@ -35,8 +35,8 @@ from repatria.web.recorded import Note, notes_on, recorded_drafts
 from repatria.web.rendering import render
 from repatria.web.report_forms import ReportForm
 from repatria.web.visitors import Does, Need, Reads, Visitor, visitor_of
-from repatria.workflows.confirmed_drafts import claim_of, event_of, media_of, offer_of, person_of
-from repatria.workflows.receive_report import read_again, take_in
+from repatria.workflows.reports.confirmed_drafts import claim_of, event_of, media_of, offer_of, person_of
+from repatria.workflows.reports.receive_report import read_again, take_in
 
 type Words = str | Promise
 

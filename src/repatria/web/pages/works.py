@@ -34,8 +34,8 @@ from repatria.web.plan_shown import brief, flow_of
 from repatria.web.rendering import render
 from repatria.web.visitors import Does, Need, Visitor, visitor_of
 from repatria.web.works import WorkSeen, neutral_key, work_seen
-from repatria.workflows.kept_values import from_plain
-from repatria.workflows.work_on_plan import (
+from repatria.workflows.plans.kept_values import from_plain
+from repatria.workflows.plans.work_on_plan import (
     Question,
     WorkedPlan,
     open_recorded,

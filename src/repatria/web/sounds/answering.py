@@ -85,7 +85,7 @@ def _log_odds(question: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _sounds() -> Any:  # noqa: ANN401 - loaded when it is asked for
-    from repatria.workflows.sounds_of_names import SoundsHere  # noqa: PLC0415 - heavy
+    from repatria.workflows.people.sounds_of_names import SoundsHere  # noqa: PLC0415 - heavy
 
     return SoundsHere()
 

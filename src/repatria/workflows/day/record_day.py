@@ -22,9 +22,9 @@ from repatria.handover.documents import (
 from repatria.handover.numbers import read_number
 from repatria.handover.protocol import make_addition, make_protocols
 from repatria.planning.casefile import read_key
+from repatria.workflows.day.man_gate import Gate, open_together
+from repatria.workflows.day.prepare_handover import list_file
 from repatria.workflows.files import write_all
-from repatria.workflows.man_gate import Gate, open_together
-from repatria.workflows.prepare_handover import list_file
 
 _PARTS = ("protocol", "addition")
 

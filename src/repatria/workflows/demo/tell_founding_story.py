@@ -9,11 +9,11 @@ from pathlib import Path
 from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.parties import ConflictKind, ConflictState
 from repatria.core.reports import ReadReport
-from repatria.workflows.draft_case import Confirmation, ConfirmedDraft, draft_case
+from repatria.workflows.demo.gallery import gallery_case
 from repatria.workflows.files import write_all
-from repatria.workflows.gallery import gallery_case
-from repatria.workflows.plan_exchange import PlannedExchange, plan_exchange
-from repatria.workflows.receive_report import read_reports
+from repatria.workflows.plans.plan_exchange import PlannedExchange, plan_exchange
+from repatria.workflows.reports.draft_case import Confirmation, ConfirmedDraft, draft_case
+from repatria.workflows.reports.receive_report import read_reports
 
 #: What no report says, and the person who confirms adds.
 CONFIRMATION = Confirmation(

@@ -23,7 +23,7 @@ from typing import IO, Any
 
 from repatria import __version__
 from repatria.core.errors import Fault, ReportInvalid, RequestInvalid
-from repatria.workflows.receive_report import is_list, read_reports
+from repatria.workflows.reports.receive_report import is_list, read_reports
 
 type Say = Callable[[str, int, int], None]
 

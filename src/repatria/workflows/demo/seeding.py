@@ -55,18 +55,18 @@ from repatria.registry.actions.settle_effects import settle_effects
 from repatria.registry.actions.take_up_enquiry import take_up_enquiry
 from repatria.registry.actions.withdraw_enquiry import withdraw_enquiry
 from repatria.registry.actions.withdraw_offer import withdraw_offer
-from repatria.workflows.demo_accounts import OpenedAccount
-from repatria.workflows.gallery import gallery_case
-from repatria.workflows.made_up_people import Chance, MadeUpPerson, make_up_people
-from repatria.workflows.match_records import match_records
-from repatria.workflows.plan_from_registry import (
+from repatria.workflows.demo.demo_accounts import OpenedAccount
+from repatria.workflows.demo.gallery import gallery_case
+from repatria.workflows.demo.made_up_people import Chance, MadeUpPerson, make_up_people
+from repatria.workflows.people.match_records import match_records
+from repatria.workflows.plans.plan_from_registry import (
     RecordedPlan,
     Setting,
     approve_checked_plan,
     plan_from_registry,
 )
-from repatria.workflows.receive_report import read_reports
-from repatria.workflows.record_report import Confirmed, record_report
+from repatria.workflows.reports.receive_report import read_reports
+from repatria.workflows.reports.record_report import Confirmed, record_report
 
 #: How the neutral calls its two cases; no title tells of anybody.
 RATIFIED, WAITING = "made-up-exchange", "kursk-2025"

@@ -18,11 +18,11 @@ from uuid import UUID
 from repatria.core.after_handover import TakenTraveler
 from repatria.core.dates import PartialDate
 from repatria.core.errors import DocumentRefused, Fault, RequestInvalid
-from repatria.workflows.acting_by_name import Named, acting_as
+from repatria.workflows.day.prepare_handover import ROLL_NAME, DayFiles, Prepared, list_file, prepare_handover
+from repatria.workflows.day.record_day import make_folder
 from repatria.workflows.files import write_all
-from repatria.workflows.prepare_handover import ROLL_NAME, DayFiles, Prepared, list_file, prepare_handover
-from repatria.workflows.record_day import make_folder
-from repatria.workflows.schedule_rounds import schedule_plan
+from repatria.workflows.keeping.acting_by_name import Named, acting_as
+from repatria.workflows.plans.schedule_rounds import schedule_plan
 
 __all__ = ["Named"]
 

@@ -12,8 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from repatria.core.errors import Fault, RequestInvalid
-from repatria.workflows.acting_by_name import Named, acting_as
-from repatria.workflows.sounds_of_names import Sounds, SoundsHere
+from repatria.workflows.keeping.acting_by_name import Named, acting_as
+from repatria.workflows.people.sounds_of_names import Sounds, SoundsHere
 
 __all__ = ["FoundPeople", "FoundPerson", "Named", "find_as", "find_person", "key_names"]
 

@@ -12,7 +12,14 @@ from uuid import UUID
 from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.persons import Says
 from repatria.core.reports import HeldDraft, ReadReport
-from repatria.workflows.confirmed_drafts import claim_of, event_of, media_of, offer_of, person_of, wish_of
+from repatria.workflows.reports.confirmed_drafts import (
+    claim_of,
+    event_of,
+    media_of,
+    offer_of,
+    person_of,
+    wish_of,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import date
 
 from repatria.core.parties import ConflictKind, ConflictState
 from repatria.core.reports import HeldDraft, OfferDraft, OfferSide, Passage, ReadReport, Slot, WishDraft
-from repatria.workflows.draft_words import category_of, is_wound, state_of
+from repatria.workflows.reports.draft_words import category_of, is_wound, state_of
 
 _WISHES = ("return", "stay", "undecided")
 

@@ -11,9 +11,9 @@ from time import time
 from urllib.parse import parse_qs, urlsplit
 
 from repatria.core.errors import Fault, RequestInvalid
-from repatria.workflows.keep_keys import renew_keys
-from repatria.workflows.prepare_registry import prepare_registry
-from repatria.workflows.seed_demo import ACCOUNTS, NEUTRAL_KEY, seed_demo
+from repatria.workflows.demo.seed_demo import ACCOUNTS, NEUTRAL_KEY, seed_demo
+from repatria.workflows.keeping.keep_keys import renew_keys
+from repatria.workflows.keeping.prepare_registry import prepare_registry
 
 WHOLE = "whole"
 """Name of an empty file that says that everything was made up; without it all is made anew."""

@@ -17,7 +17,7 @@ from repatria.tracing.links import Link
 from repatria.tracing.lists import records_of
 from repatria.tracing.names.models import usual_names
 from repatria.tracing.pipeline import trace
-from repatria.workflows.acting_by_name import Named, acting_as
+from repatria.workflows.keeping.acting_by_name import Named, acting_as
 
 LEAST = 0.05
 """Probability below which nobody is asked to look: of twenty such pairs one or fewer is of one person."""

@@ -12,7 +12,7 @@ from repatria.core.errors import RequestInvalid
 from repatria.core.listed import Imported, ListedPerson, ListHeading
 from repatria.tracing.lists import ListOfPeople, fault_in, load_mapping, read_to_record, rows_of
 from repatria.tracing.lists.wishes import tells_remark, tells_wish
-from repatria.workflows.acting_by_name import Named, acting_as
+from repatria.workflows.keeping.acting_by_name import Named, acting_as
 
 __all__ = ["Imported", "ImportedList", "ListOfPeople", "Named", "Wanted", "import_list", "preview_list"]
 

@@ -11,8 +11,8 @@ from uuid import UUID
 from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.exports import Exported, ExportWanted
 from repatria.core.listed import Imported
-from repatria.workflows.acting_by_name import Named, acting_as
 from repatria.workflows.files import refuse_unwritable, write_all, write_pieces
+from repatria.workflows.keeping.acting_by_name import Named, acting_as
 
 __all__ = ["ExportWanted", "Imported", "Named"]
 

@@ -56,7 +56,7 @@ def restore(environment: Mapping[str, str], path: Path, key: Path, heads: Sequen
     from repatria.registry.database.opening import opened_for_work  # noqa: PLC0415 - as above
     from repatria.registry.settings import settings_from  # noqa: PLC0415
     from repatria.registry.vault.keys import Compartment, read_ring  # noqa: PLC0415
-    from repatria.workflows.verify_audit import heads_from  # noqa: PLC0415
+    from repatria.workflows.keeping.verify_audit import heads_from  # noqa: PLC0415
 
     noted = heads_from(heads, doing="Restoring a backup")
     ring = read_ring(key, Compartment.BACKUPS)

@@ -24,8 +24,8 @@ from repatria.planning.planfile.form import plan_digest, read_plan
 from repatria.planning.rounds import read_rounds
 from repatria.planning.verify import verify_plan
 from repatria.planning.verify.rounds import verify_rounds
+from repatria.workflows.day.passphrases import read_passphrase
 from repatria.workflows.files import write_pieces
-from repatria.workflows.passphrases import read_passphrase
 
 ROLL_NAME, CARDS_NAME = "roll.json", "cards.pdf"
 

@@ -29,11 +29,11 @@ from repatria.planning.rounds import rounds_to_json, schedule_rounds
 from repatria.planning.search.watching import UNWATCHED, Watch
 from repatria.planning.verify import Repaired, verify_plan
 from repatria.planning.verify.rounds import verify_rounds
+from repatria.workflows.day.man_gate import Gate, open_together
+from repatria.workflows.day.record_day import make_folder
+from repatria.workflows.day.watch_rounds import refuse_other_plan
 from repatria.workflows.files import write_all
-from repatria.workflows.man_gate import Gate, open_together
-from repatria.workflows.record_day import make_folder
-from repatria.workflows.repair_exchange import RepairedExchange
-from repatria.workflows.watch_rounds import refuse_other_plan
+from repatria.workflows.plans.repair_exchange import RepairedExchange
 
 CASE_NAME, PLAN_NAME, ROUNDS_NAME = "case.toml", "plan.json", "rounds.json"
 

@@ -64,8 +64,8 @@ def seed_demo(
     accounts, key_file = folder / ACCOUNTS, folder / NEUTRAL_KEY
     _refuse_used(accounts, key_file)
     with opened_for_work(settings):
-        from repatria.workflows.demo_accounts import accounts_text, open_demo_accounts  # noqa: PLC0415 - settings
-        from repatria.workflows.seeding import Seeding  # noqa: PLC0415
+        from repatria.workflows.demo.demo_accounts import accounts_text, open_demo_accounts  # noqa: PLC0415 - settings
+        from repatria.workflows.demo.seeding import Seeding  # noqa: PLC0415
 
         for compartment in (Compartment.WISHES, Compartment.REPORTS):
             ring_of(compartment)

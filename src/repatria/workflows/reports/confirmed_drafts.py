@@ -19,7 +19,7 @@ from repatria.core.reports import (
     WordedCount,
 )
 from repatria.core.selections import Selection, who
-from repatria.workflows.draft_words import category_of, is_wound, state_of
+from repatria.workflows.reports.draft_words import category_of, is_wound, state_of
 
 
 def person_of(draft: HeldDraft, group: HeldDraft) -> ConfirmedPerson:

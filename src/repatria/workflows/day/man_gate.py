@@ -18,8 +18,8 @@ from repatria.handover.desk import Desk, Taken
 from repatria.handover.documents import NEUTRAL, check_signers, read_document
 from repatria.handover.log_heads import LogForm
 from repatria.handover.standing import Conflict, Standing, Status
-from repatria.workflows.passphrases import read_passphrase
-from repatria.workflows.prepare_handover import Gate, list_file
+from repatria.workflows.day.passphrases import read_passphrase
+from repatria.workflows.day.prepare_handover import Gate, list_file
 
 __all__ = [
     "Conflict",

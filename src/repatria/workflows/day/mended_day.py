@@ -15,9 +15,9 @@ from repatria.core.plans import Plan
 from repatria.planning.casefile import case_text, read_case, read_case_text, read_key
 from repatria.planning.planfile.form import plan_digest, plan_from_json, plan_text, read_plan
 from repatria.planning.verify import Repaired, verify_plan
-from repatria.workflows.acting_by_name import Named, acting_as
-from repatria.workflows.day_in_registry import identifier
-from repatria.workflows.repair_day import CASE_NAME, PLAN_NAME
+from repatria.workflows.day.day_in_registry import identifier
+from repatria.workflows.day.repair_day import CASE_NAME, PLAN_NAME
+from repatria.workflows.keeping.acting_by_name import Named, acting_as
 
 
 def record_mended(

@@ -19,7 +19,7 @@ from repatria.handover.standing import Status
 from repatria.planning.casefile import read_case, read_key
 from repatria.planning.planfile.form import plan_digest, read_plan
 from repatria.planning.rounds import complete_rounds
-from repatria.workflows.man_gate import Gate, Together, open_together
+from repatria.workflows.day.man_gate import Gate, Together, open_together
 
 
 class Verdict(StrEnum):

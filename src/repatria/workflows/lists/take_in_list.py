@@ -15,7 +15,7 @@ from uuid import UUID
 from repatria.core.errors import Fault, RequestInvalid
 from repatria.core.listed import Imported, ListedPerson, ListHeading
 from repatria.tracing.lists import ListOfPeople
-from repatria.workflows.import_list import Wanted, people_of, read_wanted
+from repatria.workflows.lists.import_list import Wanted, people_of, read_wanted
 
 LARGEST_LIST_BYTES = 16_000_000
 """A longer list is taken in by the command line, which reads it where it lies."""

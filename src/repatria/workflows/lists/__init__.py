@@ -1,0 +1,1 @@
+"""Lists of people: looked over, taken in, taken out."""

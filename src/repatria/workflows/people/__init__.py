@@ -1,0 +1,1 @@
+"""Who is who: two lists, one name, or what the registry holds."""
