@@ -8,14 +8,19 @@ from uuid import UUID
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from repatria.core.errors import SearchStopped
-from repatria.registry.actions.stop_work import stop_own_work
+from repatria.core.errors import NoSuchRecord, SearchStopped
+from repatria.registry.access import door
+from repatria.registry.access.purposes import Purpose
+from repatria.registry.access.records import OF_PLANNERS
+from repatria.registry.actions.read_work import read_work
+from repatria.registry.actions.start_work import start_work
+from repatria.registry.actions.stop_work import stop_own_work, stop_work
 from repatria.registry.actions.tell_own_work import MOST_TOLD, tell_own_work
 from repatria.registry.audit.check import check_chain
 from repatria.registry.models import LinkSuggestion, LongWork, Person, SealedWork
 from repatria.registry.roles import Role
 from repatria.registry.work.queue import take_next
-from repatria.web.aside.tasks import begin
+from repatria.web.aside.tasks import OWN, TASKS, begin
 from repatria.web.aside.watching import BesideWatch
 from tests.registry import people
 from tests.registry.conftest import Opened
@@ -219,3 +224,29 @@ def test_own_work_of_one_kind_is_told_alone(pages_on_sqlite: Browsing) -> None:
         begin(me, "renew_keys", {})
     assert [each.id for each in tell_own_work(me, kinds=("match",))] == [compared]
     assert compared not in [each.id for each in tell_own_work(me)]
+
+
+def test_work_of_others_is_none_for_planners_by_any_way(pages: Browsing) -> None:
+    """Not in a list or count, not by its identifier, not by the acts of planners; their own is there."""
+    del pages
+    officer, planner = people.account(Role.TRACING_OFFICER), people.account(Role.PLANNER)
+    asked = begin(planner, "ask", {})
+    hidden = [begin(officer, "match", {}), begin(officer, "renew_keys", {})]
+    listed = door.list_records(planner, "long-work", purpose=Purpose.PLANNING)
+    assert [each.id for each in listed] == [asked]
+    assert door.count(planner, "long-work", purpose=Purpose.PLANNING) == 1
+    assert door.count(planner, "long-work", purpose=Purpose.PLANNING, where={"by": officer}) == 0
+    for work in hidden:
+        with pytest.raises(NoSuchRecord):
+            door.get(planner, "long-work", work, purpose=Purpose.PLANNING)
+        for act in (read_work, stop_work):
+            with pytest.raises(NoSuchRecord):
+                act(planner, work)
+    assert not LongWork.objects.filter(is_stop_asked=True).exists()
+
+
+def test_every_kind_of_work_is_of_planners_or_somebodys_own() -> None:
+    """A kind that nobody thought of is shown to nobody but who began it, and planners cannot begin it."""
+    assert set(TASKS) - set(OWN) == OF_PLANNERS
+    with pytest.raises(ValueError, match="no work of planners"):
+        start_work(UUID(int=1), "match", asks={})

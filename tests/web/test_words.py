@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from repatria.core.persons import Says
 from repatria.law.clocks import all_clocks
+from repatria.registry.access.table import access_table
 from repatria.registry.models import Notification, PersonEvent
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
+from repatria.web.acts import act_words
 from repatria.web.languages import party_code
 from repatria.web.words import CLOCKS, VALUES
 from tests.registry import people
@@ -16,6 +18,11 @@ from tests.web.visiting import Browsing
 def test_every_clock_of_the_law_has_its_words() -> None:
     """A name, and what it asks for."""
     assert set(CLOCKS) == set(VALUES["clock"]) == set(all_clocks())
+
+
+def test_every_act_has_its_words() -> None:
+    """As the audit and a person who asks who looked are told of it."""
+    assert [name for name in access_table().acts if act_words(name) == name] == []
 
 
 def test_every_wish_has_its_words() -> None:

@@ -51,9 +51,11 @@ class Overdue:
     """What is late to be told.
 
     Attributes:
-        number: How many duties are late, may be, or cannot be said to be in time.
+        number: How many duties are late, may be, or cannot be said to be in time; where `is_cut`, of more.
         late: The first of them: most days late first, then what nobody can say.
+        is_cut: There are more than `number`.
     """
 
     number: int
     late: tuple[Late, ...]
+    is_cut: bool = False

@@ -31,8 +31,6 @@ KINDS: Mapping[str, Words] = {
     "look_over": _("A list looked over"),
     "take_in": _("A list taken in"),
 }
-#: Work that only who began it sees.
-OWN_KINDS = frozenset({"match", "look_over", "take_in", "renew_keys"})
 #: How far it is.
 STATES: Mapping[str, Words] = {
     "waiting": _("waits for its turn"),
@@ -170,7 +168,6 @@ def works_seen(
         found += page
         if len(page) < door.LARGEST_PAGE:
             break
-    found = [each for each in found if each.values["kind"] not in OWN_KINDS]
     found.sort(key=lambda each: each.values["made_at"], reverse=True)
     return [_seen(visitor, UUID(str(each.id)), each.values) for each in found[:at_most]]
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from uuid import UUID
 
 import pytest
 
+from repatria.core.dates import PartialDate
 from repatria.core.errors import RecordChanged, RequestInvalid
 from repatria.core.happenings import Happening
+from repatria.law.clocks import all_clocks, clocks_started_by, read_clock
 from repatria.registry.actions.begin_custody import begin_custody
 from repatria.registry.actions.confirm_custody import confirm_custody
 from repatria.registry.actions.end_custody import end_custody
@@ -18,7 +21,7 @@ from repatria.registry.actions.record_event import record_event
 from repatria.registry.actions.record_notification import record_notification
 from repatria.registry.actions.take_snapshot import take_snapshot
 from repatria.registry.actions.tell_overdue import tell_overdue
-from repatria.registry.models import AuditRow, Custody, Notification, PersonEvent
+from repatria.registry.models import AuditRow, Custody, Notification, Person, PersonEvent
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
 from tests.registry.actions.catalog import DECIDED
@@ -168,3 +171,99 @@ def test_of_many_the_latest_are_named_and_all_are_counted() -> None:
     seen = json.loads(AuditRow.objects.filter(act="tell-overdue").latest("number").detail)["seen"]
     assert seen == [str(each.id) for each in told.late]
     assert tell_overdue(me, at_most=0).late == ()
+
+
+HAPPENINGS = (Happening.CAPTURED, Happening.ARRIVED, Happening.DIED)
+DAYS = (None, ago(400)[:4], ago(40)[:7], ago(0)[:7], ago(9), ago(9), ago(3), ago(0))
+CLOCKS = {"captured": "capture-notice", "arrived": "capture-card", "died": "event-notice"}
+
+
+def made_at_random(chance: Random) -> None:
+    """Make people with custody once, twice or never, with events, and with some of it told."""
+    by = account(Role.REGISTRAR, party="UA")
+    for _ in range(60):
+        one = person(chance.choice(("UA", "UA", "RU")), is_sought=chance.random() < 0.1)
+        with writing():
+            for _ in range(chance.choice((0, 1, 1, 1, 2, 3))):
+                Custody.objects.create(
+                    person=one, holder=chance.choice(("UA", "UA", "RU")), since=chance.choice(DAYS)
+                )
+            for _ in range(chance.choice((0, 0, 1, 2))):
+                event = PersonEvent.objects.create(
+                    person=one,
+                    recorded_by_id=by,
+                    happening=chance.choice(HAPPENINGS).value,
+                    day=chance.choice(DAYS),
+                )
+                if chance.random() < 0.3:
+                    tell(by, one.id, CLOCKS[event.happening], event)
+            if chance.random() < 0.2:
+                tell(by, one.id, "capture-notice", None)
+
+
+def tell(by: UUID, one: UUID, clock: str, event: PersonEvent | None) -> None:
+    """Record that something was told, past the act."""
+    Notification.objects.create(
+        person_id=one, event=event, clock=clock, signed_by_id=by, day=TODAY, told_to="Made-up agency"
+    )
+
+
+def late_one_by_one(party: str | None) -> list[tuple[int, str, str, str]]:
+    """Look at everybody, one after the other: days late, due, whom and which clock, in turn."""
+    found = []
+    for one in Person.objects.filter(is_sought=False):
+        if party is not None and one.organization.party != party:
+            continue
+        notices = Notification.objects.filter(person=one)
+        told: set[tuple[str, UUID | None]] = {(each.clock, each.event_id) for each in notices}
+        events = list(PersonEvent.objects.filter(person=one))
+        started = [
+            (CLOCKS[each.happening], each.day)
+            for each in events
+            if (CLOCKS[each.happening], each.pk) not in told
+            and (each.happening != "captured" or ("capture-notice", None) not in told)
+        ]
+        held = [
+            each.since for each in Custody.objects.filter(person=one) if party is None or each.holder == party
+        ]
+        is_captured = any(each.happening == "captured" for each in events)
+        if held and not is_captured and ("capture-notice", None) not in told:
+            started.append(("capture-notice", min((each for each in held if each), default=None)))
+        for name, day in started:
+            began = None if day is None else PartialDate.parse(day)
+            reading = read_clock(all_clocks()[name], began=began, told=None, today=TODAY)
+            if reading.standing.value in {"overdue", "may be overdue", "unknown"}:
+                is_exact = reading.due is not None and reading.due.earliest == reading.due.latest
+                due = str(reading.due.latest) if is_exact and reading.due is not None else ""
+                found.append((-(reading.days_late or 0), due, str(one.id), name))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("party", ["UA", None])
+@pytest.mark.parametrize("seed", range(4))
+def test_what_an_index_gives_is_what_looking_at_everybody_finds(seed: int, party: str | None) -> None:
+    """The same duties, as many, and in the same order; of made-up people with all ways to write a day."""
+    made_at_random(Random(seed))  # noqa: S311 - made-up people
+    me = account(Role.REGISTRAR) if party is None else account(Role.REGISTRAR, party=party)
+    found, expected = tell_overdue(me), late_one_by_one(party)
+    told = sorted((-(each.days or 0), each.due or "", str(each.id), each.clock) for each in found.late)
+    assert (found.number, found.is_cut, told) == (len(expected), False, expected)
+    assert [str(each.id) for each in found.late] == [each[2] for each in expected]
+
+
+def test_very_many_are_told_as_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No number is said beyond the bound; up to it it is exact; the latest stand first all the same."""
+    monkeypatch.setattr("repatria.registry.actions.tell_overdue.MOST_COUNTED", 3)
+    me = account(Role.REGISTRAR, party="UA")
+    for number in range(6):
+        one = person("UA")
+        with writing():
+            Custody.objects.create(person=one, holder="UA", since=f"2025-01-0{9 - number}")
+        found = tell_overdue(me, at_most=2)
+        assert (found.number, found.is_cut) == (min(number + 1, 3), number >= 3)
+        assert found.late[0].id == one.id
+
+
+def test_no_clock_that_an_event_starts_is_due_again() -> None:
+    """One notice ends it, which is how what was not told is chosen."""
+    assert not [each for name in Happening for each in clocks_started_by(name) if each.repeats]

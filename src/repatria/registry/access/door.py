@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from repatria.core.counts import shown_outside
 from repatria.core.errors import NoSuchRecord, NotPermitted
 from repatria.registry.access.purposes import Purpose, Route
-from repatria.registry.access.records import kinds, own_side
+from repatria.registry.access.records import SHOWN, kinds, own_side
 from repatria.registry.access.table import access_table
 from repatria.registry.askers import Asker
 from repatria.registry.database.few import first_of
@@ -203,7 +203,8 @@ def _fields(asker: Asker, route: Route, kind: str, purpose: Purpose) -> frozense
 
 
 def _of_side(asker: Asker, kind: str) -> QuerySet[Model]:
-    return kinds()[kind]._default_manager.filter(own_side(kind, asker.party))
+    shown = SHOWN.get(kind, Q())
+    return kinds()[kind]._default_manager.filter(own_side(kind, asker.party), shown)
 
 
 def _chosen(

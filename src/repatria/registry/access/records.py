@@ -46,6 +46,11 @@ SIDE: Mapping[str, tuple[str, ...]] = {
     "stance": ("claim__report__organization",),
 }
 
+#: Long work that planners begin, and all of them see; of any other kind, who began it alone is told of it.
+OF_PLANNERS = frozenset({"make_plan", "ask", "try_out", "vary", "put_in_order"})
+#: Records that the door shows, of kinds of which it does not show all (docs/decisions/0065).
+SHOWN: Mapping[str, Q] = {"long-work": Q(kind__in=sorted(OF_PLANNERS))}
+
 
 @cache
 def kinds() -> Mapping[str, type[Model]]:

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from uuid import UUID
 
+from repatria.core.errors import NoSuchRecord
+from repatria.registry.access.records import OF_PLANNERS
 from repatria.registry.actions.frame import acting
 from repatria.registry.models import LongWork, SealedWork
 from repatria.registry.vault.keys import Compartment, ring_of
@@ -33,12 +35,14 @@ def read_work(account: UUID, work: UUID) -> OpenedWork:
     """Open a piece of work.
 
     Raises:
-        NoSuchRecord: There is no such work.
+        NoSuchRecord: There is no such work, or somebody has it done for themselves.
         VaultClosed: This process has no key of the vault.
         VaultRefused: It does not open.
     """
     with acting(account, "read-work", subject=f"long-work:{work}") as act:
         found = act.take(LongWork, work)
+        if found.kind not in OF_PLANNERS:
+            raise NoSuchRecord
         ring = ring_of(Compartment.WISHES)
         said = {
             kept.is_answer: json.dumps(open_work(ring, kept))

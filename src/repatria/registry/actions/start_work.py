@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
+from repatria.registry.access.records import OF_PLANNERS
 from repatria.registry.actions.frame import Acting, acting
 from repatria.registry.askers import current_bounds
 from repatria.registry.models import LongWork, Plan, SealedWork
@@ -24,7 +25,10 @@ def start_work(account: UUID, kind: str, *, plan: UUID | None = None, asks: Mapp
     Raises:
         NoSuchRecord: There is no such plan.
         VaultClosed: This process has no key of the vault.
+        ValueError: Planners have no work of this kind done; the door would show it to none of them.
     """
+    if kind not in OF_PLANNERS:
+        raise ValueError(f"no work of planners: {kind}")
     with acting(account, "start-work", subject="long-work") as act:
         return _started(act, kind, asks, plan=None if plan is None else act.take(Plan, plan))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from repatria.core.errors import NoSuchRecord
+from repatria.registry.access.records import OF_PLANNERS
 from repatria.registry.actions.frame import acting
 from repatria.registry.models import LongWork
 
@@ -13,10 +14,12 @@ def stop_work(account: UUID, work: UUID) -> None:
     """Ask for work to end: a search ends with what it has found, and what waits is not begun.
 
     Raises:
-        NoSuchRecord: There is no such work.
+        NoSuchRecord: There is no such work, or somebody has it done for themselves.
     """
     with acting(account, "stop-work", subject=f"long-work:{work}") as act:
         found = act.take(LongWork, work)
+        if found.kind not in OF_PLANNERS:
+            raise NoSuchRecord
         act.change(found, is_stop_asked=True)
 
 

@@ -1,14 +1,19 @@
-"""Tell what is overdue by the clocks of the law, to who has to see to it."""
+"""Tell what is overdue by the clocks of the law, to who has to see to it.
+
+Where very many are late, nobody is looked at beyond the first of each clock: they are read off an index by
+the day from which they count, and counted up to a bound.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from heapq import nsmallest
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
 
 from repatria.core.confirmations import DECIDED_BY_COMMISSION
 from repatria.core.dates import PartialDate
@@ -23,7 +28,7 @@ from repatria.core.happenings import (
     Late,
     Overdue,
 )
-from repatria.law.clocks import Clock, Reading, Standing, clocks_started_by, read_clock
+from repatria.law.clocks import Clock, Reading, Standing, all_clocks, clocks_started_by, read_clock
 from repatria.registry.access.records import own_side
 from repatria.registry.access.table import access_table
 from repatria.registry.actions.frame import acting
@@ -42,11 +47,14 @@ from repatria.registry.models import (
 
 _ILL = [each.value for each in DECIDED_BY_COMMISSION]
 (CAPTURE,) = clocks_started_by(Happening.CAPTURED)
-_CAPTURED = PersonEvent.objects.filter(person=OuterRef("person"), happening=Happening.CAPTURED.value)
-_NOTICED = Notification.objects.filter(person=OuterRef("person"), clock=CAPTURE.id)
 MOST_TOLD = 200
 """Duties of one answer: who saw to these asks again."""
+MOST_COUNTED = 1_000
+"""Where more are late, it is told that they are more."""
 _LATE = (Standing.OVERDUE, Standing.MAY_BE_OVERDUE, Standing.UNKNOWN)
+_WAYS_OF_WRITING = (*(len(way) for way in ("2025-01-12", "2025-01", "2025")), None)
+"""Lengths of a partial date, and that of none. Days written in one way stand in the order of the calendar."""
+_EVENTS = frozenset(each.value for each in Happening)
 
 
 def tell_overdue(account: UUID, *, at_most: int = MOST_TOLD) -> Overdue:
@@ -56,29 +64,30 @@ def tell_overdue(account: UUID, *, at_most: int = MOST_TOLD) -> Overdue:
     nobody can say. A capture of which there is no event counts from the earliest day of custody.
 
     Args:
-        at_most: So many are named, and no more than `MOST_TOLD`; all are counted.
+        at_most: So many are named, and no more than `MOST_TOLD`; up to `MOST_COUNTED` are counted.
 
     Raises:
         NotPermitted: The account holds no role that sees to any clock.
     """
     with acting(account, "tell-overdue", subject="notification") as act:
-        clocks = access_table().clocks_of(act.asker.roles)
+        names = access_table().clocks_of(act.asker.roles)
+        clocks = [clock for name, clock in sorted(all_clocks().items()) if name in names]
         people = Person.objects.filter(own_side("person", act.asker.party), is_sought=False, is_erased=False)
         enquiries = Enquiry.objects.filter(own_side("enquiry", act.asker.party))
-        started = (*_of_people(people, act.asker.party, clocks), *_of_enquiries(enquiries, clocks))
-        late = list(_late(started, today()))
-        most = max(0, min(at_most, MOST_TOLD))
-        alike = _late_alike(_held_once(people, act.asker.party), today()) if CAPTURE.id in clocks else []
-        number = len(late) + sum(each.number for each, _ in alike)
-        late += _first_of(alike, most)
+        late = list(_of_events(clocks, people))
+        for clock in clocks:
+            late += _of_states(clock, people)
+        if CAPTURE in clocks:
+            late += _of_custody(people, act.asker.party)
+        late += _late_of(_of_enquiries(enquiries, clocks))
         # Of very many, nobody is put in order who is not told of.
-        first = nsmallest(most, late, key=_turn)
+        first = nsmallest(max(0, min(at_most, MOST_TOLD)), late, key=_turn)
         told = tuple(
             Late(each.clock.id, each.about, each.id, found.standing.value, _day(found), found.days_late)
             for each, found in first
         )
         act.saw(each.id for each in told)
-        return Overdue(number, told)
+        return Overdue(min(len(late), MOST_COUNTED), told, is_cut=len(late) > MOST_COUNTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,88 +101,109 @@ class _Started:
     told: date | None = None
 
 
-def _late(started: Iterable[_Started], day: date) -> Iterator[tuple[_Started, Reading]]:
+type _Late = tuple[_Started, Reading]
+
+
+def _of_events(clocks: list[Clock], people: QuerySet[Person]) -> Iterator[_Late]:
+    """Give what happened that starts a clock, and was not told; none of these is told again and again."""
+    by_happening = {
+        happening: clock for clock in clocks for happening in clock.starts if happening in _EVENTS
+    }
+    if not by_happening:
+        return
+    told = Notification.objects.filter(event=OuterRef("pk"), clock__in=[each.id for each in clocks])
+    # By what a capture was told before anybody recorded its event.
+    is_told_without = Q(happening=Happening.CAPTURED.value) & Exists(_told_without_event())
+    untold = standing_events().filter(~Exists(told), ~is_told_without, person__in=people)
+    for length in _WAYS_OF_WRITING:
+        is_late = Q()
+        for happening, clock in by_happening.items():
+            is_late |= Q(happening=happening) & _is_late("day", clock, length)
+        rows = _first(untold.filter(is_late), "day", length).values_list("person_id", "day", "happening")
+        yield from _late_of(
+            _Started(by_happening[happening], "person", person, day) for person, day, happening in rows
+        )
+
+
+def _of_custody(people: QuerySet[Person], party: str | None) -> Iterator[_Late]:
+    """Give who is held, was not told, and of whose capture there is no event: by the earliest custody."""
+    captured = standing_events().filter(person=OuterRef("person"), happening=Happening.CAPTURED.value)
+    # By the side itself; the neutral sees all sides.
+    held = Custody.objects.filter(**({} if party is None else {"holder": party}))
+    other, is_before = held.filter(person=OuterRef("person")), Q(pk__lt=OuterRef("pk"))
+    # One by one: of a choice between them the database would ask anew for each row.
+    untold = held.filter(~Exists(captured), ~Exists(_told_without_event()), person__in=people)
+    of_a_day = (other.filter(since__lt=OuterRef("since")), other.filter(is_before, since=OuterRef("since")))
+    of_none = (other.filter(since__isnull=False), other.filter(is_before))
+    for length in _WAYS_OF_WRITING:
+        first = untold.filter(*(~Exists(each) for each in (of_none if length is None else of_a_day)))
+        rows = _first(first.filter(_is_late("since", CAPTURE, length)), "since", length)
+        yield from _late_of(
+            _Started(CAPTURE, "person", person, since)
+            for person, since in rows.values_list("person_id", "since")
+        )
+
+
+def _told_without_event() -> QuerySet[Notification]:
+    return Notification.objects.filter(person=OuterRef("person"), clock=CAPTURE.id, event__isnull=True)
+
+
+def _is_late(field: str, clock: Clock, length: int | None) -> Q:
+    """Choose what is or may be late by a clock, of days that are written in one way; or of no known day."""
+    if length is None:
+        return Q(**{f"{field}__isnull": True})
+    last = today() - timedelta(days=clock.days + 1)
+    return Q(**{f"{field}__lte": last.isoformat()[:length]})
+
+
+def _first[R: (PersonEvent, Custody)](found: QuerySet[R], field: str, length: int | None) -> QuerySet[R]:
+    """Read the first off the index by their day, of one way of writing days one more than are counted."""
+    written = found.annotate(length=Length(field))
+    alike = written.filter(length__isnull=True) if length is None else written.filter(length=length)
+    return alike.order_by("length", field, "person_id")[: MOST_COUNTED + 1]
+
+
+def _late_of(started: Iterable[_Started]) -> Iterator[_Late]:
+    return (each for each in _read(started) if each[1].standing in _LATE)
+
+
+def _read(started: Iterable[_Started]) -> Iterator[_Late]:
+    day = today()
     read: dict[tuple[str, str | None, date | None], Reading] = {}
     for each in started:
         key = each.clock.id, each.began, each.told
         if key not in read:
             began = None if each.began is None else PartialDate.parse(each.began)
             read[key] = read_clock(each.clock, began=began, told=each.told, today=day)
-        if read[key].standing in _LATE:
-            yield each, read[key]
+        yield each, read[key]
 
 
-@dataclass(frozen=True, slots=True)
-class _Alike:
-    """People held since the same day, of whom nothing else is recorded that a clock looks at."""
-
-    since: str | None
-    number: int
-    held: QuerySet[Custody]
-
-
-def _held_once(people: QuerySet[Person], party: str | None) -> Iterator[_Alike]:
-    """Sum by its day the custody of those who have no other, no event of capture and no notice.
-
-    Where very many are held, this is nearly everybody: they are counted by the database.
-    """
-    once = _custody_of(people, party)
-    # One by one: of a choice between them the database would ask anew for each row.
-    for other in (_other_custody(party), _CAPTURED, _NOTICED):
-        once = once.filter(~Exists(other))
-    for since, number in once.values_list("since").annotate(Count("pk")).order_by("since"):
-        yield _Alike(
-            since, number, once.filter(since__isnull=True) if since is None else once.filter(since=since)
-        )
-
-
-def _late_alike(alike: Iterable[_Alike], day: date) -> list[tuple[_Alike, Reading]]:
-    """Keep what is late, the latest first."""
-    found = []
-    for each in alike:
-        began = None if each.since is None else PartialDate.parse(each.since)
-        reading = read_clock(CAPTURE, began=began, told=None, today=day)
-        if reading.standing in _LATE:
-            found.append((each, reading))
-    return sorted(found, key=lambda late: _rank(late[1]))
-
-
-def _first_of(late: Sequence[tuple[_Alike, Reading]], most: int) -> list[tuple[_Started, Reading]]:
-    """Name so many of them, and besides all who come level with the last of these."""
-    named: list[tuple[_Started, Reading]] = []
-    last: tuple[int, str] | None = None
-    for each, reading in late:
-        if len(named) >= most and _rank(reading) != last:
-            break
-        last = _rank(reading)
-        people = each.held.order_by("person").values_list("person", flat=True)[:most]
-        named += [(_Started(CAPTURE, "person", person, each.since), reading) for person in people]
-    return named
-
-
-def _rank(found: Reading) -> tuple[int, str]:
-    return -(found.days_late or 0), _day(found) or ""
-
-
-def _turn(late: tuple[_Started, Reading]) -> tuple[int, str, str]:
+def _turn(late: _Late) -> tuple[int, str, str]:
     each, found = late
-    return *_rank(found), str(each.id)
+    return -(found.days_late or 0), _day(found) or "", str(each.id)
 
 
-def _of_people(people: QuerySet[Person], party: str | None, clocks: Collection[str]) -> Iterator[_Started]:
-    """Give the clocks of people held, of those that somebody sees to; nobody else is looked at."""
-    if not set(clocks) - {each.id for each in clocks_started_by(ENQUIRY)}:
-        return
-    told = _told(people)
-    for clock, person, event, began in _running(people, party, clocks):
-        done = told.get((clock.id, person, event)) or told.get(_before(clock, person))
-        yield _Started(clock, "person", person, began, done)
+def _of_states(clock: Clock, people: QuerySet[Person]) -> Iterator[_Late]:
+    """Give whose state starts a clock."""
+    states: dict[str, Callable[[QuerySet[Person]], dict[UUID, str | None]]] = {
+        SERIOUSLY_ILL: _seriously_ill,
+        REPATRIATED_ILL: _repatriated_ill,
+        EFFECTS_KEPT: _effects_kept,
+    }
+    for state in (each for each in clock.starts if each in states):
+        begun = states[state](people)
+        if begun:
+            told = Notification.objects.filter(person__in=people, clock=clock.id, event__isnull=True)
+            last = dict(told.order_by("day").values_list("person", "day"))
+            yield from _late_of(
+                _Started(clock, "person", person, day, last.get(person)) for person, day in begun.items()
+            )
 
 
-def _of_enquiries(enquiries: QuerySet[Enquiry], clocks: Collection[str]) -> Iterator[_Started]:
+def _of_enquiries(enquiries: QuerySet[Enquiry], clocks: list[Clock]) -> Iterator[_Started]:
     """Give the clocks of the enquiries that nobody took up."""
     (clock,) = clocks_started_by(ENQUIRY)
-    if clock.id in clocks:
+    if clock in clocks:
         waiting = enquiries.filter(state=EnquiryState.RECEIVED.value)
         for enquiry, made_at in waiting.values_list("pk", "made_at"):
             yield _Started(clock, "enquiry", enquiry, made_at.date().isoformat())
@@ -183,70 +213,6 @@ def _day(found: Reading) -> str | None:
     """Give the day on which something is due, where it is known to the day."""
     due = found.due
     return None if due is None or due.earliest != due.latest else str(due.latest)
-
-
-def _before(clock: Clock, person: UUID) -> tuple[str, UUID, UUID | None] | None:
-    """Name what a capture was told by before anybody recorded its event."""
-    return (clock.id, person, None) if Happening.CAPTURED in clock.starts else None
-
-
-def _told(people: QuerySet[Person]) -> dict[tuple[str, UUID, UUID | None] | None, date]:
-    """Give the last day on which each clock was answered."""
-    rows = Notification.objects.filter(person__in=people).order_by("day")
-    return {
-        (clock, person, event): day
-        for clock, person, event, day in rows.values_list("clock", "person", "event", "day")
-    }
-
-
-def _running(
-    people: QuerySet[Person], party: str | None, clocks: Collection[str]
-) -> Iterator[tuple[Clock, UUID, UUID | None, str | None]]:
-    """Give every one of the clocks that was started: of whom, by which event, and when."""
-    captured: set[UUID] = set()
-    events = standing_events().filter(person__in=people).order_by("pk")
-    for event, person, happening, day in events.values_list("pk", "person", "happening", "day"):
-        if happening == Happening.CAPTURED.value:
-            captured.add(person)
-        for clock in clocks_started_by(happening):
-            if clock.id in clocks:
-                yield clock, person, event, day
-    if CAPTURE.id in clocks:
-        for person, since in _held(people, party).items():
-            if person not in captured:
-                yield CAPTURE, person, None, since
-    for start, begun in (
-        (SERIOUSLY_ILL, _seriously_ill),
-        (REPATRIATED_ILL, _repatriated_ill),
-        (EFFECTS_KEPT, _effects_kept),
-    ):
-        started = [clock for clock in clocks_started_by(start) if clock.id in clocks]
-        for person, day in begun(people).items() if started else ():
-            for clock in started:
-                yield clock, person, None, day
-
-
-def _held(people: QuerySet[Person], party: str | None) -> dict[UUID, str | None]:
-    """Give the earliest day of custody of those whom `_held_once` leaves out."""
-    found: dict[UUID, str | None] = {}
-    rows = set[tuple[UUID, UUID, str | None]]()
-    for other in (_other_custody(party), _NOTICED):
-        held = _custody_of(people, party).filter(Exists(other))
-        rows.update(held.values_list("pk", "person", "since"))
-    for _, person, since in sorted(rows, key=lambda row: row[:2]):
-        earlier = found.get(person)
-        found[person] = since if earlier is None else min(earlier, since or earlier)
-    return found
-
-
-def _custody_of(people: QuerySet[Person], party: str | None) -> QuerySet[Custody]:
-    """Give custody by the side itself; the neutral sees all sides."""
-    return Custody.objects.filter(person__in=people, **({} if party is None else {"holder": party}))
-
-
-def _other_custody(party: str | None) -> QuerySet[Custody]:
-    same = Custody.objects.filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))
-    return same if party is None else same.filter(holder=party)
 
 
 def _seriously_ill(people: QuerySet[Person]) -> dict[UUID, str | None]:

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Length
 
+from repatria.core.confirmations import DECIDED_BY_COMMISSION
 from repatria.core.links import LinkSays
 from repatria.core.offers import OfferState
 from repatria.core.persons import Category, Ground, Health
@@ -152,6 +154,11 @@ class Person(Versioned):
                 fields=["organization", "id"],
                 condition=models.Q(is_name_confirmed=False),
             ),
+            models.Index(
+                name="seriously_ill",
+                fields=["health", "id"],
+                condition=models.Q(health__in=sorted(each.value for each in DECIDED_BY_COMMISSION)),
+            ),
         )
 
 
@@ -222,6 +229,11 @@ class Custody(Versioned):
     is_confirmed = models.BooleanField(default=False)
     is_place_known = models.BooleanField(default=False)
     words = WordsField(null=True, editable=False)
+
+    class Meta:
+        """Whose custody began first is read off an index, among days written in one way."""
+
+        indexes = (models.Index(Length("since"), "since", "person", name="held_since"),)
 
     def derived(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Give the words that the record is found by."""

@@ -24,6 +24,7 @@ from repatria.web.offer_forms import OfferForm
 from repatria.web.pages.reports import back_to, counted_by, reading_of
 from repatria.web.recorded import PURPOSE, notes_on, recorded_drafts
 from repatria.web.rendering import render
+from repatria.web.report_parts import parts_of
 from repatria.web.visitors import Does, Need, Reads, Visitor, visitor_of
 from repatria.workflows.reports.confirmed_drafts import claim_of, event_of, offer_of, person_of
 
@@ -52,13 +53,14 @@ def see_draft(request: HttpRequest, identifier: UUID, draft: str) -> HttpRespons
         if form.is_valid():
             done = _recorded(visitor, identifier, chosen, form)
             if done is not None:
-                return back_to(request, identifier, chosen, done=done, drafts=drafts)
+                return back_to(request, identifier, chosen, done=done, drafts=drafts, reading=reading)
     return render(
         request,
         "draft.html",
         status=status,
         report=seen,
         draft=chosen,
+        cut=parts_of(reading.report.text, [each.passages for each in drafts]),
         form=form,
         is_offer=isinstance(form, OfferForm),
         is_wish=isinstance(chosen.value, WishDraft),

@@ -33,6 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         duty_address=_duty_address,
         late=None if overdue is None else overdue.late,
         more_late=0 if overdue is None else overdue.number - len(overdue.late),
+        late_over=overdue.number if overdue is not None and overdue.is_cut else None,
     )
 
 

@@ -30,10 +30,11 @@ from repatria.registry.actions.receive_report import receive_report
 from repatria.registry.catalog import cataloged_acts
 from repatria.web.drafts import Draft, drafts_of, group_of
 from repatria.web.keys_renewed import keys_are_due
-from repatria.web.marked_text import Piece, mark_text
+from repatria.web.marked_text import mark_text
 from repatria.web.recorded import Note, notes_on, recorded_drafts
 from repatria.web.rendering import render
 from repatria.web.report_forms import ReportForm
+from repatria.web.report_parts import Parts, parts_of
 from repatria.web.visitors import Does, Need, Reads, Visitor, visitor_of
 from repatria.workflows.reports.confirmed_drafts import claim_of, event_of, media_of, offer_of, person_of
 from repatria.workflows.reports.receive_report import read_again, take_in
@@ -140,19 +141,21 @@ def see_report(request: HttpRequest, identifier: UUID) -> HttpResponse:
     drafts = drafts_of(reading)
     if request.method == "POST":
         return _accept(request, seen, reading, drafts)
-    cards = _cards(request, reading, identifier, drafts)
-    pieces, part, parts_number = mark_text(reading, [each.passages for each in drafts]), 1, 1
-    if not is_drafted(seen):
-        pieces, part, parts_number = _one_part(reading.report.text, request.GET.get("part", "1"))
+    parts = _parts(reading, drafts)
+    part = parts.asked(request.GET.get("part", "1"))
+    here = frozenset(each.number for each in drafts if parts.of_draft(each.number) == part)
+    cards = _cards(request, reading, identifier, drafts, here)
+    pieces = parts.within(mark_text(reading, parts.evidence), part)
     return render(
         request,
         "report.html",
         report=seen,
         facts={name: value for name, value in seen.values.items() if name in _FACTS},
         pieces=pieces,
+        cut=parts,
         part=part,
-        parts_number=parts_number,
-        cards=cards,
+        cards=[each for each in cards if each.draft.number in here],
+        last=len(cards),
         open_number=sum(each.is_open for each in cards),
         aside=request.GET.get("aside", "")[:LONGEST_ASIDE],
         confirms=_CONFIRMS.is_met_by(visitor.roles),
@@ -161,16 +164,8 @@ def see_report(request: HttpRequest, identifier: UUID) -> HttpResponse:
     )
 
 
-PART = 30_000
-"""Characters of a text without drafts that are shown at once: as many as a slow line brings in a second."""
-
-
-def _one_part(text: str, asked: str) -> tuple[tuple[Piece, ...], int, int]:
-    """Give one part of a long text, which part it is, and how many there are."""
-    number = -(-len(text) // PART)
-    part = min(max(int(asked), 1), number) if asked.isascii() and asked.isdecimal() and len(asked) < 8 else 1
-    shown = text[(part - 1) * PART : part * PART]
-    return (Piece(shown, (), (), (), is_aside=False),), part, number
+def _parts(reading: ReadReport, drafts: tuple[Draft, ...]) -> Parts:
+    return parts_of(reading.report.text, [each.passages for each in drafts])
 
 
 _FACTS = ("source", "channel", "published", "received", "made_at", "characters")
@@ -212,14 +207,20 @@ def counted_by(draft: Draft, drafts: tuple[Draft, ...], recorded: Mapping[str, s
 
 
 def _cards(
-    request: HttpRequest, reading: ReadReport, report: UUID, drafts: tuple[Draft, ...]
+    request: HttpRequest,
+    reading: ReadReport,
+    report: UUID,
+    drafts: tuple[Draft, ...],
+    here: frozenset[int],
 ) -> tuple[Shown, ...]:
+    """Give all drafts with how they are decided; those that stand here, with what others recorded."""
     visitor = visitor_of(request)
     aside = set(request.GET.get("aside", "")[:LONGEST_ASIDE].split(","))
     if not _CONFIRMS.is_met_by(visitor.roles):
         return tuple(Shown(each, None, (), None, is_aside=False) for each in drafts)
     recorded = recorded_drafts(visitor, report)
-    notes = notes_on(visitor, report, reading, [each for each in drafts if each.id not in recorded])
+    compared = [each for each in drafts if each.number in here and each.id not in recorded]
+    notes = notes_on(visitor, report, reading, compared)
     return tuple(
         Shown(
             each,
@@ -251,18 +252,25 @@ def _accept(
         done = "recorded"
     except AlreadyRecorded:
         done = "again"
-    return back_to(request, report, draft, done=done, drafts=drafts)
+    return back_to(request, report, draft, done=done, drafts=drafts, reading=reading)
 
 
 def back_to(
-    request: HttpRequest, report: UUID, draft: Draft, *, done: str, drafts: tuple[Draft, ...]
+    request: HttpRequest,
+    report: UUID,
+    draft: Draft,
+    *,
+    done: str,
+    drafts: tuple[Draft, ...],
+    reading: ReadReport,
 ) -> HttpResponse:
     """Go back to the report, to the draft behind the one that was decided."""
-    last = len(drafts)
     named = (request.POST.get("aside") or request.GET.get("aside", ""))[:LONGEST_ASIDE].split(",")
     aside = ",".join(each.id for each in drafts if each.id in named)
     kept = f"&aside={aside}" if aside else ""
-    return HttpResponseRedirect(f"/reports/{report}/?done={done}{kept}#draft-{min(draft.number + 1, last)}")
+    behind, parts = min(draft.number + 1, len(drafts)), _parts(reading, drafts)
+    part = f"&part={parts.of_draft(behind)}" if parts.number > 1 else ""
+    return HttpResponseRedirect(f"/reports/{report}/?done={done}{kept}{part}#draft-{behind}")
 
 
 def _said(draft: Draft, reading: ReadReport) -> Mapping[str, Any]:
