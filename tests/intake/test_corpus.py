@@ -72,17 +72,17 @@ def test_nothing_is_invented_from_ordinary_texts() -> None:
     ("slot", "precision", "recall"),
     [
         ("quotes found", 0.95, 0.97),
-        ("quotes with the right speaker", 0.67, 0.66),
-        ("speakers, confident tier", 0.85, 0.47),
-        ("groups: count, holder, home", 0.46, 0.15),
-        ("furniture lines", 0.96, 0.77),
+        ("quotes with the right speaker", 0.81, 0.80),
+        ("speakers, confident tier", 0.93, 0.54),
+        ("groups: count, holder, home", 0.57, 0.25),
+        ("furniture lines", 0.97, 0.96),
     ],
 )
-def test_what_was_unread_is_read_no_worse(slot: str, precision: float, recall: float) -> None:
-    """On the reports that were kept unread until the grammar was scored once, no score falls."""
+def test_what_was_opened_is_read_no_worse(slot: str, precision: float, recall: float) -> None:
+    """On the reports that were sealed until they were opened, no score falls below what was reached."""
     total = Score()
     for language in ("english", "inflected"):
-        total.add(scores("unread", language)[slot])
+        total.add(scores("opened", language)[slot])
     assert total.precision >= precision
     assert total.recall >= recall
 

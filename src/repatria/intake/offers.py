@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from repatria.core.reports import OfferDraft, OfferSide, OfferState, Passage, Slot, Tier
 from repatria.intake.article.sentences import Span
 from repatria.intake.custody.clause_readings import is_power
 from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
-from repatria.intake.custody.holdings import holding_readings
+from repatria.intake.custody.holdings import clauses_of, holding_readings
 from repatria.intake.discourse.following import Unit
 from repatria.intake.discourse.people import people_of
 from repatria.intake.phrases.mentions import Mention
 from repatria.intake.statements.claims import statements
 from repatria.intake.syntax.forms import Found, find_forms
 from repatria.intake.trades import Side, Trade, trades_of
-from repatria.intake.vocabulary.frames import triggers
+from repatria.intake.vocabulary.frames import triggers, word_set
 
 _STATES: tuple[OfferState, ...] = ("proposed", "agreed", "done", "demanded")
 _DONE_BY_TWO = 2
@@ -36,7 +37,10 @@ def read_offers(units: list[Unit], people: HeldPeople | None = None) -> tuple[Of
     for trade in trades_of(units):
         trades[trade.unit.start].append(trade)
     for unit in units:
-        for draft in (*_offers(unit), *(_from_trade(trade) for trade in trades[unit.start])):
+        found = [*_offers(unit), *(_from_trade(trade) for trade in trades[unit.start])]
+        if not any(map(_trades_people, found)):
+            found += _demanded_by_holder(unit, people)
+        for draft in found:
             for at, known in enumerate(drafts):
                 if _is_same(known, draft):
                     drafts[at] = _joined(known, draft)
@@ -54,6 +58,57 @@ def read_offers(units: list[Unit], people: HeldPeople | None = None) -> tuple[Of
     drafts = [_addressed(draft, drafts, units) for draft in drafts]
     drafts.sort(key=lambda draft: draft.evidence[0].start)
     return tuple(replace(draft, id=f"offer-{number}") for number, draft in enumerate(drafts, 1))
+
+
+def _demanded_by_holder(unit: Unit, people: HeldPeople | None) -> list[OfferDraft]:
+    """Read "the group demands the release of 12 militants": for those whom it is told to hold before that."""
+    asking = [token.start for token in unit.tokens if token.low in _asking()]
+    by = unit.party(unit.subject.mention) if unit.subject is not None and unit.subject.mention else None
+    if people is None or by is None or not asking or not word_set("not").isdisjoint(unit.lows):
+        return []
+    told = people.told_at()
+    asked = [
+        (clause, mention)
+        for clause in clauses_of(unit)
+        for mention in clause.people[:1]
+        if clause.frame in {"release", "regain"} and mention.kind == "G" and clause.mood == "promised"
+        if clause.start > asking[0] and mention.start > asking[0]
+    ]
+    held = [
+        group
+        for group in people.groups
+        if group.holder is not None and group.holder.value == by.value and group.part_of is None
+        if group.evidence[0].start < unit.start + asking[0] and group.status in {"held", "captured"}
+    ]
+    if not asked or not held:
+        return []
+    clause, mention = asked[0]
+    wanted = told.get(unit.start + mention.start)
+    if wanted in held or (
+        wanted is not None and wanted.holder is not None and wanted.holder.value == by.value
+    ):
+        return []
+    given = max(held, key=lambda group: group.evidence[0].start)
+    evidence = unit.passage(asking[0], max(clause.end, mention.end))
+    gives = OfferSide(given.evidence[0], None, given.home, given.count)
+    gets = _side(unit, mention, holder=None, owner=by, default=by)
+    state: OfferState = "demanded"
+    return [
+        OfferDraft(
+            id="",
+            state=Slot(state, evidence),
+            tier="check",
+            evidence=(evidence,),
+            by=by,
+            gives=gives,
+            gets=gets,
+        )
+    ]
+
+
+@cache
+def _asking() -> frozenset[str]:
+    return word_set("demanding_words") - {"insisted", "insists", "called"}
 
 
 def _by_holder(draft: OfferDraft, told: dict[int, HeldGroup]) -> OfferDraft:

@@ -34,6 +34,8 @@ _MONEY = re.compile(
     r"|\d[\d.,]*\s(?:million|billion) (?:\w+ )?(?:dollars|pesos|naira|euros|pounds)"
     r"|\d[\d.,]*\s(?:dollars|pesos|naira|euros|pounds)|(?:a |the )?ransom\b)"
 )
+_MONEY_WORDS = frozenset({"ransom", "dollars", "pesos", "naira", "euros", "pounds", "million", "billion"})
+"""Without one of these, or a sign, a sentence speaks of no money."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def _with_counterparts(
         if is_turned:
             given, got, gives, gets = got, given, gets, gives
         agent = by or agent
-        agent = agent or _holder_of(unit, given) or _who_gets_back(clause, gets)
+        agent = agent or _holder_of(gives.unit, gives.mention or given) or _who_gets_back(clause, gets)
         state = _state(unit, clause)
         if clause.nominal and state == "demanded":
             gives, gets = gets, gives
@@ -212,7 +214,8 @@ def _by_each(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
 def _for_money(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
     """Read "demanded $1 million for the captives", "freed for a ransom of $2 million"."""
     text = unit.report.text[unit.start : unit.end]
-    money = _MONEY.search(text)
+    spoken = not _MONEY_WORDS.isdisjoint(unit.lows) or any(sign in text for sign in "$€£₦")
+    money = _MONEY.search(text) if spoken else None
     if money is None:
         return
     paid = Side(unit, unit.passage(*money.span()), None, None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from repatria.core.reports import Furniture, MediaRecord, Passage, Report, Slot
-from repatria.intake.vocabulary.wordlists import exact_line_expression, line_expression, table
+from repatria.intake.vocabulary.wordlists import exact_line_expression, line_expression, party_codes, table
 
 _LINE = re.compile(r"[^\r\n]+")
 _LAST_BRACKET = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,160})[)\]]\.?$")
@@ -291,7 +291,8 @@ def _kind(line: Line, lines: list[Line], position: int) -> str | None:
         return "dateline"
     if position > 0 and exact_line_expression("byline").fullmatch(text):
         return "byline"
-    if position > 0 and len(text) < _LONGEST_STRAP and _is_strap(text):
+    above = position > 0 or ("|" in text and len(lines) > 1)
+    if above and len(text) < _LONGEST_STRAP and (_is_strap(text) or text in party_codes("names")):
         return "section"
     return None
 

@@ -65,6 +65,8 @@ def read_held(
     for unit in units:
         _read_apart(people, unit)
     named = replace(named, is_nameless=_acts_without_name(units, named.main_group))
+    for group in people.groups if named.is_nameless else ():
+        _leave_unnamed(group)
     if named.main_group is not None and _denies(units, named.main_group):
         named = replace(named, main_group=None)
     if not speaks_of(units, "trade_topic"):
@@ -90,7 +92,11 @@ def read_held(
 def _is_of_captives(reading: HoldingReading) -> bool:
     """Tell whether one sentence is enough: a named party holds people that it says to be another's."""
     said = reading.people
-    if reading.weak or reading.holder is None or reading.holder.how != "stated" or not said.homes:
+    of_soldiers = (
+        reading.lemma == "detain" and said.category is not None and said.category.value == "military"
+    )
+    stated = reading.holder is not None and reading.holder.how == "stated" and not reading.weak
+    if reading.holder is None or not (stated or of_soldiers) or not said.homes:
         return False
     parts = {reading.holder.value, *(home.value for home in said.homes)}
     return said.count is not None and len(parts) > 1 and all(is_home(code) for code in parts)
@@ -101,6 +107,15 @@ def _acts_without_name(units: list[Unit], main_group: str | None) -> bool:
     mentions = [mention for unit in units for mention in unit.marked.mentions]
     nameless = sum(mention.kind == "P" and mention.party in words("hired") for mention in mentions)
     return nameless > sum(mention.party == main_group for mention in mentions if main_group)
+
+
+def _leave_unnamed(group: HeldGroup) -> None:
+    """Take no named group for "the kidnappers" where nameless ones act most."""
+    holder = group.holder
+    if holder is None or holder.how == "stated":
+        return
+    if holder.passage.text.lower().removeprefix("the ") in words("hired"):
+        group.holder, group.unnamed = None, True
 
 
 def _power_of(holder: Slot[str] | None, main_group: str | None) -> Slot[str] | None:

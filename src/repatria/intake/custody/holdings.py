@@ -163,7 +163,11 @@ def _captured(unit: Unit, clause: Clause) -> _Readings:
         agent = resolved(unit.party(unit.subject.mention))
     taken_from = slot_of(unit, clause.source)
     for reading, mention in _each(unit, clause, "captured", agent):
-        if taken_from is not None and not reading.people.homes and is_home(taken_from.value):
+        own = next((home for home in reading.people.homes if home.how == "resolved"), None)
+        if own is not None and reading.holder is not None and own.value == reading.holder.value:
+            # "boarded a ship and took its crew": nobody takes its own
+            yield replace(reading, people=replace(reading.people, homes=())), mention
+        elif taken_from is not None and not reading.people.homes and is_home(taken_from.value):
             # "whom Hamas took from Israel"
             people = replace(reading.people, homes=(replace(taken_from, how="resolved"),))
             yield replace(reading, people=people), mention

@@ -26,7 +26,7 @@ def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
     """Read "20 pilots (are still) in Iraqi hands", "the two remain missing", "Hamas has 30 hostages"."""
     listed_abroad = not unit.lows.isdisjoint(word_set("registering"))
     for mention in unit.marked.mentions:
-        if mention.kind not in {"G", "C", "N"} or (mention.group and mention.group.article == "no"):
+        if not _can_be_in_custody(reader, mention):
             continue
         begin = reader.behind_aside(reader.position_behind(mention))
         at = _behind_being(reader, mention, begin)
@@ -39,6 +39,10 @@ def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
         if reader.low(at) in word_set("stays"):
             at = _behind_stay(reader, at)
         between = {reader.low(n) for n in range(begin, at)}
+        called = _called_captives(unit, reader, mention, at) if between else None
+        if called is not None:
+            yield called, mention
+            continue
         jailed = _behind_bars(unit, reader, mention, at)
         if jailed is not None:
             yield jailed, mention
@@ -50,8 +54,42 @@ def in_custody(unit: Unit, reader: ClauseReader) -> Iterator[tuple[HoldingReadin
             found = found or _still_in(unit, reader, mention, at, between)
             if found is not None:
                 yield found, mention
+                yield from _joined_to(unit, reader, mention, found)
         else:
             yield from _missing_or_staying(unit, reader, mention, at, between)
+
+
+def _can_be_in_custody(reader: ClauseReader, mention: Mention) -> bool:
+    """Leave out what is no people, "no prisoners", and those who are only named among others."""
+    if mention.kind not in {"G", "C", "N"} or reader.low(reader.before(mention)) == "including":
+        return False
+    return mention.group is None or mention.group.article != "no"
+
+
+def _joined_to(
+    unit: Unit, reader: ClauseReader, mention: Mention, found: HoldingReading
+) -> Iterator[tuple[HoldingReading, Mention]]:
+    """Read "381 civilians and 81 fishermen are in Indian custody": what is said of one is said of all."""
+    for other in reader.coordinated(mention):
+        if other is not mention and other.group is not None and other.group.count is not None:
+            people = people_of(unit, other)
+            yield replace(found, people=people, evidence=people.passage), other
+
+
+def _called_captives(unit: Unit, reader: ClauseReader, mention: Mention, at: int) -> HoldingReading | None:
+    """Read "who had been captives of the FARC", "have been hostages for a year": what they are said to be."""
+    said = reader.mention_over(at)
+    group = said.group if said is not None else None
+    if said is None or group is None or group.noun not in word_set("captive_words") or group.count:
+        return None
+    if group.article == "no" or said is mention or mention.kind == "N":
+        return None
+    holder = people_of(unit, said).holder
+    people = people_of(unit, mention)
+    if people.count is None or (holder is not None and holder.value in {h.value for h in people.homes}):
+        return None
+    reading, _ = _custody_reading(unit, mention, "held", holder, said.end)
+    return replace(reading, people=replace(people, captive=True))
 
 
 def _serving(unit: Unit, reader: ClauseReader, mention: Mention, at: int) -> HoldingReading | None:
@@ -123,8 +161,16 @@ def _in_hands(
         return None
     holder = slot_of(unit, owner)
     if holder is not None and holder.value in {home.value for home in people.homes}:
-        return None
-    reading, _ = _custody_reading(unit, mention, "held", holder, reader.tokens[end - 1].end)
+        others = tuple(home for home in people.homes if home.value != holder.value)
+        if not others:
+            return None
+        # of two nationalities, one is that of whoever holds them
+        people = replace(people, homes=others)
+    # who "spent" a year in jail is out of it; who "has spent" it may not be
+    is_over = "spent" in between and between.isdisjoint(word_set("have"))
+    status: HeldStatus = "released" if is_over else "held"
+    reading, _ = _custody_reading(unit, mention, status, holder, reader.tokens[end - 1].end)
+    reading = replace(reading, people=people)
     # "in the hands of another group": of somebody whom the report does not name
     unnamed = holder is None and any(reader.low(n) == "of" for n in range(at, end + 1))
     return replace(reading, unnamed=unnamed)

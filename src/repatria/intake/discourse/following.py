@@ -263,11 +263,8 @@ def _speaker(
             return replace(state.last_speaker, how="pronoun"), False
     outside = any(character.isalpha() for character in _outside(unit))
     between = state.report.text[max(0, state.last_quote_end) : unit.start]
-    if (
-        not outside
-        and state.last_speaker is not None
-        and (same_paragraph or not any(map(str.isalpha, between)))
-    ):
+    told = same_paragraph and "\n" not in between.strip()
+    if not outside and state.last_speaker is not None and (told or not any(map(str.isalpha, between))):
         return replace(state.last_speaker, how="continued"), not any(map(str.isalpha, between))
     if (
         state.subject is not None

@@ -17,6 +17,8 @@ from repatria.intake.vocabulary.wordlists import full_names, offices, parties, w
 _PREPOSITION = re.compile(
     r"\b(?:in|from|of|by|for|with|against|on|near|at|than|between|into)\s+(?:the\s+)?$", re.IGNORECASE
 )
+_ALLY = re.compile(r"(?:-|\s)(?:affiliat|link|align|inspir|backed|allied|ally\b|offshoot|branch|splinter)")
+"""Behind the name of a group: another group is spoken of."""
 _NEAR_CHARACTERS = 24
 _SHORTEST_SURNAME = 3
 _TIMES_AS_OFTEN = 3
@@ -199,7 +201,8 @@ def _other(
 ) -> Referent | None:
     if mention.party is not None and mention.kind in {"P", "G"} and mention.how in {"", "party"}:
         known = parties().get(mention.party)
-        if known is None or known.kind == "armed group":
+        is_other = _ALLY.match(text[mention.end :]) is not None
+        if not is_other and (known is None or known.kind == "armed group"):
             state.last_group = mention.party
     if mention.kind == "P":
         if mention.how == "the group":
@@ -328,6 +331,10 @@ def learn_names(state: State, mentions: list[Mention]) -> None:
             parts = mention.name.split()
             state.names.setdefault(parts[-1], mention.name)
             state.names.setdefault(parts[0], mention.name)
+            for half in parts[-1].split("-") if "-" in parts[-1] else ():
+                # of a double surname one half may stand alone
+                if half[:1].isupper() and len(half) > _SHORTEST_SURNAME:
+                    state.names.setdefault(half, mention.name)
             for middle in parts[1:-1]:
                 # of two surnames the first may stand alone
                 if middle[0].isupper() and len(middle) > _SHORTEST_SURNAME:

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from repatria.core.reports import HeldStatus, Passage, Slot
 from repatria.intake.vocabulary.frames import word_set
-from repatria.intake.vocabulary.lexicon import listed
+from repatria.intake.vocabulary.lexicon import listed, nouns
+from repatria.intake.vocabulary.tokens import tokens_of
 from repatria.intake.vocabulary.wordlists import parties
 
 _NEAR_CHARACTERS = 500
@@ -214,7 +215,7 @@ def _fill_homes(groups: Sequence[Sided], named: Parties) -> None:
         if group.home is None and group.holder is not None:
             holder = group.holder.value
             armed = parties().get(holder)
-            military = _category(group) in {"military", "police"}
+            military = _category(group) in {"military", "police"} or _serve(group)
             # "captured 12": a number alone is of those it fights
             military |= not group.nouns and not group.names and group.lemmas == {"capture"}
             takes_anybody = armed is None or armed.kind == "armed group"
@@ -250,6 +251,12 @@ def _fill_by_context(groups: Sequence[Sided], named: Parties) -> None:
             _place_beside_last(group, ordered)
         if group.home is None and not group.mixed:
             group.home = _of_the_country(group, named) or _as_most(group, ordered, named.main_state)
+
+
+def _serve(group: Sided) -> bool:
+    """Tell whether all that people are called serves with arms: "soldiers and police officers"."""
+    called = [nouns().at(tokens_of(word), 0) for noun in group.nouns for word in noun.split(" and ")]
+    return bool(called) and all(found and found[0].category in {"military", "police"} for found in called)
 
 
 def _main_relation(groups: Sequence[Sided]) -> tuple[str, str] | None:

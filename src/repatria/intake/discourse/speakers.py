@@ -29,7 +29,7 @@ class Spoken:
 
     Attributes:
         form: after ("...", X said) | inverted ("...", said X) | before (X said: "...") | according |
-            words ("the family", known by no table).
+            words ("the family", known by no table) | part (by a colon, whatever the verb).
     """
 
     mention: Mention
@@ -68,7 +68,26 @@ def speaker_of(
         found = _ahead(reader, at)
         if found is not None:
             return found
-    return None
+    return _before_colon(reader, quote)
+
+
+def _before_colon(reader: ClauseReader, quote: Span) -> Spoken | None:
+    """Read 'Peña finished for him: "..."': before a colon who acts speaks, whatever the verb."""
+    last = next(
+        (at for at in reversed(range(len(reader.tokens))) if reader.tokens[at].end <= quote.start), -1
+    )
+    while last >= 0 and not reader.low(last)[:1].isalnum() and reader.low(last) != ":":
+        last -= 1
+    if last < 1 or reader.low(last) != ":":
+        return None
+    acting = [
+        mention
+        for mention in reader.mentions
+        if mention.end <= reader.tokens[last].start
+        and mention.kind in {"N", "R"}
+        and reader.low(reader.before(mention)) in {"", ",", "and", "but", ";", "then", "when"}
+    ]
+    return Spoken(acting[-1], "part") if acting else None
 
 
 def _quote_between(tokens: list[Token], at: int, quote: Span, quotes: list[Span]) -> bool:
@@ -134,7 +153,7 @@ def _named_of(reader: ClauseReader, chosen: Mention, between: list[Mention]) -> 
         for mention in between
         if mention.kind == "N" and mention.how in {"named", "surname"} and mention.name
     ]
-    if chosen.kind in {"N", "G"} and len(named) == 1 and chosen is not named[0]:
+    if chosen.kind in {"N", "G", "I"} and len(named) == 1 and chosen is not named[0]:
         text_between = reader.before(named[0])
         if reader.low(text_between) == ",":
             return named[0]

@@ -92,6 +92,9 @@ def _of_a_party(tokens: list[Token], at: int) -> Actor | None:
         if name not in words("hired"):
             name = " ".join(token.text for token in tokens[at : behind + 1])
         return Actor(behind + 1, name, "the group")
+    if known is not None and known.kind == "people" and tokens[behind].low in listed("against_the_state"):
+        # "Kurdish rebels": the armed group of that people that the report names, if it names one
+        return Actor(behind + 1, owner[0].code, "the group")
     return Actor(behind + 1, owner[0].code, "party")
 
 

@@ -34,8 +34,17 @@ _OLDEST = 110
 
 def is_age(tokens: list[Token], at: int, end: int) -> bool:
     """Tell an age behind a name from a number of people: "Yoav Lerner, 34, a medic"."""
-    if at < _BEHIND_NAME or end != at + 1 or not tokens[at].low.isdigit() or int(tokens[at].low) > _OLDEST:
+    if (
+        at < _BEHIND_NAME
+        or at >= len(tokens)
+        or end != at + 1
+        or not tokens[at].low.isdigit()
+        or int(tokens[at].low) > _OLDEST
+    ):
         return False
+    if tokens[at - 1].low in {"both", "aged", "all"} and tokens[at - 2].low in {",", "both", "all"}:
+        # "two prisoners, both 60"
+        return end >= len(tokens) or tokens[end].low in {",", ".", "and", ";"}
     if tokens[at - 1].low != "," or not tokens[at - 2].text[0].isupper():
         return False
     return end >= len(tokens) or tokens[end].low in {",", ".", "and", "was", "is", "who", "has", "had"}

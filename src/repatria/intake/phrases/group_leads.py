@@ -7,6 +7,7 @@ from repatria.intake.phrases.counting import hedged_number_at, number_at
 from repatria.intake.phrases.group_words import PartyWord, Phrase
 from repatria.intake.vocabulary.lexicon import hedges, listed, namings, scales
 from repatria.intake.vocabulary.tokens import Token
+from repatria.intake.vocabulary.wordlists import parties
 
 _MOST_BEFORE_NUMBER = 4
 
@@ -77,7 +78,10 @@ def _before_number(tokens: list[Token], at: int, phrase: Phrase) -> int:
 def _names_armed_group(tokens: list[Token], at: int) -> bool:
     """Tell whether "Colombia's FARC guerrillas" are a group in a country, and not that country's."""
     found = namings().at(tokens, at)
-    return found is not None and "group" in found[0].forms
+    if found is None:
+        return False
+    known = parties().get(found[0].code)
+    return "group" in found[0].forms or (known is not None and known.kind == "armed group")
 
 
 def vague_of(tokens: list[Token], at: int) -> int | None:

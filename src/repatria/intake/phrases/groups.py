@@ -10,7 +10,14 @@ from repatria.intake.phrases.group_forms import hyphened_at, is_bare_noun, is_de
 from repatria.intake.phrases.group_leads import lead_of, possessor_at
 from repatria.intake.phrases.group_words import GroupWords, PartyWord, Phrase
 from repatria.intake.vocabulary.frames import verb_forms
-from repatria.intake.vocabulary.lexicon import collectives, listed, namings, nouns, phrases
+from repatria.intake.vocabulary.lexicon import (
+    collectives,
+    listed,
+    namings,
+    nouns,
+    phrases,
+    words_of_speech,
+)
 from repatria.intake.vocabulary.tokens import Token
 from repatria.intake.vocabulary.wordlists import words
 
@@ -132,7 +139,9 @@ def _party_before_noun(tokens: list[Token], at: int, phrase: Phrase) -> int | No
     if naming is None or naming[1] >= len(tokens) or _starts_head(tokens, at, naming[1]):
         return None
     found, end = naming
-    if not found.forms & {"adjective", "people", "name"} or not _goes_on(tokens, end):
+    if not found.forms & {"adjective", "people", "name"} or not (
+        _goes_on(tokens, end) or noun_by_form(tokens, end, phrase)
+    ):
         return None
     if "name" in found.forms and _is_verb_of(tokens, end, is_name_only="adjective" not in found.forms):
         return None
@@ -171,6 +180,8 @@ def _unknown_modifiers(tokens: list[Token], at: int) -> int | None:
             or word.low in listed("after_people")
             or word.low.endswith("ly")
             or word.low in verb_forms()
+            or word.low in words_of_speech()
+            or word.low in listed("articles")
             or nouns().at(tokens, end - 1)
             or namings().at(tokens, end - 1)
         ):
@@ -338,7 +349,7 @@ def _origin(tokens: list[Token], at: int, phrase: Phrase) -> int:
     ):
         end = possessor[1] + 1
     named = namings().at(tokens, end)
-    if named is None or "name" not in named[0].forms:
+    if named is None or not named[0].forms & {"name", "leader"}:
         return at
     naming, behind = named
     if behind < len(tokens) and tokens[behind].low in {"'s", "'"}:

@@ -150,6 +150,8 @@ def _mention_at(tokens: list[Token], at: int, known_names: dict[str, str]) -> Me
     person = person_at(tokens, at, known_names) if _can_name(token) else None
     if token.text[0].isupper() and (region := _region_of(tokens, at)) is not None:
         return region
+    if token.low in {"both", "aged"} and is_age(tokens, at + 1, at + 2):
+        return None
     if _can_lead_group(token):
         nameless = actor_at(tokens, at)
         if nameless is not None:
@@ -414,6 +416,14 @@ def _pronouns() -> frozenset[str]:
 
 def party_of_name(name: str | None) -> str | None:
     """Find the party of a holder of a public office."""
-    return next(
-        (code for code, party in parties().items() for leader in party.leaders if name in leader), None
-    )
+    return _party_by_leader().get(name) if name is not None else None
+
+
+@cache
+def _party_by_leader() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code, party in parties().items():
+        for leader in party.leaders:
+            for word in leader:
+                found.setdefault(word, code)
+    return found

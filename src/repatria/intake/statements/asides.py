@@ -46,12 +46,10 @@ def read_off_topic(units: list[Unit]) -> tuple[OffTopic, ...]:
     aside: list[OffTopic] = []
     for unit in units:
         text = unit.report.text[unit.start : unit.end]
-        if unit.origin != "article" or unit.quote is not None:
+        if unit.origin != "article" or unit.quote is not None or _within().search(text):
             continue
         for name, expression in _other_fields():
             match = expression.search(text)
-            if match and _within().search(text):
-                break
             if match:
                 aside.append(OffTopic(unit.passage(0, len(text)), Slot(name, unit.passage(*match.span()))))
                 break

@@ -10,6 +10,7 @@ from typing import Protocol
 from repatria.core.reports import Attribution, Passage, Slot, Verification, WishDraft, WishSays
 from repatria.intake.article.sentences import Span
 from repatria.intake.discourse.following import Unit
+from repatria.intake.discourse.people import names_beside
 from repatria.intake.phrases.mentions import Mention
 from repatria.intake.statements.claims import Settings, statements
 from repatria.intake.statements.wishing import says_of, wished
@@ -61,7 +62,7 @@ def read_wishes(
             they are held would not stay.
     """
     settings = Settings(units)
-    captives, holders = people.names, people.holders
+    captives, holders = people.names | _told_freed(units), people.holders
     told_at = sorted(people.told_at())
     drafts: list[WishDraft] = []
     for unit in units:
@@ -75,7 +76,7 @@ def read_wishes(
                 known
                 or _is_asked(unit, found.slots["who"])
                 or not (
-                    _is_captive(unit, found.slots["who"], found, people=people)
+                    _is_captive(unit, found.slots["who"], found, people=people, captives=captives)
                     or _is_told_before(unit, found.slots["who"], told_at)
                 )
             ):
@@ -130,8 +131,23 @@ def _is_told_before(unit: Unit, who: Mention, told_at: list[int]) -> bool:
     return near and word not in {"he", "she", "it"}
 
 
-def _is_captive(unit: Unit, who: Mention, found: Found, *, people: Captives) -> bool:
-    captives = people.names
+def _told_freed(units: list[Unit]) -> frozenset[str]:
+    """Give the names that stand beside "a freed marine", "a former prisoner"."""
+    found: set[str] = set()
+    for unit in units:
+        if unit.lows.isdisjoint(word_set("jailed_words")):
+            continue
+        for mention in unit.marked.mentions:
+            words_used = unit.report.text[unit.start + mention.start : unit.start + mention.end].lower()
+            one = mention.group is not None and mention.group.singular
+            if one and not word_set("jailed_words").isdisjoint(words_used.split()):
+                found |= set(names_beside(unit, mention))
+    return frozenset(found)
+
+
+def _is_captive(
+    unit: Unit, who: Mention, found: Found, *, people: Captives, captives: frozenset[str]
+) -> bool:
     if who.kind == "C":
         return bool(captives) and who.how != "things" and who.count is not None and who.count.number > 1
     referent = unit.referent(who)

@@ -21,6 +21,7 @@ from repatria.intake.vocabulary.wordlists import table
 
 _NONE = ("none", "neither")
 _REACH_TOKENS = 7
+_LONGEST_ASKING = 14
 _WISHERS = frozenset("IGRCN")
 
 
@@ -33,10 +34,11 @@ def wished(unit: Unit) -> Iterator[tuple[Found, bool]]:
     if verbs.isdisjoint(unit.lows):
         return
     reader = ClauseReader(unit.tokens, unit.marked.mentions)
+    yield from _nominal_wish(unit, reader)
     for at, token in enumerate(unit.tokens):
         if token.low not in verbs or reader.mention_over(at) is not None:
             continue
-        goal = _goal(unit.tokens, at)
+        goal = _goal(unit.tokens, at) or _asked_leave(unit.tokens, at)
         start, refused = _group(reader, at)
         if goal is None or start is None:
             continue
@@ -74,6 +76,37 @@ def _goal(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
             return None
         further += 1
     return None
+
+
+def _asked_leave(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
+    """Read "asked at the foot of the steps if he might stay": leave is asked for, and not told of another."""
+    if tokens[at].low not in {"asked", "asks", "begged", "pleaded"}:
+        return None
+    for further in range(at + 1, min(at + _LONGEST_ASKING, len(tokens) - 3)):
+        if tokens[further].low in {",", ";", "."}:
+            return None
+        asks = tokens[further].low in {"if", "whether"} and tokens[further + 1].low in {"he", "she", "they"}
+        if asks and tokens[further + 2].low in {"might", "could", "may", "can"}:
+            found = _goals().at(tokens, further + 3)
+            return (further + 3, found[1], False) if found is not None else None
+    return None
+
+
+def _nominal_wish(unit: Unit, reader: ClauseReader) -> Iterator[tuple[Found, bool]]:
+    """Read "it is her wish to go back", "his dream of going home"."""
+    for at, token in enumerate(unit.tokens):
+        if token.low not in _words("nouns") or reader.low(at + 1) not in {"to", "is", "was", "of"}:
+            continue
+        owner = unit.tokens[at - 1] if at else None
+        if owner is None or owner.low not in {"his", "her", "their"}:
+            continue
+        goal = _goal(unit.tokens, at + (reader.low(at + 1) in {"is", "was"}))
+        if goal is None:
+            continue
+        word = {"his": "he", "her": "she", "their": "they"}[owner.low]
+        who = Mention("R", owner.start, owner.end, name=word, how="pronoun")
+        words = {"does": Span(unit.tokens[goal[0]].start, unit.tokens[goal[1] - 1].end)}
+        yield Found(0, who.start, words["does"].end, {"who": who}, words), goal[2]
 
 
 def _group(reader: ClauseReader, at: int) -> tuple[int | None, bool]:
@@ -143,7 +176,7 @@ def _where(reader: ClauseReader, at: int) -> Span | None:
 
 @cache
 def _wishing() -> frozenset[str]:
-    return _words("wanting") | _words("refusing")
+    return _words("wanting") | _words("refusing") | _words("nouns")
 
 
 @cache

@@ -89,6 +89,7 @@ class ClauseReader(ObjectReader):
             subject = self._accused(start) if form.kind == "ing" and left == start else None
             subject = subject or self._before_to(left)
             subject = subject or self._subject(left, reduced=participle, passive=passive and not participle)
+        mood = "promised" if participle and self._is_wanted(subject, start) else mood
         clause = Clause(
             frame,
             form.lemma,
@@ -101,6 +102,9 @@ class ClauseReader(ObjectReader):
             after_subject=form.kind == "ing" and self.low(start - 1) in word_set("before_ing"),
             each=any(self.low(n) == "each" for n in range(start - 1, at)),
         )
+        is_of_subject = clause.passive or (frame in _OF_THEMSELVES and not objects)
+        is_past = not participle and form.kind in {"past", "past-only", "participle"}
+        subject = self._or_head(subject, start, passive=passive) if is_of_subject and is_past else subject
         if clause.passive:
             clause.people = self.coordinated(subject) if subject is not None else []
             end = after
@@ -117,6 +121,19 @@ class ClauseReader(ObjectReader):
         if not participle:
             self.last_subject = subject
         return clause if self._says_enough(clause, is_plain=after == at + 1, participle=participle) else None
+
+    def _is_wanted(self, subject: Mention | None, start: int) -> bool:
+        """Read "want 500 of their comrades freed": that is not done yet."""
+        if subject is None or self.low(start - 1) == ",":
+            return False
+        return self.low(self.before(subject)) in word_set("demanding_words")
+
+    def _or_head(self, subject: Mention | None, start: int, *, passive: bool) -> Mention | None:
+        """Take counted people at the head for the subject where none, or only a party, was found."""
+        beside = passive and subject is not None and (subject.kind in "APL" or subject.how == "body")
+        if subject is None or beside:
+            return self._counted_before(start) or subject
+        return subject
 
     @staticmethod
     def _says_enough(clause: Clause, *, is_plain: bool, participle: bool) -> bool:
@@ -273,6 +290,11 @@ class ClauseReader(ObjectReader):
             and (self._is_passive(at) or of_captives)
             and self.low(after) in word_set("after_taken")
         )
+        counted = before.group.count if before is not None and before.group is not None else None
+        at_a_time = self.low(after + 1) in word_set("times") or self.low(after) == "with"
+        if form.kind == "participle" and counted is not None and at_a_time:
+            # "eleven others taken the same night"
+            return "capture", after, False
         by_party = form.kind == "participle" and self._is_done_by_party(after)
         return ("capture" if in_war or by_party else None), after, False
 

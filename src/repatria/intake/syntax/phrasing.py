@@ -11,6 +11,7 @@ from repatria.intake.vocabulary.tokens import Token
 
 _PEOPLE = frozenset("GCIN")
 _FEWEST_OF_A_LIST = 2
+_LONGEST_BETWEEN = 9
 _LONGEST_UNNAMED = 5
 _LONGEST_PRISON = 3
 _LONGEST_THING = 4
@@ -194,6 +195,7 @@ class SentenceReader:
         if told is not None:
             mention, end = told, max(end, self.behind(told, at))
         found, behind = self._joined([mention], end)
+        found, behind = self._joined_further(found, behind)
         if len(found) > _FEWEST_OF_A_LIST and self._count(found[0]) == sum(map(self._count, found[1:])):
             # "two professors, an American and an Australian": the list says who the two are
             return found[:1], behind
@@ -225,6 +227,33 @@ class SentenceReader:
         group = mention.group
         return group.count.number if group is not None and group.count is not None else 0
 
+    def _joined_further(self, found: list[Mention], end: int) -> tuple[list[Mention], int]:
+        """Read "freed 1,700 men detained in Gaza and 250 women": a participle stands between the two."""
+        form = verb_forms().get(self.low(end))
+        described = form is not None and form.kind in {"past", "participle"}
+        if found[-1].kind != "G" or not (described or self.low(end) in {"serving", "from", "aged"}):
+            return found, end
+        for at in range(end + 1, min(end + _LONGEST_BETWEEN, len(self.tokens))):
+            if self.mention_over(at) is not None:
+                continue
+            beside = self.mention_over(at + 1)
+            stops = {";", ":", "for", "that", "to"} | word_set("relative") | word_set("be")
+            if self.low(at) in stops or self.low(at) in verb_forms():
+                return found, end
+            if self.low(at) not in {"and", "plus"} or beside is None:
+                continue
+            counted = beside.kind == "G" and beside.group is not None and beside.group.count is not None
+            after = self.behind(beside, at + 1)
+            return (
+                self._joined([*found, beside], after) if counted and not self._acts(after) else (found, end)
+            )
+        return found, end
+
+    @staticmethod
+    def _names(found: list[Mention]) -> int:
+        """Count named persons where nobody else is among them."""
+        return len(found) if all(each.kind == "N" and each.name for each in found) else 0
+
     def _joined(self, found: list[Mention], end: int) -> tuple[list[Mention], int]:
         while True:
             beside = self.mention_over(end)
@@ -252,6 +281,9 @@ class SentenceReader:
             after = self.behind(mention, at)
             if self._acts(after):
                 return found, end
+            if self.low(at - 1) == "," and self._names(found) == self._count(mention):
+                # "X and Y, two Americans": what the named are said to be
+                return [mention], after
             found.append(mention)
             end = after
 

@@ -50,7 +50,7 @@ class SubjectReader(MoodReader):
                 commas += 1
                 if commas > 2 or (commas == 2 and reduced):
                     return None
-                opened = self._comma_before(at)
+                opened = at if passive and self._ends_list(at) else self._comma_before(at)
                 at = at - 1 if opened is None else opened - 1
             elif (found := self._in_other_words(at, reduced=reduced)) is not None:
                 return found
@@ -61,6 +61,39 @@ class SubjectReader(MoodReader):
                     return None
                 at -= 1
         return None
+
+    def _counted_before(self, start: int) -> Mention | None:
+        """Find counted people at the head of the sentence that a verb ends, whatever stands between.
+
+        "30 members of the state's guard, among them an officer with a cut foot, were freed".
+        """
+        opened = start
+        while opened > 0 and self.low(opened - 1) not in {";", ":", "that"} | words_of_speech():
+            opened -= 1
+        for at in range(opened, min(opened + _MOST_UNKNOWN, start)):
+            if self.mention_over(at) is None and self.low(at) in verb_forms():
+                return None
+            mention = self.mention_over(at)
+            if mention is None or mention.kind not in {"G", "C"} or mention.how == "things":
+                continue
+            counted = mention.count or (mention.group.count if mention.group is not None else None)
+            verbs = word_set("be") | word_set("have")
+            other = any(
+                self.low(n) in verbs and self.low(n - 1) not in word_set("relative")
+                for n in range(self.behind(mention, at), start)
+            )
+            return mention if counted is not None and not other else None
+        return None
+
+    def _ends_list(self, comma: int) -> bool:
+        """Tell whether a list of counted people of several homes ends here: "six Italians and two Thais,"."""
+        last = self.mention_over(comma - 1)
+        if last is None or last.group is None or last.group.count is None or not last.group.homes:
+            return False
+        listed = self.coordinated(last)
+        return len(listed) > 1 and all(
+            each.group and each.group.count and each.group.homes for each in listed
+        )
 
     def _described_person(self, mention: Mention | None) -> Mention | None:
         """Give what a named person is said to be, where the words beside the name tell it."""
