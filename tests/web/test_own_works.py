@@ -223,6 +223,7 @@ def test_own_work_of_one_kind_is_told_alone(pages_on_sqlite: Browsing) -> None:
     for _ in range(MOST_TOLD):
         begin(me, "renew_keys", {})
     assert [each.id for each in tell_own_work(me, kinds=("match",))] == [compared]
+    assert tell_own_work(me, kinds=("", "\0", "\ud800")) == ()
     assert compared not in [each.id for each in tell_own_work(me)]
 
 

@@ -61,7 +61,8 @@ def tell_own_work(
     with acting(account, "tell-own-work", subject="long-work") as act:
         own = LongWork.objects.filter(by=account)
         if kinds:
-            own = own.filter(kind__in=kinds)
+            # A kind is the name of a task; what no name can be is of no work, and a database may refuse it.
+            own = own.filter(kind__in=[kind for kind in kinds if kind.isidentifier()])
         if opened is not None:
             own = own.filter(pk=opened)
         found = tuple(own.order_by("-made_at", "pk")[:MOST_TOLD])
