@@ -8,7 +8,6 @@ from functools import cache
 
 from repatria.core.reports import OfferDraft, OfferSide, OfferState, Passage, Slot, Tier
 from repatria.intake.article.sentences import Span
-from repatria.intake.custody.clause_readings import is_power
 from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
 from repatria.intake.custody.holdings import clauses_of, holding_readings
 from repatria.intake.discourse.following import Unit
@@ -18,6 +17,7 @@ from repatria.intake.statements.claims import statements
 from repatria.intake.syntax.forms import Found, find_forms
 from repatria.intake.trades import Side, Trade, trades_of
 from repatria.intake.vocabulary.frames import triggers, word_set
+from repatria.intake.vocabulary.powers import is_power
 
 _STATES: tuple[OfferState, ...] = ("proposed", "agreed", "done", "demanded")
 _DONE_BY_TWO = 2

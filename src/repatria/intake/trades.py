@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from repatria.core.reports import OfferState, Passage, Slot
-from repatria.intake.custody.clause_readings import is_power
 from repatria.intake.custody.handovers import both_sides, demander_of, givers_of
 from repatria.intake.custody.holdings import clauses_of, holding_readings
 from repatria.intake.discourse.following import Unit
@@ -15,6 +14,7 @@ from repatria.intake.discourse.people import People, people_of, slot_of
 from repatria.intake.phrases.mentions import Mention
 from repatria.intake.syntax.complements import Clause
 from repatria.intake.vocabulary.frames import word_set
+from repatria.intake.vocabulary.powers import is_power
 
 _STATE_BY_WORD: tuple[tuple[str, OfferState], ...] = (
     ("refusing_words", "refused"),

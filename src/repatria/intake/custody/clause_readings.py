@@ -11,7 +11,8 @@ from repatria.intake.discourse.people import HoldingReading, People, people_of
 from repatria.intake.phrases.mentions import Mention
 from repatria.intake.syntax.complements import Clause
 from repatria.intake.vocabulary.frames import weak_verbs
-from repatria.intake.vocabulary.wordlists import parties, words
+from repatria.intake.vocabulary.powers import is_home
+from repatria.intake.vocabulary.wordlists import words
 
 _OF_THEMSELVES = frozenset({"escape", "die", "miss", "come"})
 _PLACE = re.compile(r"\s*(?:alive\s+)?(?:in|near|at|off)\s+(?:the\s+)?$")
@@ -91,29 +92,9 @@ def resolved(slot: Slot[str] | None) -> Slot[str] | None:
     return replace(slot, how="resolved") if slot else None
 
 
-def can_hold(code: str) -> bool:
-    """Tell whether a party holds people: a body that only carries or visits them does not."""
-    party = parties().get(code)
-    return party is None or party.kind != "body" or code == "UN"
-
-
 def is_receiver(receiver: Slot[str], holder: Slot[str] | None) -> bool:
     """Tell whether those who are given to a party are its people: not where it only carries them."""
-    party = parties().get(receiver.value)
-    is_side = party is not None and party.kind in {"state", "people", "armed group"}
-    return is_side and holder is not None and holder.value != receiver.value
-
-
-def is_power(code: str) -> bool:
-    """Tell whether a party can be taken for a holder that no word names: a people has no prisons."""
-    party = parties().get(code)
-    return party is None or party.kind != "people"
-
-
-def is_home(code: str) -> bool:
-    """Tell whether a party has people of its own."""
-    party = parties().get(code)
-    return party is not None and party.kind in {"state", "people", "armed group"}
+    return is_home(receiver.value) and holder is not None and holder.value != receiver.value
 
 
 def _is_unnamed(mention: Mention | None) -> bool:

@@ -8,19 +8,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from repatria.core.reports import HeldStatus, Slot
-from repatria.intake.custody.clause_readings import (
-    can_hold,
-    is_home,
-    is_power,
-    is_receiver,
-    reading_of,
-    resolved,
-)
+from repatria.intake.custody.clause_readings import is_receiver, reading_of, resolved
 from repatria.intake.discourse.following import Unit
 from repatria.intake.discourse.people import HoldingReading, people_of, slot_of
 from repatria.intake.phrases.mentions import Mention
 from repatria.intake.syntax.complements import Clause
 from repatria.intake.vocabulary.frames import weak_verbs, word_set
+from repatria.intake.vocabulary.powers import can_hold, is_home, is_power
 
 _NEAR_CHARACTERS = 8
 

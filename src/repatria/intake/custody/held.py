@@ -11,7 +11,6 @@ from repatria.core.reports import (
     Slot,
     WordedCount,
 )
-from repatria.intake.custody.clause_readings import is_home, is_power
 from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
 from repatria.intake.custody.holdings import holding_readings
 from repatria.intake.discourse.following import Unit
@@ -19,6 +18,7 @@ from repatria.intake.discourse.people import HoldingReading, People
 from repatria.intake.discourse.sides import Parties, resolve_sides
 from repatria.intake.syntax.forms import find_forms
 from repatria.intake.vocabulary.frames import word_phrases, word_set
+from repatria.intake.vocabulary.powers import is_home, is_power
 from repatria.intake.vocabulary.wordlists import word_class, words
 
 MOST_EVIDENCE = 60

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from repatria.core.reports import HeldStatus, Slot
-from repatria.intake.custody.clause_readings import is_home, reading_of, resolved
+from repatria.intake.custody.clause_readings import reading_of, resolved
 from repatria.intake.custody.handovers import exchanged, regained, released
 from repatria.intake.custody.memberships import (
     among_them,
@@ -25,7 +25,7 @@ from repatria.intake.syntax.clauses import ClauseReader
 from repatria.intake.syntax.complements import Clause
 from repatria.intake.vocabulary.frames import triggers, word_set
 from repatria.intake.vocabulary.lexicon import words_of_speech
-from repatria.intake.vocabulary.wordlists import parties
+from repatria.intake.vocabulary.powers import is_armed_group, is_home
 
 _NEAR_HOME = 5
 
@@ -241,17 +241,16 @@ def _died(unit: Unit, clause: Clause) -> _Readings:
         status: HeldStatus = "held" if clause.mood == "promised" else "dead"
         for mention in captives:
             yield reading_of(unit, clause, status, mention, holder=slot_of(unit, clause.agent))
-    elif clause.lemma in word_set("executing") and _is_armed_group(by := slot_of(unit, clause.by)):
+    elif (
+        clause.lemma in word_set("executing")
+        and (by := slot_of(unit, clause.by))
+        and is_armed_group(by.value)
+    ):
+        # whom it executes it held
         yield from _each(unit, clause, "dead", by)
     elif clause.as_captives or clause.held_in is not None:
         holder = slot_of(unit, clause.held_in) or slot_of(unit, clause.by)
         yield from _each(unit, clause, "dead", holder, own=clause.agent)
-
-
-def _is_armed_group(slot: Slot[str] | None) -> bool:
-    """Tell an armed group: whom it executes it held."""
-    party = parties().get(slot.value) if slot is not None else None
-    return party is not None and party.kind == "armed group"
 
 
 def _came(unit: Unit, clause: Clause) -> _Readings:

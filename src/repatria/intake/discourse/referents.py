@@ -11,6 +11,7 @@ from repatria.core.reports import Attribution, Report, Slot
 from repatria.intake.phrases.mentions import Mention, normalized, party_of_name
 from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.lexicon import Naming, namings
+from repatria.intake.vocabulary.powers import is_armed_group, is_state, may_be_armed_group
 from repatria.intake.vocabulary.tokens import tokens_of
 from repatria.intake.vocabulary.wordlists import full_names, offices, parties, words
 
@@ -200,9 +201,8 @@ def _other(
     first_party: Referent | None,
 ) -> Referent | None:
     if mention.party is not None and mention.kind in {"P", "G"} and mention.how in {"", "party"}:
-        known = parties().get(mention.party)
         is_other = _ALLY.match(text[mention.end :]) is not None
-        if not is_other and (known is None or known.kind == "armed group"):
+        if not is_other and may_be_armed_group(mention.party):
             state.last_group = mention.party
     if mention.kind == "P":
         if mention.how == "the group":
@@ -404,7 +404,7 @@ def main_state_in(named: list[Naming]) -> str | None:
 
 def dominant_state_in(named: list[Naming]) -> str | None:
     """Find the state that a report is about: it names no other, or every other far less often."""
-    counts = Counter(naming.code for naming in named if parties()[naming.code].kind == "state").most_common(2)
+    counts = Counter(naming.code for naming in named if is_state(naming.code)).most_common(2)
     if not counts or (len(counts) > 1 and counts[1][1] * _TIMES_AS_OFTEN > counts[0][1]):
         return None
     return counts[0][0]
@@ -412,15 +412,13 @@ def dominant_state_in(named: list[Naming]) -> str | None:
 
 def states_in(named: list[Naming]) -> tuple[str, ...]:
     """Give the states a report speaks of, the most named first."""
-    counts = Counter(naming.code for naming in named if parties()[naming.code].kind == "state")
+    counts = Counter(naming.code for naming in named if is_state(naming.code))
     return tuple(code for code, _ in counts.most_common())
 
 
 def main_group_in(named: list[Naming]) -> str | None:
     """Find the armed group a report speaks of most; ``None`` where another comes near."""
-    counts = Counter(
-        naming.code for naming in named if parties()[naming.code].kind == "armed group"
-    ).most_common(2)
+    counts = Counter(naming.code for naming in named if is_armed_group(naming.code)).most_common(2)
     if not counts or (len(counts) > 1 and counts[1][1] * 2 > counts[0][1]):
         return None
     return counts[0][0]

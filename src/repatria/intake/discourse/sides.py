@@ -10,8 +10,8 @@ from typing import Protocol
 from repatria.core.reports import HeldStatus, Passage, Slot
 from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.lexicon import listed, nouns
+from repatria.intake.vocabulary.powers import is_armed_group, is_power, is_state, may_be_armed_group
 from repatria.intake.vocabulary.tokens import tokens_of
-from repatria.intake.vocabulary.wordlists import parties
 
 _NEAR_CHARACTERS = 500
 _FOUR, _OF_FIVE = 4, 5
@@ -83,7 +83,6 @@ def resolve_sides(groups: Sequence[Sided], named: Parties) -> None:
         _fill_holders(waiting, named)
         if is_last:
             _fill_homes(groups, named)
-        if is_last:
             _fill_by_context(groups, named)
         for group in groups:
             _part_from_own(group)
@@ -98,26 +97,19 @@ def _fill_from_other_side(groups: Sequence[Sided], named: Parties) -> None:
             continue
         holder = group.holder.value if group.holder else None
         home = group.home.value if group.home else None
-        armed = parties().get(other.holder.value) if other.holder is not None else None
-        soldier = armed is None or armed.kind != "armed group" or not group.is_one()
+        soldier = other.holder is None or not is_armed_group(other.holder.value) or not group.is_one()
         if group.home is None and soldier and other.holder is not None and other.holder.value != holder:
             group.home = replace(other.holder, how="resolved")
             home = group.home.value
         giver = other.home
         known = giver is not None and giver.value in powers - {home, group.not_by}
-        if giver is not None and known and group.holder is None and is_power_of(giver.value):
+        if giver is not None and known and group.holder is None and is_power(giver.value):
             group.holder = replace(giver, how="resolved")
 
 
 def _partner(group: Sided, groups: Sequence[Sided]) -> Sided | None:
     """Find those who go the other way in an exchange."""
     return next((each for each in groups if each is not group and group.traded_for & each.told_at), None)
-
-
-def is_power_of(code: str) -> bool:
-    """Tell whether a party can hold anybody: a people has no prisons."""
-    party = parties().get(code)
-    return party is None or party.kind != "people"
 
 
 def _part_from_own(group: Sided) -> None:
@@ -134,16 +126,12 @@ def _part_from_own(group: Sided) -> None:
 
 def _fill_holders(groups: Sequence[Sided], named: Parties) -> None:
     main_state = named.main_state
-    pairs = [
-        (group.holder, group.home)
-        for group in groups
-        if group.holder is not None and group.home is not None and group.holder.value != group.home.value
-    ]
     placed = [
         (group.evidence[0].start, group.holder, group.home)
         for group in groups
         if group.holder is not None and group.home is not None and group.holder.value != group.home.value
     ]
+    pairs = [(holder, home) for _, holder, home in placed]
     ordered = sorted(groups, key=lambda group: group.evidence[0].start)
     holders = [group.holder for group in ordered if group.holder is not None]
     last: Slot[str] | None = None
@@ -156,12 +144,12 @@ def _fill_holders(groups: Sequence[Sided], named: Parties) -> None:
                 for holder in holders
                 if holder.value not in {home, group.not_by}
                 and _can_have(group, holder.value)
-                and not (named.is_nameless and _is_armed(holder.value))
+                and not (named.is_nameless and may_be_armed_group(holder.value))
             ]
             group.holder = (
                 (_only([h for h, of in pairs if of.value == home]) if home else None)
                 or (
-                    _one_of([of for h, of in pairs if h.value == home and is_power_of(of.value)], main_state)
+                    _one_of([of for h, of in pairs if h.value == home and is_power(of.value)], main_state)
                     if home
                     else None
                 )
@@ -174,7 +162,7 @@ def _fill_holders(groups: Sequence[Sided], named: Parties) -> None:
                     if last is not None
                     and home
                     and _can_have(group, last.value)
-                    and not (named.is_nameless and _is_armed(last.value))
+                    and not (named.is_nameless and may_be_armed_group(last.value))
                     and last.value not in {home, group.not_by}
                     else None
                 )
@@ -196,9 +184,9 @@ def _other_side_of(group: Sided, pairs: list[tuple[Slot[str], Slot[str]]]) -> Sl
     if len(sides) != 1:
         return None
     holder, home = pairs[0]
-    if not _is_armed(holder.value) or group.home.value in {holder.value, home.value, group.not_by}:
+    if not may_be_armed_group(holder.value) or group.home.value in {holder.value, home.value, group.not_by}:
         return None
-    return replace(home, how="resolved") if is_power_of(home.value) else None
+    return replace(home, how="resolved") if is_power(home.value) else None
 
 
 def _fill_homes(groups: Sequence[Sided], named: Parties) -> None:
@@ -214,24 +202,17 @@ def _fill_homes(groups: Sequence[Sided], named: Parties) -> None:
     for group in sorted(groups, key=lambda group: group.evidence[0].start):
         if group.home is None and group.holder is not None:
             holder = group.holder.value
-            armed = parties().get(holder)
             military = _category(group) in {"military", "police"} or _serve(group)
             # "captured 12": a number alone is of those it fights
             military |= not group.nouns and not group.names and group.lemmas == {"capture"}
-            takes_anybody = armed is None or armed.kind == "armed group"
+            takes_anybody = may_be_armed_group(holder)
             called = bool(group.nouns) and group.nouns.isdisjoint(word_set("whoever"))
             if not group.mixed and (military or called or not takes_anybody):
                 # a state holds another's people; hostages of an armed group can be anybody
                 group.home = _only([of for h, of in homes if h.value == holder])
                 if group.home is not None:
                     group.also_home = _also(groups, holder, group.home.value)
-            if (
-                group.home is None
-                and not group.mixed
-                and military
-                and main_state
-                and (armed is None or armed.kind == "armed group")
-            ):
+            if group.home is None and not group.mixed and military and main_state and takes_anybody:
                 group.home = Slot(main_state, group.evidence[0], "resolved")
 
 
@@ -300,18 +281,11 @@ def _place_beside_last(group: Sided, groups: Sequence[Sided]) -> None:
     )
 
 
-def _is_armed(code: str) -> bool:
-    party = parties().get(code)
-    return party is None or party.kind == "armed group"
-
-
 def _can_have(group: Sided, holder: str) -> bool:
     """Tell whether a party can hold people by the verb that is used of them: states jail, groups kidnap."""
-    party = parties().get(holder)
-    is_state = party is not None and party.kind == "state"
     if group.lemmas & word_set("kidnapping"):
-        return not is_state
-    return is_state or not group.lemmas & word_set("jailing")
+        return not is_state(holder)
+    return is_state(holder) or not group.lemmas & word_set("jailing")
 
 
 def _of_the_country(group: Sided, named: Parties) -> Slot[str] | None:
@@ -321,8 +295,7 @@ def _of_the_country(group: Sided, named: Parties) -> Slot[str] | None:
     of_there = _category(group) in {"civilian", "child", "police"} and group.nouns & word_set("of_a_place")
     if not of_there and not (group.unnamed and _category(group) in {"military", "police"}):
         return None
-    holder = parties().get(group.holder.value) if group.holder is not None else None
-    if holder is not None and holder.kind != "armed group":
+    if group.holder is not None and not may_be_armed_group(group.holder.value):
         return None
     return Slot(named.dominant_state, group.evidence[0], "resolved")
 
@@ -333,7 +306,7 @@ def _as_most(group: Sided, groups: Sequence[Sided], main_state: str | None) -> S
         # hostages can be anybody's
         return None
     taken = group.nouns & {"women", "woman"} or group.lemmas & word_set("kidnapping")
-    if group.holder is None or not taken or not _is_armed(group.holder.value):
+    if group.holder is None or not taken or not may_be_armed_group(group.holder.value):
         return None
     held: Counter[str] = Counter()
     for other in groups:
@@ -403,11 +376,7 @@ def _hostage_taker(group: Sided, named: Parties, others: list[Slot[str]]) -> Slo
         return None
     if named.is_nameless:
         return None
-    armed = []
-    for holder in others:
-        party = parties().get(holder.value)
-        if party is None or party.kind == "armed group":
-            armed.append(holder)
+    armed = [holder for holder in others if may_be_armed_group(holder.value)]
     if armed:
         return _one_of(armed, named.main_group)
     home = group.home.value if group.home else None

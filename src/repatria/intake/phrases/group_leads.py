@@ -6,8 +6,8 @@ from repatria.intake.article.sentences import Span
 from repatria.intake.phrases.counting import hedged_number_at, number_at
 from repatria.intake.phrases.group_words import PartyWord, Phrase
 from repatria.intake.vocabulary.lexicon import hedges, listed, namings, scales
+from repatria.intake.vocabulary.powers import is_armed_group
 from repatria.intake.vocabulary.tokens import Token
-from repatria.intake.vocabulary.wordlists import parties
 
 _MOST_BEFORE_NUMBER = 4
 
@@ -80,8 +80,7 @@ def _names_armed_group(tokens: list[Token], at: int) -> bool:
     found = namings().at(tokens, at)
     if found is None:
         return False
-    known = parties().get(found[0].code)
-    return "group" in found[0].forms or (known is not None and known.kind == "armed group")
+    return "group" in found[0].forms or is_armed_group(found[0].code)
 
 
 def vague_of(tokens: list[Token], at: int) -> int | None:

@@ -8,7 +8,7 @@ from repatria.intake.phrases.mentions import Mention
 from repatria.intake.syntax.complements import GIVING, Clause
 from repatria.intake.syntax.objects import ObjectReader
 from repatria.intake.vocabulary.frames import VerbForm, frame_nouns, verb_forms, word_phrases, word_set
-from repatria.intake.vocabulary.wordlists import parties
+from repatria.intake.vocabulary.powers import is_armed_group
 
 _OF_THEMSELVES = frozenset({"come", "miss", "die", "surrender", "escape", "fall"})
 _TRADED = frozenset({"release", "exchange", "regain", "demand"})
@@ -316,8 +316,7 @@ class ClauseReader(ObjectReader):
         """Tell an armed group: what it takes are people, and no decisions."""
         if mention is None or mention.kind not in {"P", "G"}:
             return False
-        party = parties().get(mention.party or "")
-        return mention.how in {"the group", "nameless"} or (party is not None and party.kind == "armed group")
+        return mention.how in {"the group", "nameless"} or is_armed_group(mention.party)
 
     def _is_done_by_party(self, after: int) -> bool:
         """Read "a woman taken from her village by the rebels": a party takes people, and no decision."""
