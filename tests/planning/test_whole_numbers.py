@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
@@ -17,7 +17,7 @@ from repatria.planning.search.pieces import Pieces
 from repatria.planning.search.rounding import Rounding
 from repatria.planning.search.whole import search_once
 from repatria.planning.solvers.highs import Matrix, best_whole_numbers
-from repatria.planning.solvers.relaxation import Relaxation
+from repatria.planning.solvers.relaxation import Point, Relaxation
 from tests.builders import case, get, give, group, offer
 from tests.laws.small_cases import exchanges
 
@@ -58,32 +58,26 @@ def test_adding_up_changes_no_optimum_and_can_be_shared_out(drawn: Case) -> None
     assert program.objectives[0].value(shared) == program.objectives[0].value(whole.solution)
 
 
-@MANY
-@given(drawn=exchanges())
-def test_what_rounding_finds_keeps_every_row_and_gains_enough(drawn: Case) -> None:
-    """A solution found near the relaxation is one of the program, and as good as was asked for."""
-    program = build_program(drawn)
-    gains = gains_of(program, 0)
-    whole = search_once(program, program.objectives[0], None, 10_000).solution
-    assume(whole is not None and len(program.columns) > 0)
-    assert whole is not None
-    merged = merge(program, gains)
-    few_gains = few(merged, gains)
-    people = np.array([program.columns[parts[0]][0] == "f" for parts in merged.parts])
-    point = Relaxation(merged.matrix, few_gains, merged.lower, merged.upper).point(merged.lower, merged.upper)
-    assert point is not None
-    rounding = Rounding(merged.matrix, few_gains, people, merged.lower, merged.upper)
-    found = rounding.gaining(program.objectives[0].value(whole), point)
-    assert found is not None
-    shared = merged.share_out(np.round(found).astype(np.int64), {})
-    assert program.keeps_rows(shared)
-    assert program.objectives[0].value(shared) >= program.objectives[0].value(whole)
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """The first tier of a small case with its relaxation, and what the best whole numbers of it gain."""
+
+    program: Program
+    merged: Merged
+    engine: Relaxation
+    point: Point
+    rounding: Rounding
+    enough: int
+
+    def refuse_worse(self, found: np.ndarray) -> None:
+        """Refuse numbers that break a row of the program, or gain less than was asked for."""
+        shared = self.merged.share_out(np.round(found).astype(np.int64), {})
+        assert self.program.keeps_rows(shared)
+        assert self.program.objectives[0].value(shared) >= self.enough
 
 
-@MANY
-@given(drawn=exchanges())
-def test_what_is_found_by_going_down_keeps_every_row_and_gains_enough(drawn: Case) -> None:
-    """Rounding one column after the other may end without whole numbers; those it gives are good ones."""
+def relaxed(drawn: Case) -> Relaxed:
+    """Relax a case that has any plan."""
     program = build_program(drawn)
     gains = gains_of(program, 0)
     whole = search_once(program, program.objectives[0], None, 10_000).solution
@@ -95,14 +89,29 @@ def test_what_is_found_by_going_down_keeps_every_row_and_gains_enough(drawn: Cas
     engine = Relaxation(merged.matrix, few_gains, merged.lower, merged.upper)
     point = engine.point(merged.lower, merged.upper)
     assert point is not None
-    enough = program.objectives[0].value(whole)
     rounding = Rounding(merged.matrix, few_gains, people, merged.lower, merged.upper)
-    found = rounding.diving(enough, point, engine, merged.lower, merged.upper)
+    return Relaxed(program, merged, engine, point, rounding, program.objectives[0].value(whole))
+
+
+@MANY
+@given(drawn=exchanges())
+def test_what_rounding_finds_keeps_every_row_and_gains_enough(drawn: Case) -> None:
+    """A solution found near the relaxation is one of the program, and as good as was asked for."""
+    tier = relaxed(drawn)
+    found = tier.rounding.gaining(tier.enough, tier.point)
+    assert found is not None
+    tier.refuse_worse(found)
+
+
+@MANY
+@given(drawn=exchanges())
+def test_what_is_found_by_going_down_keeps_every_row_and_gains_enough(drawn: Case) -> None:
+    """Rounding one column after the other may end without whole numbers; those it gives are good ones."""
+    tier = relaxed(drawn)
+    found = tier.rounding.diving(tier.enough, tier.point, tier.engine, tier.merged.lower, tier.merged.upper)
     assume(found is not None)
     assert found is not None
-    shared = merged.share_out(np.round(found).astype(np.int64), {})
-    assert program.keeps_rows(shared)
-    assert program.objectives[0].value(shared) >= enough
+    tier.refuse_worse(found)
 
 
 @MANY

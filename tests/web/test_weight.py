@@ -27,7 +27,7 @@ from tests.web.visiting import Browsing, Shown
 TAG = re.compile(r"<[^>]*>")
 REFERENCE = re.compile(r'<a class="ref".*?</a>')
 STANDS = re.compile(r'id="(draft-\d+|words-\d+-\d+)"')
-LEADS = re.compile(r'href="(?:\?part=(\d+))?#((?:draft|words)-[\d-]+)"')
+LEADS = re.compile(r'href="(?:\?part=(\d+))?(&amp;aside=[\w,-]+)?#((?:draft|words)-[\d-]+)"')
 HEAVIEST = 200_000
 """Bytes of a page with all that comes with it; fonts there are none."""
 
@@ -76,17 +76,25 @@ def test_a_long_report_is_shown_in_parts(pages_on_sqlite: Browsing, lines: int) 
 def test_drafts_stand_beside_their_part(pages_on_sqlite: Browsing) -> None:
     """Each draft once, and every link to a draft or its words leads to the part in which they stand."""
     said = "Ukraine said on Monday that it holds {number} Russian soldiers.\n"
-    text = "".join(said.format(number=number + 20) for number in range(22))
+    text = "".join(said.format(number=number + 20) for number in (*range(22), 0))
     analyst = people.account(Role.ANALYST, party="UA")
     kept = receive_report(analyst, take_in(text.encode()))
-    shown = parts_shown(pages_on_sqlite.signed_in(analyst), kept)
+    inside = pages_on_sqlite.signed_in(analyst)
+    shown = parts_shown(inside, kept)
     assert max(weighs(each) for each in shown) < HEAVIEST
     stand = [(part, name) for part, each in enumerate(shown, 1) for name in STANDS.findall(each.text)]
     assert len({name for _, name in stand}) == len(stand) > 20
     assert len({part for part, name in stand if name.startswith("draft-")}) > 1
     for part, each in enumerate(shown, 1):
-        for other, name in LEADS.findall(each.text):
+        for other, _, name in LEADS.findall(each.text):
             assert (int(other or part), name) in stand
+    # What was set aside stays so from part to part; only what shows all again forgets it.
+    decided = [
+        inside.open(f"/reports/{kept}/?part={part}&aside=held-1,held-2") for part, _ in enumerate(shown, 1)
+    ]
+    led = {(aside, name) for each in decided for other, aside, name in LEADS.findall(each.text) if other}
+    assert {aside for aside, _ in led} == {"&amp;aside=held-1,held-2", ""}
+    assert {name for aside, name in led if not aside} == {"draft-1", "draft-2"}
 
 
 @given(

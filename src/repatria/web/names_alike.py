@@ -12,7 +12,8 @@ from uuid import UUID
 from repatria.core.errors import NamesNotCompared, RequestInvalid
 from repatria.registry.access.purposes import Purpose, Route
 from repatria.registry.access.table import access_table
-from repatria.web.sounds.asking import SoundsAside
+from repatria.web.keys_renewed import renew_keys_if_due
+from repatria.web.sounds.asking import SoundsAside, wake_sounds
 from repatria.web.visitors import Visitor
 from repatria.workflows.people.find_person import FoundPerson, find_person
 
@@ -88,6 +89,12 @@ def names_alike(
     others = [each for each in alike if each.id not in without]
     is_cut = found.is_cut or len(others) > MOST
     return NamesAlike(Comparing.DONE, tuple(others[:MOST]), is_cut)
+
+
+def get_ready_to_compare(visitor: Visitor) -> None:
+    """Let all get ready by which names are compared: somebody is about to look for people."""
+    wake_sounds()
+    renew_keys_if_due(visitor)
 
 
 def is_name(words: str) -> bool:

@@ -38,9 +38,9 @@ def start_matching(account: UUID, kind: str, *, asks: Mapping[str, Any]) -> UUID
 
     Raises:
         VaultClosed: This process has no key of the vault.
+        ValueError: It is work of planners, which all of them see.
     """
-    with acting(account, "start-matching", subject="long-work") as act:
-        return _started(act, kind, asks, plan=None)
+    return _started_for_oneself(account, "start-matching", kind, asks)
 
 
 def start_import(account: UUID, kind: str, *, asks: Mapping[str, Any]) -> UUID:
@@ -48,9 +48,9 @@ def start_import(account: UUID, kind: str, *, asks: Mapping[str, Any]) -> UUID:
 
     Raises:
         VaultClosed: This process has no key of the vault.
+        ValueError: It is work of planners, which all of them see.
     """
-    with acting(account, "start-import", subject="long-work") as act:
-        return _started(act, kind, asks, plan=None)
+    return _started_for_oneself(account, "start-import", kind, asks)
 
 
 def start_keying(account: UUID, kind: str, *, asks: Mapping[str, Any]) -> UUID:
@@ -58,8 +58,15 @@ def start_keying(account: UUID, kind: str, *, asks: Mapping[str, Any]) -> UUID:
 
     Raises:
         VaultClosed: This process has no key of the vault.
+        ValueError: It is work of planners, which all of them see.
     """
-    with acting(account, "start-keying", subject="long-work") as act:
+    return _started_for_oneself(account, "start-keying", kind, asks)
+
+
+def _started_for_oneself(account: UUID, name: str, kind: str, asks: Mapping[str, Any]) -> UUID:
+    if kind in OF_PLANNERS:
+        raise ValueError(f"work of planners: {kind}")
+    with acting(account, name, subject="long-work") as act:
         return _started(act, kind, asks, plan=None)
 
 

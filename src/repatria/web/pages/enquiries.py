@@ -28,11 +28,9 @@ from repatria.registry.actions.take_up_enquiry import take_up_enquiry
 from repatria.registry.actions.tell_enquiries import tell_enquiries
 from repatria.registry.actions.withdraw_enquiry import withdraw_enquiry
 from repatria.web.acts import done_words
-from repatria.web.keys_renewed import renew_keys_if_due
-from repatria.web.names_alike import NOTHING_ASKED, names_alike
+from repatria.web.names_alike import NOTHING_ASKED, get_ready_to_compare, names_alike
 from repatria.web.needs import identifier_of
 from repatria.web.rendering import render
-from repatria.web.sounds.asking import wake_sounds
 from repatria.web.visitors import AnyOf, Does, Need, Visitor, visitor_of
 from repatria.workflows.people.find_person import FoundPerson
 
@@ -177,8 +175,7 @@ def choose(request: HttpRequest, identifier: UUID, which: str) -> HttpResponse:
         written = {each.id for each in found}
         alike = names_alike(visitor, words, purpose=Purpose.TRACING, without=written, where=where)
     else:
-        wake_sounds()
-        renew_keys_if_due(visitor)
+        get_ready_to_compare(visitor)
     return render(
         request,
         "enquiry_choose.html",

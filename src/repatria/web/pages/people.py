@@ -14,13 +14,11 @@ from repatria.registry.access import door
 from repatria.registry.access.purposes import Purpose, Route
 from repatria.registry.actions.tell_suggestions import tell_suggestions
 from repatria.web.acts import Offered, done_words, offered_acts
-from repatria.web.keys_renewed import renew_keys_if_due
 from repatria.web.life_shown import life_of
-from repatria.web.names_alike import NOTHING_ASKED, names_alike
+from repatria.web.names_alike import NOTHING_ASKED, get_ready_to_compare, names_alike
 from repatria.web.needs import identifier_of, purpose_of
 from repatria.web.parts import parts_of_person
 from repatria.web.rendering import render
-from repatria.web.sounds.asking import wake_sounds
 from repatria.web.visitors import Does, Need, Reads, Visitor, visitor_of
 from repatria.web.words import with_birth
 from repatria.workflows.people.find_person import FoundPerson
@@ -60,8 +58,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if words:
         found = door.search(visitor.account, "person", words, purpose=purpose, after=after, at_most=PAGE)
     elif request.method == "GET":
-        wake_sounds()
-        renew_keys_if_due(visitor)
+        get_ready_to_compare(visitor)
     alike = NOTHING_ASKED
     if words and after is None:
         alike = names_alike(visitor, words, purpose=purpose, without={each.id for each in found})
