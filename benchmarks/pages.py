@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -29,7 +30,17 @@ TIMES = 5
 LONGEST_MS, LARGEST_KB = 100, 200
 """What is asked of a page: the median of the server's time, and its bytes, with style sheets and scripts."""
 SUGGESTIONS, REPORTS, ENQUIRIES = 5_000, 300, 500
+TYPED = ("Шевченко", "Kim Jong-un", "김", "Ivanov", "محمد")
+"""Names that are looked for in letters other than those of most records."""
+OFFER = {
+    "gives": "1", "gets": "1", "by": "UA", "step": "look",
+    "give0-amount": "at_least", "give0-number": "5", "give0-to": "RU", "give0-home": "RU",
+    "get0-way": "at_least", "get0-number": "5", "get0-held_by": "RU", "get0-home": "UA",
+}  # fmt: skip
 _MS = 1000.0
+
+
+type Open = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +95,17 @@ def measured(size: int) -> Iterator[Opened]:
     from tests.web.visiting import Browsing  # noqa: PLC0415
 
     # isort: split
-    from benchmarks.registry import environment_of, fill, opened_registry  # noqa: PLC0415 - as above
+    from benchmarks.registry import (  # noqa: PLC0415 - as above
+        environment_of,
+        fill,
+        key_everybody,
+        opened_registry,
+    )
+    from tests.web.sounding import sounds_beside, wait_for_sounds  # noqa: PLC0415 - as above
 
     cluster, registrar = opened_registry()
     names = fill(cluster, registrar, size)
+    key_everybody(cluster, names)
     from repatria.registry.roles import Role  # noqa: PLC0415 - needs settings
     from repatria.registry.settings import open_registry, opened_settings, settings_from  # noqa: PLC0415
     from repatria.registry.vault.keys import Compartment, renew_ring  # noqa: PLC0415
@@ -102,7 +120,14 @@ def measured(size: int) -> Iterator[Opened]:
     made = _made_up(registrar)
     cluster.run("VACUUM ANALYZE", database="registry")
     inside = {role: Browsing().signed_in(account(role)) for role in Role}
-    for role, page, open_page in _pages(made, names):
+    with sounds_beside():
+        wait_for_sounds()
+        yield from _opened(inside, _pages(made, names))
+
+
+def _opened(inside: Mapping[Any, Any], pages: Iterator[tuple[Any, str, Open]]) -> Iterator[Opened]:
+    """Open each page again and again."""
+    for role, page, open_page in pages:
         open_page(inside[role])
         times, kb, before = list[tuple[float, float]](), 0.0, _database_s()
         for _ in range(TIMES):
@@ -118,9 +143,6 @@ def measured(size: int) -> Iterator[Opened]:
         yield Opened(role, page, took, own_ms, database_ms, kb)
 
 
-type Open = Callable[[Any], Any]
-
-
 def _pages(made: Mapping[str, UUID], names: list[str]) -> Iterator[tuple[Any, str, Open]]:
     """Give the main pages: whose, what they are called, and how they are opened."""
     from repatria.registry.roles import Role  # noqa: PLC0415 - needs settings
@@ -131,22 +153,33 @@ def _pages(made: Mapping[str, UUID], names: list[str]) -> Iterator[tuple[Any, st
     def at(address: str) -> Open:
         return lambda browsing: browsing.open(address)
 
-    def search(browsing: Any) -> Any:  # noqa: ANN401 - as `Open`
-        token = browsing.client.cookies[_token_cookie()].value
-        sent = {"csrfmiddlewaretoken": token, "words": surname}
-        return _Sent(browsing.client.post("/people/", sent, headers={"hx-request": "true"}))
+    def beside(address: str, *filled: Mapping[str, str]) -> Open:
+        """Send a form as it is filled in, in the background, again and again."""
+        again = cycle(filled)
+
+        def send(browsing: Any) -> Any:  # noqa: ANN401 - as `Open`
+            token = browsing.client.cookies[_token_cookie()].value
+            sent = {"csrfmiddlewaretoken": token, **next(again)}
+            return _Sent(browsing.client.post(address, sent, headers={"hx-request": "true"}))
+
+        return send
+
+    search = beside("/people/", {"words": surname})
+    across = beside("/people/", *({"words": each} for each in TYPED))
 
     for role in Role:
         yield role, "overview", at("/")
     for role in (Role.REGISTRAR, Role.ANALYST, Role.TRACING_OFFICER, Role.DELEGATE):
         yield role, "record", at(f"/people/{person}/")
         yield role, "search", search
+        yield role, "search across scripts", across
     yield Role.TRACING_OFFICER, "matches", at("/matches/")
     yield Role.TRACING_OFFICER, "compare", at(f"/people/{sought}/with/{held}/")
     yield Role.TRACING_OFFICER, "enquiries", at("/enquiries/")
     yield Role.ANALYST, "reports", at("/reports/")
     yield Role.NEGOTIATOR, "offers", at("/offers/")
     yield Role.NEGOTIATOR, "offer", at("/offers/new/")
+    yield Role.NEGOTIATOR, "offer, counted as one fills it in", beside("/offers/new/", OFFER)
     yield Role.PLANNER, "plans", at("/plans/")
     yield Role.DELEGATE, "interviews", at("/interviews/")
     yield Role.DELEGATE, "interviews of one", at(f"/interviews/{person}/")

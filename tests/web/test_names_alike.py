@@ -80,6 +80,17 @@ def test_one_part_of_a_name_is_enough(pages_on_sqlite: Browsing, typed: str, wri
 
 
 @pytest.mark.usefixtures("sounds")
+def test_who_shares_a_sound_and_no_more_is_left_out(pages_on_sqlite: Browsing) -> None:
+    """A name of Han characters begins as Shevchenko does; it is found by what it is, and not by that."""
+    people.person("UA", name="Вигаданий Шевченко")
+    people.person("UA", name="张三")
+    me = registrar()
+    shown = {words: searched(pages_on_sqlite, me, words).text for words in ("Shevchenko", "Zhang")}
+    assert ["张三" in text for text in shown.values()] == [False, True]
+    assert ["Вигаданий" in text for text in shown.values()] == [True, False]
+
+
+@pytest.mark.usefixtures("sounds")
 def test_people_of_another_side_change_nothing(pages: Browsing) -> None:
     """Not who is shown, not how many, and not whether there are more: the page is the same to the byte."""
     people.person("UA", name="Іван Вигаданенко")

@@ -8,10 +8,11 @@ import numpy as np
 import pyarrow as pa
 
 from repatria.tracing.keys import atoms
-from repatria.tracing.names.comparing import Comparer
+from repatria.tracing.names.comparing import Compared, Comparer
 from repatria.tracing.names.encoding import encode_all
 from repatria.tracing.names.models import NameModel
 from repatria.tracing.names.readings import encode
+from repatria.tracing.names.weights import FEATURES
 
 # Arabic writes no short vowel: without one between them, two sounds that are alike would be heard once.
 _BETWEEN_ALIKE = re.compile(r"(\w)([\u062d\u0647])(?=\1)")
@@ -19,6 +20,7 @@ _MARKS = re.compile("[\u0640\u064b-\u0652\u0670]")  # that draw a word out, or s
 _ALIF, _ABD, _ARTICLE = "\u0627", "\u0639\u0628\u062f", "\u0627\u0644"
 _WRITTEN_APART = re.compile(rf"\b{_ABD}\s+(?={_ARTICLE})")
 _WITH_ARTICLE = re.compile(rf"\b{_ARTICLE}(?=\w\w)")
+_UNSPACED = re.compile("[\u3400-\u9fff\uac00-\ud7a3]{2,4}")  # Han and Hangul: one part a sign
 
 
 def words_of_sounds(names: Sequence[str]) -> list[tuple[str, ...]]:
@@ -77,15 +79,42 @@ def _wholes(spans: Sequence[tuple[int, str]], covered: int) -> Iterator[tuple[st
 
 
 def log_odds_of(name: str, others: Sequence[str], model: NameModel) -> list[float]:
-    """Give the log-odds of being one name with each of the others; without a letter, none at all."""
+    """Give the log-odds of being one name with each of the others; without a letter, none at all.
+
+    One part by itself is compared with each part of the others, and of the likeliest is given what its
+    spelling alone speaks for: the other weights are learnt from whole names, where all that one lacks speaks
+    against it, and by them *Kim* is less *Kim Jong-un* than *Jim* (decision 0072).
+    """
+    if any(len(way) > 1 for way in ways_of_sounds(name)):
+        compared = _compared(name, others, model)
+        return _with_letters(compared, model.weights.log_odds(compared))
+    parts = [_parts_of(other) for other in others]
+    distinct = sorted({part for of in parts for part in of})
+    compared = _compared(name, distinct, model)
+    spelling = _with_letters(compared, compared.features[:, FEATURES.index("evidence of all parts")])
+    speaks = dict(zip(distinct, spelling, strict=True))
+    return [max(speaks[part] for part in of) for of in parts]
+
+
+def _parts_of(name: str) -> tuple[str, ...]:
+    """Take a name apart as it is written; without spaces, into what may be a surname, and what follows it."""
+    words = name.split()
+    if len(words) == 1 and _UNSPACED.fullmatch(name):
+        return name[0], name[1:]
+    return tuple(words) or (name,)
+
+
+def _compared(name: str, others: Sequence[str], model: NameModel) -> Compared:
     asked, encoded = encode(name), encode_all(pa.array(others, pa.string()))
     places = np.arange(len(others) + 1, dtype=np.int64) * len(asked)
-    compared = Comparer(model.spelling).encoded(
+    return Comparer(model.spelling).encoded(
         np.frombuffer(asked * len(others), np.uint8), places, encoded.names, encoded.begins
     )
-    odds = model.weights.log_odds(compared)
-    odds[compared.models == 0] = -np.inf
-    return [float(each) for each in odds]
+
+
+def _with_letters(compared: Compared, speaks: Any) -> list[float]:  # noqa: ANN401 - a column of numpy
+    """Give what speaks for each, and nothing for those in which there is no letter."""
+    return [float(each) for each in np.where(compared.models == 0, -np.inf, speaks)]
 
 
 def _atoms(names: Sequence[str]) -> Any:  # noqa: ANN401 - columns of numpy

@@ -12,13 +12,14 @@ from repatria.core.parties import ConflictKind, ConflictState
 from repatria.core.persons import Category, Health
 from repatria.core.selections import OneOf, Selection
 from repatria.web.draft_forms import DAY, DraftForm, party_choices, set_choices, word_choices
+from repatria.web.long_lists import LongChoiceField
 
 
 class HostForm(DraftForm):
     """Whom a party agreed to receive."""
 
-    party = forms.ChoiceField(label=_("Who receives"))
-    home = forms.ChoiceField(label=_("People whose home is"), required=False)
+    party = LongChoiceField(label=_("Who receives"))
+    home = LongChoiceField(label=_("People whose home is"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
     health = forms.ChoiceField(label=_("Health"), required=False)
     said = forms.DateField(label=_("Said on"), required=False, widget=DAY)
@@ -42,8 +43,8 @@ class HostForm(DraftForm):
 class ConflictForm(DraftForm):
     """What stands between two parties."""
 
-    one = forms.ChoiceField(label=_("One party"))
-    other = forms.ChoiceField(label=_("Other party"))
+    one = LongChoiceField(label=_("One party"))
+    other = LongChoiceField(label=_("Other party"))
     kind = forms.ChoiceField(label=_("What stands between them"), widget=forms.RadioSelect)
     state = forms.ChoiceField(label=_("Active hostilities"), widget=forms.RadioSelect)
     since = forms.DateField(label=_("Since"), required=False, widget=DAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -20,6 +21,8 @@ from repatria.core.counts import Count
 from repatria.core.errors import InputError
 from repatria.core.persons import Category, Ground, Health, Says, Wish
 from repatria.core.reports import WordedCount
+from repatria.web.languages import current_language
+from repatria.web.long_lists import LongChoiceField
 from repatria.web.report_words import EVENTS, HEDGES, SAYS, TOPICS, party_named
 from repatria.web.words import value_words
 from repatria.workflows.reports.receive_report import known_parties
@@ -37,9 +40,22 @@ def party_choices(none: Any, used: Collection[str | None] = ()) -> Choices:  # n
     Args:
         none: What it means that none is chosen.
     """
-    codes = {code for code, _ in known_parties()} | {code for code in used if code}
-    named = sorted(((code, party_named(code)) for code in codes), key=lambda pair: pair[1].casefold())
-    return [("", none), *named]
+    known = _named_parties(current_language().code)
+    others = {code for code in used if code} - {code for code, _name in known}
+    if others:
+        known = tuple(sorted((*known, *((code, party_named(code)) for code in others)), key=_by_name))
+    return [("", none), *known]
+
+
+@cache
+def _named_parties(language: str) -> tuple[tuple[str, str], ...]:
+    """Name the parties that reports are read for; in the language that is spoken, whose code is given."""
+    del language
+    return tuple(sorted(((code, party_named(code)) for code, _name in known_parties()), key=_by_name))
+
+
+def _by_name(named: tuple[str, str]) -> tuple[str, str]:
+    return named[1].casefold(), named[0]
 
 
 def set_choices(form: forms.Form, name: str, choices: Choices) -> None:
@@ -84,8 +100,8 @@ class PersonForm(DraftForm):
         choices=[("held", _("held now")), ("sought", _("sought: nobody knows who holds them"))],
         widget=forms.RadioSelect,
     )
-    holder = forms.ChoiceField(label=_("Held by"), required=False)
-    home = forms.ChoiceField(label=_("Home"), required=False)
+    holder = LongChoiceField(label=_("Held by"), required=False)
+    home = LongChoiceField(label=_("Home"), required=False)
     at_least = forms.IntegerField(
         label=_("How many, at least"), min_value=1, widget=forms.NumberInput(_SHORT)
     )
@@ -228,8 +244,8 @@ class EventForm(DraftForm):
     """An event of parties."""
 
     kind = forms.ChoiceField(label=_("What"), choices=list(EVENTS.items()))
-    one = forms.ChoiceField(label=_("One party"), required=False)
-    other = forms.ChoiceField(label=_("Other party"), required=False)
+    one = LongChoiceField(label=_("One party"), required=False)
+    other = LongChoiceField(label=_("Other party"), required=False)
     day = forms.CharField(
         label=_("Day"),
         help_text=_("2025, 2025-01 or 2025-01-09, as far as it is known."),
@@ -270,7 +286,7 @@ class WishForm(DraftForm):
         choices=[(each.value, SAYS[each.value]) for each in Says],
         widget=forms.RadioSelect,
     )
-    host = forms.ChoiceField(
+    host = LongChoiceField(
         label=_("Where they would go"),
         help_text=_("Only for somebody who would go elsewhere."),
         required=False,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from repatria.core.listed import LONGEST_SOURCE
 from repatria.web.draft_forms import party_choices, set_choices
+from repatria.web.long_lists import LongChoiceField
 from repatria.workflows.lists.take_in_list import ENDINGS, LARGEST_LIST_BYTES, SentList
 
 HELD, SOUGHT = "held", "sought"
@@ -36,10 +37,8 @@ class ListForm(forms.Form):
         choices=[(HELD, _("people held")), (SOUGHT, _("people sought"))],
         widget=forms.RadioSelect,
     )
-    holder = forms.ChoiceField(
-        label=_("Who holds them"), help_text=_("Of people held alone."), required=False
-    )
-    home = forms.ChoiceField(
+    holder = LongChoiceField(label=_("Who holds them"), help_text=_("Of people held alone."), required=False)
+    home = LongChoiceField(
         label=_("Home"), help_text=_("Where a row says another one, that holds."), required=False
     )
 

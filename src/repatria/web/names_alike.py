@@ -19,8 +19,6 @@ from repatria.workflows.people.find_person import FoundPerson, find_person
 
 MOST = 15
 """People who are shown because their names sound alike: the likeliest."""
-LEAST_LOG_ODDS = -4.0
-"""Of two names less alike than that, few are one: they share first sounds, and little else."""
 LONGEST_NAME = 100
 """Characters of a name that is compared; a longer text is none."""
 #: Scripts of which one sign is a name already, or half of one; of all others it may become anything.
@@ -85,8 +83,7 @@ def names_alike(
         return NamesAlike(Comparing.COMING if error.is_coming else Comparing.AWAY)
     except RequestInvalid:
         return NOTHING_ASKED  # letters of which no reading is known
-    alike = [each for each in found.people if each.log_odds >= LEAST_LOG_ODDS]
-    others = [each for each in alike if each.id not in without]
+    others = [each for each in found.people if each.id not in without]
     is_cut = found.is_cut or len(others) > MOST
     return NamesAlike(Comparing.DONE, tuple(others[:MOST]), is_cut)
 

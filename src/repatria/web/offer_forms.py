@@ -17,6 +17,7 @@ from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.persons import Category, Ground, Health
 from repatria.core.selections import OneOf, Selection
 from repatria.web.draft_forms import DAY, Choices, party_choices, set_choices
+from repatria.web.long_lists import LongChoiceField
 from repatria.web.words import value_words
 
 MOST_TERMS = 4
@@ -47,7 +48,7 @@ _LISTS: Mapping[str, tuple[Any, type[Category | Ground | Health]]] = {
 class OfferForm(forms.Form):
     """The choices of an offer; how many terms it has is one of them."""
 
-    by = forms.ChoiceField(label=_("Who offers"))
+    by = LongChoiceField(label=_("Who offers"))
     said = forms.DateField(label=_("Said on"), required=False, widget=DAY)
     until = forms.DateField(
         label=_("Holds until"),
@@ -55,7 +56,7 @@ class OfferForm(forms.Form):
         required=False,
         widget=DAY,
     )
-    arranged_by = forms.ChoiceField(
+    arranged_by = LongChoiceField(
         label=_("To be arranged by"),
         help_text=_("A party that has to bring it about. It changes nothing of the offer."),
         required=False,
@@ -206,22 +207,22 @@ def _give_fields(name: str, offer: Offer) -> Iterator[tuple[str, forms.Field]]:
     yield f"{name}-number", _many(_("Number given"))
     yield from _whom(name, offer)
     choices = party_choices(_("choose"), _used(offer))
-    yield f"{name}-to", forms.ChoiceField(label=_("To which party"), choices=choices)
+    yield f"{name}-to", LongChoiceField(label=_("To which party"), choices=choices)
 
 
 def _get_fields(name: str, offer: Offer) -> Iterator[tuple[str, forms.Field]]:
     yield f"{name}-way", forms.ChoiceField(label=_("How many have to arrive"), choices=WAYS)
     yield f"{name}-number", _many(_("Number that has to arrive"))
     held_by = party_choices(_("anybody"), _used(offer))
-    yield f"{name}-held_by", forms.ChoiceField(label=_("Held by whom"), choices=held_by, required=False)
+    yield f"{name}-held_by", LongChoiceField(label=_("Held by whom"), choices=held_by, required=False)
     yield from _whom(name, offer)
     choices = party_choices(_("the party itself"), _used(offer))
-    yield f"{name}-to", forms.ChoiceField(label=_("Arriving where"), choices=choices, required=False)
+    yield f"{name}-to", LongChoiceField(label=_("Arriving where"), choices=choices, required=False)
 
 
 def _whom(name: str, offer: Offer) -> Iterator[tuple[str, forms.Field]]:
     homes = party_choices(_("anywhere"), _used(offer))
-    yield f"{name}-home", forms.ChoiceField(label=_("Whose home is"), choices=homes, required=False)
+    yield f"{name}-home", LongChoiceField(label=_("Whose home is"), choices=homes, required=False)
     for part, (none, kind) in _LISTS.items():
         choices = [("", none), *((each.value, value_words(each.value, part)) for each in kind)]
         labels = {"category": _("Category"), "ground": _("Ground of holding"), "health": _("Health")}

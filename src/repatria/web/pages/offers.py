@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.gzip import gzip_page
 
 from repatria.core.errors import InputError, NoSuchRecord
 from repatria.registry.access import door
@@ -108,8 +109,14 @@ def withdraw(request: HttpRequest, identifier: UUID) -> HttpResponse:
     return render(request, "offer_withdraw.html", status=422 if wrong else 200, told=told, wrong=wrong)
 
 
+@gzip_page
 def enter(request: HttpRequest) -> HttpResponse:
-    """Build an offer as a sentence, look at whom it means and what the law says, and record it."""
+    """Build an offer as a sentence, look at whom it means and what the law says, and record it.
+
+    Each blank for a party lists three hundred; packed, all of a long sentence weigh less than one does. The
+    length of a packed page can tell a secret that stands on it again and again: there is no person on this
+    one, and what shows that a form is ours is masked anew each time.
+    """
     visitor = visitor_of(request)
     own = visitor.described.party
     data = request.POST if request.method == "POST" else None

@@ -18,6 +18,8 @@ from repatria.workflows.people.sounds_of_names import Sounds, SoundsHere
 __all__ = ["FoundPeople", "FoundPerson", "Named", "find_as", "find_person", "key_names"]
 
 _AT_ONCE = 5_000
+LEAST_LOG_ODDS = -3.0
+"""Names less alike share some sounds, and hardly one in three hundred is the one (decision 0072)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class FoundPerson:
     """Somebody who may be the one looked for.
 
     Attributes:
-        log_odds: Natural log-odds of one name; an order to look in, and no judgement on anybody.
+        log_odds: Natural log-odds of one name; of one part alone, what its spelling speaks for. An order to
+            look in, and no judgement on anybody.
         values: Of the record, as the asker may see it.
     """
 
@@ -36,7 +39,10 @@ class FoundPerson:
 
 @dataclass(frozen=True, slots=True)
 class FoundPeople:
-    """What was found, the likeliest first; `is_cut` where more share some sounds than were compared."""
+    """What was found, the likeliest first; `is_cut` where more share some sounds than were compared.
+
+    Who shares some sounds and is hardly ever the one is left out.
+    """
 
     people: tuple[FoundPerson, ...]
     is_cut: bool
@@ -96,7 +102,8 @@ def find_person(
     alike = search_by_sound(account, name, ways, purpose=Purpose(purpose), where=where)
     found = alike.people
     odds = compared.log_odds(name, [each.values["name"] or "" for each in found])
-    ranked = sorted(zip(odds, found, strict=True), key=lambda each: (-each[0], str(each[1].id)))
+    near = (each for each in zip(odds, found, strict=True) if each[0] >= LEAST_LOG_ODDS)
+    ranked = sorted(near, key=lambda each: (-each[0], str(each[1].id)))
     likely = [FoundPerson(UUID(str(seen.id)), odd, seen.values) for odd, seen in ranked[:most]]
     return FoundPeople(tuple(likely), is_cut=alike.is_cut)
 
