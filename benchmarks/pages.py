@@ -66,11 +66,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="", metavar="WORDS", help="run only if its name holds this")
     parser.add_argument("--people", type=int, default=PEOPLE, metavar="N")
+    parser.add_argument("--pages", default="", metavar="WORDS", help="only pages whose name holds this")
     chosen = parser.parse_args()
     if not any(chosen.only.lower() in work.lower() for work in WORKS):
         return 0
     static_kb = _static_bytes() / _MS
-    opened = sorted(measured(chosen.people), key=lambda each: -each.took_ms)
+    opened = sorted(measured(chosen.people, chosen.pages), key=lambda each: -each.took_ms)
     table = Table(
         title=f"{WORKS[0]}, {chosen.people:,} people",
         caption=f"With each page come {static_kb:.0f} kB of style sheets and scripts, once.",
@@ -88,8 +89,8 @@ def main() -> int:
     return 0
 
 
-def measured(size: int) -> Iterator[Opened]:
-    """Open the main pages of each role."""
+def measured(size: int, words: str) -> Iterator[Opened]:
+    """Open the main pages of each role that are called so."""
     # They open a registry of their own in memory as they are imported, and give way to the one below.
     from tests.api.conftest import unlimited  # noqa: PLC0415 - needs settings
     from tests.web.visiting import Browsing  # noqa: PLC0415
@@ -122,7 +123,7 @@ def measured(size: int) -> Iterator[Opened]:
     inside = {role: Browsing().signed_in(account(role)) for role in Role}
     with sounds_beside():
         wait_for_sounds()
-        yield from _opened(inside, _pages(made, names))
+        yield from _opened(inside, (each for each in _pages(made, names) if words in each[1]))
 
 
 def _opened(inside: Mapping[Any, Any], pages: Iterator[tuple[Any, str, Open]]) -> Iterator[Opened]:

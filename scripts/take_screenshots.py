@@ -1,8 +1,9 @@
 """Take pictures of the pages: by account, in each language, light, dark and at 320 pixels.
 
     scripts/take-screenshots [FOLDER]        # build/screenshots, if none is given
+    scripts/take-screenshots --accounts planner --languages ar ko --looks phone
 
-Those that the README shows are taken anew as well: docs/pictures/page-*.
+Where nothing is left out, those that the README shows are taken anew as well: docs/pictures/page-*.
 
 Each account begins at its overview and goes where its menu leads, and from each of these pages to the first
 record that it links to. So a new page is in the pictures once somebody can reach it.
@@ -10,9 +11,10 @@ record that it links to. So a new page is in the pictures once somebody can reac
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,19 +53,25 @@ SHOWN = (
 SCALE = 1.5
 
 LOOKS = (Look("light", 1100), Look("dark", 1100, is_dark=True), Look("phone", 320))
+type Views = tuple[tuple[str, ...], tuple[Look, ...]]
+EVERY_VIEW: Views = (LANGUAGES, LOOKS)
+"""In which languages pages are looked at, and how."""
 
 
-def main(browser: str, folder: Path) -> None:
+def main(
+    browser: str, folder: Path, *, accounts: Sequence[str] = ACCOUNTS, views: Views = EVERY_VIEW
+) -> None:
     """Open the made-up registry and walk through it."""
     registry = open_demo(ROOT / "build" / "screenshots-registry", say=print)
     with served(registry, free_port()) as address, sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
-        _strangers(started, address, folder)
-        for name, account, path, height in SHOWN:
+        _strangers(started, address, folder, views)
+        is_whole = (tuple(accounts), views) == (ACCOUNTS, EVERY_VIEW)
+        for name, account, path, height in SHOWN if is_whole else ():
             context = _signed_in(started, address, _account_of(registry, account), scale=SCALE)
             _shown(started, context, address + path, name, height)
-        for name in ACCOUNTS:
-            taken = _account(started, address, _account_of(registry, name), folder / name)
+        for name in accounts:
+            taken = _account(started, address, _account_of(registry, name), folder / name, views)
             print(f"{name}: {taken} pages")
         started.close()
 
@@ -73,20 +81,20 @@ def _account_of(registry: DemoRegistry, name: str) -> DemoAccount:
     return next(each for each in demo_accounts(registry.people) if each.name == name)
 
 
-def _strangers(started: Browser, address: str, folder: Path) -> None:
+def _strangers(started: Browser, address: str, folder: Path, views: Views) -> None:
     context = started.new_context()
     for path in ("/sign-in", "/help/true-messages"):
-        _in_all_looks(context, address, path, folder / "anybody")
+        _in_all_looks(context, address, path, folder / "anybody", views)
     context.close()
 
 
-def _account(started: Browser, address: str, account: DemoAccount, folder: Path) -> int:
+def _account(started: Browser, address: str, account: DemoAccount, folder: Path, views: Views) -> int:
     context = _signed_in(started, address, account)
     tab = context.new_page()
     pages = list(_reached(tab, address))
     tab.close()
     for path in pages:
-        _in_all_looks(context, address, path, folder)
+        _in_all_looks(context, address, path, folder, views)
     context.close()
     return len(pages)
 
@@ -139,11 +147,12 @@ def _links(tab: Page, chosen: str) -> list[str]:
     return [each for each in found if each.startswith("/") and each != "/"]
 
 
-def _in_all_looks(context: BrowserContext, address: str, path: str, folder: Path) -> None:
+def _in_all_looks(context: BrowserContext, address: str, path: str, folder: Path, views: Views) -> None:
     slug = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "record", path.partition("?")[0]).strip("/").replace("/", "-")
-    for language in LANGUAGES:
+    languages, looks = views
+    for language in languages:
         context.add_cookies([{"name": "language", "value": language, "url": address}])
-        for look in LOOKS:
+        for look in looks:
             tab = context.new_page()
             tab.set_viewport_size({"width": look.width, "height": 800})
             tab.emulate_media(color_scheme="dark" if look.is_dark else "light")
@@ -154,5 +163,22 @@ def _in_all_looks(context: BrowserContext, address: str, path: str, folder: Path
             tab.close()
 
 
+def _asked(words: Sequence[str]) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="scripts/take-screenshots", description=__doc__.splitlines()[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "build" / "screenshots")
+    parser.add_argument("--accounts", nargs="+", choices=ACCOUNTS, default=ACCOUNTS, metavar="NAME")
+    parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=LANGUAGES)
+    names = [look.name for look in LOOKS]
+    parser.add_argument("--looks", nargs="+", choices=names, default=names)
+    return parser.parse_args(words)
+
+
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "build" / "screenshots")
+    asked = _asked(sys.argv[2:])
+    main(
+        sys.argv[1],
+        asked.folder,
+        accounts=asked.accounts,
+        views=(tuple(asked.languages), tuple(look for look in LOOKS if look.name in asked.looks)),
+    )

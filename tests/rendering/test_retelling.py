@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from repatria.law.rules import all_rules
+from repatria.planning.verify import verify_plan
+from repatria.planning.verify.result import conclude
 from repatria.planning.views import IF_WISHED
 from repatria.rendering.retelling import SENTENCES, retold
 from repatria.rendering.speaking import ENGLISH, spoken
+from tests.builders import exchange_case
+from tests.planning.test_verify_alterations import ALTERATIONS, planned
 
 LOUD = replace(ENGLISH, says=str.upper, is_english=False)
 """A language that says everything louder: placeholders would be lost, so they are put back."""
@@ -34,6 +39,24 @@ def test_a_sheet_is_told() -> None:
     """What every sheet says of wishes."""
     with spoken(replace(LOUD, says=loud)):
         assert retold(f"Every release takes place only {IF_WISHED}.") is not None
+
+
+@pytest.mark.parametrize("name", ALTERATIONS)
+def test_what_is_broken_in_a_plan_is_told(name: str) -> None:
+    """Whatever somebody altered: all of it but faults in the form of a proof, and what is claimed by it."""
+    _, alter = ALTERATIONS[name]
+    found = verify_plan(exchange_case(), alter(planned())).broken
+    said = [each for check in found if check.name not in {"proof", "outcome"} for each in check.sentences]
+    with spoken(replace(LOUD, says=loud)):
+        assert [each for each in said if retold(each) is None] == []
+
+
+def test_a_check_says_its_faults_one_by_one() -> None:
+    """Together they are what it says; one that found no fault, or says so itself, says one sentence."""
+    many = conclude("terms", (f"Fault {number}." for number in range(5)), "Kept.")
+    assert many.sentences == ("Fault 0.", "Fault 1.", "Fault 2.", "And 2 more.")
+    assert " ".join(many.sentences) == many.says
+    assert conclude("terms", (), "Kept.").sentences == ("Kept.",)
 
 
 @given(st.sampled_from(SENTENCES), st.text("abc-12 ", min_size=1, max_size=12))

@@ -15,11 +15,18 @@ class Check:
     Attributes:
         name: Stable name, one of those in the docstring of `repatria.planning.verify`.
         says: What was found. Identifiers and numbers only: never a wish, a fear or a name.
+        faults: The first faults of which it speaks, one by one, where there are several sentences of it.
     """
 
     name: str
     is_kept: bool
     says: str
+    faults: tuple[str, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Give what it says, one fault after the other."""
+        return self.faults or (self.says,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,8 @@ def conclude(name: str, faults: Iterable[str], kept: str) -> Check:
     if not found:
         return Check(name, True, kept)
     more = len(found) - _SHOWN
-    return Check(name, False, " ".join(found[:_SHOWN]) + (f" And {more} more." if more > 0 else ""))
+    faults = (*found[:_SHOWN], *((f"And {more} more.",) if more > 0 else ()))
+    return Check(name, False, " ".join(faults), faults)
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
+from markupsafe import Markup
 
 from repatria.core.errors import NoSuchRecord
 from repatria.core.links import LinkSays, settled, standing
@@ -20,6 +21,7 @@ from repatria.registry.actions.take_back_judgement import take_back_judgement
 from repatria.registry.actions.tell_suggestions import tell_suggestions
 from repatria.rendering import Language, judging_words, level_words
 from repatria.web.languages import current_language
+from repatria.web.readings_told import reading_told
 from repatria.web.rendering import render
 from repatria.web.visitors import Does, Need, Visitor, visitor_of
 from repatria.web.words import with_birth
@@ -41,6 +43,7 @@ class Compared:
     Attributes:
         says: How far it agrees; None where tracing says nothing of it.
         detail: Which parts of a name were read for which, in English; empty for other fields.
+        told: The same in the language of the page; None where it is best given as it is.
         bits: What that is worth.
     """
 
@@ -49,6 +52,7 @@ class Compared:
     other: object
     says: str | None
     detail: str
+    told: Markup | None
     bits: float
 
 
@@ -126,7 +130,7 @@ def _rows(one: Mapping[str, Any], other: Mapping[str, Any], suggestion: door.See
         says, bits = why.get(SPOKEN_OF.get(field, field), (None, 0))
         level, _, detail = (says or "").partition(": ")
         told = level_words(level, words) if says else None
-        rows.append(Compared(field, one[field], other[field], told, detail, bits / 10))
+        rows.append(Compared(field, one[field], other[field], told, detail, reading_told(detail), bits / 10))
     return rows
 
 

@@ -25,8 +25,9 @@ from repatria.rendering import sections, wording
 from repatria.rendering.answers import answer_sentence, change_phrase
 from repatria.rendering.curve import draw_narrow_curve, draw_wide_curve, shows_today
 from repatria.rendering.curve_words import swept_words
-from repatria.rendering.marks import phrase_markup
+from repatria.rendering.marks import isolate, phrase_markup
 from repatria.rendering.rounds_wording import journeys, rounds_headline, rounds_sentence
+from repatria.rendering.speaking import is_english
 from repatria.rendering.timeline import draw_narrow_timeline, draw_wide_timeline
 from repatria.web.aside.tasks import asked_way, begin
 from repatria.web.handed_over import handed_over_of
@@ -38,6 +39,7 @@ from repatria.workflows.plans.kept_values import from_plain
 from repatria.workflows.plans.work_on_plan import (
     Question,
     WorkedPlan,
+    asked_about,
     open_recorded,
     rounds_again,
     tried_way,
@@ -116,10 +118,18 @@ def _answer(visitor: Visitor, seen: WorkSeen, opened: OpenedWork, answer: Mappin
         "case": worked.case,
         "question": question,
         "answer": (said := from_plain(Answer, answer)),
+        "goal": _goal_told(worked, question, said),
         "says": answer_sentence(said),
         "change_words": partial(_change_words, worked.case),
         "proof": {outcome: gettext(words) for outcome, words in sections.ALTERNATIVE_WORDS.items()},
     }
+
+
+def _goal_told(worked: WorkedPlan, question: Question, answer: Answer) -> Markup:
+    """Say whom a question is about: in English as the answer does, else by what it asks of them."""
+    if is_english():
+        return isolate(answer.goal)
+    return phrase_markup(wording.who_phrase(worked.case, asked_about(worked, question)))
 
 
 def _way(visitor: Visitor, seen: WorkSeen, opened: OpenedWork, answer: Mapping[str, Any]) -> Shown:

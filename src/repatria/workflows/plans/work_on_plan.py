@@ -16,6 +16,7 @@ from repatria.core.plans import Plan
 from repatria.core.questions import Answer, Change, Sweep
 from repatria.core.rounds import Schedule
 from repatria.core.rules import Capacity, Exposure, Rule
+from repatria.core.selections import Selection
 from repatria.planning import ask
 from repatria.planning.casefile import read_case_text, selection_from_text
 from repatria.planning.casefile import read_key as _read_key
@@ -109,6 +110,15 @@ def check_question(worked: WorkedPlan, question: Question) -> None:
         RequestInvalid: With every fault of the selection.
     """
     selection_from_text(worked.case, question.free, "free")
+
+
+def asked_about(worked: WorkedPlan, question: Question) -> Selection:
+    """Give whom a question means.
+
+    Raises:
+        RequestInvalid: The selection cannot be understood.
+    """
+    return selection_from_text(worked.case, question.free, "free")
 
 
 def answer_question(worked: WorkedPlan, question: Question, *, watch: Watch = UNWATCHED) -> Answer:
