@@ -13,6 +13,7 @@ from django.utils import translation
 
 from repatria.core.plans import Plan
 from repatria.core.suggestions import FieldSays, Suggestion
+from repatria.planning.planfile.form import plan_from_json
 from repatria.registry.actions.keep_suggestions import keep_suggestions
 from repatria.registry.roles import Role
 from repatria.rendering.speaking import spoken
@@ -102,10 +103,9 @@ def test_a_plan_that_does_not_hold(pages_on_sqlite: Browsing, monkeypatch: pytes
     """The real check, of a plan of which one number was altered after it was opened."""
     exchange()
     made = planned(MADE_UP)
-    opened = plan_from_registry.plan_from_json
 
     def altered(document: Any, path: str) -> Plan:
-        plan = opened(document, path)
+        plan = plan_from_json(document, path)
         first, *others = plan.transfers
         return replace(plan, transfers=(replace(first, count=first.count + 7), *others))
 
