@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -24,14 +27,22 @@ from repatria.api.limits import LIMITS
 from repatria.registry.settings import opened_settings
 from repatria.web.application import application
 from tests.api.conftest import unlimited
-from tests.web.demo_served import Served, demo_served
+from tests.web.demo_served import Served, demo_served_from, make_demo
 from tests.web.visiting import Browsing
 
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Serve a registry with made-up people, once for this run."""
-    with demo_served(tmp_path_factory.mktemp("served")) as opened:
+    """Serve a registry with made-up people: made once for a run, and copied for each of its processes."""
+    own, ours = tmp_path_factory.mktemp("served"), tmp_path_factory.getbasetemp()
+    made = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / "demo"
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (made / "people").is_dir():
+            made.mkdir(exist_ok=True)
+            make_demo(made)
+    shutil.copytree(made, own, dirs_exist_ok=True)
+    with demo_served_from(own) as opened:
         yield opened
 
 

@@ -27,6 +27,9 @@ WHO = (
 )  # fmt: skip
 
 
+REPATRIA = str(Path(sys.executable).with_name("repatria"))
+
+
 @dataclass(frozen=True)
 class Served:
     """A registry with made-up people that is served to browsers.
@@ -42,26 +45,39 @@ class Served:
 @contextmanager
 def demo_served(folder: Path) -> Iterator[Served]:
     """Make up a registry in a folder, and serve it."""
-    keys = {each.value: str(folder / f"{each.name.lower()}.keys") for each in Compartment}
+    make_demo(folder)
+    with demo_served_from(folder) as served:
+        yield served
+
+
+def make_demo(folder: Path) -> None:
+    """Make up a registry in a folder."""
     for each in Compartment:
-        renew_ring(Path(keys[each.value]), each)
-    database = {"REPATRIA_MODE": "development", "REPATRIA_DATABASE": f"sqlite:{folder / 'registry.sqlite3'}"}
-    environment = os.environ | keys | database
-    command = [str(Path(sys.executable).with_name("repatria"))]
+        renew_ring(folder / f"{each.name.lower()}.keys", each)
     for words in (["registry", "migrate"], ["registry", "seed-demo", "--out", str(folder / "people")]):
-        subprocess.run([*command, *words], env=environment, check=True, capture_output=True)
+        subprocess.run([REPATRIA, *words], env=_environment(folder), check=True, capture_output=True)
+
+
+@contextmanager
+def demo_served_from(folder: Path) -> Iterator[Served]:
+    """Serve the registry that was made up in a folder."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     text = (folder / "people" / "accounts.toml").read_text(encoding="utf-8")
     accounts = {each["name"]: each for each in tomllib.loads(text)["account"]}
-    with subprocess.Popen(
-        [*command, "serve", "--port", str(port), "--json"], env=environment, stdout=subprocess.PIPE, text=True
-    ) as server:
+    command = [REPATRIA, "serve", "--port", str(port), "--json"]
+    with subprocess.Popen(command, env=_environment(folder), stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         server.stdout.readline()
         yield Served(f"http://localhost:{port}", accounts)
         server.terminate()
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    keys = {each.value: str(folder / f"{each.name.lower()}.keys") for each in Compartment}
+    database = {"REPATRIA_MODE": "development", "REPATRIA_DATABASE": f"sqlite:{folder / 'registry.sqlite3'}"}
+    return os.environ | keys | database
 
 
 def code(address: str) -> str:

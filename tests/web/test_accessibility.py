@@ -6,6 +6,7 @@ to the table is looked at here once something leads to it, and is missed by the 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,16 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="
 FINDS = """async rules => {
   const found = await axe.run(document, {runOnly: rules, resultTypes: ['violations']})
   return found.violations.map(each => `${each.id} at ${each.nodes[0].target}`)
+}"""
+#: Of these, what another scheme can change: style sheets give it other colors, and nothing else.
+OF_COLORS = ["color-contrast", "link-in-text-block"]
+#: What a page is made of, without its words: kinds of elements, each within its parent.
+SHAPE = """() => {
+  const says = /^(class|role|type|lang|dir)$/, has = /^aria-/
+  const kind = each => [each.localName, ...[...each.attributes].map(said => says.test(said.name)
+    ? `${said.name}=${said.value}` : has.test(said.name) ? said.name : '')].join(' ')
+  return [...document.querySelectorAll('*')].map(each =>
+    `${each.parentElement ? kind(each.parentElement) : ''} > ${kind(each)}`)
 }"""
 IS_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -61,12 +72,23 @@ def signed_in(chromium: Browser, served: Served, name: str) -> BrowserContext:
 
 def faults_of(page: Page) -> list[str]:
     """Say what is wrong with the page that is shown: in light and dark, narrow, and from right to left."""
+    return faults_by_axe(page) + faults_of_width(page)
+
+
+def faults_by_axe(page: Page) -> list[str]:
+    """Say what axe finds in light; and of colors, in dark."""
     page.evaluate("code => { if (!window.axe) (0, eval)(code) }", AXE)
     faults = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        faults += [f"{scheme}: {each}" for each in page.evaluate(FINDS, RULES)]
+    for scheme, rules in (("light", RULES), ("dark", OF_COLORS)):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        faults += [f"{scheme}: {each}" for each in page.evaluate(FINDS, rules)]
     page.emulate_media(color_scheme="light")
+    return faults
+
+
+def faults_of_width(page: Page) -> list[str]:
+    """Say whether it scrolls sideways on a narrow screen, in either direction."""
+    faults = []
     page.set_viewport_size({"width": 320, "height": 640})  # 1280 pixels at 400 %, too
     for direction in ("ltr", "rtl"):
         page.evaluate("direction => { document.documentElement.dir = direction }", direction)
@@ -78,16 +100,23 @@ def faults_of(page: Page) -> list[str]:
 
 @pytest.fixture(scope="module")
 def walked(chromium: Browser, served: Served) -> dict[tuple[str, str], list[str]]:
-    """Walk the pages as somebody of each role, and give what is wrong by role and page."""
+    """Walk the pages as somebody of each role, and give what is wrong by role and page.
+
+    A page that is made of what axe found nothing wrong with before, as somebody of another role, differs from
+    that in its words alone: it is looked at for its width.
+    """
     found: dict[tuple[str, str], list[str]] = {}
+    looked_at = defaultdict[str, set[str]](set)
     for name in WHO:
         context = signed_in(chromium, served, name)
         page = context.new_page()
 
         def opened(address: str, page: Page = page, name: str = name) -> str:
             page.goto(served.address + address)
-            text = page.content()
-            found[name, pattern_of(address)] = faults_of(page)
+            text, pattern, shape = page.content(), pattern_of(address), set(page.evaluate(SHAPE))
+            is_new = not shape <= looked_at[pattern]
+            found[name, pattern] = [*(faults_by_axe(page) if is_new else ()), *faults_of_width(page)]
+            looked_at[pattern] |= shape
             return text
 
         for _ in walk(opened, each=EACH.get(name, 1), starts=("/", *ALSO.get(name, ()))):
