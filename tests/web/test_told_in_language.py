@@ -18,10 +18,12 @@ from repatria.registry.actions.keep_suggestions import keep_suggestions
 from repatria.registry.roles import Role
 from repatria.rendering.speaking import spoken
 from repatria.tracing.explain import say_names
+from repatria.tracing.few import SAYS
+from repatria.tracing.fields import LEVELS
 from repatria.tracing.names.comparing import Comparer
 from repatria.tracing.names.models import usual_names
 from repatria.tracing.names.readings import SCHEMES
-from repatria.web.readings_told import WAYS, reading_told
+from repatria.web.readings_told import DEGREES, WAYS, reading_told
 from repatria.web.speech import current_speech
 from repatria.workflows.plans import plan_from_registry
 from tests.registry import people
@@ -68,6 +70,12 @@ def test_every_way_to_read_has_words() -> None:
     assert {*WAYS} == {*SCHEMES}
 
 
+def test_every_degree_has_words() -> None:
+    """Likewise how far fields agree, and how few share a name."""
+    degrees = {level.says for levels in LEVELS.values() for level in levels} | {*SAYS} - {""}
+    assert {*DEGREES} == degrees
+
+
 def english_left(inside: Browsing, address: str) -> dict[str, set[str]]:
     """Give what a page says the same in English and in another language."""
     shown = {}
@@ -92,7 +100,7 @@ def test_two_records_side_by_side(pages_on_sqlite: Browsing) -> None:
     sought = people.person("UA", name="김정은", is_sought=True)
     held = people.person("RU", name="Kim Jong-un")
     read = say_names("김정은", "Kim Jong-un", Comparer(usual_names().spelling))
-    why = (FieldSays("name", f"much alike: {read}", 41),)
+    why = (FieldSays("name", f"much alike, few share it: {read}", 41), FieldSays("home", "same", 3))
     assert keep_suggestions(officer, [Suggestion(sought.id, held.id, 412, 11, 2, why)]) == 1
     left = english_left(pages_on_sqlite.signed_in(officer), f"/people/{sought.id}/with/{held.id}/")
     assert left == nothing_left()

@@ -19,6 +19,32 @@ from repatria.rendering.speaking import is_english
 
 type Words = str | Promise
 
+#: How far a field agrees, and of a name how few share it, by the words of tracing.
+DEGREES: Mapping[str, Words] = {
+    "unknown": _("unknown"),
+    "other names": _("other names"),
+    "hardly alike": _("hardly alike"),
+    "somewhat alike": _("somewhat alike"),
+    "much alike": _("much alike"),
+    "the same name": _("the same name"),
+    "few share it": _("few share it"),
+    "very few share it": _("very few share it"),
+    "hardly anybody shares it": _("hardly anybody shares it"),
+    "same day": _("same day"),
+    "one is known less exactly and holds the other": _("one is known less exactly and holds the other"),
+    "day and month exchanged": _("day and month exchanged"),
+    "same but for the day": _("same but for the day"),
+    "same but for the month": _("same but for the month"),
+    "same day, a year apart": _("same day, a year apart"),
+    "same but for one digit of the year, or ten years apart": _(
+        "same but for one digit of the year, or ten years apart"
+    ),
+    "a year apart at most": _("a year apart at most"),
+    "other dates": _("other dates"),
+    "same": _("same"),
+    "nearly the same": _("nearly the same"),
+    "other": _("other"),
+}
 #: Ways to read a name, by the word of tracing.
 WAYS: Mapping[str, Words] = {
     "latin": _("in Latin letters"),
@@ -47,6 +73,14 @@ RELATIONS: Mapping[str, Words] = {
 _WHOLE = re.compile(r"(?P<parts>.*) \(read as (?P<one>\w+) and (?P<other>\w+)\)", re.DOTALL)
 _PART = re.compile(r"(?P<one>\S+(?: \S+)*?) (?P<relation>=|for|is a form of|hardly) (?P<other>.+)", re.DOTALL)
 _MISSING = "without its like: "
+
+
+def degree_told(said: str) -> str:
+    """Tell how far a field agrees, and of a name how few share it; what has no words is given as it is."""
+    if said in DEGREES:
+        return str(DEGREES[said])
+    alike, _comma, few = said.rpartition(", ")
+    return gettext("%(alike)s, %(few)s") % {"alike": DEGREES.get(alike, alike), "few": DEGREES.get(few, few)}
 
 
 def reading_told(said: str) -> Markup | None:

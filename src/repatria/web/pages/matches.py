@@ -19,9 +19,7 @@ from repatria.registry.access.purposes import Purpose
 from repatria.registry.actions.judge_link import judge_link
 from repatria.registry.actions.take_back_judgement import take_back_judgement
 from repatria.registry.actions.tell_suggestions import tell_suggestions
-from repatria.rendering import Language, judging_words, level_words
-from repatria.web.languages import current_language
-from repatria.web.readings_told import reading_told
+from repatria.web.readings_told import degree_told, reading_told
 from repatria.web.rendering import render
 from repatria.web.visitors import Does, Need, Visitor, visitor_of
 from repatria.web.words import with_birth
@@ -122,22 +120,15 @@ def _judgements(visitor: Visitor, one: UUID, other: UUID) -> Sequence[door.Seen]
 
 def _rows(one: Mapping[str, Any], other: Mapping[str, Any], suggestion: door.Seen | None) -> list[Compared]:
     why = {} if suggestion is None else {field: (says, bits) for field, says, bits in _why(suggestion)}
-    words = judging_words(_language())
     rows = []
     for field in COMPARED:
         if field not in one or (one[field] is None and other[field] is None):
             continue
         says, bits = why.get(SPOKEN_OF.get(field, field), (None, 0))
         level, _, detail = (says or "").partition(": ")
-        told = level_words(level, words) if says else None
+        told = degree_told(level) if says else None
         rows.append(Compared(field, one[field], other[field], told, detail, reading_told(detail), bits / 10))
     return rows
-
-
-def _language() -> Language:
-    """Give the language in which degrees are said: that of the page, where there are words for them."""
-    code = current_language().code
-    return Language(code) if code in {*Language} else Language.ENGLISH
 
 
 def _why(suggestion: door.Seen) -> list[tuple[str, str, int]]:
