@@ -154,6 +154,8 @@ class Person(Versioned):
                 fields=["organization", "id"],
                 condition=models.Q(is_name_confirmed=False),
             ),
+            # Whoever builds an offer counts whom it means as they fill it in.
+            models.Index(fields=["is_sought", "home", "organization"], name="counted_by_home"),
             models.Index(
                 name="seriously_ill",
                 fields=["health", "id"],
