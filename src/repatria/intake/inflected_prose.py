@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 from repatria.core.reports import (
-    Attribution,
     HeldDraft,
     HeldStatus,
     OfferDraft,
@@ -20,15 +19,12 @@ from repatria.core.reports import (
 from repatria.intake.article.furniture import Page
 from repatria.intake.article.sentences import Sentence, Span, sentences
 from repatria.intake.discourse.following import Discourse, Unit
+from repatria.intake.discourse.inflected_speakers import SAYING_THAT, InflectedSpeakers
 from repatria.intake.discourse.people import HoldingReading, People
 from repatria.intake.phrases.mentions import normalized
 from repatria.intake.syntax.forms import mark
 from repatria.intake.vocabulary.inflected import Tables, category_of, number_of, tables
 
-_NAME = re.compile(
-    r"[А-ЯІЇЄҐЁ][а-яіїєґё'’]+(?:-[А-ЯІЇЄҐЁ][а-яіїєґё'’]+)?(?:\s+[А-ЯІЇЄҐЁ][а-яіїєґё'’]+(?:-[А-ЯІЇЄҐЁ][а-яіїєґё'’]+)?){1,2}"
-)
-_SINGLE = re.compile(r"[А-ЯІЇЄҐЁ][а-яіїєґё'’]{2,}")
 _STATUS: dict[str, HeldStatus] = {
     "release": "released",
     "regain": "released",
@@ -37,6 +33,8 @@ _STATUS: dict[str, HeldStatus] = {
     "missing": "missing",
 }
 FEWEST_WORDS = 3
+_SAID_BEHIND = re.compile(r"[»”\"]?,?[»”\"]?\s+[—–]\s+[а-яіїєґё]")
+"""Behind quoted words a comma and a dash: somebody said them."""
 _NEAR_CHARACTERS = 30
 
 
@@ -45,8 +43,7 @@ def follow_inflected(report: Report, page: Page, language: str) -> Discourse:
     words = tables(language)
     discourse = Discourse()
     is_topical = words.topic.search(report.text) is not None
-    names: list[str] = []
-    last: Attribution | None = None
+    speakers = InflectedSpeakers(words)
     for sentence in sentences(report.text, page):
         text = normalized(report.text[sentence.start : sentence.end])
         unit = Unit(
@@ -62,12 +59,14 @@ def follow_inflected(report: Report, page: Page, language: str) -> Discourse:
         )
         outside = _blanked(text, sentence)
         for quote in sorted((*sentence.quotes, *sentence.partials), key=lambda span: span.start):
-            if not _is_speech(words, report.text, quote, outside, whole=quote in sentence.quotes):
+            whole = quote in sentence.quotes
+            if not _is_speech(words, report.text, quote, outside, sentence.start, whole=whole):
                 continue
-            speaker, sure = _speaker(words, unit, outside, quote, names=names, last=last)
+            speaker, sure = speakers.speaker(unit, outside, quote)
             discourse.quotes.append((quote, speaker, sure))
-            last = speaker or last
-        names += [match[0] for match in _NAME.finditer(outside)]
+            discourse.figures.append(None)
+            speakers.last = speaker or speakers.last
+        speakers.learn(outside)
         unit.read["clauses"], unit.read["statements"] = [], []
         unit.read["holdings"] = tuple(_readings(words, unit, text)) if is_topical else ()
         discourse.units.append(unit)
@@ -81,71 +80,21 @@ def _blanked(text: str, sentence: Sentence) -> str:
     return text
 
 
-def _is_speech(words: Tables, text: str, quote: Span, outside: str, *, whole: bool) -> bool:
+def _is_speech(words: Tables, text: str, quote: Span, outside: str, start: int, *, whole: bool) -> bool:
     """Tell quoted words that somebody said from names and terms in marks."""
     inside = text[quote.start : quote.end].split()
-    if whole or len(inside) >= FEWEST_WORDS:
+    if _SAID_BEHIND.match(text, quote.end):
+        return True
+    opened = text[: quote.start].rstrip(' «"„“').endswith(":")
+    if inside[0][:1].isdigit() and len(inside) <= FEWEST_WORDS:
+        return False
+    begins = not any(map(str.isalpha, outside[: quote.start - start]))
+    if inside[0][:1].isupper() and not opened and not begins:
+        # in the middle of a sentence a capital begins a name
+        return False
+    if whole or begins:
         return not all(word[:1].isupper() for word in inside)
-    return bool(words.speech.search(outside)) and not text[quote.start].isupper()
-
-
-def _speaker(
-    words: Tables, unit: Unit, outside: str, quote: Span, *, names: list[str], last: Attribution | None
-) -> tuple[Attribution | None, bool]:
-    """Find who speaks: the name beside the verb of speech, else who spoke before."""
-    end, start = quote.end - unit.start, quote.start - unit.start
-    said = list(words.speech.finditer(outside))
-    behind = [match for match in said if match.start() >= end]
-    ahead = [match for match in said if match.end() <= start]
-    verb = behind[0] if behind and behind[0].start() - end < 60 else (ahead[-1] if ahead else None)
-    if verb is None:
-        return (replace(last, how="continued"), False) if last is not None else (None, False)
-    near = outside[max(0, verb.start() - 70) : verb.end() + 90]
-    offset = max(0, verb.start() - 70)
-    found = [_without_office(words, near, match) for match in _NAME.finditer(near)]
-    if found:
-        nearest = min(found, key=lambda span: abs(span.start + offset - verb.start()))
-        who = near[nearest.start : nearest.end]
-        return _attribution(unit, nearest.start + offset, nearest.end + offset, who, "named"), True
-    body = words.bodies.search(near)
-    if body is not None:
-        return _attribution(unit, body.start() + offset, body.end() + offset, body[0], "body"), True
-    single = [match for match in _SINGLE.finditer(near) if match.start() + offset > 1]
-    for match in single:
-        full = next((name for name in reversed(names) if match[0] in name.split()), None)
-        if full is not None:
-            return _attribution(unit, match.start() + offset, match.end() + offset, full, "surname"), True
-    office = words.offices.search(near)
-    if office is not None and not (words.he.search(near) or words.she.search(near)):
-        stretch = re.match(r"[\w'’-]+(?:\s+[а-яіїєґё]+)?", near[office.start() :])
-        who = stretch[0] if stretch else office[0]
-        at = office.start() + offset
-        return _attribution(unit, at, at + len(who), who, "office"), False
-    if last is not None:
-        return replace(last, how="pronoun"), False
-    if names:
-        return _attribution(unit, verb.start(), verb.end(), names[-1], "pronoun"), False
-    return None, False
-
-
-def _without_office(words: Tables, near: str, match: re.Match[str]) -> Span:
-    """Take "Президент України" off the name behind it, and the name's own last part on."""
-    start, end = match.span()
-    stems = {name[:4] for forms in words.parties.values() if (e := forms["names"]) for name in _words_of(e)}
-    while (first := re.match(r"([\w'’-]+)\s+(?=[А-ЯІЇЄҐЁ])", near[start:end])) is not None:
-        if not (words.offices.fullmatch(first[1]) or first[1][:4] in stems):
-            break
-        start += first.end()
-    longer = _NAME.match(near, start)
-    return Span(start, max(end, longer.end() if longer else end))
-
-
-def _words_of(expression: re.Pattern[str]) -> list[str]:
-    return re.findall(r"[А-ЯІЇЄҐЁ][\w]+", expression.pattern)
-
-
-def _attribution(unit: Unit, start: int, end: int, who: str, how: str) -> Attribution:
-    return Attribution(re.sub(r"\s+", " ", who), None, unit.passage(start, end), how)
+    return len(inside) >= FEWEST_WORDS or bool(words.speech.search(outside) or SAYING_THAT.search(outside))
 
 
 def _readings(words: Tables, unit: Unit, text: str) -> Iterator[HoldingReading]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from repatria.core.reports import Furniture, MediaRecord, Passage, Report, Slot
+from repatria.intake.article.by_place import furniture_by_place, is_entry_heading
 from repatria.intake.vocabulary.wordlists import exact_line_expression, line_expression, party_codes, table
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -16,6 +17,9 @@ _NAME_AND_AGENCY = re.compile(r"[A-ZÀ-Þ][\w. '’-]{2,40}/[A-ZÀ-Þ][\w .'’-
 _OUTLET = re.compile(r"from (?P<name>[^:]{2,60}?):?$", re.IGNORECASE)
 _CAPTIVITY = re.compile(r"\b(?:held|jail|captiv|prison|detain|arrest|kidnap|abduct|hostage)", re.IGNORECASE)
 """A journalist told of in such words is whom the article is about, and not who wrote it."""
+_NO_HEADLINE = frozenset({"notice", "more-on"})
+_FEWEST_HEADLINE_WORDS = 6
+_LONGEST_CLOCK = 40
 _LAST_LINES = 4
 _HEAD_LINES = 16
 _STANDFIRST_LINES = 3
@@ -92,6 +96,8 @@ def _media(report: Report, lines: list[Line]) -> tuple[list[MediaRecord], list[L
     """
     records: list[MediaRecord] = []
     rest: list[Line] = []
+    lists = _in_lists(lines)
+    first = _first_of_article(lines)
     i = 0
     while i < len(lines):
         line = lines[i]
@@ -101,6 +107,10 @@ def _media(report: Report, lines: list[Line]) -> tuple[list[MediaRecord], list[L
             continue
         following = lines[i + 1] if i + 1 < len(lines) else None
         beside = following is not None and following.block == line.block
+        if i in lists:
+            rest.append(line)
+            i += 1
+            continue
         listed = i > 0 and _fits("notice", lines[i - 1].text) and not _SENTENCE_END.search(line.text)
         lone_credit = (
             None if _fits("credits", line.text) or listed else line_expression("credit").fullmatch(line.text)
@@ -109,7 +119,7 @@ def _media(report: Report, lines: list[Line]) -> tuple[list[MediaRecord], list[L
             (lone_credit or line_expression("image_marker").fullmatch(line.text))
             and beside
             and following is not None
-            and _kind(following, lines, i + 1) is None
+            and _kind(following, lines, i + 1, first=first) is None
         ):
             group = [line]
             i += 1
@@ -132,6 +142,18 @@ def _media(report: Report, lines: list[Line]) -> tuple[list[MediaRecord], list[L
             rest.append(line)
             i += 1
     return records, rest
+
+
+def _in_lists(lines: list[Line]) -> set[int]:
+    """Find the positions of lines of lists of other articles: below the heading of one, in its block."""
+    found: set[int] = set()
+    block = -1
+    for at, line in enumerate(lines):
+        if line.block == block:
+            found.add(at)
+        elif _fits("list_heading", line.text) or _fits("tail_heading", line.text):
+            block = line.block
+    return found
 
 
 def _is_picture_lead(text: str) -> bool:
@@ -197,10 +219,14 @@ def _credit_of(match: re.Match[str]) -> str:
 def _furniture(report: Report, lines: list[Line]) -> tuple[list[Furniture], list[Line]]:
     found: list[Furniture] = []
     rest: list[Line] = []
+    clocks = _clocks(lines)
+    first = _first_of_article(lines)
     i = 0
     while i < len(lines):
         line = lines[i]
-        kind = _kind(line, lines, i)
+        kind = None if is_entry_heading(lines, i, clocks) else _kind(line, lines, i, first=first)
+        if i == 0 and kind in _NO_HEADLINE and _heads_page(lines):
+            kind = None
         if kind is None:
             rest.append(line)
             i += 1
@@ -208,17 +234,47 @@ def _furniture(report: Report, lines: list[Line]) -> tuple[list[Furniture], list
         found.append(Furniture(report.passage(line.start, line.end), kind))
         i += 1
         if kind == "list-heading":
-            items = _list_items(lines, i, is_tail=bool(line_expression("tail_heading").fullmatch(line.text)))
+            items = _list_items(lines, i, begins=first, is_tail=_fits("tail_heading", line.text))
             found += [Furniture(report.passage(item.start, item.end), "list-item") for item in items]
             i += len(items)
     known = {each.passage.start for each in found}
     labels = _labels(lines, known)
     found += [Furniture(report.passage(each.start, each.end), "notice") for each in labels]
     starts = {each.start for each in labels}
+    placed = _placed(lines, known | starts)
+    found += [Furniture(report.passage(each.start, each.end), "notice") for each in placed]
+    starts |= {each.start for each in placed}
     rest = [line for line in rest if line.start not in starts]
     tail = _bare_list(rest)
     found += [Furniture(report.passage(item.start, item.end), "list-item") for item in tail]
     return found, rest[: len(rest) - len(tail)]
+
+
+def _placed(lines: list[Line], known: set[int]) -> list[Line]:
+    """Collect what only its place on the page tells to be furniture."""
+    last = max((at for at, line in enumerate(lines) if _is_prose(line.text)), default=-1)
+    if last < 0:
+        return []
+    positions = furniture_by_place(
+        lines,
+        {at for at, line in enumerate(lines) if line.start in known},
+        first=_first_of_article(lines),
+        last=last,
+        clocks=_clocks(lines),
+    )
+    return [lines[at] for at in positions]
+
+
+def _clocks(lines: list[Line]) -> set[int]:
+    return {
+        at for at, line in enumerate(lines) if len(line.text) <= _LONGEST_CLOCK and _fits("clock", line.text)
+    }
+
+
+def _heads_page(lines: list[Line]) -> bool:
+    """Tell the headline by its place, whatever its words: the first line, alone in its block."""
+    alone = len(lines) > 1 and lines[1].block != lines[0].block
+    return alone and len(lines[0].text.split()) >= _FEWEST_HEADLINE_WORDS
 
 
 def _labels(lines: list[Line], known: set[int]) -> list[Line]:
@@ -228,12 +284,13 @@ def _labels(lines: list[Line], known: set[int]) -> list[Line]:
     that follow furniture are its topics.
     """
     found: list[Line] = []
+    told = set(known)
     first = _first_of_article(lines)
     last_prose = max((at for at, line in enumerate(lines) if _is_prose(line.text)), default=-1)
     for at, line in enumerate(lines):
         if at < first or line.start in known or len(line.text) > _LONGEST_STRAP + _SHORTEST_PROSE:
             continue
-        above = at > 0 and lines[at - 1].start in known | {each.start for each in found}
+        above = at > 0 and lines[at - 1].start in told
         below = at + 1 < len(lines) and lines[at + 1].start in known
         one_block = 0 < at < len(lines) - 1 and lines[at - 1].block == line.block == lines[at + 1].block
         is_topic = (
@@ -241,6 +298,7 @@ def _labels(lines: list[Line], known: set[int]) -> list[Line]:
         )
         if above and ((below and one_block and '"' not in line.text) or is_topic):
             found.append(line)
+            told.add(line.start)
     return found
 
 
@@ -262,7 +320,7 @@ def _is_headline(text: str) -> bool:
     )
 
 
-def _kind(line: Line, lines: list[Line], position: int) -> str | None:
+def _kind(line: Line, lines: list[Line], position: int, *, first: int) -> str | None:
     if len(line.text) > _LONGEST_LABEL_CHARACTERS:
         return None
     text = line.text
@@ -276,13 +334,13 @@ def _kind(line: Line, lines: list[Line], position: int) -> str | None:
     if _fits("notice", text) and not text.endswith(('."', ".”", "”", '"')):
         return "notice"
     if _fits("clock", text) or _fits("address", text):
-        is_date = position < _first_of_article(lines) and _fits("dateline", text)
+        is_date = position < first and _fits("dateline", text)
         return "dateline" if is_date else "notice"
     if _fits("credits", text):
         return "byline"
     if position >= len(lines) - _LAST_LINES and _fits("bio", text) and not _CAPTIVITY.search(text):
         return "byline"
-    if position >= _first_of_article(lines):
+    if position >= first:
         return None
     # above the first sentence of the article
     if _fits("section", text):
@@ -337,7 +395,7 @@ def _is_strap(text: str) -> bool:
     return is_name and not text.isupper()
 
 
-def _list_items(lines: list[Line], first: int, *, is_tail: bool) -> list[Line]:
+def _list_items(lines: list[Line], first: int, *, begins: int, is_tail: bool) -> list[Line]:
     """Collect the headlines of a list.
 
     They are the lines right below the heading, or, where it stands alone, the block after it. A heading that
@@ -348,7 +406,7 @@ def _list_items(lines: list[Line], first: int, *, is_tail: bool) -> list[Line]:
         parted = line.block != (items[-1].block if items else lines[first - 1].block)
         if parted and items and not is_tail:
             break
-        if not _is_title(line.text) or _kind(line, lines, position) is not None:
+        if not _is_title(line.text) or _kind(line, lines, position, first=begins) is not None:
             break
         items.append(line)
     return items

@@ -24,6 +24,11 @@ _DATELINE = re.compile(
     r"(?:\([^()\n]{2,40}\)|/[^/\n]{2,20}/)? ?(?:—|–|--|-) +"
     r"|(?:[A-ZА-ЯІЇЄҐ]{3,}[ ,]*){1,3}(?:,? ?\d{1,2} \w+)?(?:\([^()\n]{2,30}\))?[.:] +(?=[A-ZА-ЯІЇЄҐ])"
 )
+_LONGEST_HEADING = 110
+_SENTENCE_END = re.compile(r"[.!?…:;,][\"”’»')\]]*\Z")
+_HEADING_QUOTE = re.compile(
+    r"(?<!\w)(?:'(?P<a>[^'\n]+)'|‘(?P<b>[^’\n]+)’|[“\"](?P<c>[^”\"\n]+)[”\"]|«(?P<d>[^»\n]+)»)(?!\w)"
+)
 _BROKEN_QUOTE = re.compile(r"[,?!…][\"”]\s+[^\"“”\n]{2,60},\s+[\"“]\Z")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Adm|Brig|Cmdr|Cpl|Pvt|Pte|Rev|Fr|Hon|Insp|Amb|Mt|Ft|Gen|Col|Lt|Maj|Capt|Sgt|St|Sen|Rep|Gov|Prof|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct"
@@ -48,6 +53,7 @@ class Sentence:
         paragraph: Number of its paragraph, from 0 over the whole page.
         quotes: Quoted spans inside the sentence, the marks left out; whole utterances only.
         partials: Quoted spans that are a part of the sentence, and may be somebody's words, a name or a term.
+        is_heading: Whether it is a headline or stands over a part of the article.
     """
 
     start: int
@@ -56,6 +62,7 @@ class Sentence:
     paragraph: int
     quotes: tuple[Span, ...] = ()
     partials: tuple[Span, ...] = ()
+    is_heading: bool = False
 
 
 def paragraphs(text: str, lines: tuple[Line, ...]) -> list[Span]:
@@ -81,8 +88,8 @@ def quoted_spans(text: str, found: list[Span]) -> list[Span]:
     pairs = [("“", "”"), ('"', '"'), ("«", "»"), ("„", "“")]
     doubled = sum(whole.count(opening) for opening in ("“", "«", "„")) + whole.count('"') // 2
     if whole.count("‘") > doubled:
-        # single marks quote, double ones name
-        pairs = [("‘", "’")]
+        # single marks quote; double ones name, or quote a part
+        pairs = [("‘", "’"), ("“", "”")]
     spans: list[Span] = []
     for number, paragraph in enumerate(found):
         following = found[number + 1] if number + 1 < len(found) else None
@@ -108,12 +115,38 @@ def sentences(text: str, page: Page) -> list[Sentence]:
     ]
     pieces.sort(key=lambda piece: piece[0].start)
     for number, (span, origin) in enumerate(pieces):
+        if origin == "headline" or (origin == "article" and _is_heading(text, span)):
+            partials = tuple(_quoted_in_heading(text, span))
+            found.append(Sentence(span.start, span.end, origin, number, (), partials, is_heading=True))
+            continue
         inside = [quote for quote in _within(quotes, span) if is_utterance(text, quote)]
         for part in split(text, span, inside):
             held = tuple(_within(inside, part))
             whole = set(held)
             partials = tuple(quote for quote in _within(quotes, part) if quote not in whole)
             found.append(Sentence(part.start, part.end, origin, number, held, partials))
+    return found
+
+
+def _is_heading(text: str, span: Span) -> bool:
+    """Tell a line over a part of the article: short, and with no mark that ends a sentence."""
+    is_short = span.end - span.start <= _LONGEST_HEADING and "\n" not in text[span.start : span.end]
+    return is_short and _SENTENCE_END.search(text, span.start, span.end) is None
+
+
+def _quoted_in_heading(text: str, span: Span) -> list[Span]:
+    """Find quoted words of a heading, where single marks quote too.
+
+    One that is the whole heading is somebody's words only if they stand in the article too.
+    """
+    found = []
+    for match in _HEADING_QUOTE.finditer(text, span.start, span.end):
+        inner = Span(*match.span(match.lastgroup or 0))
+        words_of = text[inner.start : inner.end]
+        single = match[0][0] in "'‘"
+        whole = inner.end - inner.start >= span.end - span.start - 2
+        if len(words_of.split()) > 1 and not (single and whole and text.count(words_of) < 2):
+            found.append(inner)
     return found
 
 

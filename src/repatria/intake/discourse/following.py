@@ -9,6 +9,8 @@ from typing import Any
 from repatria.core.reports import Attribution, Passage, Report, Slot
 from repatria.intake.article.furniture import Page
 from repatria.intake.article.sentences import LONGEST_SENTENCE_CHARACTERS, Sentence, Span, sentences, split
+from repatria.intake.discourse.cast import Figure
+from repatria.intake.discourse.hearing import Hearing
 from repatria.intake.discourse.referents import (
     Referent,
     State,
@@ -25,12 +27,15 @@ from repatria.intake.discourse.referents import (
 )
 from repatria.intake.discourse.sides import Parties
 from repatria.intake.discourse.speakers import is_a_name, is_speech, speaker_of
+from repatria.intake.discourse.two_readings import name_later, weigh
 from repatria.intake.phrases.mentions import Mention, find_in_tokens, normalized
 from repatria.intake.syntax.forms import Marked, find_forms, mark
 from repatria.intake.vocabulary.frames import triggers
 from repatria.intake.vocabulary.lexicon import words_of_speech
 from repatria.intake.vocabulary.tokens import Token, tokens_of
 from repatria.intake.vocabulary.wordlists import words
+
+_NAMED_LATER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,8 @@ class Discourse:
     quotes: list[tuple[Span, Attribution | None, bool]] = field(default_factory=list)
     """Words, speaker, and whether a second reading named the same speaker."""
     parties: Parties | None = None
+    figures: list[tuple[Figure, str] | None] = field(default_factory=list)
+    """Of each quote the figure heard, and what it was called then."""
 
 
 def follow(report: Report, page: Page) -> Discourse:
@@ -128,18 +135,27 @@ def follow(report: Report, page: Page) -> Discourse:
     discourse = Discourse(
         parties=Parties(state.main_state, state.main_group, two_sides_in(named), dominant_state_in(named))
     )
+    hearing = Hearing()
     previous_paragraph = -1
-    for sentence in sentences(report.text, page):
+    found = sentences(report.text, page)
+    last_quote = max((at for at, s in enumerate(found) if s.quotes or s.partials), default=-_NAMED_LATER - 1)
+    for number, sentence in enumerate(found):
         if sentence.end - sentence.start > LONGEST_SENTENCE_CHARACTERS:
             continue
         # a caption stands beside the story: it neither takes its "he" from it nor gives it one
         own = state if sentence.origin == "article" else replace(state, subject=None, party_subject=None)
-        _read_sentence(own, sentence, discourse, same_paragraph=sentence.paragraph == previous_paragraph)
+        same_paragraph = sentence.paragraph == previous_paragraph
+        # soon behind the last quote nobody is to be heard or named any more
+        listening = hearing if number <= last_quote + _NAMED_LATER else None
+        _read_sentence(own, sentence, discourse, listening, same_paragraph=same_paragraph)
         previous_paragraph = sentence.paragraph
+    name_later(report, discourse)
     return discourse
 
 
-def _read_sentence(state: State, sentence: Sentence, discourse: Discourse, *, same_paragraph: bool) -> None:
+def _read_sentence(
+    state: State, sentence: Sentence, discourse: Discourse, hearing: Hearing | None, *, same_paragraph: bool
+) -> None:
     text = normalized(state.report.text[sentence.start : sentence.end])
     tokens = tokens_of(text)
     quoted = [
@@ -169,14 +185,20 @@ def _read_sentence(state: State, sentence: Sentence, discourse: Discourse, *, sa
         (*sentence.quotes, *sentence.partials),
     )
     discourse.units.append(unit)
+    heard = hearing.hear(sentence, text, tokens, same_paragraph=same_paragraph) if hearing else {}
     for quote in sorted((*sentence.quotes, *sentence.partials), key=lambda span: span.start):
         if quote in sentence.quotes and is_a_name(unit.tokens, _inside(unit, quote)):
             continue
-        if quote in sentence.partials and not is_speech(unit.tokens, _inside(unit, quote), text):
+        partial = quote in sentence.partials and not sentence.is_heading
+        alone = not any(map(str.isalpha, _outside(unit)))
+        if partial and not alone and not is_speech(unit.tokens, _inside(unit, quote), text):
             continue
-        speaker, agreed = _speaker(state, unit, quote, same_paragraph=same_paragraph)
+        read = None if sentence.is_heading else _speaker(state, unit, quote, same_paragraph=same_paragraph)
+        found = heard.get(quote.start - unit.start)
+        speaker, agreed = weigh(unit, read, found)
         number = len(discourse.quotes)
         discourse.quotes.append((quote, speaker, agreed))
+        discourse.figures.append((found.figure, found.figure.who) if found is not None else None)
         for inner in split(state.report.text, quote, []) if quote in sentence.quotes else ():
             discourse.units.append(_inner_unit(state, sentence, inner, number, speaker))
         if speaker is not None:
@@ -236,36 +258,25 @@ def _inner_unit(
     )
 
 
-def _speaker(
-    state: State, unit: Unit, quote: Span, *, same_paragraph: bool
-) -> tuple[Attribution | None, bool]:
-    """Say who speaks a quote, and whether it is sure.
-
-    It is sure where the sentence names the speaker beside a verb of speech, and where a quote goes on that
-    is; a pronoun is sure where the person spoken of last and the speaker of the last quote are the same.
-    """
+def _speaker(state: State, unit: Unit, quote: Span, *, same_paragraph: bool) -> Attribution | None:
+    """Say who speaks a quote by the mentions of its sentence: the first reading of speakers."""
     quotes = [_inside(unit, each) for each in unit.quotes]
     here = _inside(unit, quote)
     spoken = speaker_of(unit.tokens, unit.marked.mentions, here, quotes)
     if spoken is not None:
         speaker = unit.attribution(spoken.mention)
         if speaker is not None:
-            sure = speaker.how in {"named", "surname", "party", "body"} and spoken.form != "part"
-            if speaker.how == "pronoun":
-                sure = state.subject is not None and (
-                    state.last_speaker is None or state.last_speaker.who == speaker.who
-                )
-            return speaker, sure
+            return speaker
         if spoken.form == "words":
             words_used = unit.passage(spoken.mention.start, spoken.mention.end)
-            return Attribution(re.sub(r"\s+", " ", words_used.text), None, words_used, "body"), False
+            return Attribution(re.sub(r"\s+", " ", words_used.text), None, words_used, "body")
         if spoken.mention.kind == "R" and state.last_speaker is not None:
-            return replace(state.last_speaker, how="pronoun"), False
+            return replace(state.last_speaker, how="pronoun")
     outside = any(character.isalpha() for character in _outside(unit))
     between = state.report.text[max(0, state.last_quote_end) : unit.start]
     told = same_paragraph and "\n" not in between.strip()
     if not outside and state.last_speaker is not None and (told or not any(map(str.isalpha, between))):
-        return replace(state.last_speaker, how="continued"), not any(map(str.isalpha, between))
+        return replace(state.last_speaker, how="continued")
     if (
         state.subject is not None
         and state.subject.mention is not None
@@ -274,8 +285,8 @@ def _speaker(
     ):
         words = state.report.passage(unit.start, unit.start)
         captive = state.subject.kind == "captive"
-        return Attribution(state.subject.name, state.subject.party, words, "continued", captive), False
-    return None, False
+        return Attribution(state.subject.name, state.subject.party, words, "continued", captive)
+    return None
 
 
 def _speaking(unit: Unit) -> Referent | None:

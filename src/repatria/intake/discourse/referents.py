@@ -20,6 +20,8 @@ _PREPOSITION = re.compile(
 )
 _ALLY = re.compile(r"(?:-|\s)(?:affiliat|link|align|inspir|backed|allied|ally\b|offshoot|branch|splinter)")
 """Behind the name of a group: another group is spoken of."""
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*(?:-[^\W\d_]+)*|[^\W\d_]\w*(?:[-'/&](?!s\b)\w+)*")
+_LONGEST_NAME = 80
 _NEAR_CHARACTERS = 24
 _SHORTEST_SURNAME = 3
 _TIMES_AS_OFTEN = 3
@@ -436,15 +438,22 @@ def two_sides_in(named: list[Naming]) -> tuple[str, str] | None:
 
 def named_in(text: str) -> list[Naming]:
     """Find every word for a party or its leader in a text."""
-    tokens = tokens_of(normalized(text))
-    found, at = [], 0
+    plain = normalized(text)
     firsts = namings().firsts()
-    while at < len(tokens):
-        if tokens[at].text not in firsts:
-            at += 1
+    found: list[Naming] = []
+    behind = 0
+    for match in _WORD.finditer(plain):
+        start = match.start()
+        if start < behind or match[0] not in firsts:
             continue
-        named = namings().at(tokens, at)
+        alone = namings().alone(match[0])
+        if alone is not None:
+            found.append(alone)
+            continue
+        # the few words from here on are enough for the longest name
+        near = tokens_of(plain[start : start + _LONGEST_NAME])
+        named = namings().at(near, 0)
         if named is not None:
             found.append(named[0])
-        at = named[1] if named is not None else at + 1
+            behind = start + near[named[1] - 1].end
     return found

@@ -256,7 +256,9 @@ def is_speech(tokens: list[Token], quote: Span, text: str) -> bool:
         return False
     before = text[max(0, quote.start - 32) : quote.start].rstrip(" \"'(").lower()
     before = before.removesuffix(" the").removesuffix(" a")
-    if before.endswith(naming_words()):
+    # "signed whatever paper was nearest": several small words are no alias
+    plain = len(inside) >= FEWEST_WORDS_ALONE and inside[0].text[0].islower()
+    if before.endswith(naming_words()) and not (plain and before.endswith("signed")):
         return False
     closed = text[quote.end - 1 : quote.end] in {",", ".", "!", "?"}
     capital = [

@@ -27,7 +27,9 @@ class Actor:
 def actor_at(tokens: list[Token], at: int) -> Actor | None:
     """Read who acts at a place, where no name says it."""
     token = tokens[at]
-    if not (token.low in _starters() or token.text in namings().firsts() or token.low.endswith(_endings())):
+    if not (
+        token.low in acting_words() or token.text in namings().firsts() or token.low.endswith(_endings())
+    ):
         return None
     pointed = token.low in {"the", "its", "their", "his"}
     begin = at + pointed
@@ -49,7 +51,7 @@ def actor_at(tokens: list[Token], at: int) -> Actor | None:
 
 
 @cache
-def _starters() -> frozenset[str]:
+def acting_words() -> frozenset[str]:
     """Give the words that can begin who acts; every other word is passed over at once."""
     found = listed("armed_group_words") | listed("group_modifiers") | listed("state_words")
     return found | {"the", "its", "their", "his", "men"}

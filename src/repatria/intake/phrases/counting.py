@@ -18,11 +18,12 @@ _FACTORS = frozenset({"dozen", "hundred", "thousand"})
 
 def _may_count(low: str) -> bool:
     """Tell whether a word can begin a number or its hedge; every other word is passed over at once."""
-    return low[0].isdigit() or "-" in low or low in _starters()
+    return low[0].isdigit() or "-" in low or low in counting_words()
 
 
 @cache
-def _starters() -> frozenset[str]:
+def counting_words() -> frozenset[str]:
+    """Give the words that can begin a number or its hedge."""
     return frozenset(numbers()) | hedges().firsts() | phrased_numbers().firsts() | {"a", "an"}
 
 

@@ -12,9 +12,9 @@ from functools import cache
 
 from repatria.core.reports import WordedCount
 from repatria.intake.article.sentences import Span
-from repatria.intake.phrases.actors import Actor, actor_at
+from repatria.intake.phrases.actors import Actor, acting_words, actor_at
 from repatria.intake.phrases.beside_names import apposed_at, is_age, is_named_kin, is_verb_behind
-from repatria.intake.phrases.counting import hedged_number_at
+from repatria.intake.phrases.counting import counting_words, hedged_number_at
 from repatria.intake.phrases.group_forms import is_bare_noun
 from repatria.intake.phrases.group_words import GroupWords
 from repatria.intake.phrases.groups import group_at
@@ -55,6 +55,10 @@ class Mention:
     count: WordedCount | None = None
 
 
+_EXPLAINED = frozenset("NG")
+"""Kinds of mentions that explain what stands beside them."""
+
+
 def find_mentions(text: str, *, known_names: dict[str, str], skip: tuple[Span, ...] = ()) -> list[Mention]:
     """Find the mentions in one sentence, in order, none overlapping.
 
@@ -72,12 +76,14 @@ def find_in_tokens(
     """Find the mentions among the tokens of a sentence."""
     fixed = sorted(skip, key=lambda span: span.start)
     found: list[Mention] = []
-    for mention in (*_dates(text), *_ones(text)):
+    dated = any(token.low in _dating() or token.low[0].isdigit() for token in tokens)
+    for mention in (*(_dates(text) if dated else ()), *_ones(text)):
         if all(mention.end <= span.start or span.end <= mention.start for span in fixed):
             found.append(mention)
             fixed.append(Span(mention.start, mention.end))
     fixed.sort(key=lambda span: span.start)
     at, next_fixed = 0, 0
+    leading = _leading()
     while at < len(tokens):
         token = tokens[at]
         while next_fixed < len(fixed) and fixed[next_fixed].end <= token.start:
@@ -91,7 +97,11 @@ def find_in_tokens(
         if found and found[-1].kind == "P" and is_verb_behind(token, found[-1].end):
             at += 1
             continue
-        here = (_beside(tokens, at, found[-1]) if found else None) or _mention_at(tokens, at, known_names)
+        here = _beside(tokens, at, found[-1]) if found and found[-1].kind in _EXPLAINED else None
+        if here is None and token.low not in leading and _leads_nothing(token):
+            at += 1
+            continue
+        here = here or _mention_at(tokens, at, known_names)
         if here is None or here.end > limit:
             at += 1
             continue
@@ -142,9 +152,6 @@ _ONE = re.compile(r"\b(?:[Oo]ne|other|second|first|former|latter|man|captive|pri
 
 def _mention_at(tokens: list[Token], at: int, known_names: dict[str, str]) -> Mention | None:
     token = tokens[at]
-    first = token.text[0]
-    if not (first.isalnum()):
-        return None
     if token.low in _pronouns() and token.text != "US":
         return _pronoun(tokens, at)
     person = person_at(tokens, at, known_names) if _can_name(token) else None
@@ -184,6 +191,26 @@ def _mention_at(tokens: list[Token], at: int, known_names: dict[str, str]) -> Me
     return _acting(tokens, at, nameless) if nameless is not None else _place(tokens, at)
 
 
+def _leads_nothing(token: Token) -> bool:
+    """Tell a mark, or a small word that is in no table of first words: most words are passed over."""
+    first = token.text[0]
+    return not first.isalnum() or (first.islower() and "-" not in token.low)
+
+
+@cache
+def _leading() -> frozenset[str]:
+    """Give every small word by which a mention can begin."""
+    return (
+        _pronouns()
+        | _office_starters()
+        | _group_starters()
+        | {word.lower() for word in _party_starters() if word[:1].islower()}
+        | counting_words()
+        | acting_words()
+        | {"the"}
+    )
+
+
 def _beside(tokens: list[Token], at: int, before: Mention) -> Mention | None:
     """Read what only a mention right before it explains: who a named person is, and a relative's name."""
     if before.kind == "N" and before.name:
@@ -200,6 +227,13 @@ def _is_numbered(tokens: list[Token], at: int) -> bool:
     if before is None or not before.text[0].isupper() or not tokens[at].text[0].isdigit():
         return False
     return before.text not in _dated() and namings().at(tokens, at - 1) is None
+
+
+@cache
+def _dating() -> frozenset[str]:
+    """Give the words without one of which, and without a digit, a sentence names no day."""
+    found = {word.lower() for name in ("day", "month", "season") for word in words(name)}
+    return frozenset(found | {"week", "month", "year", "yesterday", "today"})
 
 
 @cache

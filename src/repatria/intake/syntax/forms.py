@@ -23,6 +23,8 @@ class Marked:
     pieces: tuple[tuple[int, int], ...]
     """Where each piece starts: in the marked text, and in the sentence."""
     mentions: tuple[Mention, ...]
+    kinds: frozenset[str] = frozenset()
+    """Of which kinds its mentions are."""
 
     def offset(self, marked_offset: int) -> int:
         """Give the offset in the sentence; inside a mark, the start of its mention."""
@@ -67,12 +69,15 @@ def mark(text: str, mentions: list[Mention]) -> Marked:
         position = mention.end
     pieces.append((length, position))
     parts.append(text[position:])
-    return Marked("".join(parts), tuple(pieces), tuple(mentions))
+    kinds = frozenset(mention.kind for mention in mentions)
+    return Marked("".join(parts), tuple(pieces), tuple(mentions), kinds)
 
 
 def find_forms(group: str, name: str, marked: Marked) -> Iterator[Found]:
     """Find every place where a form of the named list fits, form by form."""
-    for number, expression in enumerate(_compiled(group, name)):
+    for number, (expression, kinds) in enumerate(_compiled(group, name)):
+        if kinds and not all(map(marked.kinds.intersection, kinds)):
+            continue
         for match in expression.finditer(marked.text):
             slots: dict[str, Mention] = {}
             stretches: dict[str, Span] = {}
@@ -97,8 +102,23 @@ def _ends(marked: Marked, start: int, end: int) -> tuple[int, int]:
 
 
 @cache
-def _compiled(group: str, name: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(_expression(form)) for form in table("forms")[group][name])
+def _compiled(group: str, name: str) -> tuple[tuple[re.Pattern[str], tuple[frozenset[str], ...]], ...]:
+    """Compile the forms of a list, each with the kinds of mentions without which it cannot fit."""
+    return tuple((re.compile(_expression(form)), _asked(form)) for form in table("forms")[group][name])
+
+
+def _asked(form: str) -> tuple[frozenset[str], ...]:
+    """Find the mentions that a form asks for, outside of brackets and of alternatives."""
+    depth = 0
+    asked: list[frozenset[str]] = []
+    for match in re.finditer(r"\\.|[()|]|<(?P<kinds>[A-Z]+)(?::\w+)?>(?P<may>[?*]?)", form):
+        mark = match[0]
+        if mark == "|" and depth == 0:
+            return ()
+        depth += (mark == "(") - (mark == ")")
+        if match["kinds"] and depth == 0 and not match["may"]:
+            asked.append(frozenset(match["kinds"]))
+    return tuple(asked)
 
 
 def _expression(form: str) -> str:

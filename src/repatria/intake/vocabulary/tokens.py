@@ -24,12 +24,13 @@ class Token(NamedTuple):
 def tokens_of(text: str) -> list[Token]:
     """Cut a normalized sentence into tokens; the possessive "'s" is one of its own."""
     found = []
+    make = tuple.__new__
     for match in _TOKEN.finditer(text):
-        word, start, end = match[0], *match.span()
+        word, start, end = match[0], match.start(), match.end()
         if word in _ASIDE_MARKS and text[end : end + 1] == " ":
             # a dash between spaces parts an aside as a comma does
             word = ","
-        found.append(Token(word, word.lower(), start, end))
+        found.append(make(Token, (word, word.lower(), start, end)))
     return found
 
 
@@ -77,6 +78,11 @@ class Phrases[V]:
             if found == rest:
                 return value, end
         return None
+
+    def alone(self, word: str) -> V | None:
+        """Give the value of a word that is a phrase by itself and begins no longer one."""
+        rows = self._by_first.get(word)
+        return rows[0][1] if rows is not None and len(rows) == 1 and not rows[0][0] else None
 
     def firsts(self) -> frozenset[str]:
         """Give the words that phrases start with."""
