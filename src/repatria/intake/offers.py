@@ -8,6 +8,7 @@ from functools import cache
 
 from repatria.core.reports import OfferDraft, OfferSide, OfferState, Passage, Slot, Tier
 from repatria.intake.article.sentences import Span
+from repatria.intake.bargains import bargains_of
 from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
 from repatria.intake.custody.holdings import clauses_of, holding_readings
 from repatria.intake.discourse.following import Unit
@@ -55,6 +56,14 @@ def read_offers(units: list[Unit], people: HeldPeople | None = None) -> tuple[Of
     if people is not None and not people.topical:
         # teams trade players
         drafts = []
+    for bargain in bargains_of(units, people) if people is not None and people.topical else ():
+        sides = (bargain.gives, bargain.gets)
+        if (
+            None not in sides
+            and bargain.by is not None
+            and not any(_is_told(bargain, draft) for draft in drafts)
+        ):
+            drafts.append(bargain)
     drafts = [_addressed(draft, drafts, units) for draft in drafts]
     drafts.sort(key=lambda draft: draft.evidence[0].start)
     return tuple(replace(draft, id=f"offer-{number}") for number, draft in enumerate(drafts, 1))
@@ -314,6 +323,30 @@ def _is_same(one: OfferDraft, other: OfferDraft) -> bool:
         if mine.count and theirs.count and mine.count.value != theirs.count.value:
             return False
     return True
+
+
+def _is_told(bargain: OfferDraft, draft: OfferDraft) -> bool:
+    """Tell whether a bargain is one that is known: by its words, its place, or its homes and numbers."""
+    if _same_words(bargain, draft):
+        return True
+    if (
+        bargain.evidence[0].start < draft.evidence[0].end
+        and draft.evidence[0].start < bargain.evidence[0].end
+    ):
+        return True
+    homes = [sorted(_home_or_none(side) for side in (each.gives, each.gets)) for each in (bargain, draft)]
+    numbers = [{_number(side) for side in (each.gives, each.gets)} - {None} for each in (bargain, draft)]
+    if not (numbers[0] <= numbers[1] or numbers[1] <= numbers[0]):
+        return False
+    return homes[0] == homes[1] and "" not in homes[0]
+
+
+def _home_or_none(side: OfferSide | None) -> str:
+    return side.home.value if side is not None and side.home is not None else ""
+
+
+def _number(side: OfferSide | None) -> int | None:
+    return side.count.value.number if side is not None and side.count is not None else None
 
 
 def _same_words(one: OfferDraft, other: OfferDraft) -> bool:

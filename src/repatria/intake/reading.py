@@ -18,6 +18,7 @@ from repatria.intake.statements.claims import read_claims, read_verifications, v
 from repatria.intake.statements.quotes import read_quotes
 from repatria.intake.statements.wishes import read_wishes
 from repatria.intake.vocabulary.inflected import language_of
+from repatria.intake.weighing.drafting import weigh_people
 
 
 def read_report(report: Report) -> ReadReport:
@@ -32,6 +33,8 @@ def read_report(report: Report) -> ReadReport:
     verifications = read_verifications(units)
     scope = verification_scope(units, verifications)
     people = read_held(units, discourse.parties)
+    if discourse.parties is not None:
+        weigh_people(people, units, discourse.parties)
     return ReadReport(
         report=report,
         headline=page.headline,

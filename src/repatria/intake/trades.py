@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from repatria.core.reports import OfferState, Passage, Slot
+from repatria.intake.article.sentences import Span
 from repatria.intake.custody.handovers import both_sides, demander_of, givers_of
 from repatria.intake.custody.holdings import clauses_of, holding_readings
 from repatria.intake.discourse.following import Unit
@@ -209,6 +210,14 @@ def _by_each(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
             Side(unit, passage, mention, gives),
             Side(unit, passage, mention, gets, sides[1]),
         )
+
+
+def money_in(unit: Unit) -> Span | None:
+    """Find the money that a sentence speaks of: "$1 million", "a ransom"."""
+    text = unit.report.text[unit.start : unit.end]
+    spoken = not _MONEY_WORDS.isdisjoint(unit.lows) or any(sign in text for sign in "$€£₦")
+    found = _MONEY.search(text) if spoken else None
+    return Span(*found.span()) if found is not None else None
 
 
 def _for_money(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:

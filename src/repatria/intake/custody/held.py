@@ -51,6 +51,7 @@ def read_held(
         _is_of_captives(reading) for unit in units for reading in holding_readings(unit)
     )
     topical = people.topical = topical or strongly
+    people.strongly_topical = strongly
     readings = [
         reading
         for unit in units
@@ -81,6 +82,7 @@ def read_held(
         if group.part_of is not None:
             group.holder = group.holder or _inherited(group.part_of.holder)
             group.home = group.home or _inherited(group.part_of.home)
+    people.told_of = list(people.groups)
     people.groups = [
         group for group in people.groups if _says_enough(group, strongly=strongly, in_conflict=in_conflict)
     ]

@@ -108,8 +108,12 @@ class HeldPeople:
     groups: list[HeldGroup] = field(default_factory=list)
     main_group: str | None = None
     """The armed group that the report speaks of most."""
+    told_of: list[HeldGroup] = field(default_factory=list)
+    """All groups that clauses tell of, those that say too little for a draft too."""
     topical: bool = False
     """Whether the report speaks of captives at all."""
+    strongly_topical: bool = False
+    """Whether it does in words that courts and police do not use."""
 
     def drafts(self, verification_of: dict[int, Verification]) -> tuple[HeldDraft, ...]:
         """Freeze all groups.

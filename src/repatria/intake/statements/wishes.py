@@ -64,6 +64,12 @@ def read_wishes(
     settings = Settings(units)
     captives, holders = people.names | _told_freed(units), people.holders
     told_at = sorted(people.told_at())
+    named_at = sorted(
+        unit.start + mention.start
+        for unit in units
+        for mention in unit.marked.mentions
+        if mention.kind == "N"
+    )
     drafts: list[WishDraft] = []
     for unit in units:
         if unit.origin == "headline":
@@ -77,7 +83,7 @@ def read_wishes(
                 or _is_asked(unit, found.slots["who"])
                 or not (
                     _is_captive(unit, found.slots["who"], found, people=people, captives=captives)
-                    or _is_told_before(unit, found.slots["who"], told_at)
+                    or _is_told_before(unit, found.slots["who"], told_at, named_at)
                 )
             ):
                 continue
@@ -116,19 +122,26 @@ def _found(unit: Unit, captives: frozenset[str]) -> Iterator[tuple[Found, bool]]
         yield from wished(unit)
 
 
-def _is_told_before(unit: Unit, who: Mention, told_at: list[int]) -> bool:
+def _is_told_before(unit: Unit, who: Mention, told_at: list[int], named_at: list[int]) -> bool:
     """Tell whether "they", "most of them", a captive's "I" stand for people in hands told of right before."""
     at = unit.start + who.start
-    if who.kind != "R":
+    if who.kind not in "RC":
         return False
     word = unit.report.text[at : unit.start + who.end].lower()
     if word in {"i", "we"}:
         return bool(unit.speaker and unit.speaker.captive)
     referent = unit.referent(who)
-    if unit.quote is not None or (referent is not None and referent.kind == "person"):
-        return False
     near = any(at - _NEAR_CHARACTERS < start < at for start in told_at)
-    return near and word not in {"he", "she", "it"}
+    if unit.quote is not None:
+        # "They want to go to school," their officer says: those told of before he spoke
+        return near and word in {"they", "their"}
+    if word in {"he", "she", "one"}:
+        # nobody else was named since
+        last = max((start for start in told_at if start < at), default=-1)
+        return near and last >= max((start for start in named_at if start < at), default=-1)
+    if referent is not None and referent.kind == "person":
+        return False
+    return near and word != "it"
 
 
 def _told_freed(units: list[Unit]) -> frozenset[str]:
@@ -216,6 +229,8 @@ def _says(unit: Unit, found: Found, *, refused: bool) -> Slot[WishSays]:
             # who refuses to return has not said "stay", and the other way round
             return Slot("other" if refused else says, passage)
     goal: WishSays | None = says_of(passage.text)
+    if goal is None and passage.text.lower().split()[-1] in {"home", "back"}:
+        goal = "return"
     if refused and passage.text.lower() in word_set("leaving"):
         # who does not wish to go stays
         return Slot("stay", passage)

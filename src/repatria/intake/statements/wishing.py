@@ -38,7 +38,7 @@ def wished(unit: Unit) -> Iterator[tuple[Found, bool]]:
     for at, token in enumerate(unit.tokens):
         if token.low not in verbs or reader.mention_over(at) is not None:
             continue
-        goal = _goal(unit.tokens, at) or _asked_leave(unit.tokens, at)
+        goal = _goal(unit.tokens, at) or _asked_leave(unit.tokens, at) or _asked_of_another(unit.tokens, at)
         start, refused = _group(reader, at)
         if goal is None or start is None:
             continue
@@ -92,6 +92,18 @@ def _asked_leave(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
     return None
 
 
+def _asked_of_another(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
+    """Read "begged the guards to send him back", "begging me, just get me home": what another is to do."""
+    if tokens[at].low not in _words("asking"):
+        return None
+    for further in range(at + 1, min(at + _LONGEST_ASKING, len(tokens) - 2)):
+        if tokens[further].low in {";", "."}:
+            return None
+        if tokens[further].low in _words("asked_of") and tokens[further + 1].low in _words("whoever_asks"):
+            return further, min(further + 3, len(tokens)), False
+    return None
+
+
 def _nominal_wish(unit: Unit, reader: ClauseReader) -> Iterator[tuple[Found, bool]]:
     """Read "it is her wish to go back", "his dream of going home"."""
     for at, token in enumerate(unit.tokens):
@@ -133,6 +145,9 @@ def _wisher(reader: ClauseReader, start: int) -> Mention | None:
     if counted is not None:
         return counted
     who = reader.subject(start)
+    if who is None and reader.mentions and reader.mentions[0].kind == "I" and reader.mentions[0].start == 0:
+        # "One, a 20-year-old whom nobody names, has asked": one of those told of begins the sentence
+        who = reader.mentions[0]
     return who if who is not None and who.kind in _WISHERS else None
 
 

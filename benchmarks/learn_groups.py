@@ -1,0 +1,367 @@
+"""Learn the table of weights of people in hands: ``python -m benchmarks.learn_groups [--write]``.
+
+It learns from the reports with gold of `SOURCES`, from the tables of sentences, and from texts that say
+nothing of captives; of the folder `PARTLY`, every third report by name is left out. What is printed are
+counts over reports not learned from: they are parted into folds, and each fold is read by weights learned
+from the others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.intake import Gold, codes
+from benchmarks.sentences import OFF_TOPIC, TOPIC, load_cases
+from repatria.intake import decode_report
+from repatria.intake.custody.held import read_held
+from repatria.intake.discourse.following import follow
+from repatria.intake.documents.apart import take_apart
+from repatria.intake.vocabulary.inflected import language_of
+from repatria.intake.vocabulary.wordlists import table
+from repatria.intake.weighing.candidates import Candidate, gather
+from repatria.intake.weighing.deciding import SideTable, Weighed, clause_sides, started, told_of, weigh
+from repatria.intake.weighing.signs import Sides, custody_signs, pair_signs, read_as
+from repatria.intake.weighing.surroundings import Surroundings, surroundings_of
+
+INTAKE = Path("tests/intake")
+PARTLY = "learned"
+SOURCES: tuple[tuple[str, float], ...] = (
+    ("corpus/seen", 0.5),
+    ("corpus/fresh", 1),
+    ("corpus/aside", 1),
+    ("corpus/opened", 1.5),
+    ("corpus/learned", 2),
+    ("corpus/ordinary", 1),
+    ("sentences/english.txt", 0.3),
+    ("sentences/reported.txt", 0.3),
+)
+"""What is learned from, and the share of each text: what clauses were written on tells less of others."""
+TABLE = Path("src/repatria/intake/words/english/weights.toml")
+HEADER = """\
+# What each sign around people weighs, in log-odds; weighing/signs.py names the signs. Written by
+# `python -m benchmarks.learn_groups --write` from the reports with gold in tests/intake; not edited by hand.
+"""
+FOLDS, STEPS, PACE = 6, 150, 0.05
+RIDGE_IN_HANDS, RIDGE_SIDES = 0.05, 1.0
+LEAST_WEIGHT = 0.03
+_KINDS = ("in-hands", "holder", "home", "pair")
+
+type Floats = npt.NDArray[np.float64]
+type Ints = npt.NDArray[np.int64]
+type Weights = dict[str, dict[str, float]]
+
+
+@dataclass(slots=True)
+class Learned:
+    """Hold a report with its candidates, and what gold says of each.
+
+    Attributes:
+        labels: 1 in hands, 0 not, None neither asked for nor an error.
+        sides: The right answers, of each candidate that is in hands.
+    """
+
+    name: str
+    folder: str
+    share: float
+    around: Surroundings
+    candidates: list[Candidate]
+    gold: Gold
+    labels: list[int | None] = field(default_factory=list)
+    sides: list[list[Sides]] = field(default_factory=list)
+    tables: list[SideTable] = field(default_factory=list)
+
+
+def main() -> int:
+    """Print how often sides are right on reports not learned from, and write the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.learn_groups")
+    parser.add_argument("--write", action="store_true", help=f"write {TABLE}")
+    arguments = parser.parse_args()
+    reports = [report for source, share in SOURCES for report in load(INTAKE / source, share)]
+    for fold in range(0 if arguments.write else FOLDS):
+        weights = learn([each for at, each in enumerate(reports) if at % FOLDS != fold])
+        for each in reports[fold::FOLDS]:
+            print_right(each, weigh(each.candidates, each.around, weights))
+    if arguments.write:
+        TABLE.write_text(as_table(learn(reports)), "utf-8")
+    return 0
+
+
+def print_right(report: Learned, decided: Sequence[Weighed]) -> None:
+    """Print of one report how many were asked for, found in hands, and have the right sides."""
+    held = [
+        (weighed, sides)
+        for weighed, label, sides in zip(decided, report.labels, report.sides, strict=True)
+        if label
+    ]
+    found = sum(weighed.in_hands > 0 for weighed, _ in held)
+    right = sum(weighed.sides in sides for weighed, sides in held)
+    wrong = sum(w.in_hands > 0 for w, label in zip(decided, report.labels, strict=True) if label == 0)
+    if held or wrong:
+        where = f"{report.folder:12}{report.name:34}"
+        print(f"{where} held {len(held)} found {found} sides {right} not held {wrong}")
+
+
+def load(path: Path, share: float) -> list[Learned]:
+    """Read the texts of a folder or of a table of sentences."""
+    found: list[Learned | None] = []
+    if path.suffix == ".txt":
+        for case in load_cases(path):
+            behind = "" if (OFF_TOPIC,) in case.facts else f"\n\n{TOPIC}\n"
+            gold = {"groups": [], "also_counts": [{"count": f[1]} for f in case.facts if f[0] == "also"]}
+            for fact in case.facts:
+                if fact[0] == "held":
+                    home, holder = (",".join(sorted(map(str, codes_))) or None for codes_ in _sets(fact[2:4]))
+                    gold["groups"].append({"count": fact[1], "home": home, "holder": holder})
+            found.append(_learned(f"{case.line}", path.stem, f"{case.text}{behind}".encode(), gold, share))
+        return [each for each in found if each is not None]
+    for at, text in enumerate(sorted(path.glob("*.txt")), 1):
+        if path.name == PARTLY and at % 3 == 0:
+            continue
+        beside = path / "gold" / f"{text.stem}.json"
+        gold = json.loads(beside.read_text("utf-8")) if beside.exists() else {"groups": []}
+        found.append(_learned(text.stem, path.name, text.read_bytes(), gold, share))
+    return [each for each in found if each is not None]
+
+
+def _sets(parts: Sequence[object]) -> list[frozenset[str]]:
+    return [part for part in parts if isinstance(part, frozenset)]
+
+
+def _learned(name: str, folder: str, content: bytes, gold: Gold, share: float) -> Learned | None:
+    report = decode_report(content, name)
+    if language_of(report.text) is not None:
+        return None
+    discourse = follow(report, take_apart(report))
+    if not discourse.units or discourse.parties is None:
+        return None
+    people = read_held(discourse.units, discourse.parties)
+    candidates = gather(discourse.units, people.told_of, people.groups)
+    around = surroundings_of(discourse.units, discourse.parties)
+    around.read_as = read_as(candidates)
+    learned = Learned(name, folder, share, around, candidates, gold)
+    learned.tables = [SideTable(each, around) for each in candidates]
+    _label(learned)
+    return learned
+
+
+def _label(report: Learned) -> None:
+    """Give each candidate the row of gold that stands in its words, else one of its number."""
+    left = list(report.gold["groups"])
+    taken: dict[int, list[Gold]] = defaultdict(list)
+    for by_place in (True, False):
+        for at, candidate in enumerate(report.candidates):
+            number = candidate.number()
+            alone = number in {None, 1} and any("span" in gold for gold in left)
+            if not by_place and (taken[at] or alone):
+                continue
+            for gold in left:
+                same = gold["count"] == number and _can_be(candidate, gold)
+                if same and (not by_place or _stands_in(candidate, gold)):
+                    taken[at].append(gold)
+                    left.remove(gold)
+                    break
+    also = {each["count"] for each in report.gold.get("also_counts", [])}
+    for at, candidate in enumerate(report.candidates):
+        report.labels.append(1 if taken[at] else None if candidate.number() in also else 0)
+        report.sides.append([sides for gold in taken[at] for sides in _answers(gold)])
+
+
+def _stands_in(candidate: Candidate, gold: Gold) -> bool:
+    if gold.get("start") is None:
+        return False
+    end = gold["start"] + len(gold["span"])
+    return any(
+        spot.people.passage.start < end and gold["start"] < spot.people.passage.end
+        for spot in candidate.spots
+    )
+
+
+def _can_be(candidate: Candidate, gold: Gold) -> bool:
+    """Tell apart two candidates of the same words (an exchange of 48 for 48) by what clauses say."""
+    home, homes, group = clause_sides(candidate).home, codes(gold["home"]), candidate.group
+    if group is None or home is None or not homes or home in homes:
+        return True
+    return group.home is not None and group.home.how == "resolved" and not group.traded_for
+
+
+def _answers(gold: Gold) -> list[Sides]:
+    holders: list[str | None] = [*sorted(codes(gold["holder"]))] or [None]
+    homes: list[str | None] = [*sorted(codes(gold["home"]))] or [None]
+    return [Sides(holder, home) for holder in holders for home in homes]
+
+
+def learn(reports: Sequence[Learned]) -> Weights:
+    """Learn all weights; those of sides twice, for what is decided of one tells of the others."""
+    weights = {"in-hands": learn_in_hands(reports)}
+    decided = [
+        [started(c, 2.0 if label else -2.0) for c, label in zip(r.candidates, r.labels, strict=True)]
+        for r in reports
+    ]
+    for _ in range(2):
+        weights |= learn_sides(reports, decided)
+        decided = [weigh(each.candidates, each.around, weights) for each in reports]
+    return weights
+
+
+def learn_in_hands(reports: Sequence[Learned]) -> dict[str, float]:
+    """Fit a ridge-penalized logistic regression of who is in hands."""
+    signs, labels, shares = Rows(), [], []
+    for report in reports:
+        for candidate, label in zip(report.candidates, report.labels, strict=True):
+            if label is not None:
+                signs.add(custody_signs(candidate, report.around, report.candidates))
+                labels.append(label)
+                shares.append(report.share)
+    rows, columns = signs.arrays()
+    right, share = np.array(labels, float), np.array(shares)
+
+    def gradient(weights: Floats) -> Floats:
+        likely = 1 / (1 + np.exp(-np.bincount(rows, weights[columns], signs.count)))
+        pull = np.bincount(columns, ((likely - right) * share)[rows], len(weights))
+        return np.asarray(pull / share.sum() * 10 + RIDGE_IN_HANDS * weights)
+
+    return signs.named(_descend(gradient, np.zeros(len(signs.columns))))
+
+
+def learn_sides(reports: Sequence[Learned], decided: Sequence[list[Weighed]]) -> Weights:
+    """Fit a choice among all holders and homes, drawn towards what the field expects (weight_priors)."""
+    alone, together = Rows(), Rows()
+    of_holder, of_home, owner, right = [], [], [], []
+    shares: list[float] = []
+    for report, known in zip(reports, decided, strict=True):
+        for at, others in enumerate(told_of(known, report.around)):
+            answers = list(report.tables[at].answers())
+            good = [sides in report.sides[at] for sides in answers]
+            if not any(good):
+                continue
+            side = report.tables[at]
+            holders = {c: alone.add(f"holder/{s}" for s in side.holder_signs[c]) for c in side.holders}
+            homes = {c: alone.add(f"home/{s}" for s in side.home_signs[c]) for c in side.homes}
+            for sides, is_right in zip(answers, good, strict=True):
+                together.add(f"pair/{s}" for s in pair_signs(sides, side.candidate, others))
+                of_holder.append(holders[sides.holder])
+                of_home.append(homes[sides.home])
+                owner.append(len(shares))
+                right.append(is_right)
+            shares.append(report.share)
+    signs = [*alone.columns, *together.columns]
+    prior = table("weight_priors")
+    start = np.array([_of(prior, sign) for sign in signs])
+    fit = _Choice(alone, together, np.array(of_holder), np.array(of_home), np.array(owner))
+    good_ones, share = np.array(right), np.array(shares)
+
+    def gradient(weights: Floats) -> Floats:
+        return np.asarray(fit.pull(weights, good_ones, share) + RIDGE_SIDES * (weights - start))
+
+    found: Weights = {kind: {} for kind in _KINDS[1:]}
+    for sign, weight in zip(signs, _descend(gradient, start), strict=True):
+        kind, _, name = sign.partition("/")
+        found[kind][name] = float(weight)
+    return found
+
+
+def _of(prior: dict[str, dict[str, float]], sign: str) -> float:
+    kind, _, name = sign.partition("/")
+    return prior[kind].get(name, 0.0)
+
+
+@dataclass(slots=True)
+class _Choice:
+    """Hold the signs of all answers to all candidates."""
+
+    alone: Rows
+    together: Rows
+    of_holder: Ints
+    of_home: Ints
+    owner: Ints
+
+    def pull(self, weights: Floats, right: npt.NDArray[np.bool_], share: Floats) -> Floats:
+        """Give the gradient of the likelihood of the right answers."""
+        first = len(self.alone.columns)
+        (rows, columns), (pair_rows, pair_columns) = self.alone.arrays(), self.together.arrays()
+        sums = np.bincount(rows, weights[:first][columns], self.alone.count)
+        scores = sums[self.of_holder] + sums[self.of_home]
+        scores = scores + np.bincount(pair_rows, weights[first:][pair_columns], self.together.count)
+        off = self._shares(scores) - self._shares(np.where(right, scores, -1e9))
+        off = off * share[self.owner]
+        of_rows = np.bincount(self.of_holder, off, self.alone.count) + np.bincount(
+            self.of_home, off, self.alone.count
+        )
+        pulls = (
+            np.bincount(columns, of_rows[rows], first),
+            np.bincount(pair_columns, off[pair_rows], len(weights) - first),
+        )
+        return np.asarray(np.concatenate(pulls) / share.sum() * 10)
+
+    def _shares(self, scores: Floats) -> Floats:
+        most = np.full(self.owner.max() + 1, -1e9)
+        np.maximum.at(most, self.owner, scores)
+        raised = np.exp(scores - most[self.owner])
+        return np.asarray(raised / np.bincount(self.owner, raised)[self.owner])
+
+
+class Rows:
+    """Gather rows of named signs."""
+
+    def __init__(self) -> None:
+        """Begin with no row."""
+        self.columns: dict[str, int] = {}
+        self.count = 0
+        self._rows: list[int] = []
+        self._columns: list[int] = []
+        self._arrays: tuple[Ints, Ints] | None = None
+
+    def add(self, signs: Iterable[str]) -> int:
+        """Add a row; give its number."""
+        for sign in sorted(signs):
+            self._rows.append(self.count)
+            self._columns.append(self.columns.setdefault(sign, len(self.columns)))
+        self.count += 1
+        return self.count - 1
+
+    def arrays(self) -> tuple[Ints, Ints]:
+        """Give row and column of each sign."""
+        if self._arrays is None:
+            self._arrays = np.array(self._rows), np.array(self._columns)
+        return self._arrays
+
+    def named(self, weights: Floats) -> dict[str, float]:
+        """Give the weights by the names of their signs."""
+        return {sign: float(weights[at]) for sign, at in self.columns.items()}
+
+
+def _descend(gradient: Callable[[Floats], Floats], start: Floats) -> Floats:
+    """Walk down a gradient. Source: Kingma and Ba 2015 (Adam)."""
+    weights, mean, spread = start.copy(), np.zeros_like(start), np.zeros_like(start)
+    for step in range(1, STEPS + 1):
+        slope = gradient(weights)
+        mean, spread = 0.9 * mean + 0.1 * slope, 0.999 * spread + 0.001 * slope * slope
+        weights -= PACE * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
+    return weights
+
+
+def as_table(weights: Weights) -> str:
+    """Write the weights as a table, those of little weight left out."""
+    blocks = [
+        "\n".join(
+            [
+                f"[{kind}]",
+                *(f'"{s}" = {w:.2f}' for s, w in sorted(weights[kind].items()) if abs(w) >= LEAST_WEIGHT),
+            ]
+        )
+        for kind in _KINDS
+    ]
+    return f"{HEADER}\n" + "\n\n".join(blocks) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,310 @@
+"""Read bargains from what joins their two sides, where no clause has both: over a sentence, or over two.
+
+The words that join two sides are few: "for" beside a word of trade, "in return", "if ... would free", and an
+exchange of which two groups of people are told. What stands on both sides of them is gathered, and who gives
+is who holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from repatria.core.reports import OfferDraft, OfferSide, OfferState, Slot
+from repatria.intake.bargain_sides import (
+    PRONOUNS,
+    Half,
+    as_many,
+    as_resolved,
+    before_word,
+    right_of,
+    sides_in,
+    spoken_of,
+    words_behind,
+)
+from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
+from repatria.intake.discourse.following import Unit
+from repatria.intake.discourse.people import slot_of
+from repatria.intake.vocabulary.frames import word_phrases, word_set
+from repatria.intake.vocabulary.powers import is_power
+from repatria.intake.weighing.cues import cues_of
+
+_LONGEST_CONDITION = 24
+_SENTENCES_BACK = 2
+_MOVED = frozenset({"released", "dead"})
+
+
+def bargains_of(units: Sequence[Unit], people: HeldPeople) -> Iterator[OfferDraft]:
+    """Read the bargains of all sentences, whoever else reads some of them too."""
+    told = people.told_at()
+    for at, unit in enumerate(units):
+        if unit.origin != "article":
+            continue
+        before = [
+            each for each in units[max(0, at - _SENTENCES_BACK) : at] if each.quote is None or unit.quote
+        ]
+        found = list(_for_each_other(unit, before, told)) or list(_in_return(unit, before, told))
+        found = found or list(_on_condition(unit, before, told)) or list(_asked_for(unit, told, people))
+        found = found or list(_both_moved(unit, before, told))
+        yield from found
+
+
+def _for_each_other(unit: Unit, before: Sequence[Unit], told: dict[int, HeldGroup]) -> Iterator[OfferDraft]:
+    """Read "X for Y" beside a word of trade, "X in exchange for Y", "money for X"."""
+    tokens = unit.tokens
+    for at in range(1, len(tokens) - 1):
+        if tokens[at].low == "for" and tokens[at - 1].low == tokens[at + 1].low == "all":
+            sides = [Half(unit, tokens[n].start, tokens[n].end, None, None) for n in (at - 1, at + 1)]
+            yield _draft(unit, sides[0], sides[1], _state(unit, at, default="proposed"))
+            return
+    for at, token in enumerate(tokens):
+        phrase = word_phrases("in_return").at(tokens, at)
+        if phrase is None and token.low not in {"for", "against"}:
+            continue
+        begin = phrase[1] if phrase is not None else at + 1
+        if (
+            begin >= len(tokens)
+            or tokens[begin].low in word_set("no_price")
+            or (at and tokens[at - 1].low == "not")
+        ):
+            continue
+        got = right_of(unit, begin, told)
+        given = before_word(unit, at, before, told)
+        if got is None and phrase is not None and given is not None and token.low == "in":
+            got = words_behind(unit, begin)
+        if got is None and given is not None:
+            got = as_many(unit, begin, given)
+        if got is None or given is None:
+            continue
+        if phrase is None:
+            beside = given.unit is unit and given.end >= token.start - 1
+            trading = any(cues_of(each.low) & {"exchange", "swap"} for each in tokens[:begin])
+            freed = any(cues_of(each.low) & {"release"} for each in tokens[:at])
+            people_both = got.mention is not None and given.mention is not None
+            if not (people_both and (trading or (freed and beside))) and not (
+                (got.mention is None or given.mention is None) and (freed or trading)
+            ):
+                continue
+        state = _state(unit, at)
+        yield _draft(unit, given, got, state)
+        return
+
+
+def _in_return(unit: Unit, before: Sequence[Unit], told: dict[int, HeldGroup]) -> Iterator[OfferDraft]:
+    """Read "In return, Y were flown home": for those of whom the sentence before tells."""
+    tokens = unit.tokens
+    at = next(
+        (
+            n
+            for n in range(len(tokens) - 1)
+            if tokens[n].low == "in"
+            and tokens[n + 1].low in {"return", "exchange"}
+            and (
+                n + 2 >= len(tokens)
+                or tokens[n + 2].low != "for"
+                or (n + 3 < len(tokens) and tokens[n + 3].low in {"this", "that", "it", "these"})
+            )
+        ),
+        None,
+    )
+    if at is None:
+        return
+    after, ahead = sides_in(unit, told, begin=tokens[at].end), sides_in(unit, told, end=tokens[at].start)
+    earlier = [half for each in before[-1:] for half in sides_in(each, told)]
+    got = next(iter(after or ahead), None)
+    given = (ahead if after and ahead else earlier)[-1:] or earlier[-1:]
+    if after and not ahead:
+        moved = [half for half in earlier if half.group is not None]
+        given = moved[:1] or earlier[:1]
+    if got is not None and given and given[0] is not got:
+        yield _draft(unit, given[0], got, _state(unit, len(tokens)))
+
+
+def _on_condition(unit: Unit, before: Sequence[Unit], told: dict[int, HeldGroup]) -> Iterator[OfferDraft]:
+    """Read "would free X if Y", "no X until Y were let go", "X could go home as soon as Y"."""
+    tokens = unit.tokens
+    for at in range(1, len(tokens)):
+        phrase = word_phrases("on_condition").at(tokens, at)
+        if phrase is None:
+            continue
+        is_until = tokens[at].low == "until"
+        promised = [token for token in tokens[:at] if cues_of(token.low) & {"release", "come", "regain"}]
+        promising = any(token.low in word_set("would_words") for token in tokens[:at])
+        if not promised or not promising:
+            continue
+        given = before_word(unit, at, before, told)
+        if given is None:
+            return
+        limit = next(
+            (
+                n
+                for n in range(phrase[1], min(len(tokens), phrase[1] + _LONGEST_CONDITION))
+                if tokens[n].low in {",", ".", ";"}
+            ),
+            min(len(tokens), phrase[1] + _LONGEST_CONDITION),
+        )
+        if limit <= phrase[1]:
+            return
+        inside = [
+            half
+            for half in sides_in(unit, told, begin=tokens[phrase[1]].start)
+            if half.start < tokens[limit - 1].end
+        ]
+        freed = any(cues_of(token.low) & {"release", "come", "hold"} for token in tokens[phrase[1] : limit])
+        if inside and freed:
+            got = inside[0]
+        elif freed and tokens[phrase[1]].low in PRONOUNS:
+            pronoun = spoken_of(unit, len(tokens), before, told, is_any=True)
+            if pronoun is None or pronoun.start == given.start:
+                return
+            got = pronoun
+        elif is_until and word_set("not").isdisjoint(token.low for token in tokens[:at]):
+            # "kept until he was accounted for" is no promise; "nobody goes until" is one
+            return
+        else:
+            got = Half(unit, tokens[phrase[1]].start, tokens[limit - 1].end, None, None)
+        yield _draft(unit, given, got, _state(unit, at, default="proposed"))
+        return
+
+
+def _asked_for(unit: Unit, told: dict[int, HeldGroup], people: HeldPeople) -> Iterator[OfferDraft]:
+    """Read "rejected a demand for 60 jailed fighters": for those whom their side is told to hold before."""
+    tokens = unit.tokens
+    for at, token in enumerate(tokens):
+        if token.low not in word_set("asked_words"):
+            continue
+        begin = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].low in {"for", "first", "that"})
+        begin += begin < len(tokens) and tokens[begin].low == "for"
+        got = right_of(unit, begin, told)
+        if got is None or got.group is None or got.home() is None:
+            continue
+        asker = got.home()
+        held = [
+            group
+            for group in people.groups
+            if group.holder is not None
+            and asker is not None
+            and group.holder.value == asker.value
+            and group.part_of is None
+            and group.evidence[0].start < unit.start + token.start
+        ]
+        if not held or got.group in held or any(group.number() == got.group.number() for group in held):
+            continue
+        last = max(
+            held, key=lambda group: max(p.start for p in group.evidence if p.start < unit.start + token.start)
+        )
+        gives = OfferSide(last.evidence[0], None, as_resolved(last.home), last.count)
+        evidence = unit.passage(token.start, got.end)
+        yield OfferDraft(
+            "",
+            Slot(_state(unit, at, default="demanded"), evidence),
+            "check",
+            (evidence,),
+            by=asker,
+            gives=gives,
+            gets=got.side(),
+        )
+        return
+
+
+def _both_moved(unit: Unit, before: Sequence[Unit], told: dict[int, HeldGroup]) -> Iterator[OfferDraft]:
+    """Read an exchange of which two groups are told, each in the hands of the other's side."""
+    exchanged = any(cues_of(token.low) & {"exchange"} for token in unit.tokens)
+    here = sides_in(unit, told)
+    if exchanged:
+        moved = [half for half in here if half.group is not None and not half.group.part_of]
+        if moved and (many := as_many(unit, 0, moved[0])) is not None:
+            yield _draft(unit, moved[0], many, "done")
+            return
+        for one, other in pairwise(moved):
+            if _are_two_sides(unit, one, other):
+                yield _draft(unit, one, other, "done")
+                return
+    near = [each for each in (*before[-1:], unit) if each.paragraph >= unit.paragraph - 1]
+    if not any(cues_of(token.low) & {"exchange"} for each in near for token in each.tokens):
+        return
+    earlier = [half for each in near[:-1] for half in sides_in(each, told)]
+    for got in here:
+        for given in [half for half in here if half.start < got.start] or earlier[::-1]:
+            if _go_both_ways(given, got):
+                yield _draft(unit, given, got, "done")
+                return
+
+
+def _are_two_sides(unit: Unit, one: Half, other: Half) -> bool:
+    """Tell whether two groups of an exchange are its sides: "63 soldiers and 58 fighters were freed"."""
+    mine, theirs = one.group, other.group
+    if mine is None or theirs is None or mine is theirs or not (mine.count and theirs.count):
+        return False
+    holders = [slot.value if slot else None for slot in (mine.holder, theirs.holder)]
+    homes = [slot.value if slot else None for slot in (mine.home, theirs.home)]
+    if (None not in homes and homes[0] == homes[1]) or mine.is_one() or theirs.is_one():
+        return False
+    between = unit.report.text[unit.start + one.end : unit.start + other.start].strip()
+    opposed = holders in ([None, None], [homes[1], holders[1]], [holders[0], homes[0]])
+    return (between == "and" and opposed) or _go_both_ways(one, other)
+
+
+def _go_both_ways(one: Half, other: Half) -> bool:
+    mine, theirs = one.group, other.group
+    if mine is None or theirs is None or mine is theirs or mine.part_of or theirs.part_of:
+        return False
+    if mine.status not in _MOVED or theirs.status not in _MOVED:
+        return False
+    sides = [(g.holder.value if g.holder else None, g.home.value if g.home else None) for g in (mine, theirs)]
+    (by, of), (back, their) = sides
+    if by is None or of is None or (back is None and their is None):
+        return False
+    return by == their and of == back
+
+
+def _draft(unit: Unit, given: Half, got: Half, state: OfferState) -> OfferDraft:
+    """Make an offer of two halves; who holds a side gives it, else who speaks for it."""
+    asker = _acting(unit)
+    of = given.home()
+    can_give = asker is not None and (of is None or asker.value != of.value)
+    by = given.holder()
+    if by is None or (state in {"proposed", "refused"} and can_give and given.group is None):
+        by = asker if can_give else by
+    if by is None and got.mention is not None:
+        by = as_resolved(got.home())
+    if given.mention is None and got.mention is not None:
+        # money is asked for people: those who hold them give them
+        given, got = got, given
+        by = given.holder() or asker
+    if by is not None and given.mention is not None and of is not None and of.value == by.value:
+        given, got = got, given
+    if by is not None and not is_power(by.value):
+        by = None
+    start = min(half.start for half in (given, got) if half.unit is unit)
+    end = max(half.end for half in (given, got) if half.unit is unit)
+    evidence = unit.passage(start, end)
+    return OfferDraft(
+        "", Slot(state, evidence), "check", (evidence,), by=by, gives=given.side(), gets=got.side()
+    )
+
+
+def _acting(unit: Unit) -> Slot[str] | None:
+    """Give the party that a sentence is about, else the one it names first."""
+    if unit.subject is not None and unit.subject.mention is not None:
+        found = unit.party(unit.subject.mention)
+        if found is not None:
+            return found
+    return next(
+        (slot for m in unit.marked.mentions if m.kind in {"P", "N"} and (slot := slot_of(unit, m))), None
+    )
+
+
+def _state(unit: Unit, at: int, *, default: OfferState = "done") -> OfferState:
+    lows = [token.low for token in unit.tokens[: at + 1]]
+    for names, state in _STATES:
+        if any(low in word_set(name) for low in lows for name in names):
+            return state
+    return default
+
+
+_STATES: tuple[tuple[tuple[str, ...], OfferState], ...] = (
+    (("refusing_words",), "refused"),
+    (("demanding_words", "asked_words"), "demanded"),
+    (("proposing_words", "would_words"), "proposed"),
+)

@@ -1,0 +1,249 @@
+"""Decide by the table of weights who is in hands, in whose, and whose people they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import exp, fsum
+
+from repatria.intake.vocabulary.frames import word_set
+from repatria.intake.vocabulary.powers import can_hold, is_home, may_be_armed_group
+from repatria.intake.weighing.candidates import Candidate
+from repatria.intake.weighing.signs import Sides, Told, custody_signs, holder_signs, home_signs, pair_signs
+from repatria.intake.weighing.surroundings import Surroundings
+
+ROUNDS = 2
+_SWAP = frozenset({"swap", "exchange"})
+
+type Weights = Mapping[str, Mapping[str, float]]
+"""What each sign weighs, by what it tells of: in-hands | holder | home | pair."""
+
+
+@dataclass(slots=True)
+class Weighed:
+    """Hold what was decided of a candidate.
+
+    Attributes:
+        in_hands: Log-odds that they are in somebody's hands.
+        sides: The likeliest holder and home.
+        share: How likely these are together among all answers, 0 to 1.
+        holder_share, home_share: How likely each of them is alone.
+    """
+
+    candidate: Candidate
+    in_hands: float
+    sides: Sides
+    share: float = 1.0
+    holder_share: float = 1.0
+    home_share: float = 1.0
+    relations: dict[tuple[str, str], float] = field(default_factory=dict)
+    """How likely each holder and home are together, times how likely they are in hands at all."""
+
+
+def weigh(candidates: Sequence[Candidate], around: Surroundings, weights: Weights) -> list[Weighed]:
+    """Weigh all candidates of a report; what is decided of one tells of the others, so it is done twice."""
+    decided = [
+        started(each, _sum(weights["in-hands"], custody_signs(each, around, candidates)))
+        for each in candidates
+    ]
+    tables = [SideTable(each, around) for each in candidates]
+    for _ in range(ROUNDS):
+        told = told_of(decided, around)
+        for weighed, table, others in zip(decided, tables, told, strict=True):
+            table.decide(weighed, others, weights)
+    return decided
+
+
+def started(candidate: Candidate, in_hands: float) -> Weighed:
+    """Begin with what clauses say of a candidate."""
+    sides = clause_sides(candidate)
+    weighed = Weighed(candidate, in_hands, sides)
+    if sides.holder is not None and sides.home is not None and sides.holder != sides.home:
+        weighed.relations[sides.holder, sides.home] = _probability(in_hands)
+    return weighed
+
+
+def clause_sides(candidate: Candidate) -> Sides:
+    """Give the sides that clauses and rules filled."""
+    group = candidate.group
+    if group is None:
+        homes = [home.value for spot in candidate.spots for home in spot.people.homes]
+        return Sides(None, homes[0] if homes else None)
+    return Sides(group.holder.value if group.holder else None, group.home.value if group.home else None)
+
+
+def told_of(decided: Sequence[Weighed], around: Surroundings) -> list[Told]:
+    """Say for each candidate what the others are read as."""
+    sure = [each for each in decided if each.in_hands > 0]
+    total: dict[tuple[str, str], float] = {}
+    for each in decided:
+        for pair, mass in each.relations.items():
+            total[pair] = total.get(pair, 0.0) + mass
+    found = []
+    for weighed in decided:
+        relations = {pair: mass - weighed.relations.get(pair, 0.0) for pair, mass in total.items()}
+        partner = _partner(weighed, sure, around)
+        start = weighed.candidate.start()
+        before = max(
+            (other for other in sure if other.candidate.start() < start),
+            key=lambda other: other.candidate.start(),
+            default=None,
+        )
+        whole = _whole(weighed, sure)
+        found.append(
+            Told(
+                relations,
+                partner.sides if partner else None,
+                before.sides if before else None,
+                whole.sides if whole else None,
+            )
+        )
+    return found
+
+
+def _whole(weighed: Weighed, others: Sequence[Weighed]) -> Weighed | None:
+    """Find those of whom people are some: by the number that is said, else the larger group told of last."""
+    mine = weighed.candidate
+    number = mine.number() or 1
+    wholes = {spot.people.whole for spot in mine.spots} - {None}
+    is_part = any(spot.people.part for spot in mine.spots) or wholes
+    if mine.group is not None and mine.group.part_of is not None:
+        return next((other for other in others if other.candidate.group is mine.group.part_of), None)
+    if not is_part:
+        return None
+    start = mine.start()
+    larger = [
+        other
+        for other in others
+        if other.candidate is not mine
+        and (other.candidate.number() or 0) > number
+        and other.candidate.start() < start
+        and (not wholes or other.candidate.number() in wholes)
+    ]
+    return max(larger, key=lambda other: _last_before(other.candidate, start), default=None)
+
+
+def _last_before(candidate: Candidate, at: int) -> int:
+    return max((s.people.passage.start for s in candidate.spots if s.people.passage.start < at), default=-1)
+
+
+def _partner(weighed: Weighed, others: Sequence[Weighed], around: Surroundings) -> Weighed | None:
+    """Find those who go the other way: named in a sentence of exchange with these."""
+    mine = weighed.candidate
+    starts = {spot.people.passage.start for spot in mine.spots}
+    for other in others:
+        group = other.candidate.group
+        if other is not weighed and group is not None and group.traded_for & starts:
+            return other
+    trading = {spot.at for spot in mine.spots if around.cues[spot.at] & _SWAP}
+    near = [
+        other
+        for other in others
+        if other is not weighed
+        and (other.candidate.group is None or other.candidate.group.part_of is None)
+        and any(spot.at in trading for spot in other.candidate.spots)
+    ]
+    return min(near, key=lambda other: abs(other.candidate.start() - mine.start()), default=None)
+
+
+class SideTable:
+    """Hold the signs of every answer to who holds some people, and whose they are."""
+
+    def __init__(self, candidate: Candidate, around: Surroundings) -> None:
+        """Gather the parties that can be meant, with their signs."""
+        self.candidate = candidate
+        codes = sorted({code for spot in candidate.spots for code in around.can_be(spot.at)})
+        sides = clause_sides(candidate)
+        extra = {code for code in (sides.holder, sides.home) if code is not None}
+        codes = sorted({*codes, *extra})
+        self.holders: list[str | None] = [
+            None,
+            *(code for code in codes if _may_hold(candidate, code, around)),
+        ]
+        self.homes: list[str | None] = [None, *(code for code in codes if _may_be_home(candidate, code))]
+        self._weighed: tuple[dict[str | None, float], dict[str | None, float]] | None = None
+        self.holder_signs = {code: holder_signs(candidate, code, around) for code in self.holders}
+        self.home_signs = {code: home_signs(candidate, code, around) for code in self.homes}
+
+    def answers(self) -> Iterator[Sides]:
+        """Give every answer."""
+        for holder in self.holders:
+            for home in self.homes:
+                yield Sides(holder, home)
+
+    def signs(self, sides: Sides, told: Told) -> Iterator[str]:
+        """Name the signs of one answer."""
+        yield from (f"holder/{sign}" for sign in self.holder_signs[sides.holder])
+        yield from (f"home/{sign}" for sign in self.home_signs[sides.home])
+        yield from (f"pair/{sign}" for sign in pair_signs(sides, self.candidate, told))
+
+    def decide(self, weighed: Weighed, told: Told, weights: Weights) -> None:
+        """Take the likeliest answer, and keep how likely each is."""
+        holders, homes = self._alone(weights)
+        pair = weights["pair"]
+        scored = [
+            (
+                holders[sides.holder]
+                + homes[sides.home]
+                + fsum(pair.get(sign, 0.0) for sign in pair_signs(sides, self.candidate, told)),
+                sides,
+            )
+            for sides in self.answers()
+        ]
+        top, weighed.sides = max(scored, key=lambda each: each[0])
+        all_of_them = sum(exp(score - top) for score, _ in scored)
+        weighed.share = 1 / all_of_them
+        weighed.holder_share = sum(exp(x - top) for x, each in scored if each.holder == weighed.sides.holder)
+        weighed.home_share = sum(exp(x - top) for x, each in scored if each.home == weighed.sides.home)
+        weighed.holder_share /= all_of_them
+        weighed.home_share /= all_of_them
+        in_hands = _probability(weighed.in_hands)
+        weighed.relations = {
+            (sides.holder, sides.home): exp(score - top) / all_of_them * in_hands
+            for score, sides in scored
+            if sides.holder is not None and sides.home is not None and sides.holder != sides.home
+        }
+
+    def _alone(self, weights: Weights) -> tuple[dict[str | None, float], dict[str | None, float]]:
+        """Weigh what each party has for itself as holder and as home, once for all rounds."""
+        if self._weighed is None:
+            self._weighed = (
+                {code: _sum(weights["holder"], signs) for code, signs in self.holder_signs.items()},
+                {code: _sum(weights["home"], signs) for code, signs in self.home_signs.items()},
+            )
+        return self._weighed
+
+
+def _may_hold(candidate: Candidate, code: str, around: Surroundings) -> bool:
+    """Leave out who cannot hold people: a place, a named group for nameless gunmen, all for the missing."""
+    group = candidate.group
+    if group is not None and group.holder is not None and group.holder.value == code:
+        return True
+    if not can_hold(code) or code in around.places:
+        return False
+    if group is None:
+        return not any(spot.people.missing for spot in candidate.spots)
+    if group.status == "missing" or group.unnamed:
+        return False
+    return not (around.is_nameless and may_be_armed_group(code))
+
+
+def _may_be_home(candidate: Candidate, code: str) -> bool:
+    """Leave out whom no word makes anybody's: hostages of an armed group can be of any country."""
+    group = candidate.group
+    if not is_home(code):
+        return False
+    if group is None or (group.home is not None and group.home.value == code):
+        return True
+    by_armed = group.holder is not None and may_be_armed_group(group.holder.value)
+    said = any(home.value == code for spot in candidate.spots for home in spot.people.homes)
+    return said or not (by_armed and (group.mixed or group.nouns <= word_set("whoever")))
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, log_odds))))
+
+
+def _sum(weights: Mapping[str, float], signs: set[str]) -> float:
+    """Add up weights; exactly, so that the order in which a set is walked changes nothing."""
+    return fsum(weights.get(sign, 0.0) for sign in signs)
