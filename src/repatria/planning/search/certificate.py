@@ -296,20 +296,29 @@ class _Search:
         return None
 
     def _split_at_sum(self, box: Box, optimum: Optimum) -> tuple[Box, Box] | None:
-        """Split a box whose switches are whole at a sum, or at a column; or find cuts or a solution in it."""
+        """Split a box whose switches are whole at a sum, or at a column; or find cuts or a solution in it.
+
+        Sums of earlier tiers come first: what a tier may lose between whole numbers of another one costs it
+        the most. Those of the tier itself come last, where neither going down nor cuts closed the box.
+        """
         state = self.state
-        values = optimum.values[: state.relaxed.width]
+        if self.finding.look(box, optimum, only_near=True) and state.is_closed(box):
+            return None
         for totals in self.branching.totals:
-            if totals.tier == state.tier and self.finding.look(box, optimum) and state.is_closed(box):
-                return None
-            found = totals.least_whole(values)
+            values = optimum.values[: state.relaxed.width]
+            found = totals.least_whole(values) if totals.tier < state.tier else None
             if found is not None:
                 return box.part(*found)
+        if not self.tightening.is_cut(box) and self.tightening.cut(box, self._is_out_of_work):
+            return None
+        optimum = box.optimum or optimum
         if self.finding.look(box, optimum) and state.is_closed(box):
             return None
-        if self.tightening.cut(box, self._is_out_of_work):
-            return None
-        return self.branching.at_least_whole(box, box.optimum or optimum)
+        for totals in self.branching.totals:
+            found = totals.least_whole(optimum.values[: state.relaxed.width])
+            if found is not None:
+                return box.part(*found)
+        return self.branching.at_least_whole(box, optimum)
 
     def _is_exhausted(self, box: Box) -> bool:
         """Say whether a box stays open: what cuts of pieces leave open, no split at a sum closes either."""

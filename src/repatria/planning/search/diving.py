@@ -2,13 +2,14 @@
 
 Where only some ten numbers of people are between whole ones, the solver goes on from its last basis in a
 few steps each time, and is there long before a search of its own has begun. What weighs most in parity goes
-first: people of little weight can make up for what its rounding leaves. Where that leads nowhere, the other
-way round often does.
+first: people of little weight can make up for what its rounding leaves. Where that leads nowhere, another
+order often does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,9 +17,33 @@ from repatria.planning.solvers.highs import Matrix
 from repatria.planning.solvers.relaxation import WHOLE, Point, Relaxation
 
 #: How often the relaxation is solved on each way, before another search is worth more.
-MOST_SOLVED = 60
+MOST_SOLVED = 400
+#: How many ends of a way hold too little, or nothing, before it is left.
+MOST_ENDS = 10
 #: Points with whole people for which credits are looked for on each way.
 MOST_POINTS = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """How columns are rounded: those of the greatest number in `orders[0]` first, equal ones by the next."""
+
+    orders: tuple[np.ndarray, ...]
+
+    def column(self, between: np.ndarray, off: np.ndarray) -> int:
+        """Choose one of the columns between whole numbers; of equal ones that which is farthest off."""
+        keys = (-off[between], *(-order[between] for order in reversed(self.orders)))
+        return int(between[np.lexsort(keys)[0]])
+
+
+def ways(heaviest: np.ndarray, widths: np.ndarray) -> tuple[Way, ...]:
+    """Give the ways that are tried, one after the other.
+
+    Args:
+        heaviest: The greatest factor of each column in any row.
+        widths: How many values each column may have.
+    """
+    return Way((heaviest,)), Way((heaviest, widths)), Way((-heaviest,))
 
 
 def dive(
@@ -27,25 +52,25 @@ def dive(
     high: np.ndarray,
     *,
     people: np.ndarray,
-    heaviest: np.ndarray,
+    along: Sequence[Way],
     enough: int,
     complete: Callable[[Point], np.ndarray | None],
 ) -> np.ndarray | None:
-    """Find whole numbers that gain enough, the heaviest rounded first; then the lightest first.
+    """Find whole numbers that gain enough, on one way after the other.
 
     Args:
         engine: The relaxation, with its gains.
         low: Least value of each column of the engine, sums included.
         high: Greatest value, likewise.
         people: Which columns count people.
-        heaviest: The greatest factor of each column in any row.
+        along: The ways to try.
         complete: Makes all of a point whole whose people are whole; None where it cannot.
 
     Returns:
         A whole number for each column; None where none was found.
     """
-    for weights in (heaviest, -heaviest):
-        found = _go_down(engine, low, high, people=people, weights=weights, enough=enough, complete=complete)
+    for way in along:
+        found = _go_down(engine, low, high, people=people, way=way, enough=enough, complete=complete)
         if found is not None:
             return found
     return None
@@ -57,19 +82,20 @@ def _go_down(
     high: np.ndarray,
     *,
     people: np.ndarray,
-    weights: np.ndarray,
+    way: Way,
     enough: int,
     complete: Callable[[Point], np.ndarray | None],
 ) -> np.ndarray | None:
     width = len(people)
     waiting = [(low, high)]
-    points = 0
+    points = ends = 0
     for _ in range(MOST_SOLVED):
-        if not waiting or points >= MOST_POINTS:
+        if not waiting or points >= MOST_POINTS or ends >= MOST_ENDS:
             return None
         least, most = (side.copy() for side in waiting.pop())
         point = engine.point(least, most)
         if point is None or point.value < enough - WHOLE:
+            ends += 1
             continue
         off = np.abs(point.values - np.round(point.values)) * people
         between = np.flatnonzero(off > WHOLE)
@@ -83,7 +109,7 @@ def _go_down(
         is_held = np.abs(point.prices) > point.value - enough + WHOLE
         for side in (least, most):
             side[:width] = np.where(is_held, np.round(point.values), side[:width])
-        column = int(between[np.lexsort((-off[between], -weights[between]))[0]])
+        column = way.column(between, off)
         below = np.floor(point.values[column])
         up, down = least.copy(), most.copy()
         up[column], down[column] = below + 1, below

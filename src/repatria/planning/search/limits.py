@@ -22,10 +22,12 @@ WORK_OF_A_BOX_OF_A_PART: Final = 100_000
 #: What every box costs beside the steps of the solver in it.
 WORK_OF_A_BOX: Final = 1_000_000
 
-#: Rounds of cuts in one box, cuts a round, and how much of the gap a round has to close to be worth another.
-MOST_ROUNDS: Final = 6
+#: Rounds of cuts in one box, cuts a round, and how much of the gap a round has to close to be worth another;
+#: of a gap wider than so much, where the best solution is not yet a good one, as much as of one so wide.
+MOST_ROUNDS: Final = 12
 CUTS_A_ROUND: Final = 40
 LEAST_PROGRESS: Final = 0.02
+WIDEST_GAP: Final = 2
 
 #: Programs of up to so many columns are searched whole before they are split.
 SMALL: Final = 300

@@ -75,14 +75,14 @@ class PricedPiece:
             if np.abs(values - np.round(values)).max(initial=0.0) <= WHOLE:
                 self.add_point(np.round(values).astype(np.int64))
                 break
-            engine = self.relaxed.engine
+            combinations, at_greatest = self.relaxed.combinations(here, 2 * CUTS_A_ROUND)
             found = (
                 []
                 if step == MOST_ROUNDS
                 else separate(
-                    engine.all_rows(),
-                    engine.combinations(values, 2 * CUTS_A_ROUND),
-                    engine.at_greatest(),
+                    self.relaxed.rows_of(here.rows),
+                    combinations,
+                    at_greatest,
                     values,
                     rows=len(self.merged.matrix.most),
                     low=low,

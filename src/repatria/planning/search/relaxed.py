@@ -15,7 +15,7 @@ from repatria.planning.search.cuts import matrix_of
 from repatria.planning.search.merged import Merged
 from repatria.planning.search.sums import Level, Sum
 from repatria.planning.solvers.highs import Matrix
-from repatria.planning.solvers.relaxation import NO_ROWS, WHOLE, Optimum, Relaxation
+from repatria.planning.solvers.relaxation import WHOLE, Optimum, Relaxation
 
 #: A sum nearer to a whole number than this is taken for whole: it adds up many columns.
 _WHOLE_SUM = 1e-5
@@ -53,6 +53,17 @@ class Relaxed:
     def solve(self, box: Box) -> Optimum:
         """Solve the relaxation in a box; what was solved there, or around it, is where the solver begins."""
         sides = self.sides(box)
+        self.hold_cuts(box)
+        before = box.optimum
+        if before is not None and np.isfinite(before.value):
+            box.around = before
+        watched = {key: self.places[key] for key, (total, _, _) in box.within.items() if not total.is_column}
+        box.optimum = self.engine.solve(*sides, watched)
+        self.boxes += 1
+        return box.optimum
+
+    def hold_cuts(self, box: Box) -> None:
+        """Have the cuts that hold in a box in the engine, and no others."""
         cuts = tuple(row for row in box.rows if isinstance(row, Cut))
         known = len(self.cuts_in_use)
         if known and cuts[:known] == self.cuts_in_use:
@@ -61,13 +72,6 @@ class Relaxed:
         elif cuts != self.cuts_in_use:
             self.engine.add_rows(matrix_of([self._row(cut) for cut in cuts], self.width))
         self.cuts_in_use = cuts
-        before = box.optimum
-        if before is not None and np.isfinite(before.value):
-            box.around = before
-        watched = {key: self.places[key] for key, (total, _, _) in box.within.items() if not total.is_column}
-        box.optimum = self.engine.solve(*sides, watched)
-        self.boxes += 1
-        return box.optimum
 
     def sides(self, box: Box) -> tuple[np.ndarray, np.ndarray]:
         """Give the least and greatest value of every column of the relaxation, sums included."""
@@ -123,19 +127,47 @@ class Relaxed:
         """Give the rows of the program, and under them rows that hold in a box."""
         return self.merged.matrix.above(matrix_of([self._row(row) for row in rows], self.width))
 
-    def without_cuts(self) -> None:
-        """Take the cuts of the box solved last out of the engine."""
-        if self.cuts_in_use:
-            self.engine.add_rows(NO_ROWS)
-            self.cuts_in_use = ()
+    def combinations(self, box: Box, most: int) -> tuple[list[np.ndarray], np.ndarray]:
+        """Give combinations of rows for cuts, and which columns the last basis holds at their greatest value.
+
+        To be called after `solve` of the same box, which is not empty. Where a combination leans on a sum, it
+        leans on that side of it at which the basis holds it: a row of the box as any other.
+
+        Returns:
+            Multipliers of the rows that `rows_of` gives of this box, a list for each combination.
+        """
+        engine, optimum = self.engine, box.optimum
+        if optimum is None:
+            return [], np.zeros(self.width, dtype=bool)
+        at_greatest = engine.at_greatest()
+        rows, sums = len(self.merged.matrix.most), len(engine.sums)
+        here = {(row.key, row.is_upper): place for place, row in enumerate(box.rows) if isinstance(row, Side)}
+        of_cuts = np.flatnonzero([isinstance(row, Cut) for row in box.rows]) + rows
+        of_sums = [
+            (self.places[key] - self.width, key) for key in box.within if self.places[key] >= self.width
+        ]
+        found: list[np.ndarray] = []
+        for each in engine.combinations(optimum.values[: self.width], most):
+            placed = np.zeros(rows + len(box.rows))
+            placed[:rows] = each[:rows]
+            placed[of_cuts] = each[rows + sums :]
+            for number, key in of_sums:
+                multiplier = each[rows + number]
+                is_upper = bool(at_greatest[self.width + number])
+                place = here.get((key, is_upper), here.get((key, not is_upper)))
+                if place is not None:
+                    placed[rows + place] = (
+                        multiplier if (key, True) in here and here[key, True] == place else -multiplier
+                    )
+            found.append(placed)
+        return found, at_greatest[: self.width]
 
     def whole_cut(self, box: Box, cut: Derived) -> Cut:
         """Write a cut over the sums of classes as one over the classes themselves."""
         merged = self.merged
         parts = [merged.parts[column] for column in cut.columns]
         above = np.concatenate([np.zeros(0, dtype=np.int64), *(merged.parts[c] for c in cut.from_above)])
-        # The relaxation's rows of a box are its cuts alone; a proof counts the sides of splits as well.
-        named = named_rows(merged, cut.multipliers, tuple(row for row in box.rows if isinstance(row, Cut)))
+        named = named_rows(merged, cut.multipliers, box.rows)
         return Cut(
             named,
             tuple(list(merged.whole.columns[column]) for column in above),

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from repatria.planning.search.apart import best_apart
-from repatria.planning.search.diving import dive, heaviest_of
+from repatria.planning.search.diving import dive, heaviest_of, ways
 from repatria.planning.solvers.highs import Matrix, best_point
 from repatria.planning.solvers.relaxation import WHOLE, Point, Relaxation
 
@@ -39,7 +39,14 @@ class Rounding:
         self.high = high
 
     def diving(
-        self, enough: int, point: Point, engine: Relaxation, low: np.ndarray, high: np.ndarray
+        self,
+        enough: int,
+        point: Point,
+        engine: Relaxation,
+        low: np.ndarray,
+        high: np.ndarray,
+        *,
+        only_once: bool,
     ) -> np.ndarray | None:
         """Find whole numbers that gain enough by rounding one column after the other.
 
@@ -48,21 +55,20 @@ class Rounding:
             engine: The relaxation, in which the point was found.
             low: Least value of each column of the engine, sums included.
             high: Greatest value, likewise.
+            only_once: On the way that leads there most often, and on no other.
 
         Returns:
             A whole number for each column; None if none was found.
         """
         if point.value < enough - WHOLE:
             return None
-        number = len(self.gains)
-        low, high = low.copy(), high.copy()
-        low[:number], high[:number] = self._held(enough, point, np.ones(number, dtype=bool))
+        along = ways(heaviest_of(self.matrix), self.high - self.low)
         return dive(
             engine,
             low,
             high,
             people=self.people,
-            heaviest=heaviest_of(self.matrix),
+            along=along[:1] if only_once else along,
             enough=enough,
             complete=lambda at: self._credited(np.round(at.values), at.values, self.people),
         )

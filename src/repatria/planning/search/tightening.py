@@ -22,6 +22,7 @@ class Tightening:
 
     Attributes:
         tight: The boxes for which cuts of single pieces were looked for.
+        were_cut: The boxes for which cuts of their own were.
     """
 
     def __init__(self, state: TierState, finding: Finding, carried: Carried) -> None:
@@ -35,10 +36,12 @@ class Tightening:
         self.carried = carried
         self.prices: Prices | None = None
         self.tight: set[int] = set()
+        self.were_cut: set[int] = set()
 
     def cut(self, box: Box, is_out_of_work: Callable[[], bool]) -> bool:
         """Add cuts for as long as they help; say whether the box has to be looked at again."""
         state, relaxed = self.state, self.state.relaxed
+        self.were_cut.add(id(box))
         low, high = relaxed.columns_within(box)
         for _ in range(limits.MOST_ROUNDS):
             before = relaxed.solve(box)  # so that the engine's basis is this box's
@@ -46,10 +49,11 @@ class Tightening:
                 return True
             if not np.isfinite(before.value):
                 return False
+            combinations, at_greatest = relaxed.combinations(box, 2 * limits.CUTS_A_ROUND)
             cuts = separate(
-                relaxed.engine.all_rows(),
-                relaxed.engine.combinations(before.values[: relaxed.width], 2 * limits.CUTS_A_ROUND),
-                relaxed.engine.at_greatest(),
+                relaxed.rows_of(box.rows),
+                combinations,
+                at_greatest,
                 before.values[: relaxed.width],
                 rows=len(relaxed.merged.matrix.most),
                 low=low,
@@ -63,7 +67,8 @@ class Tightening:
             if after.is_empty or state.is_closed(box):
                 return True
             goal = floor(before.value) if state.best is None else state.best
-            if before.value - after.value < limits.LEAST_PROGRESS * (before.value - goal):
+            gap = min(before.value - goal, limits.WIDEST_GAP)
+            if before.value - after.value < limits.LEAST_PROGRESS * gap:
                 break
         return bool(state.undecided(after.values[: relaxed.width]).max(initial=0.0) > WHOLE)
 
@@ -82,6 +87,10 @@ class Tightening:
         if self._prepare(box) and point is not None:
             decided = np.round(point.values[: self.state.relaxed.width])
             self._bring_down(self._part(box, decided))
+
+    def is_cut(self, box: Box) -> bool:
+        """Were cuts looked for in a box in this tier?"""
+        return id(box) in self.were_cut
 
     def is_tight(self, box: Box) -> bool:
         """Was a box brought down as far as cuts of single pieces bring it?"""

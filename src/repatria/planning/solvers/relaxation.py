@@ -197,7 +197,11 @@ class Relaxation:
     def combinations(self, values: np.ndarray, most: int) -> list[np.ndarray]:
         """Give, for the least whole basic columns, the combination of rows that isolates each of them.
 
-        To be called after `solve` of a box that is not empty. Combinations that lean on a sum are left out.
+        To be called after `solve` of a box that is not empty.
+
+        Returns:
+            For each a multiplier of either sign of every row: those of the beginning, then one of each sum
+            (its columns less the sum itself), then the others.
         """
         _, basic = self.engine.getBasicVariables()  # type: ignore[attr-defined]
         distance = np.abs(values - np.round(values))
@@ -205,18 +209,12 @@ class Relaxation:
             (-distance[column], place) for place, column in enumerate(basic) if 0 <= column < self.columns
         ]
         chosen = [place for far, place in sorted(places)[:most] if far < -WHOLE * 1e3]
-        found = (np.array(self.engine.getBasisInverseRow(place)[1]) for place in chosen)  # type: ignore[attr-defined]
-        rows, last = len(self.matrix.most), len(self.matrix.most) + len(self.sums)
-        return [
-            np.concatenate((each[:rows], each[last:]))
-            for each in found
-            if not np.any(np.abs(each[rows:last]) > WHOLE)
-        ]
+        return [np.array(self.engine.getBasisInverseRow(place)[1]) for place in chosen]  # type: ignore[attr-defined]
 
     def at_greatest(self) -> np.ndarray:
-        """Say of each column whether the last basis holds it at its greatest value."""
+        """Say of each column, then of each sum, whether the last basis holds it at its greatest value."""
         upper = highspy.HighsBasisStatus.kUpper
-        return np.array([status == upper for status in self.engine.getBasis().col_status[: self.columns]])
+        return np.array([status == upper for status in self.engine.getBasis().col_status])
 
     def _multipliers(self, duals: np.ndarray) -> np.ndarray:
         rows, last = len(self.matrix.most), len(self.matrix.most) + len(self.sums)
