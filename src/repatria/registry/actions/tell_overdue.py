@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from heapq import nsmallest
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -115,7 +116,7 @@ def _of_events(clocks: list[Clock], people: QuerySet[Person]) -> Iterator[_Late]
     # By what a capture was told before anybody recorded its event.
     is_told_without = Q(happening=Happening.CAPTURED.value) & Exists(_told_without_event())
     untold = standing_events().filter(~Exists(told), ~is_told_without, person__in=people)
-    for length in _WAYS_OF_WRITING:
+    for length in _ways_there_are(PersonEvent.objects.all(), "day"):
         is_late = Q()
         for happening, clock in by_happening.items():
             is_late |= Q(happening=happening) & _is_late("day", clock, length)
@@ -131,12 +132,12 @@ def _of_custody(people: QuerySet[Person], party: str | None) -> Iterator[_Late]:
     # By the side itself; the neutral sees all sides.
     held = Custody.objects.filter(**({} if party is None else {"holder": party}))
     other, is_before = held.filter(person=OuterRef("person")), Q(pk__lt=OuterRef("pk"))
-    # One by one: of a choice between them the database would ask anew for each row.
     untold = held.filter(~Exists(captured), ~Exists(_told_without_event()), person__in=people)
-    of_a_day = (other.filter(since__lt=OuterRef("since")), other.filter(is_before, since=OuterRef("since")))
-    of_none = (other.filter(since__isnull=False), other.filter(is_before))
-    for length in _WAYS_OF_WRITING:
-        first = untold.filter(*(~Exists(each) for each in (of_none if length is None else of_a_day)))
+    # Both in one, so that the database goes to the others of a person and never through all there are.
+    of_a_day = other.filter(Q(since__lt=OuterRef("since")) | Q(is_before, since=OuterRef("since")))
+    of_none = other.filter(Q(since__isnull=False) | is_before)
+    for length in _ways_there_are(Custody.objects.all(), "since"):
+        first = untold.filter(~Exists(of_none if length is None else of_a_day))
         rows = _first(first.filter(_is_late("since", CAPTURE, length)), "since", length)
         yield from _late_of(
             _Started(CAPTURE, "person", person, since)
@@ -161,6 +162,14 @@ def _first[R: (PersonEvent, Custody)](found: QuerySet[R], field: str, length: in
     written = found.annotate(length=Length(field))
     alike = written.filter(length__isnull=True) if length is None else written.filter(length=length)
     return alike.order_by("length", field, "person_id")[: MOST_COUNTED + 1]
+
+
+def _ways_there_are(found: QuerySet[Any], field: str) -> Iterator[int | None]:
+    """Give the ways in which days are written there: each is looked up in the index, which costs little."""
+    written = found.order_by().annotate(length=Length(field))
+    for length in _WAYS_OF_WRITING:
+        if written.filter(**({"length__isnull": True} if length is None else {"length": length})).exists():
+            yield length
 
 
 def _late_of(started: Iterable[_Started]) -> Iterator[_Late]:
