@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
+from uuid import UUID
 
 import pytest
 
@@ -74,6 +76,44 @@ def test_a_run_replaces_the_one_before() -> None:
     for permille in (300, 700):
         keep_suggestions(officer, [Suggestion(sought.id, held.id, permille, 20, 0, why)])
     assert [each.probability_permille for each in tell_suggestions(officer)] == [700]
+
+
+@pytest.mark.parametrize("at_most", [3, 7, 40])
+def test_the_first_are_those_of_all_put_in_order(at_most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few are told, whatever was judged or taken back: they are the first of all, as counted here."""
+    officer, second = people.account(Role.TRACING_OFFICER), people.account(Role.TRACING_OFFICER)
+    chance = Random(at_most)  # noqa: S311 - made up
+    sought = [people.person("UA", is_sought=True).id for _ in range(4)]
+    held = [people.person("RU").id for _ in range(6)]
+    pairs = [(one, other) for one in sought for other in held]
+    found = {
+        pair: Suggestion(*pair, chance.choice((200, 500, 900)), chance.choice((10, 20)), 0, ())
+        for pair in pairs
+    }
+    keep_suggestions(officer, list(found.values()))
+    holds = dict[tuple[UUID, UUID], LinkSays | None]()
+    for pair in chance.sample(pairs, 14):
+        said = chance.choice((LinkSays.SAME, LinkSays.DIFFERENT, LinkSays.UNSURE))
+        judge_link(officer, *pair, said)
+        if is_lifted := chance.random() < 0.4:
+            take_back_judgement(officer, *pair)
+        if is_doubted := chance.random() < 0.3:
+            judge_link(second, *pair, LinkSays.UNSURE)
+        holds[pair] = (LinkSays.UNSURE if is_doubted else None) if is_lifted else said
+    turn = [None, LinkSays.UNSURE, LinkSays.SAME, LinkSays.DIFFERENT]
+    ids = {(each.sought_id, each.held_id): each.pk for each in LinkSuggestion.objects.all()}
+    in_order = sorted(
+        pairs,
+        key=lambda pair: (
+            turn.index(holds.get(pair)),
+            -found[pair].probability_permille,
+            -found[pair].bits_tenths,
+            ids[pair],
+        ),
+    )
+    monkeypatch.setattr("repatria.registry.actions.tell_suggestions.MOST_TOLD", at_most)
+    told = [(each.sought, each.held, each.settled) for each in tell_suggestions(officer)]
+    assert told == [(*pair, holds.get(pair)) for pair in in_order[:at_most]]
 
 
 def test_suggestions_go_with_an_erased_person() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from heapq import nsmallest
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from repatria.core.links import LinkSays, settled, standing
 from repatria.core.suggestions import SuggestionTold
@@ -32,26 +33,49 @@ def tell_suggestions(account: UUID, *, person: UUID | None = None) -> tuple[Sugg
         found = found.exclude(Q(sought__agreed=False) | Q(held__agreed=False))
         if person is not None:
             found = found.filter(Q(sought=person) | Q(held=person))
-        rows = list(
-            found.order_by("-probability_permille", "-bits_tenths", "pk").values_list(
-                "id", "sought", "held", "sought__name", "held__name", "probability_permille", "namesakes"
-            )
-        )
-        said = _said({(min(row[1], row[2]), max(row[1], row[2])) for row in rows})
-        told = [
-            SuggestionTold(*row, settled=said.get((min(row[1], row[2]), max(row[1], row[2])))) for row in rows
-        ]
-        told.sort(key=lambda each: _TURN[each.settled])
-        shown = tuple(told[:MOST_TOLD])
+        shown = tuple(_first(found))
         act.saw(record for each in shown for record in (each.sought, each.held))
         return shown
 
 
 _TURN = {None: 0, LinkSays.UNSURE: 1, LinkSays.SAME: 2, LinkSays.DIFFERENT: 3}
+_READ = (
+    "id", "sought", "held", "sought__name", "held__name", "probability_permille", "namesakes", "bits_tenths"
+)  # fmt: skip
+
+
+def _first(found: QuerySet[LinkSuggestion]) -> list[SuggestionTold]:
+    """Give those told first. What somebody judged is read whole, of all the rest no more than is told."""
+    # One by one: of a choice between them the database would ask anew for each row.
+    ways = [
+        Exists(LinkJudgement.objects.filter(left=OuterRef(left), right=OuterRef(right)))
+        for left, right in (("sought", "held"), ("held", "sought"))
+    ]
+    judged = [row for way in ways for row in found.filter(way).values_list(*_READ)]
+    # In the order of the index `likeliest`, off which the first are read.
+    others = found.filter(*(~way for way in ways)).order_by("-probability_permille", "-bits_tenths", "pk")
+    rows = judged + list(others.values_list(*_READ)[:MOST_TOLD])
+    said = _said({_pair(row[1], row[2]) for row in judged})
+    told = (
+        (SuggestionTold(pk, sought, held, one, other, permille, same, said.get(_pair(sought, held))), bits)
+        for pk, sought, held, one, other, permille, same, bits in rows
+    )
+    first = nsmallest(
+        MOST_TOLD,
+        told,
+        key=lambda each: (_TURN[each[0].settled], -each[0].probability_permille, -each[1], each[0].id),
+    )
+    return [each for each, _ in first]
+
+
+def _pair(one: UUID, other: UUID) -> tuple[UUID, UUID]:
+    return min(one, other), max(one, other)
 
 
 def _said(pairs: set[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], LinkSays | None]:
     """Give what holds of pairs; one query for all, since people judge far fewer than are suggested."""
+    if not pairs:
+        return {}
     made: dict[tuple[UUID, UUID], list[Said]] = {}
     rows = LinkJudgement.objects.order_by("turn").values_list("left", "right", "by", "says")
     for left, right, by, says in rows:

@@ -294,10 +294,15 @@ class LinkSuggestion(Versioned):
     why = models.TextField()
 
     class Meta:
-        """A pair is suggested once by each organization."""
+        """A pair is suggested once by each organization; the likeliest are read off an index."""
 
         constraints = (
             models.UniqueConstraint(name="suggested_once", fields=["organization", "sought", "held"]),
+        )
+        indexes = (
+            models.Index(
+                name="likeliest", fields=["organization", "-probability_permille", "-bits_tenths", "id"]
+            ),
         )
 
 
