@@ -13,7 +13,7 @@ from repatria.registry.actions.read_confidence import read_confidence
 from repatria.registry.actions.record_interview import record_interview
 from repatria.registry.actions.send_enquiry import send_enquiry
 from repatria.registry.actions.tell_enquiries import tell_enquiries
-from repatria.registry.models import Custody, FitnessDecision, Interview
+from repatria.registry.models import Custody, FitnessDecision, Interview, Person
 from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
 from tests.registry import people
@@ -68,6 +68,21 @@ def test_a_delegate_sees_whom_to_ask(pages: Browsing) -> None:
     assert f"/interviews/{someone}/" in listed.text
     assert "Made-up Held" not in inside.open("/interviews/?because=enquiry").text
     assert f"/interviews/{someone}/record/" in inside.open(f"/interviews/{someone}/").text
+
+
+def test_where_very_many_wait_a_delegate_reads_that_they_are_more(
+    pages_on_sqlite: Browsing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The overview and the list say the same; of fewer both tell the number."""
+    monkeypatch.setattr("repatria.registry.actions.tell_interviews_due.MOST_COUNTED", 2)
+    inside = delegate(pages_on_sqlite)
+    for number in (2, 3):
+        while Person.objects.count() < number:
+            held()
+        for address in ("/", "/interviews/"):
+            shown = inside.open(address).text
+            assert ("more than 2" in shown) is (number > 2)
+            assert ('<span class="count">2</span>' in shown) is (number == 2)
 
 
 def test_nobody_is_asked_whom_nobody_holds(pages_on_sqlite: Browsing) -> None:

@@ -43,8 +43,10 @@ class InterviewsDue:
     """Who is to be asked: how many for each reason, and one page of them.
 
     Attributes:
+        counts: Where a reason is one of `more`, of more than that.
         people: By identifier, which says nothing: nobody comes first by what they wish or are.
     """
 
     counts: Mapping[AskBecause, int]
     people: tuple[ToAsk, ...]
+    more: frozenset[AskBecause] = frozenset()

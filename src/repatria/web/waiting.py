@@ -27,11 +27,13 @@ class Task:
 
     Attributes:
         count: How many; None where fewer than five are not told.
+        is_more: There are more than that.
     """
 
     title: Words
     address: str
     count: int | None
+    is_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +154,11 @@ def _to_ask(visitor: Visitor) -> tuple[Task, ...]:
     """Count who is to be interviewed; an act says it, because what is sealed decides."""
     if Role.DELEGATE not in visitor.roles:
         return ()
-    counts = tell_interviews_due(visitor.account, at_most=0).counts
-    return tuple(Task(TO_ASK[each], f"/interviews/?because={each}", counts[each]) for each in AskBecause)
+    told = tell_interviews_due(visitor.account, at_most=0)
+    return tuple(
+        Task(TO_ASK[each], f"/interviews/?because={each}", told.counts[each], each in told.more)
+        for each in AskBecause
+    )
 
 
 def _asked_for(visitor: Visitor) -> tuple[Task, ...]:

@@ -84,3 +84,15 @@ def test_pages_follow_each_other() -> None:
     second = tell_interviews_due(me, because=AskBecause.NEVER, after=first.people[-1].id)
     assert {each.id for each in (*first.people, *second.people)} == everybody
     assert first.counts[AskBecause.NEVER] == PAGE + 1
+
+
+def test_very_many_are_told_as_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Up to the bound they are counted; beyond it, they are more than that, and all are still listed."""
+    monkeypatch.setattr("repatria.registry.actions.tell_interviews_due.MOST_COUNTED", 3)
+    me, everybody = account(Role.DELEGATE), {person("UA").id for _ in range(3)}
+    told = tell_interviews_due(me)
+    assert (told.counts[AskBecause.NEVER], told.more) == (3, frozenset())
+    everybody |= {person("UA").id for _ in range(2)}
+    told = tell_interviews_due(me)
+    assert (told.counts[AskBecause.NEVER], told.more) == (3, frozenset({AskBecause.NEVER}))
+    assert {each.id for each in told.people} == everybody

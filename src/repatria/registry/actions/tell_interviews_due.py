@@ -30,6 +30,8 @@ from repatria.registry.models import (
 
 PAGE = 25
 """People of one answer."""
+MOST_COUNTED = 1_000
+"""Where nobody has talked with more, it is told that they are more: to count them all, all are looked at."""
 _GONE = (Happening.RELEASED, Happening.REPATRIATED, Happening.ESCAPED, Happening.DIED)
 
 
@@ -56,7 +58,11 @@ def tell_interviews_due(
             AskBecause.ENQUIRY: _asked_for(held),
             AskBecause.STAYED: _of(held, stayed_unasked()),
         }
-        counts = {AskBecause.NEVER: never.count(), **{reason: len(found) for reason, found in ids.items()}}
+        number = never.values("pk")[: MOST_COUNTED + 1].count()
+        counts = {
+            AskBecause.NEVER: min(number, MOST_COUNTED),
+            **{reason: len(found) for reason, found in ids.items()},
+        }
         page = set[UUID]()
         if because in (None, AskBecause.NEVER):
             page |= set(_page(never, after))
@@ -65,7 +71,8 @@ def tell_interviews_due(
                 page |= found if after is None else {each for each in found if each > after}
         people = tuple(_to_ask(sorted(page)[: max(0, min(at_most, PAGE))], ids))
         act.saw(each.id for each in people)
-        return InterviewsDue(counts, people)
+        more = {AskBecause.NEVER} if number > MOST_COUNTED else ()
+        return InterviewsDue(counts, people, frozenset(more))
 
 
 def _held(party: str | None) -> QuerySet[Person]:
