@@ -87,10 +87,21 @@ def language_of(request: HttpRequest) -> Language:
     return known[SOURCE]
 
 
+@cache
+def _by_code() -> dict[str, Language]:
+    return {each.code: each for each in offered_languages()}
+
+
 def current_language() -> Language:
     """Give the language of the request that is being answered."""
-    code = translation.get_language() or SOURCE
-    return next((each for each in offered_languages() if each.code == code), offered_languages()[0])
+    known = _by_code()
+    return known.get(translation.get_language() or SOURCE, known[SOURCE])
+
+
+@cache
+def _ways_of(code: str) -> Locale:
+    """Give how a language writes days and numbers; for each of a list, to look it up cost as much again."""
+    return Locale.parse(code)
 
 
 def day_words(day: date | datetime | None) -> str | None:
@@ -98,10 +109,10 @@ def day_words(day: date | datetime | None) -> str | None:
     code = current_language().code
     if day is None:
         return None
+    shown = format_date(day, "long", locale=_ways_of(_DAYS.get(code, code)))
     if isinstance(day, datetime):
-        shown = format_date(day, "long", locale=_DAYS.get(code, code))
-        return f"{shown}, {format_time(day, 'HH:mm', locale=code)} UTC"
-    return format_date(day, "long", locale=_DAYS.get(code, code))
+        return f"{shown}, {format_time(day, 'HH:mm', locale=_ways_of(code))} UTC"
+    return shown
 
 
 def moment_words(text: str | None) -> str | None:
@@ -158,4 +169,4 @@ def _countries(language: str) -> dict[str, str]:
 
 def number_words(number: int) -> str:
     """Write a number as the language does."""
-    return str(format_decimal(number, locale=current_language().code))
+    return str(format_decimal(number, locale=_ways_of(current_language().code)))
