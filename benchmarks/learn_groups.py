@@ -28,8 +28,9 @@ from repatria.intake.documents.apart import take_apart
 from repatria.intake.vocabulary.inflected import language_of
 from repatria.intake.vocabulary.wordlists import table
 from repatria.intake.weighing.candidates import Candidate, gather
+from repatria.intake.weighing.custody_signs import custody_signs, read_as
 from repatria.intake.weighing.deciding import SideTable, Weighed, clause_sides, started, told_of, weigh
-from repatria.intake.weighing.signs import Sides, custody_signs, pair_signs, read_as
+from repatria.intake.weighing.pair_signs import Sides, pair_signs
 from repatria.intake.weighing.surroundings import Surroundings, surroundings_of
 
 INTAKE = Path("tests/intake")
@@ -47,7 +48,7 @@ SOURCES: tuple[tuple[str, float], ...] = (
 """What is learned from, and the share of each text: what clauses were written on tells less of others."""
 TABLE = Path("src/repatria/intake/words/english/weights.toml")
 HEADER = """\
-# What each sign around people weighs, in log-odds; weighing/signs.py names the signs. Written by
+# What each sign around people weighs, in log-odds; weighing/*_signs.py name the signs. Written by
 # `python -m benchmarks.learn_groups --write` from the reports with gold in tests/intake; not edited by hand.
 """
 FOLDS, STEPS, PACE = 6, 150, 0.05

@@ -70,25 +70,6 @@ def test_nothing_is_invented_from_ordinary_texts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("slot", "precision", "recall"),
-    [
-        ("quotes found", 0.98, 0.98),
-        ("quotes with the right speaker", 0.96, 0.96),
-        ("speakers, confident tier", 0.97, 0.85),
-        ("groups: count, holder, home", 0.54, 0.28),
-        ("furniture lines", 0.98, 0.98),
-    ],
-)
-def test_what_was_opened_is_read_no_worse(slot: str, precision: float, recall: float) -> None:
-    """On the reports that were sealed until they were opened, no score falls below what was reached."""
-    total = Score()
-    for language in ("english", "inflected"):
-        total.add(scores("opened", language)[slot])
-    assert total.precision >= precision
-    assert total.recall >= recall
-
-
-@pytest.mark.parametrize(
     ("folder", "slot", "precision", "recall"),
     [
         ("fresh", "quotes with the right speaker", 1.0, 1.0),
@@ -113,6 +94,11 @@ def test_news_is_read_no_worse(folder: str, slot: str, precision: float, recall:
 @pytest.mark.parametrize(
     ("folder", "slot", "precision", "recall"),
     [
+        ("opened", "quotes found", 0.98, 0.98),
+        ("opened", "quotes with the right speaker", 0.96, 0.96),
+        ("opened", "speakers, confident tier", 0.97, 0.85),
+        ("opened", "groups: count, holder, home", 0.54, 0.28),
+        ("opened", "furniture lines", 0.98, 0.98),
         ("learned", "quotes with the right speaker", 0.86, 0.83),
         ("learned", "speakers, confident tier", 0.91, 0.56),
         ("learned", "furniture lines", 0.97, 0.96),
@@ -121,10 +107,8 @@ def test_news_is_read_no_worse(folder: str, slot: str, precision: float, recall:
         ("voices", "speakers, confident tier", 0.97, 0.64),
     ],
 )
-def test_speakers_and_furniture_are_read_no_worse(
-    folder: str, slot: str, precision: float, recall: float
-) -> None:
-    """On the reports on which speakers and furniture were worked on last, no score falls."""
+def test_what_was_worked_on_is_read_no_worse(folder: str, slot: str, precision: float, recall: float) -> None:
+    """On reports that were sealed until they were opened, and texts written for speakers, no score falls."""
     total = Score()
     for language in ("english", "inflected"):
         total.add(scores(folder, language)[slot])

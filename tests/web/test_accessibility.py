@@ -102,21 +102,22 @@ def faults_of_width(page: Page) -> list[str]:
 def walked(chromium: Browser, served: Served) -> dict[tuple[str, str], list[str]]:
     """Walk the pages as somebody of each role, and give what is wrong by role and page.
 
-    A page that is made of what axe found nothing wrong with before, as somebody of another role, differs from
-    that in its words alone: it is looked at for its width.
+    A page that is made of the same kinds of elements as one that axe looked at before, as somebody of another
+    role, no fewer and no more, differs from it in its words alone: it is looked at for its width.
     """
     found: dict[tuple[str, str], list[str]] = {}
-    looked_at = defaultdict[str, set[str]](set)
+    looked_at = defaultdict[str, set[frozenset[str]]](set)
     for name in WHO:
         context = signed_in(chromium, served, name)
         page = context.new_page()
 
         def opened(address: str, page: Page = page, name: str = name) -> str:
             page.goto(served.address + address)
-            text, pattern, shape = page.content(), pattern_of(address), set(page.evaluate(SHAPE))
-            is_new = not shape <= looked_at[pattern]
-            found[name, pattern] = [*(faults_by_axe(page) if is_new else ()), *faults_of_width(page)]
-            looked_at[pattern] |= shape
+            text, pattern = page.content(), pattern_of(address)
+            shape = frozenset(page.evaluate(SHAPE))
+            by_axe = faults_by_axe(page) if shape not in looked_at[pattern] else []
+            found[name, pattern] = by_axe + faults_of_width(page)
+            looked_at[pattern].add(shape)
             return text
 
         for _ in walk(opened, each=EACH.get(name, 1), starts=("/", *ALSO.get(name, ()))):

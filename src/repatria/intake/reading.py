@@ -12,7 +12,7 @@ from repatria.intake.custody.held import read_held
 from repatria.intake.discourse.following import follow
 from repatria.intake.documents.apart import take_apart
 from repatria.intake.inflected_prose import follow_inflected, inflected_offers
-from repatria.intake.offers import read_offers
+from repatria.intake.offers.drafting import read_offers
 from repatria.intake.statements.asides import read_events, read_off_topic
 from repatria.intake.statements.claims import read_claims, read_verifications, verification_scope
 from repatria.intake.statements.quotes import read_quotes

@@ -9,7 +9,9 @@ from math import exp, fsum
 from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.powers import can_hold, is_home, may_be_armed_group
 from repatria.intake.weighing.candidates import Candidate
-from repatria.intake.weighing.signs import Sides, Told, custody_signs, holder_signs, home_signs, pair_signs
+from repatria.intake.weighing.custody_signs import custody_signs
+from repatria.intake.weighing.pair_signs import Sides, Told, pair_signs
+from repatria.intake.weighing.side_signs import holder_signs, home_signs
 from repatria.intake.weighing.surroundings import Surroundings
 
 ROUNDS = 2

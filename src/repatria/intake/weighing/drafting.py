@@ -11,8 +11,8 @@ from repatria.intake.discourse.sides import Parties
 from repatria.intake.vocabulary.wordlists import table
 from repatria.intake.weighing.candidates import Candidate, Spot, gather
 from repatria.intake.weighing.cues import cues_of
+from repatria.intake.weighing.custody_signs import read_as
 from repatria.intake.weighing.deciding import Weighed, weigh
-from repatria.intake.weighing.signs import read_as
 from repatria.intake.weighing.surroundings import Surroundings, surroundings_of
 
 _LEAST_FOR_DRAFTED, _LEAST_FOR_NEW = -1.0, -0.3

@@ -141,8 +141,12 @@ class Relaxed:
             return [], np.zeros(self.width, dtype=bool)
         at_greatest = engine.at_greatest()
         rows, sums = len(self.merged.matrix.most), len(engine.sums)
-        here = {(row.key, row.is_upper): place for place, row in enumerate(box.rows) if isinstance(row, Side)}
-        of_cuts = np.flatnonzero([isinstance(row, Cut) for row in box.rows]) + rows
+        here = {
+            (row.key, row.is_upper): place
+            for place, row in enumerate(box.rows, rows)
+            if isinstance(row, Side)
+        }
+        of_cuts = [place for place, row in enumerate(box.rows, rows) if isinstance(row, Cut)]
         of_sums = [
             (self.places[key] - self.width, key) for key in box.within if self.places[key] >= self.width
         ]
@@ -152,13 +156,11 @@ class Relaxed:
             placed[:rows] = each[:rows]
             placed[of_cuts] = each[rows + sums :]
             for number, key in of_sums:
-                multiplier = each[rows + number]
                 is_upper = bool(at_greatest[self.width + number])
-                place = here.get((key, is_upper), here.get((key, not is_upper)))
-                if place is not None:
-                    placed[rows + place] = (
-                        multiplier if (key, True) in here and here[key, True] == place else -multiplier
-                    )
+                if (key, is_upper) not in here:
+                    is_upper = not is_upper  # a sum that one side alone bounds
+                if (key, is_upper) in here:
+                    placed[here[key, is_upper]] = each[rows + number] * (1 if is_upper else -1)
             found.append(placed)
         return found, at_greatest[: self.width]
 

@@ -11,7 +11,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from repatria.core.reports import OfferDraft, OfferSide, OfferState, Slot
-from repatria.intake.bargain_sides import (
+from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
+from repatria.intake.discourse.following import Unit
+from repatria.intake.discourse.people import slot_of
+from repatria.intake.offers.sides import (
     PRONOUNS,
     Half,
     as_many,
@@ -22,9 +25,6 @@ from repatria.intake.bargain_sides import (
     spoken_of,
     words_behind,
 )
-from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
-from repatria.intake.discourse.following import Unit
-from repatria.intake.discourse.people import slot_of
 from repatria.intake.vocabulary.frames import word_phrases, word_set
 from repatria.intake.vocabulary.powers import is_power
 from repatria.intake.weighing.cues import cues_of

@@ -9,8 +9,8 @@ from repatria.core.reports import OfferSide, Slot, WordedCount
 from repatria.intake.custody.held_groups import HeldGroup
 from repatria.intake.discourse.following import Unit
 from repatria.intake.discourse.people import people_of
+from repatria.intake.offers.trades import money_in
 from repatria.intake.phrases.mentions import Mention
-from repatria.intake.trades import money_in
 from repatria.intake.vocabulary.frames import word_phrases, word_set
 
 PRONOUNS = frozenset({"they", "them", "these", "those", "he", "him", "she", "her", "it"})

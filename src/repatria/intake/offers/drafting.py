@@ -8,15 +8,15 @@ from functools import cache
 
 from repatria.core.reports import OfferDraft, OfferSide, OfferState, Passage, Slot, Tier
 from repatria.intake.article.sentences import Span
-from repatria.intake.bargains import bargains_of
 from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
 from repatria.intake.custody.holdings import clauses_of, holding_readings
 from repatria.intake.discourse.following import Unit
 from repatria.intake.discourse.people import people_of
+from repatria.intake.offers.bargains import bargains_of
+from repatria.intake.offers.trades import Side, Trade, trades_of
 from repatria.intake.phrases.mentions import Mention
 from repatria.intake.statements.claims import statements
 from repatria.intake.syntax.forms import Found, find_forms
-from repatria.intake.trades import Side, Trade, trades_of
 from repatria.intake.vocabulary.frames import triggers, word_set
 from repatria.intake.vocabulary.powers import is_power
 

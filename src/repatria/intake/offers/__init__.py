@@ -1,0 +1,1 @@
+"""Read offers, demands and deals: from clauses, from what joins two sides, and brought together."""

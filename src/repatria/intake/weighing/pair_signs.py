@@ -1,0 +1,129 @@
+"""Name the signs that tell whether a holder and a home go together, each a word of the table of weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from repatria.intake.vocabulary.powers import is_armed_group, is_state, may_be_armed_group
+from repatria.intake.weighing.candidates import Candidate
+
+_LITTLE, _HALF, _MUCH = 0.1, 0.5, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Hold one answer to who holds people and whose they are; ``None`` for "not said"."""
+
+    holder: str | None
+    home: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Hold what other people of the report are read as, while the sides of some are weighed.
+
+    Attributes:
+        relations: How many others are likely in the hands of whom, and whose they are; fractions add up.
+        partner: The sides of those who go the other way.
+        before: The sides of those spoken of last before.
+        whole: The sides of those whom these are said to be some of.
+    """
+
+    relations: Mapping[tuple[str, str], float]
+    partner: Sides | None
+    before: Sides | None
+    whole: Sides | None = None
+
+
+def pair_signs(sides: Sides, candidate: Candidate, told: Told) -> Iterator[str]:
+    """Name what tells whether holder and home go together."""
+    holder, home = sides.holder, sides.home
+    if holder is None or home is None:
+        yield from _open_signs(sides, told)
+    elif holder == home:
+        yield "same"
+        if is_state(holder):
+            yield "same:state"
+    else:
+        yield f"kinds:{_pair_kind(holder)}:{_pair_kind(home)}"
+        yield from _told_signs(holder, home, told)
+        if told.partner is not None:
+            yield from _partner_signs(holder, home, told.partner)
+        if told.whole is not None:
+            yield from _whole_signs(sides, told.whole)
+        elif told.before is not None:
+            yield from _before_signs(sides, told.before, candidate)
+
+
+def _open_signs(sides: Sides, told: Told) -> Iterator[str]:
+    """Name what tells that one side, or both, are not said."""
+    if sides.holder is None:
+        yield "open:both" if sides.home is None else "open:holder"
+    else:
+        yield "open:home"
+        yield f"open:home:{_pair_kind(sides.holder)}"
+        homes = {of for (by, of), mass in told.relations.items() if by == sides.holder and mass > _HALF}
+        yield f"open:home:{min(len(homes), 2)}-known"
+    if told.partner is not None:
+        yield "open:partner"
+
+
+def _told_signs(holder: str, home: str, told: Told) -> Iterator[str]:
+    """Name how much the report tells of others in the same hands, and the other way round."""
+    mine = told.relations.get((holder, home), 0.0)
+    turned = told.relations.get((home, holder), 0.0)
+    most = max(told.relations.values(), default=0.0)
+    if most > _LITTLE:
+        if mine == most:
+            yield "told:most"
+        yield f"told:{_bucket(mine / most)}"
+        yield f"told-turned:{_bucket(turned / most)}"
+    yield f"told-much:{_bucket(mine / _MUCH)}"
+
+
+def _partner_signs(holder: str, home: str, partner: Sides) -> Iterator[str]:
+    """Name how the sides stand to those of the people who go the other way."""
+    if partner.home == holder:
+        yield "partner:home-holds"
+    elif partner.home is not None:
+        yield "partner:other-holds"
+    if partner.holder == home:
+        yield "partner:holder-home"
+    if partner.holder == holder:
+        yield "partner:same-holder"
+    if partner.home == home:
+        yield "partner:same-home"
+
+
+def _whole_signs(sides: Sides, whole: Sides) -> Iterator[str]:
+    """Name how the sides stand to those of the people of whom these are some."""
+    yield "as-whole" if whole == sides else "not-as-whole"
+    if whole.home == sides.home:
+        yield "home-as-whole"
+    if whole.holder == sides.holder:
+        yield "holder-as-whole"
+
+
+def _before_signs(sides: Sides, before: Sides, candidate: Candidate) -> Iterator[str]:
+    """Name how the sides stand to those of the people spoken of last."""
+    is_part = any(spot.people.part or spot.mention.kind == "C" for spot in candidate.spots)
+    how = "part" if is_part else "whole"
+    if before == sides:
+        yield f"as-before:{how}"
+    elif before.home == sides.home:
+        yield f"home-as-before:{how}"
+    elif before.holder == sides.holder:
+        yield f"holder-as-before:{how}"
+
+
+def _bucket(share: float) -> str:
+    return "none" if share < _LITTLE else "some" if share < _HALF else "much" if share < 1 else "all"
+
+
+@cache
+def _pair_kind(party: str) -> str:
+    if is_armed_group(party):
+        return "armed"
+    return "state" if is_state(party) else "perhaps-armed" if may_be_armed_group(party) else "people"

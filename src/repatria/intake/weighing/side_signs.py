@@ -1,0 +1,198 @@
+"""Name the signs that tell who holds people, and whose they are, each a word of the table of weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from repatria.core.reports import Slot
+from repatria.intake.vocabulary.frames import word_set
+from repatria.intake.vocabulary.lexicon import listed
+from repatria.intake.vocabulary.wordlists import parties
+from repatria.intake.weighing.candidates import Candidate, Spot
+from repatria.intake.weighing.custody_signs import size_of
+from repatria.intake.weighing.surroundings import Naming, Surroundings
+
+_ROLES = (
+    "custody", "custody-before", "acts:hold", "acts:capture", "acts:detain", "acts:release", "acts:regain",
+    "people", "adjective", "says", "by", "from", "to", "in", "blame",
+)  # fmt: skip
+_ROLES_BEFORE = frozenset({"custody", "acts:hold", "acts:capture", "acts:release", "people"})
+_FEW_PARTIES = 2
+
+
+def holder_signs(candidate: Candidate, party: str | None, around: Surroundings) -> set[str]:
+    """Name what tells whether a party holds people."""
+    return set(_side_signs(candidate, party, around, "holder"))
+
+
+def home_signs(candidate: Candidate, party: str | None, around: Surroundings) -> set[str]:
+    """Name what tells whether people are a party's own."""
+    return set(_side_signs(candidate, party, around, "home"))
+
+
+def _side_signs(candidate: Candidate, party: str | None, around: Surroundings, side: str) -> Iterator[str]:
+    slot: Slot[str] | None = getattr(candidate.group, side) if candidate.group is not None else None
+    if party is None:
+        yield from _nobody_signs(candidate, slot, around)
+        return
+    if slot is not None:
+        yield f"clause-{slot.how}" if slot.value == party else f"not-clause-{slot.how}"
+    if candidate.group is not None and candidate.group.not_by == party:
+        yield "not-by"
+    yield f"kind:{_kind(party)}"
+    yield f"kind:{_kind(party)}:{_category(candidate)}"
+    yield from _report_signs(candidate, party, around)
+    said = {home.value for spot in candidate.spots for home in spot.people.homes}
+    if side == "home" and said and party not in said:
+        yield "not-in-phrase"
+    if any(spot.people.noun in listed("armed_group_words") for spot in candidate.spots):
+        yield f"fighters:{_kind(party)}"
+    if any(spot.people.of_government for spot in candidate.spots):
+        yield f"of-government:{_kind(party)}"
+    for spot in candidate.spots:
+        yield from _phrase_signs(spot, party)
+        yield from _sentence_signs(spot, party, around)
+        yield from _before_signs(spot, party, around)
+
+
+def _nobody_signs(candidate: Candidate, slot: Slot[str] | None, around: Surroundings) -> Iterator[str]:
+    """Name what tells that a side is not said at all."""
+    group = candidate.group
+    yield "nobody"
+    yield f"nobody:{_category(candidate)}"
+    yield f"nobody:{size_of(candidate)}"
+    yield f"nobody:{_called(candidate)}"
+    if slot is not None:
+        yield f"nobody:clause-{slot.how}"
+    elif candidate.is_drafted:
+        yield "nobody:as-drafted"
+        yield f"nobody:{around.read_as}"
+    if group is not None:
+        yield f"nobody:{group.status}"
+        if group.unnamed:
+            yield "nobody:nameless"
+        if group.mixed:
+            yield "nobody:mixed"
+        yield from (f"nobody:{name}" for name in ("kidnapping", "jailing") if group.lemmas & word_set(name))
+    if around.is_nameless:
+        yield "nobody:nameless-report"
+    if len(around.times) > _FEW_PARTIES:
+        yield "nobody:of-many"
+    if any(spot.people.homes for spot in candidate.spots):
+        yield "nobody:home-in-phrase"
+
+
+def _report_signs(candidate: Candidate, party: str, around: Surroundings) -> Iterator[str]:
+    """Name what part a party has in the whole report."""
+    rank = min(around.rank(party), 3)
+    yield f"rank:{rank}"
+    yield f"rank:{rank}:{_kind(party)}"
+    named = around.named
+    for name in ("main_state", "main_group", "dominant_state"):
+        if getattr(named, name) == party:
+            yield name
+            yield f"{name}:{_category(candidate)}"
+    if named.two_sides is not None and party in named.two_sides:
+        yield "two-sides"
+    if party in around.title:
+        yield "title"
+    if party in around.lead:
+        yield "lead"
+    for role in _ROLES:
+        if around.stands[party, role]:
+            yield f"report:{role}"
+            if around.stands_most(party, role):
+                yield f"report:most:{role}"
+    if around.is_nameless:
+        yield f"nameless-report:{_kind(party)}"
+    if len(around.times) == 1:
+        yield "only-party"
+
+
+def _phrase_signs(spot: Spot, party: str) -> Iterator[str]:
+    """Name what the words for people, who is quoted, and the subject of the sentence say of a party."""
+    unit, people = spot.unit, spot.people
+    if any(home.value == party for home in people.homes):
+        yield "in-phrase"
+    if people.holder is not None and people.holder.value == party:
+        yield "phrase-holder"
+    if unit.speaker is not None and unit.speaker.party == party:
+        yield "speaker"
+    if unit.subject is not None and unit.subject.party == party and unit.subject.kind != "group":
+        yield "subject"
+
+
+def _sentence_signs(spot: Spot, party: str, around: Surroundings) -> Iterator[str]:
+    """Name where a party stands in the sentence around people."""
+    mention = spot.mention
+    here = [n for n in around.namings[spot.at] if n.end <= mention.start or n.start >= mention.end]
+    mine = [naming for naming in here if naming.code == party]
+    if mine:
+        yield "sentence"
+        if len(mine) == len(here):
+            yield "sentence:alone"
+    elif here:
+        yield "other-sentence"
+    for naming in mine:
+        place = "left" if naming.end <= mention.start else "right"
+        yield f"{place}:{naming.lead or 'bare'}"
+        yield from (f"{place}:{role}" for role in naming.roles)
+        if naming is _nearest(here, mention.start, place):
+            yield f"nearest-{place}"
+            if naming.lead:
+                yield f"nearest-{place}:{naming.lead}"
+    if mention.group is not None and (mention.group.owner is not None or _says_own(spot)):
+        if spot.unit.subject is not None and spot.unit.subject.party == party:
+            yield "own:subject"
+        if mine and _nearest(here, mention.start, "left") in mine:
+            yield "own:nearest-left"
+        first = min(here, key=lambda n: n.start, default=None)
+        if first is not None and first.code == party:
+            yield "own:first"
+
+
+def _before_signs(spot: Spot, party: str, around: Surroundings) -> Iterator[str]:
+    """Name how a party was spoken of in the two sentences before."""
+    for back in (1, 2):
+        before = [n for n in around.namings[spot.at - back] if n.code == party] if spot.at >= back else []
+        if before:
+            yield f"back-{back}"
+        for naming in before:
+            yield from (f"back:{role}" for role in naming.roles & _ROLES_BEFORE)
+            if naming.lead == "by":
+                yield "back:by"
+
+
+def _says_own(spot: Spot) -> bool:
+    """Tell whether "of its own", "of their own men" stands in or right behind the words for people."""
+    text = spot.unit.report.text[spot.people.passage.start : spot.people.passage.end + 14].lower()
+    return " its own" in text or " their own" in text
+
+
+def _nearest(here: Sequence[Naming], at: int, place: str) -> Naming | None:
+    if place == "left":
+        return max((n for n in here if n.end <= at), key=lambda n: n.end, default=None)
+    return min((n for n in here if n.start >= at), key=lambda n: n.start, default=None)
+
+
+def _called(candidate: Candidate) -> str:
+    """Say what kind of noun people are called by: hostages can be anybody's, villagers are of the place."""
+    nouns = {spot.people.noun for spot in candidate.spots if spot.people.noun}
+    for name in ("captive_words", "whoever", "of_a_place"):
+        if nouns & word_set(name):
+            return f"called-{name.replace('_', '-')}"
+    return "called-otherwise" if nouns else "called-nothing"
+
+
+def _category(candidate: Candidate) -> str:
+    group = candidate.group
+    if group is not None and group.category is not None:
+        return group.category.value
+    return next((s.people.category.value for s in candidate.spots if s.people.category), "unsaid")
+
+
+@cache
+def _kind(party: str) -> str:
+    known = parties().get(party)
+    return known.kind.replace(" ", "-") if known is not None else "unknown"
