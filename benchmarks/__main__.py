@@ -1,6 +1,7 @@
 """Run every benchmark, each size and each peer in a process of its own, and print a table.
 
-A process of its own keeps the memory honest: nothing measured before is counted.
+A process of its own keeps the memory honest: nothing measured before is counted. All of it takes the better
+part of an hour; with `--within` it ends in time and names what it did not come to.
 """
 
 from __future__ import annotations
@@ -8,26 +9,20 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import os
 import pkgutil
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from rich.console import Console
 from rich.table import Table
 
 import benchmarks
+from benchmarks.running import Span, TimeOver, run_within
 
-ROOT = Path(__file__).resolve().parent.parent
 LIMIT_S = 300.0
-STOPS_WITHIN_S = 20.0
-"""So long a work may take to stop what it started, once its time is over."""
 TABLE_WIDTH = 150
 # What measures how good answers are, beside peers in environments of their own, prints tables of its own; and
 # so do the pages, which are many.
@@ -48,12 +43,28 @@ class Measured:
     said: str | None
 
 
+@dataclass(slots=True)
+class Outcomes:
+    """What went wrong, and what the time did not suffice for."""
+
+    failures: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    def tell(self) -> int:
+        """Print both and give the exit status: time that was too short is no failure."""
+        if self.left_out:
+            print(f"Not measured, for the time was over: {'; '.join(self.left_out)}.", file=sys.stderr)
+        for failure in self.failures:
+            print(failure, file=sys.stderr)
+        return 1 if self.failures else 0
+
+
 def main() -> int:
     """Measure what was asked for; fail if any run failed."""
     arguments = parse_arguments()
     discover()
     chosen = [b for b in benchmarks.REGISTERED if arguments.only.lower() in b.work.lower()]
-    with_own_tables = [module for module in WITH_OWN_TABLES if has_work(module, arguments.only)]
+    with_own_tables = list(works_with_own_tables(arguments.only))
     if not chosen and not with_own_tables:
         print("No benchmark goes by that name." if arguments.only else "No benchmark is registered yet.")
         return 0
@@ -70,9 +81,9 @@ def main() -> int:
         "Result",
     ):
         table.add_column(heading, justify="left" if heading in {"Work", "Peer", "Result"} else "right")
-    failures: list[str] = []
+    span, outcomes = Span.of(arguments.within), Outcomes()
     for chosen_benchmark in chosen:
-        for cells in rows(chosen_benchmark, failures):
+        for cells in rows(chosen_benchmark, span, outcomes):
             table.add_row(*cells)
     # A log has no width of its own; a fixed one keeps columns whole there.
     console = Console()
@@ -80,14 +91,15 @@ def main() -> int:
         console = Console(width=TABLE_WIDTH)
     if chosen:
         console.print(table)
-    for module in with_own_tables:
-        tell(f"what {module} measures, with tables of its own")
-        done = subprocess.run([sys.executable, "-m", module, "--only", arguments.only], cwd=ROOT, check=False)
-        if done.returncode:
-            failures.append(f"{module} failed")
-    for failure in failures:
-        print(failure, file=sys.stderr)
-    return 1 if failures else 0
+    for module, work in with_own_tables:
+        tell(f"{work}, with a table of its own")
+        try:
+            run_within([sys.executable, "-m", module, "--only", work], span, is_shown=True)
+        except TimeOver:
+            outcomes.left_out.append(work)
+        except subprocess.CalledProcessError:
+            outcomes.failures.append(f"{work} failed")
+    return outcomes.tell()
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -96,6 +108,9 @@ def parse_arguments() -> argparse.Namespace:
         prog="python -m benchmarks", description=benchmarks.__doc__.splitlines()[0]
     )
     parser.add_argument("--only", default="", metavar="WORDS", help="run only works whose name holds this")
+    parser.add_argument(
+        "--within", type=float, metavar="MINUTES", help="end after this; name what is left out"
+    )
     return parser.parse_args()
 
 
@@ -106,17 +121,23 @@ def discover() -> None:
             importlib.import_module(f"benchmarks.{module.name}")
 
 
-def has_work(module: str, words: str) -> bool:
-    """Say whether a module with tables of its own has a work that goes by these words."""
-    return any(words.lower() in work.lower() for work in importlib.import_module(module).WORKS)
+def works_with_own_tables(words: str) -> Iterator[tuple[str, str]]:
+    """Give works that go by these words and print tables of their own, each with its module."""
+    for module in WITH_OWN_TABLES:
+        for work in importlib.import_module(module).WORKS:
+            if words.lower() in work.lower():
+                yield module, work
 
 
-def rows(chosen: benchmarks.Benchmark, failures: list[str]) -> Iterator[list[str]]:
+def rows(chosen: benchmarks.Benchmark, span: Span, outcomes: Outcomes) -> Iterator[list[str]]:
     """Measure each size, and the peer at that size; a peer that gave up is not asked for more."""
     has_given_up = False
     for size in sorted(chosen.sizes):
+        if not span.left_s:
+            outcomes.left_out.append(f"{chosen.work}, {size:,}")
+            continue
         tell(f"{chosen.work}, {size:,}")
-        ours = run(chosen, size, "ours", failures)
+        ours = run(chosen, size, "ours", span, outcomes)
         cells = [chosen.work, f"{size:,}", *figures(ours)]
         if chosen.peer is None:
             yield [*cells, "", "", "", "", result(ours)]
@@ -124,13 +145,13 @@ def rows(chosen: benchmarks.Benchmark, failures: list[str]) -> Iterator[list[str
             yield [*cells, chosen.peer.name, "gave up", "", "", result(ours)]
         else:
             tell(f"  the same by {chosen.peer.name}, which may take {benchmarks.PATIENCE_S:.0f} s")
-            theirs = run(chosen, size, "peer", failures)
+            theirs = run(chosen, size, "peer", span, outcomes)
             has_given_up = theirs is not None and theirs.median_s is None
             yield [*cells, chosen.peer.name, *figures(theirs), ratio(ours, theirs), result(ours)]
 
 
 def tell(doing: str) -> None:
-    """Say what is measured now: the table comes last, and all of it takes half an hour."""
+    """Say what is measured now: the table comes last, and all of it takes the better part of an hour."""
     print(f"{time.strftime('%H:%M:%S')}  {doing}", file=sys.stderr, flush=True)
 
 
@@ -156,57 +177,25 @@ def figures(measured: Measured | None) -> tuple[str, str]:
     return time_s, "" if measured.peak_mib is None else f"{measured.peak_mib:.0f}"
 
 
-def run(chosen: benchmarks.Benchmark, size: int, who: str, failures: list[str]) -> Measured | None:
+def run(chosen: benchmarks.Benchmark, size: int, who: str, span: Span, outcomes: Outcomes) -> Measured | None:
     """Measure in a new process; write down why there are no figures when there are none."""
     module = chosen.prepare.__module__
     command = [sys.executable, "-m", "benchmarks.measure", module, chosen.work, str(size), who]
     limit_s = LIMIT_S if who == "ours" else benchmarks.PATIENCE_S * 1.25
     try:
-        said = output_of(command, limit_s=limit_s)
+        said = run_within(command, span, limit_s=limit_s)
+    except TimeOver:
+        outcomes.left_out.append(f"{chosen.work}, {size:,}, {who}")
+        return None
     except subprocess.TimeoutExpired:
         if who == "peer":
             return Measured(None, None, None)
-        failures.append(f"{chosen.work} ({size:,}, {who}): not done after {LIMIT_S:.0f} s")
+        outcomes.failures.append(f"{chosen.work} ({size:,}, {who}): not done after {LIMIT_S:.0f} s")
         return None
     except subprocess.CalledProcessError as failure:
-        failures.append(f"{chosen.work} ({size:,}, {who}) failed:\n{failure.stderr}")
+        outcomes.failures.append(f"{chosen.work} ({size:,}, {who}) failed:\n{failure.stderr}")
         return None
     return Measured(**json.loads(said.splitlines()[-1]))
-
-
-def output_of(command: Sequence[str], *, limit_s: float) -> str:
-    """Run a command and give its output; however it ends, nothing that it started goes on.
-
-    Raises:
-        subprocess.CalledProcessError: It failed.
-        subprocess.TimeoutExpired: It was not done in time.
-    """
-    with subprocess.Popen(
-        command,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,  # so that what it started can be ended with it
-    ) as process:
-        try:
-            said, errors = process.communicate(timeout=limit_s)
-        except BaseException:
-            _end(process)
-            raise
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command, said, errors)
-    return said
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    """Ask a process to stop its servers and end; then end all that is left of it."""
-    process.terminate()
-    with suppress(subprocess.TimeoutExpired):
-        process.communicate(timeout=STOPS_WITHIN_S)
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
 
 
 if __name__ == "__main__":

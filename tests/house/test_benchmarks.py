@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import output_of
+from benchmarks.running import Span, TimeOver, run_within
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = """
@@ -54,8 +54,19 @@ def test_nothing_goes_on_when_a_work_is_stopped(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     command = [sys.executable, "-m", "benchmarks.measure", "bench_endless", "Go on", "1", "ours"]
     with pytest.raises(subprocess.TimeoutExpired):
-        output_of(command, limit_s=8.0)
+        run_within(command, Span.of(None), limit_s=8.0)
     assert not Path(f"/proc/{file.read_text(encoding='utf-8')}").exists()
+
+
+def test_what_the_time_does_not_suffice_for_is_named_and_no_failure() -> None:
+    """A run that has no time measures nothing, says so, and ends well; one that ends early is told apart."""
+    command = [sys.executable, "-m", "benchmarks", "--only", "gallery", "--within", "0"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "Not measured, for the time was over: Read, plan, verify the gallery, 1." in done.stderr
+    with pytest.raises(TimeOver):
+        run_within(["sleep", "60"], Span.of(0.01), limit_s=30.0)
+    with pytest.raises(subprocess.CalledProcessError):
+        run_within(["false"], Span.of(1))
 
 
 def measure(who: str) -> dict[str, float]:

@@ -59,7 +59,7 @@ def test_setup_refuses_an_unknown_stage() -> None:
 
 def test_builder_runs_what_people_run() -> None:
     """The builder calls the four targets a contributor calls, in this order, and each exists."""
-    called = re.findall(r"^make (\w+)$", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
+    called = re.findall(r"^make (\w+)", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
     targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     assert called == ["lint", "test", "bench", "demo"]
     assert set(called) <= set(targets)
