@@ -26,6 +26,7 @@ from rich.table import Table
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from tests.web.crawling import Reached
     from tests.web.demo_served import Served
 
 WORKS = ("First paint of pages",)
@@ -47,16 +48,6 @@ MEASURED = """() => {
     sizes.reduce((sum, each) => sum + each.transferSize, 0),
   ]
 }"""
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """A page that somebody came to, without a browser."""
-
-    role: str
-    page: str
-    address: str
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +85,7 @@ def main() -> int:
         table.add_column(heading, justify="left" if heading in {"Role", "Page"} else "right")
     for each in painted[:SHOWN]:
         figures = (f"{number:.0f}" for number in (each.first_ms, each.server_ms, each.kb))
-        table.add_row(each.role, each.page or "overview", *figures)
+        table.add_row(each.role, each.page, *figures)
     Console(width=100).print(table)
     over = sum(each.is_over for each in painted)
     middle = painted[len(painted) // 2].first_ms if painted else 0
@@ -111,7 +102,7 @@ def measured(roles: Sequence[str] | None, words: str) -> Iterator[Painted]:
 
     import tests.web.conftest  # noqa: F401, PLC0415 - settings, which the table of pages needs
     from tests.conftest import browser_path  # noqa: PLC0415
-    from tests.web.crawling import pattern_of, walk  # noqa: PLC0415
+    from tests.web.crawling import Reached, heaviest, pattern_of, walk  # noqa: PLC0415
     from tests.web.demo_served import WHO, demo_served  # noqa: PLC0415
     from tests.web.reading import Reader  # noqa: PLC0415
 
@@ -122,7 +113,7 @@ def measured(roles: Sequence[str] | None, words: str) -> Iterator[Painted]:
             for name, reader in readers.items()
             for address, text in walk(partial(reader.read, language="en"), each=1)
         ]
-        chosen = [each for each in _heaviest(reached) if words in each.page]
+        chosen = [each for each in heaviest(reached) if words in each.page]
         chromium = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
         for name, reader in readers.items():
             with _on_a_slow_line(chromium, served, reader.session) as tab:
@@ -130,14 +121,6 @@ def measured(roles: Sequence[str] | None, words: str) -> Iterator[Painted]:
                     if each.role == name:
                         yield _painted(tab, served.address, each)
         chromium.close()
-
-
-def _heaviest(reached: Sequence[Reached]) -> list[Reached]:
-    """Give of each page the heaviest, and of what each role has by itself, all."""
-    found: dict[tuple[str, str], Reached] = {}
-    for each in sorted(reached, key=lambda each: each.size):
-        found[each.page, each.role if not each.page or each.page == "/" else ""] = each
-    return list(found.values())
 
 
 @contextmanager

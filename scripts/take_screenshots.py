@@ -5,8 +5,10 @@
 
 Where nothing is left out, those that the README shows are taken anew as well: docs/pictures/page-*.
 
-Each account begins at its overview and goes where its menu leads, and from each of these pages to the first
-record that it links to. So a new page is in the pictures once somebody can reach it.
+Each account begins at its overview and follows the links that stand on its pages. Of each page of the table
+of pages the fullest that anybody came to is taken, as the account that came to it sees it; of the overview
+and of the record of a person, which differ from role to role, all. So a new page is in the pictures once somebody
+can reach it. Beside them stand some pages as they look when something was typed.
 """
 
 from __future__ import annotations
@@ -14,15 +16,18 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+# Settings, which the table of pages needs.
+import tests.web.conftest  # noqa: F401
 from repatria.cli.tour import free_port, served
 from repatria.workflows.demo.open_demo import DemoAccount, DemoRegistry, demo_accounts, open_demo
 from scripts.take_pictures import PICTURES, WIDTH_PX, pixels_of, with_few_colors
+from tests.web.crawling import Reached, heaviest, pattern_of, walk
 
 ROOT = Path(__file__).resolve().parent.parent
 #: One account for each role, of whatever side.
@@ -31,8 +36,7 @@ ACCOUNTS = (
     "handover", "ua-family", "auditor", "administrator",
 )  # fmt: skip
 LANGUAGES = ("en", "uk", "ko", "ar")
-MOST_PAGES = 12
-"""Pages of one account."""
+RECORD = "people/<uuid:identifier>/"
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,39 @@ class Look:
     is_dark: bool = False
 
 
+@dataclass(frozen=True)
+class Sight:
+    """What somebody has before them: a page, and what they did on it."""
+
+    account: str
+    path: str
+    did: Callable[[Page], None] | None = None
+    so: str = ""
+
+    @property
+    def name(self) -> str:
+        """Give a name for the file of its picture."""
+        path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "record", self.path.partition("?")[0])
+        slug = path.strip("/").replace("/", "-") or "overview"
+        return f"{slug}-{self.so}" if self.so else slug
+
+
+def _search(tab: Page) -> None:
+    tab.fill("#words", "ma")
+    tab.click("form[role=search] button")
+    tab.wait_for_timeout(1_500)
+
+
+def _send_nothing(tab: Page) -> None:
+    tab.locator("main form button[type=submit]:not(.unseen)").last.click()
+    tab.wait_for_load_state()
+
+
+TYPED = (
+    Sight("ua-registrar", "/people/", _search, "found"),
+    Sight("ua-analyst", "/reports/new/", _send_nothing, "faults"),
+    Sight("ua-negotiator", "/offers/new/", _send_nothing, "faults"),
+)
 #: Pages that the README shows: name, account, address, and how many pixels of it from above.
 SHOWN = (
     ("report", "ua-analyst", "/reports/", 760),
@@ -70,9 +107,12 @@ def main(
         for name, account, path, height in SHOWN if is_whole else ():
             context = _signed_in(started, address, _account_of(registry, account), scale=SCALE)
             _shown(started, context, address + path, name, height)
-        for name in accounts:
-            taken = _account(started, address, _account_of(registry, name), folder / name, views)
-            print(f"{name}: {taken} pages")
+        inside = {name: _signed_in(started, address, _account_of(registry, name)) for name in accounts}
+        reached = [page for name in accounts for page in _reached(inside[name], name, address)]
+        sights = [Sight(each.role, each.address) for each in heaviest(reached, of_each_role=(RECORD,))]
+        for sight in (*sights, *(each for each in TYPED if each.account in inside)):
+            _in_all_looks(inside[sight.account], address, sight, folder, views)
+            print(f"{sight.account}: {sight.name}", flush=True)
         started.close()
 
 
@@ -84,19 +124,8 @@ def _account_of(registry: DemoRegistry, name: str) -> DemoAccount:
 def _strangers(started: Browser, address: str, folder: Path, views: Views) -> None:
     context = started.new_context()
     for path in ("/sign-in", "/help/true-messages"):
-        _in_all_looks(context, address, path, folder / "anybody", views)
+        _in_all_looks(context, address, Sight("anybody", path), folder, views)
     context.close()
-
-
-def _account(started: Browser, address: str, account: DemoAccount, folder: Path, views: Views) -> int:
-    context = _signed_in(started, address, account)
-    tab = context.new_page()
-    pages = list(_reached(tab, address))
-    tab.close()
-    for path in pages:
-        _in_all_looks(context, address, path, folder, views)
-    context.close()
-    return len(pages)
 
 
 def _signed_in(started: Browser, address: str, account: DemoAccount, *, scale: float = 1.0) -> BrowserContext:
@@ -126,29 +155,13 @@ def _shown(started: Browser, context: BrowserContext, address: str, name: str, h
     context.close()
 
 
-def _reached(tab: Page, address: str) -> Iterator[str]:
-    """Give the pages of the menu, and behind each the first that it links to."""
-    seen = ["/"]
-    tab.goto(f"{address}/")
-    for path in [*_links(tab, ".menu a")]:
-        seen.append(path)
-        tab.goto(address + path)
-        if tab.locator("#words").count():
-            tab.fill("#words", "ma")
-            tab.click("form[role=search] button")
-            tab.wait_for_timeout(1_500)
-        inside = [each for each in _links(tab, "main a") if each not in seen and not each.startswith("/do/")]
-        seen += inside[:1]
-    yield from dict.fromkeys(seen[:MOST_PAGES])
+def _reached(inside: BrowserContext, name: str, address: str) -> list[Reached]:
+    """Give the pages that an account comes to by links, one of each kind."""
+    opened = walk(lambda path: inside.request.get(address + path).text(), each=1)
+    return [Reached(name, pattern_of(path), path, len(text)) for path, text in opened]
 
 
-def _links(tab: Page, chosen: str) -> list[str]:
-    found = [link.get_attribute("href") or "" for link in tab.locator(chosen).all()]
-    return [each for each in found if each.startswith("/") and each != "/"]
-
-
-def _in_all_looks(context: BrowserContext, address: str, path: str, folder: Path, views: Views) -> None:
-    slug = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "record", path.partition("?")[0]).strip("/").replace("/", "-")
+def _in_all_looks(context: BrowserContext, address: str, sight: Sight, folder: Path, views: Views) -> None:
     languages, looks = views
     for language in languages:
         context.add_cookies([{"name": "language", "value": language, "url": address}])
@@ -156,8 +169,10 @@ def _in_all_looks(context: BrowserContext, address: str, path: str, folder: Path
             tab = context.new_page()
             tab.set_viewport_size({"width": look.width, "height": 800})
             tab.emulate_media(color_scheme="dark" if look.is_dark else "light")
-            tab.goto(address + path)
-            place = folder / f"{slug or 'overview'}-{language}-{look.name}.png"
+            tab.goto(address + sight.path)
+            if sight.did is not None:
+                sight.did(tab)
+            place = folder / sight.account / f"{sight.name}-{language}-{look.name}.png"
             place.parent.mkdir(parents=True, exist_ok=True)
             tab.screenshot(path=place, full_page=True)
             tab.close()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.urls import Resolver404, resolve
 
@@ -12,12 +13,37 @@ LINK = re.compile(r'href="(/[^"#?]*(?:\?[^"#]*)?)"')
 NO_PAGES = ("/static/", "/api/")
 """What is no page, beside files."""
 
+OVERVIEW = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A page that somebody came to.
+
+    Attributes:
+        page: Its address with names where records are named, as the table of pages has it.
+        size: Its bytes.
+    """
+
+    role: str
+    page: str
+    address: str
+    size: int
+
+
+def heaviest(reached: Iterable[Reached], *, of_each_role: Sequence[str] = ()) -> list[Reached]:
+    """Give of each page the heaviest, and of the overview, and others that roles see otherwise, all."""
+    found: dict[tuple[str, str], Reached] = {}
+    for each in sorted(reached, key=lambda each: each.size):
+        found[each.page, each.role if each.page in {OVERVIEW, *of_each_role} else ""] = each
+    return list(found.values())
+
 
 def pattern_of(address: str) -> str:
     """Give the address as the table of pages has it, with names where records are named; or as it is."""
     path = address.partition("?")[0]
     try:
-        return str(resolve(path, "repatria.web.urls").route)
+        return str(resolve(path, "repatria.web.urls").route) or OVERVIEW
     except Resolver404:
         return path
 

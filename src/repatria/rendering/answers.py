@@ -5,7 +5,7 @@ from __future__ import annotations
 from repatria.core.cases import Case
 from repatria.core.questions import Answer, Change
 from repatria.rendering.phrases import Name, Phrase, joined
-from repatria.rendering.speaking import gettext, is_english, ngettext
+from repatria.rendering.speaking import gettext, is_english, ngettext, party_called
 
 
 def answer_sentence(answer: Answer) -> str:
@@ -27,7 +27,7 @@ def change_phrase(case: Case, change: Change) -> Phrase:
     """Say how an offer would have to change, or which promise is missing; numbers as planning wrote them."""
     if is_english():
         return (change.says,)
-    party = Name(case.party_names.get(change.by, change.by))
+    party = Name(party_called(case.party_names, change.by))
     if change.term == "new":
         return _filled(gettext("%(party)s promises to release people: %(after)s."), party, after=change.after)
     if change.after is None:

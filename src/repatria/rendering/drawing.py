@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from repatria.core.cases import Case
 from repatria.rendering.flow import MOVING, SEVERAL, Band, Kind, amounts_words, held_words
 from repatria.rendering.lettering import clean, isolated, wrapped
-from repatria.rendering.speaking import gettext
+from repatria.rendering.speaking import gettext, party_called
 from repatria.rendering.wording import amount_words
 
 WIDE, NARROW = 960.0, 300.0
@@ -378,4 +378,4 @@ def _box(x: float, y: float, width: float, height: float) -> str:
 def _party_words(case: Case, party: str | None) -> str:
     if party is None:
         return gettext("Holder not named")
-    return gettext("several places") if party == SEVERAL else clean(case.party_names.get(party, party))
+    return gettext("several places") if party == SEVERAL else clean(party_called(case.party_names, party))

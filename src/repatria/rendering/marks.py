@@ -6,6 +6,7 @@ from markupsafe import Markup, escape
 
 from repatria.core.cases import Case
 from repatria.rendering.phrases import Name, Phrase
+from repatria.rendering.speaking import party_called
 
 
 def isolate(text: str) -> Markup:
@@ -20,7 +21,7 @@ def phrase_markup(phrase: Phrase) -> Markup:
 
 def party_markup(case: Case, party: str) -> Markup:
     """Name a party."""
-    return isolate(case.party_names.get(party, party))
+    return isolate(party_called(case.party_names, party))
 
 
 def people_markup(case: Case, who: str) -> Markup:

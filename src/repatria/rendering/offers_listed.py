@@ -12,7 +12,7 @@ from repatria.core.cases import Case
 from repatria.core.offers import GetTerm, GiveTerm, Offer
 from repatria.core.selections import Between, OneOf, Selection
 from repatria.rendering.phrases import Name, Phrase, joined
-from repatria.rendering.speaking import gettext, named, written
+from repatria.rendering.speaking import gettext, named, party_called, written
 
 
 def offer_listed(case: Case, offer: Offer) -> Phrase:
@@ -67,7 +67,7 @@ def _to(case: Case, parties: Iterable[str]) -> Phrase:
 
 
 def _party(case: Case, party: str) -> Name:
-    return Name(case.party_names.get(party, party))
+    return Name(party_called(case.party_names, party))
 
 
 def _condition(case: Case, condition: OneOf | Between) -> Iterator[str | Name]:

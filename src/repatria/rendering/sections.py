@@ -13,7 +13,7 @@ from repatria.core.plans import Outcome, Plan, Reason, counted_lots
 from repatria.rendering.flow import SEVERAL, Band, Kind, amounts_words
 from repatria.rendering.marks import isolate, party_markup, phrase_markup
 from repatria.rendering.phrases import Name, Phrase
-from repatria.rendering.speaking import gettext, written
+from repatria.rendering.speaking import gettext, party_called, written
 from repatria.rendering.wording import (
     amount_words,
     count_words,
@@ -274,7 +274,7 @@ def _notes(case: Case, offer: Offer) -> list[Phrase]:
     if offer.either is not None:
         notes.append(_naming(gettext("Of the offers named %(name)s, at most one is in force."), offer.either))
     if offer.arranged_by is not None:
-        name = case.party_names.get(offer.arranged_by, offer.arranged_by)
+        name = party_called(case.party_names, offer.arranged_by)
         notes.append(_naming(gettext("To be arranged by %(name)s."), name))
     then = offer.afterwards
     if then is not None and then.held_in is not None:
@@ -285,7 +285,7 @@ def _notes(case: Case, offer: Offer) -> list[Phrase]:
                 "%(day)s", then.until.isoformat()
             )
         )
-        notes.append(_naming(says, case.party_names.get(then.held_in, then.held_in)))
+        notes.append(_naming(says, party_called(case.party_names, then.held_in)))
     if then is not None and then.parole:
         notes.append((gettext("The freed must give their word not to serve."),))
     return [*notes, *(_naming(gettext("Source: %(name)s."), source) for source in offer.sources)]

@@ -6,7 +6,7 @@ files and machines always get the same English; only a shell that opens `spoken`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -69,6 +69,12 @@ def written(number: int) -> str:
 def named(attribute: str, value: str) -> str:
     """Say a value of a short list in the language that is spoken."""
     return _SPEECH.get().names(attribute, value)
+
+
+def party_called(names: Mapping[str, str], party: str) -> str:
+    """Call a party by the name that a case gives it; where it gives none, as the language calls it."""
+    name = names.get(party, party)
+    return named("party", party) if name == party else name
 
 
 def is_english() -> bool:

@@ -12,7 +12,7 @@ from repatria.core.cases import Case
 from repatria.core.rounds import Schedule
 from repatria.rendering.drawing import NARROW, WIDE, Drawing, Line, Shape
 from repatria.rendering.lettering import isolated
-from repatria.rendering.speaking import gettext, written
+from repatria.rendering.speaking import gettext, party_called, written
 
 #: Height of a lane's bars, of the words above it, and the narrowest slot that bears a number.
 LANE, WORDS, NUMBERED = 78.0, 56.0, 30.0
@@ -118,4 +118,4 @@ def _broken(says: str, width: float) -> list[str]:
 
 
 def _name(case: Case, party: str) -> str:
-    return isolated(case.party_names.get(party, party))
+    return isolated(party_called(case.party_names, party))

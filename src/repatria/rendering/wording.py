@@ -17,7 +17,7 @@ from repatria.core.questions import Effect
 from repatria.core.selections import Between, OneOf, Selection
 from repatria.rendering.offers_listed import offer_listed, who_listed
 from repatria.rendering.phrases import Name, Phrase, joined, plain
-from repatria.rendering.speaking import gettext, is_english, ngettext, written
+from repatria.rendering.speaking import gettext, is_english, ngettext, party_called, written
 
 
 def _(message: str) -> str:
@@ -232,7 +232,7 @@ def _filled(says: str, case: Case, party: str) -> Phrase:
     before, _, after = says.partition("%(party)s")
     if is_english():
         return (before, *party_phrase(case, party, starts=not before), after)
-    return (before, Name(case.party_names.get(party, party)), after)
+    return (before, Name(party_called(case.party_names, party)), after)
 
 
 def get_phrase(case: Case, term: GetTerm) -> Phrase:
@@ -265,7 +265,7 @@ def who_phrase(case: Case, who: Selection, *, holder: str | None = None) -> Phra
 
 def party_phrase(case: Case, party: str, *, starts: bool = False) -> Phrase:
     """Name a party as a sentence does, with "the" where English wants it."""
-    name = case.party_names.get(party, party)
+    name = party_called(case.party_names, party)
     if _WITH_ARTICLE & set(name.replace("(", " ").split()):
         return ("The " if starts else "the ", Name(name))
     return (Name(name),)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from repatria.rendering.marks import isolate
+from repatria.web.languages import party_words
 from repatria.web.words import field_label, value_words
 
 
@@ -115,12 +116,13 @@ def _offer(said: Mapping[str, Any], *, is_in_force: bool) -> OfferShown:
 
 def _term(said: Mapping[str, Any], *, is_given: bool) -> TermShown:
     who = Markup("; ").join(_condition(name, value) for name, value in said["who"].items())
-    to = Markup(", ").join(isolate(each) for each in said["to"])
+    to = Markup(", ").join(isolate(party_words(each)) for each in said["to"])
     return TermShown(is_given, who, to, _number(said))
 
 
 def _condition(name: str, value: Any) -> Markup:  # noqa: ANN401 - as a sheet has it
-    label = field_label("holder" if name == "held_by" else name)
+    name = "holder" if name == "held_by" else name
+    label = field_label(name)
     if isinstance(value, list):
         names = Markup(", ").join(
             Markup('<code class="id">{}</code>').format(each[:8]) if name == "id" else value_words(each, name)

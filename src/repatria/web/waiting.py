@@ -15,6 +15,7 @@ from repatria.registry.access.purposes import Purpose
 from repatria.registry.actions.tell_enquiries import tell_enquiries
 from repatria.registry.actions.tell_interviews_due import tell_interviews_due
 from repatria.registry.actions.tell_released_plans import tell_released_plans
+from repatria.registry.actions.tell_rolls import tell_rolls
 from repatria.registry.roles import Role
 from repatria.web.visitors import Does, Visitor
 
@@ -61,6 +62,7 @@ SOURCES: tuple[Source, ...] = (
         Purpose.TRACING,
         {"state": "received"},
     ),
+    Source(Role.TRACING_OFFICER, _("Possible matches"), "/matches/", "link-suggestion", Purpose.TRACING, {}),
     Source(
         Role.PLANNER,
         _("Plans that are not ratified"),
@@ -124,7 +126,12 @@ def waiting_for(visitor: Visitor, count: Callable[..., int | None] = door.count)
         if each.role in visitor.roles
     )
     return (
-        counted + _names(visitor, count) + _to_ask(visitor) + _asked_for(visitor) + _plans_to_approve(visitor)
+        counted
+        + _names(visitor, count)
+        + _to_ask(visitor)
+        + _asked_for(visitor)
+        + _plans_to_approve(visitor)
+        + _days_prepared(visitor)
     )
 
 
@@ -148,6 +155,13 @@ def _plans_to_approve(visitor: Visitor) -> tuple[Task, ...]:
         if each.state == "released" and each.is_concerned and not each.is_approved
     ]
     return (Task(_("Plans that wait for your party"), "/plans/", len(waiting)),)
+
+
+def _days_prepared(visitor: Visitor) -> tuple[Task, ...]:
+    """Count the days whose rolls are drawn up, for those who stand at the gate."""
+    if Role.HANDOVER_OFFICER not in visitor.roles:
+        return ()
+    return (Task(_("Days that were prepared"), "/rounds/", len(tell_rolls(visitor.account))),)
 
 
 def _to_ask(visitor: Visitor) -> tuple[Task, ...]:
