@@ -176,7 +176,7 @@ def test_without_the_key_pages_say_so_and_begin_nothing(pages: Browsing) -> None
         assert (page.status, "REPATRIA_ATTESTATION_KEY_FILE" in page.text) == (200, True), path
     sent = {"case_id": "made-up", "title": "Made up", "release_on": fixed_day().isoformat()}
     assert inside.send("/plans/start/", sent).status == 422
-    assert inside.send(f"/plans/{made.id}/ask/", {"free": "home=UA", "at_least": 1}).status == 422
+    assert inside.send(f"/plans/{made.id}/ask/", {"home": "UA", "at_least": 1}).status == 422
     assert LongWork.objects.count() == 0
 
 
@@ -214,13 +214,16 @@ def test_what_a_form_lacks_is_told_and_nothing_begins(pages: Browsing) -> None:
     fixed_day()
     inside = pages.signed_in(planner())
     start = inside.send("/plans/start/", {"case_id": "two words", "names": "UA Ukraine"})
-    asked = inside.send(f"/plans/{made.id}/ask/", {"free": "shoe_size=44", "at_least": 1})
-    limits = inside.send(f"/plans/{made.id}/rounds/", {"exposures": "XX = 3"})
+    asked = inside.send(f"/plans/{made.id}/ask/", {"described": "shoe_size=44", "at_least": 1})
+    nobody = inside.send(f"/plans/{made.id}/ask/", {"at_least": 1})
+    twice = inside.send(f"/plans/{made.id}/ask/", {"home": "UA", "described": "home=RU", "at_least": 1})
+    limits = inside.send(f"/plans/{made.id}/rounds/", {"gives_0": "-3"})
     path = {"number": "x", "first": "1", "last": "0", "step": "0"}
     varied = inside.send(f"/plans/{made.id}/vary/", path)
-    assert {start.status, asked.status, limits.status, varied.status} == {422}
+    assert {each.status for each in (start, asked, nobody, twice, limits, varied)} == {422}
     for field in ("case_id", "title", "names", "release_on_0"):
         assert f'href="#id_{field}"' in start.text
-    assert 'href="#id_free"' in asked.text
-    assert 'href="#id_exposures"' in limits.text
+    assert 'href="#id_held_by"' in nobody.text
+    assert all('href="#id_described"' in each.text for each in (asked, twice))
+    assert 'href="#id_gives_0"' in limits.text
     assert LongWork.objects.count() == 0

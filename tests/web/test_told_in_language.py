@@ -138,6 +138,6 @@ def test_an_answer(pages_on_sqlite: Browsing) -> None:
     exchange()
     made = planned(MADE_UP)
     inside = pages_on_sqlite.signed_in(planner())
-    work = begun(inside.send(f"/plans/{made.id}/ask/", {"free": "held_by=UA,home=RU", "at_least": 2}))
+    work = begun(inside.send(f"/plans/{made.id}/ask/", {"held_by": "UA", "home": "RU", "at_least": 2}))
     assert worked_off() == 1
     assert english_left(inside, f"/plans/work/{work}/") == nothing_left()

@@ -76,9 +76,9 @@ def test_a_question_is_answered_and_a_way_is_tried(pages: Browsing) -> None:
     parties = exchange()
     made = planned(MADE_UP)
     inside = pages.signed_in(planner())
-    answer = done(inside, f"/plans/{made.id}/ask/", {"free": "held_by=UA,home=RU", "at_least": 2})
+    answer = done(inside, f"/plans/{made.id}/ask/", {"held_by": "UA", "home": "RU", "at_least": 2})
     assert "No change of any offer can bring" in answer.text
-    met = done(inside, f"/plans/{made.id}/ask/", {"free": str(parties["UA-0"]), "at_least": 1})
+    met = done(inside, f"/plans/{made.id}/ask/", {"described": str(parties["UA-0"]), "at_least": 1})
     assert "frees them already" in met.text
     assert Plan.objects.count() == 1
 
@@ -91,7 +91,7 @@ def test_a_way_is_tried_and_seen_beside_the_plan(pages: Browsing) -> None:
     made = planned(MADE_UP)
     assert made.plan.people_moved == 0
     inside = pages.signed_in(planner())
-    work = begun(inside.send(f"/plans/{made.id}/ask/", {"free": "held_by=UA,home=RU", "at_least": 1}))
+    work = begun(inside.send(f"/plans/{made.id}/ask/", {"held_by": "UA", "home": "RU", "at_least": 1}))
     assert worked_off() == 1
     assert "Try this way" in inside.open(f"/plans/work/{work}/").text
     tried = done(inside, f"/plans/work/{work}/try/", {"way": "0"})
@@ -107,7 +107,7 @@ def test_only_a_way_that_was_found_is_tried(pages: Browsing) -> None:
     exchange()
     made = planned(MADE_UP)
     inside = pages.signed_in(planner())
-    sent = {"free": "held_by=UA,home=RU", "at_least": 2, "is_for_party": "on"}
+    sent = {"held_by": "UA", "home": "RU", "at_least": 2, "is_for_party": "on"}
     work = begun(inside.send(f"/plans/{made.id}/ask/", sent))
     assert worked_off() == 1
     answer = inside.open(f"/plans/work/{work}/")
@@ -127,9 +127,16 @@ def test_a_number_varies_and_a_plan_is_put_into_rounds(pages: Browsing) -> None:
     sent = {"number": number, "first": "1", "last": "3", "step": "1"}
     curve = done(inside, f"/plans/{made.id}/vary/", sent)
     assert curve.text.count("proven best") >= 3
-    rounds = done(
-        inside, f"/plans/{made.id}/rounds/", {"exposures": "UA = 1\nRU = 2", "capacities": "UA = 1"}
-    )
+    form = inside.open(f"/plans/{made.id}/rounds/").text
+
+    def limit(what: str, party: str) -> str:
+        """Find the field of a limit by the name of the party beside it."""
+        found = re.search(rf'for="id_({what}_\d)">[^<]*\({party}\)', form)
+        assert found is not None
+        return found[1]
+
+    limits = {limit("gives", "UA"): 1, limit("gives", "RU"): 2, limit("receives", "UA"): 1}
+    rounds = done(inside, f"/plans/{made.id}/rounds/", limits)
     assert "can travel in" in rounds.text
     assert "accepts 1" in rounds.text
     assert "0 of 2" in rounds.text
@@ -141,7 +148,7 @@ def test_what_is_asked_and_answered_lies_sealed(pages: Browsing, registry: Opene
     parties = exchange()
     made = planned(MADE_UP)
     inside = pages.signed_in(planner())
-    done(inside, f"/plans/{made.id}/ask/", {"free": "home=RU,category=combatant", "at_least": 1})
+    done(inside, f"/plans/{made.id}/ask/", {"home": "RU", "category": "combatant", "at_least": 1})
     dump = registry.dump()
     assert "category=combatant" not in dump
     assert SealedWork.objects.count() == 2
