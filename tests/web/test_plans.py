@@ -182,25 +182,37 @@ def test_without_the_key_pages_say_so_and_begin_nothing(pages: Browsing) -> None
 
 @pytest.mark.usefixtures("key")
 @pytest.mark.parametrize(
-    ("code", "leads", "reason", "gives"),
+    ("code", "leads", "reason", "gives", "party"),
     [
-        ("ar", "يمكن أن يُطلق سراح 3 أشخاص.", "لا مكان متاح لهم حاليًا", "يسلّم: "),
-        ("ko", "3명이 풀려날 수 있습니다.", "지금은 그들에게 열린 곳이 없습니다", "내줌: "),
-        ("uk", "3 особи можуть вийти на волю.", "Зараз для них не відкрите жодне місце", "Передає: "),
-        ("en", "3 people can go free.", "No place is open to them at present", " gives "),
+        ("ar", "يمكن أن يُطلق سراح 3 أشخاص.", "لا مكان متاح لهم حاليًا", "يسلّم: ", "أوكرانيا (UA)"),
+        (
+            "ko",
+            "3명이 풀려날 수 있습니다.",
+            "지금은 그들에게 열린 곳이 없습니다",
+            "내줌: ",
+            "우크라이나 (UA)",
+        ),
+        (
+            "uk",
+            "3 особи можуть вийти на волю.",
+            "Зараз для них не відкрите жодне місце",
+            "Передає: ",
+            "Україна (UA)",
+        ),
+        ("en", "3 people can go free.", "No place is open to them at present", " gives ", "Ukraine (UA)"),
     ],
 )
 def test_a_plan_is_told_in_the_language_of_the_page(
-    pages: Browsing, code: str, leads: str, reason: str, gives: str
+    pages: Browsing, code: str, leads: str, reason: str, gives: str, party: str
 ) -> None:
-    """Headline, proof, reasons and offers; the plan itself stays as it was recorded."""
+    """Headline, proof, reasons, offers and parties; the plan itself stays as it was recorded."""
     exchange()
     made = planned(MADE_UP)
     inside = pages.signed_in(planner())
     inside.client.cookies["language"] = code
     page = inside.open(f"/plans/{made.id}/")
     assert f'<h1 class="headline">{leads}</h1>' in page.text
-    for said in (reason, gives):
+    for said in (reason, gives, party):
         assert said in page.text
     assert ("No place is open" in page.text) == (code == "en")
     assert "No place is open to them at present" in reason_sentence(Reason.CANNOT_BE_MOVED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup, escape
 
 from repatria.core.cases import Case
@@ -12,6 +14,14 @@ from repatria.rendering.speaking import party_called
 def isolate(text: str) -> Markup:
     """Wrap a name, an identifier or a text of others, escaped."""
     return Markup('<bdi dir="auto">{}</bdi>').format(text)
+
+
+def commands_marked(text: str) -> Markup:
+    """Set commands, which stand between backticks in a text, as what one types."""
+    return Markup(_COMMAND.sub(r'<code dir="ltr">\1</code>', escape(text)))  # noqa: S704 - escaped before
+
+
+_COMMAND = re.compile("`([^`]+)`")
 
 
 def phrase_markup(phrase: Phrase) -> Markup:

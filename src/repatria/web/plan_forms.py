@@ -130,10 +130,10 @@ class VaryForm(forms.Form):
     """One number of one offer, and its values."""
 
     first = forms.CharField(
-        label=gettext_lazy("From"), max_length=20, widget=forms.TextInput({"class": "short"})
+        label=gettext_lazy("First value"), max_length=20, widget=forms.TextInput({"class": "short"})
     )
     last = forms.CharField(
-        label=gettext_lazy("To"), max_length=20, widget=forms.TextInput({"class": "short"})
+        label=gettext_lazy("Last value"), max_length=20, widget=forms.TextInput({"class": "short"})
     )
     step = forms.CharField(
         label=gettext_lazy("In steps of"),

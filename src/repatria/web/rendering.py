@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from repatria.rendering.marks import isolate, party_markup
+from repatria.rendering.marks import commands_marked, isolate, party_markup
 from repatria.rendering.retelling import retold
 from repatria.rendering.wording import amount_words
 from repatria.web.acts import act_words
@@ -92,7 +92,10 @@ def templates() -> Environment:
         "retold": retold,
     }
     environment.filters.update(
-        isolate=isolate, brief=brief, **{name: _said_each_time(says) for name, says in said.items()}
+        isolate=isolate,
+        brief=brief,
+        commands=commands_marked,
+        **{name: _said_each_time(says) for name, says in said.items()},
     )
     environment.globals.update(
         static=static_address,
