@@ -182,9 +182,9 @@ def test_without_the_key_pages_say_so_and_begin_nothing(pages: Browsing) -> None
 
 @pytest.mark.usefixtures("key")
 @pytest.mark.parametrize(
-    ("code", "leads", "reason", "gives", "party"),
+    ("code", "leads", "others"),
     [
-        ("ar", "يمكن أن يُطلق سراح 3 أشخاص.", "لا مكان متاح لهم حاليًا", "يسلّم: ", "أوكرانيا (UA)"),
+        ("ar", "يمكن أن يُطلق سراح 3 أشخاص.", ("لا مكان متاح لهم حاليًا", "يسلّم: ", "أوكرانيا (UA)")),
         (
             "ko",
             "3명이 풀려날 수 있습니다.",
@@ -199,11 +199,11 @@ def test_without_the_key_pages_say_so_and_begin_nothing(pages: Browsing) -> None
             "Передає: ",
             "Україна (UA)",
         ),
-        ("en", "3 people can go free.", "No place is open to them at present", " gives ", "Ukraine (UA)"),
+        ("en", "3 people can go free.", ("No place is open to them at present", " gives ", "Ukraine (UA)")),
     ],
 )
 def test_a_plan_is_told_in_the_language_of_the_page(
-    pages: Browsing, code: str, leads: str, reason: str, gives: str, party: str
+    pages: Browsing, code: str, leads: str, others: tuple[str, ...]
 ) -> None:
     """Headline, proof, reasons, offers and parties; the plan itself stays as it was recorded."""
     exchange()
@@ -212,7 +212,7 @@ def test_a_plan_is_told_in_the_language_of_the_page(
     inside.client.cookies["language"] = code
     page = inside.open(f"/plans/{made.id}/")
     assert f'<h1 class="headline">{leads}</h1>' in page.text
-    for said in (reason, gives, party):
+    for said in others:
         assert said in page.text
     assert ("No place is open" in page.text) == (code == "en")
     assert "No place is open to them at present" in reason_sentence(Reason.CANNOT_BE_MOVED)
