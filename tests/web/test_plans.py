@@ -188,16 +188,12 @@ def test_without_the_key_pages_say_so_and_begin_nothing(pages: Browsing) -> None
         (
             "ko",
             "3명이 풀려날 수 있습니다.",
-            "지금은 그들에게 열린 곳이 없습니다",
-            "내줌: ",
-            "우크라이나 (UA)",
+            ("지금은 그들에게 열린 곳이 없습니다", "내줌: ", "우크라이나 (UA)"),
         ),
         (
             "uk",
             "3 особи можуть вийти на волю.",
-            "Зараз для них не відкрите жодне місце",
-            "Передає: ",
-            "Україна (UA)",
+            ("Зараз для них не відкрите жодне місце", "Передає: ", "Україна (UA)"),
         ),
         ("en", "3 people can go free.", ("No place is open to them at present", " gives ", "Ukraine (UA)")),
     ],
