@@ -7,8 +7,8 @@ Where nothing is left out, those that the README shows are taken anew as well: d
 
 Each account begins at its overview and follows the links that stand on its pages. Of each page of the table
 of pages the fullest that anybody came to is taken, as the account that came to it sees it; of the overview
-and of the record of a person, which differ from role to role, all. So a new page is in the pictures once somebody
-can reach it. Beside them stand some pages as they look when something was typed.
+and of the record of a person, which differ from role to role, all. So a new page is in the pictures once
+somebody can reach it. Beside them stand some pages as they look when something was typed.
 """
 
 from __future__ import annotations
@@ -103,11 +103,14 @@ def main(
     with served(registry, free_port()) as address, sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
         _strangers(started, address, folder, views)
+        inside = {name: _signed_in(started, address, _account_of(registry, name)) for name in accounts}
         is_whole = (tuple(accounts), views) == (ACCOUNTS, EVERY_VIEW)
         for name, account, path, height in SHOWN if is_whole else ():
-            context = _signed_in(started, address, _account_of(registry, account), scale=SCALE)
+            # A code holds once: who signed in a moment ago cannot do it again with another browser.
+            context = started.new_context(
+                device_scale_factor=SCALE, storage_state=inside[account].storage_state()
+            )
             _shown(started, context, address + path, name, height)
-        inside = {name: _signed_in(started, address, _account_of(registry, name)) for name in accounts}
         reached = [page for name in accounts for page in _reached(inside[name], name, address)]
         sights = [Sight(each.role, each.address) for each in heaviest(reached, of_each_role=(RECORD,))]
         for sight in (*sights, *(each for each in TYPED if each.account in inside)):
@@ -128,8 +131,8 @@ def _strangers(started: Browser, address: str, folder: Path, views: Views) -> No
     context.close()
 
 
-def _signed_in(started: Browser, address: str, account: DemoAccount, *, scale: float = 1.0) -> BrowserContext:
-    context = started.new_context(device_scale_factor=scale)
+def _signed_in(started: Browser, address: str, account: DemoAccount) -> BrowserContext:
+    context = started.new_context()
     tab = context.new_page()
     tab.goto(f"{address}/sign-in")
     tab.fill("#id_name", account.name)
