@@ -40,7 +40,7 @@ from repatria.workflows.plans.work_on_plan import check_sheet_text, open_recorde
 
 type Words = str | Promise
 
-MOST_LISTED = 300
+MOST_LISTED = 100
 """Rows of one list of a sheet that its page shows; the file has all."""
 
 
