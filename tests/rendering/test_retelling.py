@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repatria.core.errors import Fault, RequestInvalid
 from repatria.law.rules import all_rules
+from repatria.planning.casefile.selection_text import selection_from_text
+from repatria.planning.questions.vary import read_variation, variables_of
 from repatria.planning.verify import verify_plan
 from repatria.planning.verify.result import conclude
 from repatria.planning.views import IF_WISHED
@@ -49,6 +53,37 @@ def test_what_is_broken_in_a_plan_is_told(name: str) -> None:
     said = [each for check in found if check.name not in {"proof", "outcome"} for each in check.sentences]
     with spoken(replace(LOUD, says=loud)):
         assert [each for each in said if retold(each) is None] == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["shoe_size=44", "nobody", "home=XX", "age=..x", "category=abc", "home=", "age=5..2"]
+)
+def test_what_is_wrong_in_a_selection_is_told(typed: str) -> None:
+    """What was found and what was expected; a list of words of the case format stands as it is."""
+    with pytest.raises(RequestInvalid) as refused:
+        selection_from_text(exchange_case(), typed, "free")
+    assert told(refused.value.faults)
+
+
+@pytest.mark.parametrize(
+    "span", ["x:3:1", "1.5:3:1", "3:1:1", "1:3:0", "1:1000000:1", "1/2:3:1", f"0:{10**9}:{10**9}"]
+)
+def test_what_is_wrong_in_a_range_is_told(span: str) -> None:
+    """Each end, the step, the number of values, and what the number of the offer allows."""
+    case = exchange_case()
+    variable = next(each for offer in case.offers for each in variables_of(offer) if not each.is_ratio)
+    with pytest.raises(RequestInvalid) as refused:
+        read_variation(case, f"{variable.offer.id}.{variable.path}={span}", "vary")
+    assert told(refused.value.faults)
+
+
+def told(faults: Iterable[Fault]) -> bool:
+    """Say whether all of faults is told in another language, but for what somebody typed."""
+    with spoken(replace(LOUD, says=loud)):
+        said = [each for fault in faults for each in (fault.found, fault.expected)]
+        ours = [each for each in said if re.search("[a-z]{3}", each) and not re.fullmatch(r'".*"', each)]
+        assert ours
+        return all(retold(each) is not None or " | " in each for each in ours)
 
 
 def test_a_check_says_its_faults_one_by_one() -> None:

@@ -200,6 +200,26 @@ SENTENCES: tuple[str, ...] = (
     _("a date such as 1984-05-24, 24.05.1984, 24 May 1984, 1984-05, 1984 or c. 1984"),
     _("a code that the layout lists; the cell is unknown"),
     _("a code that it does not list"),
+    # What was typed to choose people, `casefile/selection_text`, or values, `questions/vary`.
+    _('a key "%(key)s"'),
+    _("a key of the case format: one of %(words)s"),
+    _("somebody in the case"),
+    _("a party of the case"),
+    _("no value"),
+    _("at least one value"),
+    _("an empty list"),
+    _("%(number)s values"),
+    _("very many values"),
+    _("a whole number of at least %(least)s"),
+    _("whole numbers"),
+    _("whole numbers of at least %(least)s and at most %(most)s"),
+    _("whole numbers of at least %(least)s"),
+    _("a ratio above 0, such as 3/2, of two whole numbers of at most %(most)s"),
+    _("a whole number or a ratio such as 3/2; a decimal fraction is never exact"),
+    _("a step above 0"),
+    _("at least A, %(first)s"),
+    _("at most %(most)s, each a whole plan: a wider step"),
+    _("at least %(least)s"),
 )  # fmt: skip
 
 

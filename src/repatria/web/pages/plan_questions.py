@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from repatria.core.errors import InputError
 from repatria.rendering.marks import phrase_markup
+from repatria.rendering.retelling import retold
 from repatria.rendering.wording import offer_phrase
 from repatria.web.aside.tasks import begin
 from repatria.web.pages.plan_steps import release_days
@@ -124,13 +125,17 @@ def _to(work: UUID) -> HttpResponseRedirect:
 
 
 def _add_faults(form: forms.Form, field: str, error: InputError) -> None:
+    """Say what is wrong at the field that it is about; at the given one, where no other is."""
     for fault in error.faults:
+        found, expected = (retold(each) or each for each in (fault.found, fault.expected))
         form.add_error(
-            field,
-            _("%(found)s; expected %(expected)s") % {"found": fault.found, "expected": fault.expected},
+            _FIELDS.get(fault.key, field),
+            _("%(found)s; expected %(expected)s") % {"found": found, "expected": expected},
         )
 
 
+#: Fields of a form by the parts of a range.
+_FIELDS = {"range.A": "first", "range.B": "last", "range.STEP": "step"}
 _BEGIN = Does("start-work")
 PAGES: tuple[tuple[str, Callable[..., HttpResponse], Need], ...] = (
     ("start/", start, _BEGIN),
