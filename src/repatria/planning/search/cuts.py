@@ -15,11 +15,14 @@ from typing import Protocol
 
 import numpy as np
 
-from repatria.planning.program.exact import Multipliers, combine, greatest
+from repatria.planning.program.exact import DENOMINATORS, Multipliers, combine, greatest
 from repatria.planning.solvers.highs import Matrix
 
+#: Denominators tried for the multipliers of a cut. A basis with parity by weight needs fine ones: rounded to
+#: coarser ones its combinations isolate nothing any more, and what they make cuts nothing off.
+CUT_DENOMINATORS = (*DENOMINATORS, 55_440, 720_720, 10**6)
 #: A cut with greater numbers is left out: it would help the solver less than it would mislead it.
-LARGEST_FACTOR = 10**7
+LARGEST_FACTOR = 10**9
 #: Columns that a cut may have, so that cuts do not slow the relaxation down.
 MOST_TERMS = 1_000
 #: How far a point has to be outside, in the length of the cut, for the cut to be worth a row.
@@ -143,7 +146,9 @@ def separate(
         # What says the same as a deeper one is not derived at all: that is most of the work.
         if np.any(np.abs(np.sum(directions * direction, axis=1)) >= PARALLEL):
             continue
-        cut = derive(matrix, Multipliers.fitting(signed[place], rows), from_above, low, high)
+        cut = derive(
+            matrix, Multipliers.fitting(signed[place], rows, CUT_DENOMINATORS), from_above, low, high
+        )
         if cut is None or len(cut.columns) > MOST_TERMS:
             continue
         length = float(np.linalg.norm(cut.factors.astype(np.float64)))
