@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from repatria.planning.program.exact import Multipliers, keeps_rows
-from repatria.planning.search.cuts import derive, separate
+from repatria.planning.search.cuts import FINE, derive, separate
 from repatria.planning.solvers.highs import Matrix
 from repatria.planning.verify.program import Program
 from repatria.planning.verify.proof import prove
@@ -189,6 +189,7 @@ def test_a_cut_is_found_where_only_fine_multipliers_isolate_a_column() -> None:
         low=np.zeros(2),
         high=high,
         most=1,
+        fineness=FINE,
     )
     assert len(found) == 1
     (cut,) = found
