@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from repatria.planning.program.exact import Multipliers, keeps_rows
-from repatria.planning.search.cuts import derive, separate
+from repatria.planning.search.cuts import FINE, derive, separate
 from repatria.planning.solvers.highs import Matrix
 from repatria.planning.verify.program import Program
 from repatria.planning.verify.proof import prove
@@ -171,3 +171,30 @@ def test_a_malformed_part_proves_nothing(tree: dict[str, object]) -> None:
     """A split or cut that names what is not there, or rounds nothing, is a fault, or proves less."""
     proven = prove(two_columns(), TOTAL, tree)
     assert proven.fault is not None or proven.bound != 2
+
+
+def test_a_cut_is_found_where_only_fine_multipliers_isolate_a_column() -> None:
+    """Two rows that weigh two columns by unlike numbers still give a cut, though thousandths would not do."""
+    rows, most = ((97, 89), (83, -79)), (44_742, -39_293)
+    matrix = Matrix.of([(tuple(enumerate(row)), limit) for row, limit in zip(rows, most, strict=True)], 2)
+    unit = 97 * 79 + 89 * 83
+    point = np.array([79 * most[0] + 89 * most[1], 83 * most[0] - 97 * most[1]]) / unit
+    high = np.array([10.0, 1_000.0])
+    found = separate(
+        matrix,
+        [np.array([79, 89]) / unit],
+        np.zeros(2, dtype=bool),
+        point,
+        rows=2,
+        low=np.zeros(2),
+        high=high,
+        most=1,
+        fineness=FINE,
+    )
+    assert len(found) == 1
+    (cut,) = found
+    assert cut.factors @ point[cut.columns] > cut.most
+    whole = np.array(list(product(range(11), range(1_001))))
+    kept = whole[np.all(whole @ np.array(rows).T <= most, axis=1)]
+    assert len(kept) > 0
+    assert np.all(kept[:, cut.columns] @ cut.factors <= cut.most)

@@ -100,6 +100,7 @@ class _Search:
         self.finding = Finding(state)
         self.tightening = Tightening(state, self.finding, carried)
         self.waiting: list[tuple[float, int, Box]] = []
+        self.at_hand: Box | None = None  # is looked at now, and does not wait
         self.aside = -np.inf  # the most that a box gains of which no more can be known
         self.order = 0
         self.most_work = most_work
@@ -162,7 +163,7 @@ class _Search:
                 self.parts = Parts(state, first, self.carried)
                 self.parts.search()
                 continue
-            box = heapq.heappop(self.waiting)[2]
+            box = self.at_hand = heapq.heappop(self.waiting)[2]
             if self._is_lower_now(box):
                 continue
             while not state.is_closed(box) and not self._is_out_of_work() and not self._is_answered():
@@ -178,6 +179,7 @@ class _Search:
                 for half in halves:
                     state.relaxed.solve(half)
                 box, far = sorted(halves, key=gain_of, reverse=True)
+                self.at_hand = box
                 self._wait(far)
                 if self.finding.looked or self.tightening.tight:
                     # Go deep until whole numbers were looked for once; then take the greatest first.
@@ -220,7 +222,8 @@ class _Search:
 
     def _most(self) -> float:
         """Give what no box gains more than; one has to wait."""
-        return max(-self.waiting[0][0], self.aside)
+        at_hand = -np.inf if self.at_hand is None else gain_of(self.at_hand)
+        return max(-self.waiting[0][0], self.aside, at_hand)
 
     def _tell(self) -> None:
         """Tell the watch how far the search is."""
@@ -263,6 +266,10 @@ class _Search:
         if state.objective is None and (boxes or state.solution is not None):
             return Bound(None, None, state.solution, state.rings)
         for box in boxes:
+            is_low = state.best is not None and box.bound is not None and box.bound <= state.best
+            if not is_low and self._lacks_cuts(box) and not state.watch.is_stopped:
+                state.relaxed.solve(box)
+                box.shown, box.bound = None, None
             if box.shown is None:
                 state.relaxed.prove(box, state.best)
             if box.is_empty:
@@ -337,17 +344,21 @@ class _Search:
 
     def _is_lower_now(self, box: Box) -> bool:
         """Solve a box again if cuts came since; say whether it has to wait, since another gains more now."""
-        relaxed, optimum = self.state.relaxed, box.optimum
-        if not self.state.is_apart or optimum is None:
+        if not self._lacks_cuts(box):
             return False
-        if len(optimum.multipliers) - optimum.rows >= len(box.everywhere):
-            return False
-        relaxed.solve(box)
+        self.state.relaxed.solve(box)
         box.around = None
         if self.waiting and gain_of(box) < -self.waiting[0][0] - WHOLE:
             self._wait(box)
             return True
         return False
+
+    def _lacks_cuts(self, box: Box) -> bool:
+        """Say whether cuts of pieces came since a box was solved."""
+        optimum = box.optimum
+        if not self.state.is_apart or optimum is None:
+            return False
+        return len(optimum.multipliers) - optimum.rows < len(box.everywhere)
 
 
 def _may_take_apart(state: TierState) -> bool:

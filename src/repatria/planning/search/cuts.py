@@ -15,11 +15,9 @@ from typing import Protocol
 
 import numpy as np
 
-from repatria.planning.program.exact import Multipliers, combine, greatest
+from repatria.planning.program.exact import DENOMINATORS, Multipliers, combine, greatest
 from repatria.planning.solvers.highs import Matrix
 
-#: A cut with greater numbers is left out: it would help the solver less than it would mislead it.
-LARGEST_FACTOR = 10**7
 #: Columns that a cut may have, so that cuts do not slow the relaxation down.
 MOST_TERMS = 1_000
 #: How far a point has to be outside, in the length of the cut, for the cut to be worth a row.
@@ -31,6 +29,26 @@ _NEAR_ZERO = 1e-9
 _NUMBERS_AT_ONCE = 2_000_000
 #: Two cuts whose cosine is above this say the same thing.
 PARALLEL = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Fineness:
+    """How fine the numbers of cuts may be.
+
+    Attributes:
+        denominators: Tried for the multipliers, in turn; they are rounded to the last.
+        largest: A cut with greater numbers is left out: it would mislead the solver more than help it.
+    """
+
+    denominators: tuple[int, ...]
+    largest: int
+
+
+#: For cuts of a whole box, of which there are many.
+COARSE = Fineness(DENOMINATORS, 10**7)
+#: For cuts of a small piece. A basis with parity by weight has great determinants: rounded to coarser
+#: multipliers its combinations isolate nothing any more, and what they make cuts nothing off.
+FINE = Fineness((*DENOMINATORS, 55_440, 720_720, 10**6), 10**9)
 
 
 class LocalRow(Protocol):
@@ -67,9 +85,15 @@ class Cut:
 
 
 def derive(
-    matrix: Matrix, multipliers: Multipliers, from_above: np.ndarray, low: np.ndarray, high: np.ndarray
+    matrix: Matrix,
+    multipliers: Multipliers,
+    from_above: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+    *,
+    largest: int = COARSE.largest,
 ) -> Cut | None:
-    """Round a sum of rows; None where rounding gives nothing, or numbers that are too great."""
+    """Round a sum of rows; None where rounding gives nothing, or a number above the largest allowed."""
     unit = multipliers.denominator
     sums, most = combine(matrix, multipliers.above)
     used = np.flatnonzero(sums)
@@ -100,7 +124,7 @@ def derive(
         return None
     shared = gcd(*factors[columns].tolist())
     kept = factors[columns] // shared
-    if np.abs(kept).max() > LARGEST_FACTOR or abs(limit // shared) > LARGEST_FACTOR * 10**6:
+    if np.abs(kept).max() > largest or abs(limit // shared) > largest * 10**6:
         return None
     return Cut(multipliers, used[from_above[used]], columns, kept.astype(np.int64), limit // shared)
 
@@ -121,12 +145,14 @@ def separate(
     low: np.ndarray,
     high: np.ndarray,
     most: int,
+    fineness: Fineness = COARSE,
 ) -> list[Cut]:
     """Find cuts that a point of the relaxation breaks, the deepest first, no two alike.
 
     Args:
         rows: How many rows of `matrix` are the program's; the others are cuts.
         most: How many cuts to give.
+        fineness: How fine their numbers may be.
     """
     if not combinations:
         return []
@@ -143,7 +169,8 @@ def separate(
         # What says the same as a deeper one is not derived at all: that is most of the work.
         if np.any(np.abs(np.sum(directions * direction, axis=1)) >= PARALLEL):
             continue
-        cut = derive(matrix, Multipliers.fitting(signed[place], rows), from_above, low, high)
+        multipliers = Multipliers.fitting(signed[place], rows, fineness.denominators)
+        cut = derive(matrix, multipliers, from_above, low, high, largest=fineness.largest)
         if cut is None or len(cut.columns) > MOST_TERMS:
             continue
         length = float(np.linalg.norm(cut.factors.astype(np.float64)))

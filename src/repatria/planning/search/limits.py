@@ -10,6 +10,8 @@ MOST_WORK: Final = 4_000_000_000
 MOST_WORK_OF_ONE: Final = 500_000_000
 #: Steps of prices in one box.
 MOST_STEPS: Final = 12
+#: After so many boxes whose prices bounded nothing better, one after the other, they are sought in no other.
+MOST_IN_VAIN: Final = 4
 MOST_BOXES: Final = 4_000
 #: After so many boxes a tier is taken apart, if it can be.
 BOXES_BEFORE_PARTS: Final = 60

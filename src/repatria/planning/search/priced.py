@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from repatria.planning.search.boxes import Box, Cut, Within
-from repatria.planning.search.cuts import separate
+from repatria.planning.search.cuts import FINE, separate
 from repatria.planning.search.merged import Merged
 from repatria.planning.search.relaxed import Relaxed
 from repatria.planning.solvers.highs import best_whole_numbers
@@ -88,6 +88,7 @@ class PricedPiece:
                     low=low,
                     high=high,
                     most=CUTS_A_ROUND,
+                    fineness=FINE,
                 )
             )
             if not found:

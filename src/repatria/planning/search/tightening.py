@@ -13,7 +13,7 @@ from repatria.planning.search.cuts import separate
 from repatria.planning.search.finding import Finding
 from repatria.planning.search.prices import Carried, Prices
 from repatria.planning.search.sums import Sum
-from repatria.planning.search.tier_state import TierState
+from repatria.planning.search.tier_state import TierState, gain_of
 from repatria.planning.solvers.relaxation import WHOLE
 
 
@@ -23,6 +23,7 @@ class Tightening:
     Attributes:
         tight: The boxes for which cuts of single pieces were looked for.
         were_cut: The boxes for which cuts of their own were.
+        in_vain: In how many parts, one after the other, neither a bound nor the best solution got better.
     """
 
     def __init__(self, state: TierState, finding: Finding, carried: Carried) -> None:
@@ -37,6 +38,7 @@ class Tightening:
         self.prices: Prices | None = None
         self.tight: set[int] = set()
         self.were_cut: set[int] = set()
+        self.in_vain = 0
 
     def cut(self, box: Box, is_out_of_work: Callable[[], bool]) -> bool:
         """Add cuts for as long as they help; say whether the box has to be looked at again."""
@@ -84,7 +86,7 @@ class Tightening:
         """Bring down a box whose switches are whole, by cuts of single pieces, which hold in every box."""
         self.tight.add(id(box))
         point = box.optimum
-        if self._prepare(box) and point is not None:
+        if self.in_vain < limits.MOST_IN_VAIN and self._prepare(box) and point is not None:
             decided = np.round(point.values[: self.state.relaxed.width])
             self._bring_down(self._part(box, decided))
 
@@ -122,12 +124,13 @@ class Tightening:
         state, prices = self.state, self.prices
         if prices is None or state.best is None:
             return
-        before = prices.work
-        state.relaxed.solve(part)
+        work, best = prices.work, state.best
+        before = state.relaxed.solve(part).value
         rays = self.carried.rays(state.relaxed.merged)
         prices.tighten(
             state.relaxed, part, state.best, rays=rays, most_steps=limits.MOST_STEPS, watch=state.watch
         )
+        after = gain_of(part)
         anyhow = prices.mixed(Box())
         if anyhow is not None:
             state.find(anyhow)
@@ -135,7 +138,9 @@ class Tightening:
         if mixed is not None:
             self.finding.improve_where_lost(part, mixed)
         prices.know(state.known())
-        state.work_before += prices.work - before
+        state.work_before += prices.work - work
+        is_better = state.best > best or not before - after < limits.LEAST_PROGRESS * (before - best)
+        self.in_vain = 0 if is_better else self.in_vain + 1
 
     def _part(self, box: Box, decided: np.ndarray) -> Box:
         """Give the part of a box in which every switch is as decided."""
