@@ -1,4 +1,4 @@
-"""Tell whether a report is about people in somebody's hands: by its words, or by what goes on between powers."""
+"""Tell whether a report is about people in somebody's hands: by its words, or by its powers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from repatria.intake.discourse.following import Unit
-from repatria.intake.vocabulary.frames import frame_nouns, verb_forms, word_phrases, word_set
+from repatria.intake.vocabulary.frames import frame_nouns, verb_forms, word_phrases
 from repatria.intake.vocabulary.powers import is_armed_group, is_state, may_be_armed_group
 
 _MOVING = frozenset({"release", "exchange", "regain", "capture", "hold"})
@@ -47,7 +47,7 @@ def is_between_powers(units: Sequence[Unit]) -> bool:
     most = [times for _, times in named.most_common(2)]
     two_powers = len(most) > 1 and most[0] >= _LEAST_FIRST and most[1] >= _LEAST_SECOND
     foreign = bool(of_captives) and len(set(named) - of_captives) > 0 and len(most) > 1
-    return moving >= _LEAST_MOVING and (two_powers or by_armed > 1) or (foreign and moving > 1)
+    return (moving >= _LEAST_MOVING and (two_powers or by_armed > 1)) or (foreign and moving > 1)
 
 
 def _powers(unit: Unit) -> Iterator[str]:

@@ -19,6 +19,7 @@ _REACH_OF_APPOSITION = 3
 _REACH_OF_ROLE = 10
 _OF_PERSONS = frozenset("NGIC")
 _HE = frozenset({"he", "she", "one"})
+_OWNERS = frozenset({"his", "her", "their"})
 _ME = frozenset({"i", "we", "me", "us"})
 _AGE = re.compile(r"\d{1,3}")
 
@@ -62,22 +63,37 @@ class Wishers:
             if mention.kind in _OF_PERSONS and mention.how != "things"
         ]
 
-    def is_captive(self, unit: Unit, who: Mention, *, is_certain: bool = False) -> bool:
+    def is_captive(self, unit: Unit, who: Mention, *, does: str = "", is_certain: bool = False) -> bool:
         """Tell whether words stand for somebody in hands.
 
         Args:
             unit: The sentence.
             who: Who is said to wish.
+            does: What is wished: only captives wish "not to be exchanged".
             is_certain: Whether "they" is not enough, for it can be anybody.
         """
-        if not self._is_about_captives:
-            return False
         if who.kind == "R":
             word = unit.report.text[unit.start + who.start : unit.start + who.end].lower()
             if is_certain and word not in _HE | _ME:
                 return False
-            return self._is_pronoun_of_captive(unit, who)
-        return self._is_in_hands(unit, who)
+            return self._is_pronoun_of_captive(unit, who) or (
+                word in _ME
+                and self._is_about_captives
+                and _is_of_captives(does)
+                and unit.speaker is not None
+                and unit.speaker.party is None
+                and self._may_be_one(unit.speaker.who)
+            )
+        if self._is_in_hands(unit, who):
+            return True
+        referent = unit.referent(who)
+        private = referent is not None and referent.party is None and bool(referent.name)
+        private = private and self._is_about_captives
+        return who.kind == "N" and private and _is_of_captives(does) and self._may_be_one(referent.name or "")
+
+    def _may_be_one(self, name: str) -> bool:
+        """Tell whether somebody whom no word calls a captive can be one: no official, and nobody's lawyer."""
+        return name not in self._for_others and _never_captive().isdisjoint(name.lower().split())
 
     def stands_for(self, unit: Unit, who: Mention) -> str | None:
         """Say by what name or words a report calls the one whom "he" or "she" stands for, where it tells."""
@@ -93,6 +109,8 @@ class Wishers:
 
     def _is_in_hands(self, unit: Unit, who: Mention) -> bool:
         words_used = unit.report.text[unit.start + who.start : unit.start + who.end].lower().split()
+        if not self._is_about_captives:
+            return _is_called_captive(who, words_used)
         if who.kind == "I" or unit.start + who.start in self._told_at:
             return True
         if who.kind == "C":
@@ -133,9 +151,13 @@ class Wishers:
         word = unit.report.text[unit.start + who.start : unit.start + who.end].lower()
         speaker = unit.speaker
         if word in _ME:
-            return speaker is not None and (speaker.captive or self._is_captive_speaker(unit))
+            by_form = speaker is not None and speaker.captive and self._is_about_captives
+            return by_form or self._is_captive_speaker(unit)
         if word == "it":
             return False
+        if word in _OWNERS:
+            before = [m for m in unit.marked.mentions if m.kind in _OF_PERSONS and m.end <= who.start]
+            return bool(before) and self._is_in_hands(unit, before[0])
         if unit.quote is not None and speaker is not None:
             if speaker.captive or speaker.who in self.names:
                 return False
@@ -156,7 +178,7 @@ class Wishers:
         return referent is not None and referent.kind == "captive"
 
     def _topic_before(self, unit: Unit, who: Mention) -> tuple[Unit, Mention] | None:
-        """Find whom "he" stands for: who heads this sentence, else the last one of the paragraph that names one."""
+        """Find whom "he" stands for: who heads this sentence, else the last one of the paragraph."""
         at = self._number.get(unit.start)
         while at is not None and at >= 0 and self._units[at].paragraph == unit.paragraph:
             here = self._units[at]
@@ -189,8 +211,10 @@ class Wishers:
         speaker = unit.speaker
         if speaker is None:
             return False
-        if speaker.who in self.names:
+        if speaker.who in self.names and self._is_about_captives:
             return True
+        if self._is_about_captives and speaker.who.lower().startswith(("a ", "an ", "one ", "another ")):
+            return speaker.party is None and self._may_be_one(speaker.who)
         for start, mention, where in self._spoken_of:
             end = where.start + mention.end
             if start <= speaker.passage.start <= end + _REACH_OF_APPOSITION and self._is_in_hands(
@@ -294,6 +318,23 @@ def _speaks_for_kin(unit: Unit, who: Mention) -> bool:
         mention is not who and mention.kind in "NRG" and (mention.start < who.start or mention.kind != "G")
         for mention in unit.marked.mentions
     )
+
+
+def _is_called_captive(who: Mention, words_used: Sequence[str]) -> bool:
+    """Tell "the Ethiopian prisoner", "half of the freed Cubans": captives by their own words alone."""
+    group = who.group
+    if group is None:
+        if who.kind == "I":
+            return words_used[-1] in word_set("captive_words")
+        return who.kind == "N" and words_used[:1] == ["one"] and words_used[-1] in word_set("captive_words")
+    by_noun = group.captive is not None and group.captive == group.noun_span
+    jailed = group.captive is not None or not word_set("jailed_words").isdisjoint(words_used)
+    return by_noun or (jailed and bool(group.homes))
+
+
+def _is_of_captives(does: str) -> bool:
+    """Tell "be exchanged", "be sent back": what nobody wishes, or fears, but who is in hands."""
+    return any(does.lower().startswith(phrase) for phrase in _listed("only_of_captives"))
 
 
 @cache

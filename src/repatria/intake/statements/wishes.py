@@ -53,7 +53,12 @@ def read_wishes(
                 known
                 or _is_asked(unit, found.slots["who"])
                 or _is_of_a_kind(unit, found.slots["who"], found)
-                or not wishers.is_captive(unit, found.slots["who"], is_certain=is_of_anything)
+                or not wishers.is_captive(
+                    unit,
+                    found.slots["who"],
+                    does=unit.report.text[unit.start + does.start : unit.start + does.end],
+                    is_certain=is_of_anything,
+                )
             ):
                 continue
             taken.append(does)

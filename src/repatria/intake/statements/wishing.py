@@ -132,7 +132,8 @@ def _any_goal(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
             and tokens[further - 1].low in _words("subjects")
         ):
             return _clause_from(tokens, further, denied=here == "not")
-    if low in _words("of_things") and at + 1 < len(tokens) and tokens[at + 1].low not in _words("no_thing"):
+    thing = tokens[at + 1].low if at + 1 < len(tokens) else "."
+    if low in _words("of_things") and thing[0].isalpha() and thing not in _words("no_thing"):
         return _clause_from(tokens, at + 1, denied=False)
     return None
 
