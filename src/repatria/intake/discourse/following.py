@@ -15,6 +15,7 @@ from repatria.intake.discourse.referents import (
     Referent,
     State,
     dominant_state_in,
+    lands_in,
     learn_names,
     main_group_in,
     main_state_in,
@@ -129,11 +130,13 @@ class Discourse:
 def follow(report: Report, page: Page) -> Discourse:
     """Walk through headline, article and captions in order, resolving as it goes."""
     named = named_in(report.text)
-    state = State(report, page.outlet, only_state_in(named), main_state_in(named), main_group_in(named))
+    # of whose land a report speaks where it does not name the state
+    stated = [*named, *lands_in(report.text)]
+    state = State(report, page.outlet, only_state_in(stated), main_state_in(stated), main_group_in(named))
     state.names = names_of_office(named)
-    state.states = states_in(named)
+    state.states = states_in(stated)
     discourse = Discourse(
-        parties=Parties(state.main_state, state.main_group, two_sides_in(named), dominant_state_in(named))
+        parties=Parties(state.main_state, state.main_group, two_sides_in(named), dominant_state_in(stated))
     )
     hearing = Hearing()
     previous_paragraph = -1

@@ -10,7 +10,7 @@ from functools import cache
 from repatria.core.reports import Attribution, Report, Slot
 from repatria.intake.phrases.mentions import Mention, normalized, party_of_name
 from repatria.intake.vocabulary.frames import word_set
-from repatria.intake.vocabulary.lexicon import Naming, namings
+from repatria.intake.vocabulary.lexicon import Naming, namings, places
 from repatria.intake.vocabulary.powers import is_armed_group, is_state, may_be_armed_group
 from repatria.intake.vocabulary.tokens import tokens_of
 from repatria.intake.vocabulary.wordlists import full_names, offices, parties, words
@@ -394,7 +394,9 @@ def names_of_office(named: list[Naming]) -> dict[str, str]:
 def only_state_in(named: list[Naming]) -> str | None:
     """Find the one state a report speaks of, for "the government"; ``None`` if there are several or none."""
     found = {
-        naming.code for naming in named if "name" in naming.forms and parties()[naming.code].kind == "state"
+        naming.code
+        for naming in named
+        if naming.forms & {"name", "place"} and parties()[naming.code].kind == "state"
     }
     return found.pop() if len(found) == 1 else None
 
@@ -434,6 +436,18 @@ def two_sides_in(named: list[Naming]) -> tuple[str, str] | None:
         return None
     first, second = sorted(code for code, _ in counts[:2])
     return first, second
+
+
+def lands_in(text: str) -> list[Naming]:
+    """Find the towns and regions of a text, each as a word for the state whose people live there."""
+    plain = normalized(text)
+    firsts = places().firsts()
+    found: list[Naming] = []
+    for match in _WORD.finditer(plain):
+        if match[0] in firsts:
+            land = places().at(tokens_of(plain[match.start() : match.start() + _LONGEST_NAME]), 0)
+            found += [Naming(land[0], frozenset({"place"}))] if land is not None else []
+    return found
 
 
 def named_in(text: str) -> list[Naming]:

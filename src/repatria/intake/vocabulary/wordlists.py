@@ -55,6 +55,11 @@ def parties() -> dict[str, Party]:
     }
 
 
+def place_names() -> dict[str, list[str]]:
+    """Read the table of towns and regions, by the code of their state."""
+    return _read("places.toml")
+
+
 def party_name(code: str) -> str:
     """Name a party for people; a code that the table lacks names itself."""
     known = parties().get(code)
