@@ -13,6 +13,8 @@ from repatria.intake.custody.holdings import clauses_of, holding_readings
 from repatria.intake.discourse.following import Unit
 from repatria.intake.discourse.people import people_of
 from repatria.intake.offers.bargains import bargains_of
+from repatria.intake.offers.joining import releaser_of
+from repatria.intake.offers.sides import Half
 from repatria.intake.offers.trades import Side, Trade, trades_of
 from repatria.intake.phrases.mentions import Mention
 from repatria.intake.statements.claims import statements
@@ -51,7 +53,9 @@ def read_offers(units: list[Unit], people: HeldPeople | None = None) -> tuple[Of
     # what trades has two sides; a promise or a demand with one stays with those held
     drafts = [draft for draft in drafts if draft.gives is not None and draft.gets is not None]
     main_group = people.main_group if people is not None else None
-    drafts = [_by_power(_given_by(_by_holder(draft, told)), main_group) for draft in drafts]
+    drafts = [
+        _by_power(_given_by(_by_holder(_by_releaser(draft, units), told)), main_group) for draft in drafts
+    ]
     drafts = [draft for draft in drafts if draft.by is not None or not _trades_people(draft)]
     if people is not None and not people.topical:
         # teams trade players
@@ -118,6 +122,20 @@ def _demanded_by_holder(unit: Unit, people: HeldPeople | None) -> list[OfferDraf
 @cache
 def _asking() -> frozenset[str]:
     return word_set("demanding_words") - {"insisted", "insists", "called"}
+
+
+def _by_releaser(draft: OfferDraft, units: list[Unit]) -> OfferDraft:
+    """Say who gives by who stands before the verb of release, where the party is none that words state."""
+    if draft.gives is None or (draft.by is not None and draft.by.how == "stated"):
+        return draft
+    at = draft.gives.passage.start
+    unit = next((each for each in units if each.start <= at < each.end and each.quote is None), None)
+    mention = next((m for m in unit.marked.mentions if unit.start + m.start == at), None) if unit else None
+    if unit is None or mention is None:
+        return draft
+    by = releaser_of(Half(unit, mention.start, mention.end, mention, None))
+    home = draft.gives.home
+    return draft if by is None or (home is not None and home.value == by.value) else replace(draft, by=by)
 
 
 def _by_holder(draft: OfferDraft, told: dict[int, HeldGroup]) -> OfferDraft:

@@ -259,7 +259,7 @@ def _described(reader: ClauseReader, start: int) -> Mention | None:
 def _head(reader: ClauseReader, start: int) -> Mention | None:
     """Take who heads the sentence for the subject, where nobody else acts between."""
     head = reader.mentions[0] if reader.mentions else None
-    if head is None or head.kind not in _WISHERS or reader.before(head) >= _LATEST_HEAD:
+    if head is None or head.kind not in _WISHERS or reader.before(head) >= min(_LATEST_HEAD, start):
         return None
     between = range(reader.behind(head, 0), start)
     acts = any(
