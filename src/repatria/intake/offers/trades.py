@@ -29,7 +29,7 @@ _TRADING = frozenset({"release", "exchange", "regain", "demand"})
 _OF_CAPTIVES = frozenset({"capture", "hold", "release", "come"})
 _IN_RETURN = re.compile(r"\bin (?:return|exchange)\b(?! for)")
 _COINS = r"(?:dollars|pesos|naira|euros|pounds|rupees|francs|birr)"
-_TENS = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_TENS = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
 _MONEY = re.compile(
     r"(?:(?:a |the )?ransom (?:demand |payment )?of )?"
     r"(?:about |some |up to |at least |the equivalent of |more than )?"
