@@ -74,7 +74,9 @@ class Wishers:
         """
         if who.kind == "R":
             word = unit.report.text[unit.start + who.start : unit.start + who.end].lower()
-            if is_certain and word not in _HE | _ME:
+            if word == "they" and unit.quote is None and self._heads(unit, who):
+                return True
+            if is_certain and word not in _HE | _ME | _OWNERS:
                 return False
             return self._is_pronoun_of_captive(unit, who) or (
                 word in _ME
@@ -90,6 +92,11 @@ class Wishers:
         private = referent is not None and referent.party is None and bool(referent.name)
         private = private and self._is_about_captives
         return who.kind == "N" and private and _is_of_captives(does) and self._may_be_one(referent.name or "")
+
+    def _heads(self, unit: Unit, they: Mention) -> bool:
+        """Tell whether "they" stands behind captives that head the sentence: "two of the men said they"."""
+        before = [m for m in unit.marked.mentions if m.end <= they.start and m.kind in "NGICP"]
+        return len(before) == 1 and before[0].kind in "GIC" and self._is_in_hands(unit, before[0])
 
     def _may_be_one(self, name: str) -> bool:
         """Tell whether somebody whom no word calls a captive can be one: no official, and nobody's lawyer."""
@@ -157,7 +164,8 @@ class Wishers:
             return False
         if word in _OWNERS:
             before = [m for m in unit.marked.mentions if m.kind in _OF_PERSONS and m.end <= who.start]
-            return bool(before) and self._is_in_hands(unit, before[0])
+            topic = (unit, before[0]) if before else self._topic_before(unit, who)
+            return topic is not None and self._is_in_hands(*topic)
         if unit.quote is not None and speaker is not None:
             if speaker.captive or speaker.who in self.names:
                 return False
@@ -234,7 +242,8 @@ class Wishers:
                 told = unit.start + mention.start in self._told_at
                 if group is not None and (told or (group.singular and jailed)):
                     found |= set(names_beside(unit, mention))
-                if group is not None and group.part and (before := _name_before(unit, mention)):
+                is_part = mention.kind == "I" or (group is not None and group.part)
+                if is_part and (before := _name_before(unit, mention)):
                     found.add(before)
                 if mention.kind == "N" and mention.name and _is_said_jailed(unit, mention):
                     found.add(mention.name)

@@ -26,6 +26,8 @@ _LONGEST_ASKING = 14
 _LONGEST_WISH = 10
 _REACH_OF_WHO = 12
 _LATEST_HEAD = 3
+_LONGEST_OWNER = 4
+_OWNED_BY = {"his": "he", "her": "she", "their": "they"}
 _WISHERS = frozenset("IGRCN")
 
 
@@ -48,7 +50,7 @@ def wished(unit: Unit) -> Iterator[Wished]:
     What stands behind "whether" or "if" is asked and not wished.
     """
     verbs = _wishing()
-    if (verbs | _words("will")).isdisjoint(unit.lows):
+    if (verbs | _words("will")).isdisjoint(unit.lows) and "going" not in unit.lows:
         return
     reader = ClauseReader(unit.tokens, unit.marked.mentions)
     yield from _nominal_wish(unit, reader)
@@ -56,7 +58,9 @@ def wished(unit: Unit) -> Iterator[Wished]:
     for at, token in enumerate(unit.tokens):
         if token.low not in verbs or reader.mention_over(at) is not None:
             continue
-        if _is_no_wish(unit.tokens, at):
+        passive = token.low in _words("also_passive") and reader.low(at - 1) in word_set("be")
+        if passive or _is_no_wish(unit.tokens, at):
+            # "was meant to be a visit" is nobody's wish
             continue
         named = _goal(unit.tokens, at) or _asked_leave(unit.tokens, at) or _asked_of_another(unit.tokens, at)
         goal = named or _any_goal(unit.tokens, at)
@@ -123,6 +127,8 @@ def _any_goal(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
         if here in {";", ".", ":"} or (here == "," and low not in _words("asking")):
             break
         following = tokens[further + 1]
+        if here == "of" and low in _words("nouns") and following.low.endswith("ing"):
+            return _clause_from(tokens, further + 1, denied=False)
         if here == "to" and following.low[0].isalpha() and following.low not in _words("no_verb"):
             denied = tokens[further - 1].low == "not" or following.low in {"not", "never"}
             return _clause_from(tokens, further + 1, denied=denied)
@@ -133,6 +139,12 @@ def _any_goal(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
         ):
             return _clause_from(tokens, further, denied=here == "not")
     thing = tokens[at + 1].low if at + 1 < len(tokens) else "."
+    if (
+        low in _words("of_things")
+        and thing in {"is", "was"}
+        and "all" in {t.low for t in tokens[max(0, at - 3) : at]}
+    ):
+        return _clause_from(tokens, at + 2, denied=False)
     if low in _words("of_things") and thing[0].isalpha() and thing not in _words("no_thing"):
         return _clause_from(tokens, at + 1, denied=False)
     return None
@@ -156,9 +168,13 @@ def _will_not(unit: Unit, reader: ClauseReader) -> Iterator[Wished]:
     """Read "they will not go back", "she would never leave": who will not move wishes not to."""
     tokens = unit.tokens
     for at in range(len(tokens) - 2):
-        if tokens[at].low not in _words("will") or reader.mention_over(at) is not None:
+        if tokens[at].low not in _words("will") | _words("be_going") or reader.mention_over(at) is not None:
             continue
         behind = at + 1 + (tokens[at + 1].low in {"not", "never", "n't"})
+        if tokens[at].low in _words("be_going"):
+            if behind == at + 1 or tokens[behind].low != "going":
+                continue
+            behind += 1 + (behind + 1 < len(tokens) and tokens[behind + 1].low == "to")
         denied = behind > at + 1 or tokens[at].low in _words("will_not")
         found = _moves().at(tokens, behind) if denied else None
         if found is None:
@@ -201,16 +217,28 @@ def _nominal_wish(unit: Unit, reader: ClauseReader) -> Iterator[Wished]:
     for at, token in enumerate(unit.tokens):
         if token.low not in _words("nouns") or reader.low(at + 1) not in {"to", "is", "was", "of"}:
             continue
-        owner = unit.tokens[at - 1] if at else None
-        if owner is None or owner.low not in {"his", "her", "their"}:
+        owner = _owner(unit, reader, at)
+        if owner is None:
             continue
-        goal = _goal(unit.tokens, at + (reader.low(at + 1) in {"is", "was"}))
+        goal = _goal(unit.tokens, at + (reader.low(at + 1) in {"is", "was"})) or _any_goal(unit.tokens, at)
         if goal is None:
             continue
-        word = {"his": "he", "her": "she", "their": "they"}[owner.low]
-        who = Mention("R", owner.start, owner.end, name=word, how="pronoun")
+        who = owner
         words = {"does": Span(unit.tokens[goal[0]].start, unit.tokens[goal[1] - 1].end)}
-        yield Wished(Found(0, who.start, words["does"].end, {"who": who}, words), goal[2])
+        yield Wished(Found(0, min(who.start, token.start), words["does"].end, {"who": who}, words), goal[2])
+
+
+def _owner(unit: Unit, reader: ClauseReader, at: int) -> Mention | None:
+    """Find whose wish a noun is: "her dearest wish", "the captain's last wish"."""
+    for back in range(at - 1, max(-1, at - _LONGEST_OWNER), -1):
+        token = unit.tokens[back]
+        if token.low in _OWNED_BY:
+            return Mention("R", token.start, token.end, name=_OWNED_BY[token.low], how="pronoun")
+        if token.low in {"'s", "'"}:
+            return reader.mention_over(back - 1)
+        if not token.low[0].isalpha() or token.low in {"the", "a", "of", "to"}:
+            return None
+    return None
 
 
 def _group(reader: ClauseReader, at: int) -> tuple[int | None, bool]:

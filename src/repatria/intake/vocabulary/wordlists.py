@@ -29,6 +29,8 @@ class Party:
     seats: tuple[str, ...]
     leaders: tuple[tuple[str, ...], ...]
     """For each holder of a public office: the full name first, then the other forms."""
+    lands: tuple[str, ...] = ()
+    """Of an armed group or a people: the states whose people it holds, and which hold its own."""
 
 
 @cache
@@ -50,6 +52,7 @@ def parties() -> dict[str, Party]:
             tuple(row["people"]),
             tuple(row["seats"]),
             tuple((leader["name"], *leader["also"]) for leader in row.get("leaders", [])),
+            tuple(row.get("lands", [])),
         )
         for code, row in _read("parties.toml").items()
     }

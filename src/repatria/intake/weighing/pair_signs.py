@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from repatria.intake.vocabulary.powers import is_armed_group, is_state, may_be_armed_group
+from repatria.intake.vocabulary.powers import is_armed_group, is_state, lands_of, may_be_armed_group
 from repatria.intake.weighing.candidates import Candidate
 
 _LITTLE, _HALF, _MUCH = 0.1, 0.5, 2.0
@@ -48,6 +48,7 @@ def pair_signs(sides: Sides, candidate: Candidate, told: Told) -> Iterator[str]:
             yield "same:state"
     else:
         yield f"kinds:{_pair_kind(holder)}:{_pair_kind(home)}"
+        yield from _odds_signs(holder, home)
         yield from _told_signs(holder, home, told)
         if told.partner is not None:
             yield from _partner_signs(holder, home, told.partner)
@@ -55,6 +56,16 @@ def pair_signs(sides: Sides, candidate: Candidate, told: Told) -> Iterator[str]:
             yield from _whole_signs(sides, told.whole)
         elif told.before is not None:
             yield from _before_signs(sides, told.before, candidate)
+
+
+def _odds_signs(holder: str, home: str) -> Iterator[str]:
+    """Name whether an armed group and a state are known to hold each other's people."""
+    if home in lands_of(holder):
+        yield "at-odds"
+    elif holder in lands_of(home):
+        yield "at-odds-turned"
+    elif lands_of(holder) or lands_of(home):
+        yield "not-at-odds"
 
 
 def _open_signs(sides: Sides, told: Told) -> Iterator[str]:

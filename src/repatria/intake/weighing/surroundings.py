@@ -12,7 +12,7 @@ from repatria.intake.discourse.people import slot_of
 from repatria.intake.discourse.sides import Parties
 from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.lexicon import listed, places, words_of_speech
-from repatria.intake.vocabulary.powers import is_home
+from repatria.intake.vocabulary.powers import is_home, lands_of
 from repatria.intake.vocabulary.wordlists import parties, words
 from repatria.intake.weighing.cues import cues_of
 
@@ -69,6 +69,8 @@ class Surroundings:
     """How often towns and regions of each state are named."""
     prison_lands: list[frozenset[str]] = field(default_factory=list)
     """By sentence, the states in whose towns it says that somebody is in prison."""
+    lands_at_odds: frozenset[str] = frozenset()
+    """The state that the armed group named most is at odds with, named or not."""
     title: frozenset[str] = frozenset()
     lead: frozenset[str] = frozenset()
 
@@ -77,7 +79,7 @@ class Surroundings:
         most = [code for code, _ in sorted(self.times.items(), key=lambda item: (-item[1], item[0]))]
         here = {naming.code for naming in self.namings[at]}
         found = [code for rank, code in enumerate(most) if rank < MOST_PARTIES or code in here]
-        lands = {*self.main_lands(), *self.prison_lands[at]}
+        lands = {*self.main_lands(), *self.prison_lands[at], *self.lands_at_odds}
         return [*found, *sorted(lands - set(found))]
 
     def main_lands(self) -> frozenset[str]:
@@ -124,6 +126,8 @@ def surroundings_of(units: Sequence[Unit], named: Parties) -> Surroundings:
         if unit.quote is None:
             found.times.update(code for code, _ in here)
         found.prison_lands.append(frozenset(code for code, is_prison in here if is_prison))
+    if named.main_group is not None:
+        found.lands_at_odds = frozenset(lands_of(named.main_group)[:1])
     found.is_nameless = _acts_nameless(units, named.main_group)
     found.title = _codes(
         namings
