@@ -15,13 +15,12 @@ from repatria.core.reports import OfferDraft, OfferSide, Slot
 from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
 from repatria.intake.discourse.following import Unit
 from repatria.intake.offers.both_ways import (
-    after_each_other,
     got_by_giving,
     of_each_side,
     on_condition_first,
 )
 from repatria.intake.offers.joining import joined, state_of
-from repatria.intake.offers.prices import demanded_for_people, for_money, for_no_people
+from repatria.intake.offers.prices import for_money, for_no_people
 from repatria.intake.offers.sides import (
     PRONOUNS,
     Half,
@@ -61,9 +60,7 @@ def bargains_of(units: Sequence[Unit], people: HeldPeople) -> Iterator[OfferDraf
             partial(of_each_side, unit, told, people),
             partial(got_by_giving, unit, told, people),
             partial(_asked_for, unit, told, people),
-            partial(demanded_for_people, unit, before, told, people),
             partial(_both_moved, unit, before, told, people),
-            partial(after_each_other, unit, told, people),
             partial(for_money, unit, before, told, people),
             partial(for_no_people, unit, told, people),
         )
@@ -130,8 +127,17 @@ def _in_return(
     if after and not ahead:
         moved = [half for half in earlier if half.group is not None]
         given = moved[:1] or earlier[:1]
-    if got is not None and given and given[0] is not got:
+    if got is not None and given and given[0] is not got and _can_be_sides(given[0], got):
         yield joined(unit, given[0], got, state_of(unit, len(tokens)), people)
+
+
+def _can_be_sides(one: Half, other: Half) -> bool:
+    """Tell whether two groups can go opposite ways: told of both, and not of one home or in one's hands."""
+    mine, theirs = one.group, other.group
+    if mine is None or theirs is None or mine is theirs or theirs.part_of is mine or mine.part_of is theirs:
+        return one.mention is None or other.mention is None
+    sides = [(each.holder and each.holder.value, each.home and each.home.value) for each in (mine, theirs)]
+    return all(a is None or b is None or a != b for a, b in zip(*sides, strict=True))
 
 
 def _says_other_way(tokens: Sequence[Token], at: int) -> bool:

@@ -1,4 +1,4 @@
-"""Read deals that go both ways: "20 from each side", "A freed X after B let Y go", "if B frees Y, A will"."""
+"""Read deals that go both ways: "20 from each side", "got X by freeing Y", "if B frees Y, A will free X"."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from repatria.intake.discourse.following import Unit
 from repatria.intake.offers.joining import joined, state_of
 from repatria.intake.offers.sides import PRONOUNS, Half, sides_in, spoken_of, words_behind
 from repatria.intake.vocabulary.frames import word_phrases, word_set
+from repatria.intake.vocabulary.tokens import Token
 from repatria.intake.weighing.cues import cues_of
 
 _FREED = frozenset({"release", "come", "regain", "exchange", "homeward", "walked", "swap"})
 _LATEST_OPENING = 2
-_NEAR_TOKENS = 7
 
 
 def on_condition_first(
@@ -45,13 +45,21 @@ def on_condition_first(
 def of_each_side(unit: Unit, told: dict[int, HeldGroup], people: HeldPeople) -> Iterator[OfferDraft]:
     """Read "21 from each side", "each party set free 200 prisoners": the same words are both sides."""
     tokens = unit.tokens
-    if not any(word_phrases("each_side").at(tokens, at) for at in range(len(tokens))):
-        return
-    if not _frees(unit, 0, len(tokens)):
+    if not any(_says_each(tokens, at) for at in range(len(tokens))) or not _frees(unit, 0, len(tokens)):
         return
     counted = [half for half in sides_in(unit, told) if _is_many(half)]
     if len(counted) == 1:
         yield joined(unit, counted[0], counted[0], state_of(unit, len(tokens)), people)
+
+
+def _says_each(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether "from each side", "each party will" stands here."""
+    phrase = word_phrases("each_side").at(list(tokens), at)
+    if phrase is None:
+        return False
+    behind = [token.low for token in tokens[phrase[1] : phrase[1] + 2]]
+    acts = any(low in word_set("would_words") or cues_of(low) & {"release", "exchange"} for low in behind)
+    return acts or (at > 0 and tokens[at - 1].low in {"from", "on", "by"})
 
 
 def _is_many(half: Half) -> bool:
@@ -72,44 +80,6 @@ def got_by_giving(unit: Unit, told: dict[int, HeldGroup], people: HeldPeople) ->
         if got and given:
             yield joined(unit, given[0], got[0], state_of(unit, at), people)
             return
-
-
-def after_each_other(unit: Unit, told: dict[int, HeldGroup], people: HeldPeople) -> Iterator[OfferDraft]:
-    """Read "five were let out after B freed ten": two groups leave the hands of each other."""
-    if not word_set("by_the_way").isdisjoint(unit.lows):
-        return
-    halves = [half for half in sides_in(unit, told) if half.group is not None and half.group.part_of is None]
-    for at, given in enumerate(halves):
-        for got in halves[at + 1 :]:
-            between = {token.low for token in unit.tokens if given.end <= token.start < got.start}
-            if between.isdisjoint(word_set("joins_sides")) or not _opposed(given, got):
-                continue
-            if _is_freed(unit, given) and _is_freed(unit, got):
-                yield joined(unit, given, got, state_of(unit, len(unit.tokens)), people)
-                return
-
-
-def _opposed(one: Half, other: Half) -> bool:
-    """Tell whether each of two groups is in the hands of the other's side, as far as it is known."""
-    mine, theirs = one.group, other.group
-    if mine is None or theirs is None or mine is theirs:
-        return False
-    by, of = (slot.value if slot else None for slot in (mine.holder, mine.home))
-    back, their = (slot.value if slot else None for slot in (theirs.holder, theirs.home))
-    if of is not None and their is not None and of != their and by in {None, their} and back in {None, of}:
-        # the people of each of two parties
-        return True
-    return by is not None and back is not None and by != back and (their == by or of == back)
-
-
-def _is_freed(unit: Unit, half: Half) -> bool:
-    """Tell whether words of release stand near people."""
-    tokens = unit.tokens
-    inside = [at for at, token in enumerate(tokens) if half.start <= token.start < half.end]
-    if not inside:
-        return False
-    near = tokens[max(0, inside[0] - _NEAR_TOKENS) : inside[-1] + 1 + _NEAR_TOKENS]
-    return any(cues_of(token.low) & _FREED for token in near)
 
 
 def _frees(unit: Unit, start: int, end: int) -> bool:

@@ -54,13 +54,14 @@ def read_offers(units: list[Unit], people: HeldPeople | None = None) -> tuple[Of
     drafts = [draft for draft in drafts if draft.gives is not None and draft.gets is not None]
     main_group = people.main_group if people is not None else None
     drafts = [
-        _by_power(_given_by(_by_holder(_by_releaser(draft, units), told)), main_group) for draft in drafts
+        _by_power(_given_by(_by_holder(_by_whom(draft, units, told), told)), main_group) for draft in drafts
     ]
     drafts = [draft for draft in drafts if draft.by is not None or not _trades_people(draft)]
     if people is not None and not people.topical:
         # teams trade players
         drafts = []
-    for bargain in bargains_of(units, people) if people is not None and people.topical else ():
+    bargains = bargains_of(units, people) if people is not None and people.topical else ()
+    for bargain in (_by_whom(each, units, told) for each in bargains):
         sides = (bargain.gives, bargain.gets)
         if (
             None not in sides
@@ -124,18 +125,29 @@ def _asking() -> frozenset[str]:
     return word_set("demanding_words") - {"insisted", "insists", "called"}
 
 
-def _by_releaser(draft: OfferDraft, units: list[Unit]) -> OfferDraft:
-    """Say who gives by who stands before the verb of release, where the party is none that words state."""
+def _by_whom(draft: OfferDraft, units: list[Unit], told: dict[int, HeldGroup]) -> OfferDraft:
+    """Say who gives by who stands before the verb of release, else by who holds those that are given.
+
+    A party that words state stays.
+    """
     if draft.gives is None or (draft.by is not None and draft.by.how == "stated"):
         return draft
     at = draft.gives.passage.start
+    home = draft.gives.home
     unit = next((each for each in units if each.start <= at < each.end and each.quote is None), None)
     mention = next((m for m in unit.marked.mentions if unit.start + m.start == at), None) if unit else None
-    if unit is None or mention is None:
+    if unit is not None and mention is not None:
+        by = releaser_of(Half(unit, mention.start, mention.end, mention, None))
+        if by is not None and (home is None or home.value != by.value):
+            return replace(draft, by=by)
+    given = told.get(at)
+    if given is None or given.holder is None or (home is not None and home.value == given.holder.value):
         return draft
-    by = releaser_of(Half(unit, mention.start, mention.end, mention, None))
-    home = draft.gives.home
-    return draft if by is None or (home is not None and home.value == by.value) else replace(draft, by=by)
+    back = draft.gets.home if draft.gets is not None else None
+    doubted = {slot.value for slot in (given.home, back) if slot is not None}
+    if draft.by is None or given.holder.how == "stated" or draft.by.value in doubted:
+        return replace(draft, by=replace(given.holder, how="resolved"))
+    return draft
 
 
 def _by_holder(draft: OfferDraft, told: dict[int, HeldGroup]) -> OfferDraft:

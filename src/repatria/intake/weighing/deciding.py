@@ -223,6 +223,11 @@ def _may_hold(candidate: Candidate, code: str, around: Surroundings) -> bool:
         return True
     if not can_hold(code) or code in around.places:
         return False
+    if code not in around.named_parties and not any(
+        code in around.prison_lands[s.at] for s in candidate.spots
+    ):
+        # a town tells of whose land it is, and not who holds anybody there
+        return False
     if group is None:
         return not any(spot.people.missing for spot in candidate.spots)
     if group.status == "missing" or group.unnamed:

@@ -12,7 +12,7 @@ from repatria.intake.discourse.people import slot_of
 from repatria.intake.discourse.sides import Parties
 from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.lexicon import listed, places, words_of_speech
-from repatria.intake.vocabulary.powers import is_home, lands_of
+from repatria.intake.vocabulary.powers import is_home
 from repatria.intake.vocabulary.wordlists import parties, words
 from repatria.intake.weighing.cues import cues_of
 
@@ -63,14 +63,16 @@ class Surroundings:
     is_nameless: bool = False
     read_as: str = ""
     """How well clauses read the report: `signs.read_as`."""
+    named_parties: frozenset[str] = frozenset()
+    """Parties that are named otherwise than by a town: nobody else holds people outside its prisons."""
     places: frozenset[str] = frozenset()
     """Parties that are only named as where something is, or was: a place of capture holds nobody."""
     lands: Counter[str] = field(default_factory=Counter)
     """How often towns and regions of each state are named."""
     prison_lands: list[frozenset[str]] = field(default_factory=list)
     """By sentence, the states in whose towns it says that somebody is in prison."""
-    lands_at_odds: frozenset[str] = frozenset()
-    """The state that the armed group named most is at odds with, named or not."""
+    land_words: dict[str, Passage] = field(default_factory=dict)
+    """The first town or region of each state, which is all that tells of a state that is not named."""
     title: frozenset[str] = frozenset()
     lead: frozenset[str] = frozenset()
 
@@ -79,7 +81,7 @@ class Surroundings:
         most = [code for code, _ in sorted(self.times.items(), key=lambda item: (-item[1], item[0]))]
         here = {naming.code for naming in self.namings[at]}
         found = [code for rank, code in enumerate(most) if rank < MOST_PARTIES or code in here]
-        lands = {*self.main_lands(), *self.prison_lands[at], *self.lands_at_odds}
+        lands = {*self.main_lands(), *self.prison_lands[at]}
         return [*found, *sorted(lands - set(found))]
 
     def main_lands(self) -> frozenset[str]:
@@ -114,6 +116,7 @@ def surroundings_of(units: Sequence[Unit], named: Parties) -> Surroundings:
         if found.cues[at] & _OF_CUSTODY:
             found.stands.update((naming.code, role) for naming in namings for role in naming.roles)
             found.stands.update((naming.code, naming.lead) for naming in namings if naming.lead)
+    found.named_parties = frozenset(naming.code for namings in found.namings for naming in namings)
     found.places = frozenset(found.times) - {
         naming.code
         for namings in found.namings
@@ -122,12 +125,12 @@ def surroundings_of(units: Sequence[Unit], named: Parties) -> Surroundings:
     }
     for unit in units:
         here = list(_lands(unit))
-        found.lands.update(code for code, _ in here)
+        found.lands.update(code for code, _, _ in here)
         if unit.quote is None:
-            found.times.update(code for code, _ in here)
-        found.prison_lands.append(frozenset(code for code, is_prison in here if is_prison))
-    if named.main_group is not None:
-        found.lands_at_odds = frozenset(lands_of(named.main_group)[:1])
+            found.times.update(code for code, _, _ in here)
+        found.prison_lands.append(frozenset(code for code, _, is_prison in here if is_prison))
+        for code, passage, _ in here:
+            found.land_words.setdefault(code, passage)
     found.is_nameless = _acts_nameless(units, named.main_group)
     found.title = _codes(
         namings
@@ -139,15 +142,17 @@ def surroundings_of(units: Sequence[Unit], named: Parties) -> Surroundings:
     return found
 
 
-def _lands(unit: Unit) -> Iterator[tuple[str, bool]]:
-    """Give the states of the towns of a sentence, each with whether a prison stands right before it."""
+def _lands(unit: Unit) -> Iterator[tuple[str, Passage, bool]]:
+    """Give the states of the towns of a sentence, with their words, and whether a prison stands before it."""
     if places().firsts().isdisjoint(token.text for token in unit.tokens):
         return
     for at, token in enumerate(unit.tokens):
         named = places().at(unit.tokens, at) if token.text[0].isupper() else None
         if named is not None:
             before = {each.low for each in unit.tokens[max(0, at - _REACH) : at]}
-            yield named[0], not (word_set("prisons") | word_set("jailed_words")).isdisjoint(before)
+            words_used = unit.passage(token.start, unit.tokens[named[1] - 1].end)
+            in_prison = not (word_set("prisons") | word_set("jailed_words")).isdisjoint(before)
+            yield named[0], words_used, in_prison
 
 
 def _acts_nameless(units: Sequence[Unit], main_group: str | None) -> bool:
