@@ -72,6 +72,8 @@ def _for_each_other(
 ) -> Iterator[OfferDraft]:
     """Read "X for Y" beside a word of trade, "X in exchange for Y", "money for X"."""
     tokens = unit.tokens
+    if {"for", "against"}.isdisjoint(unit.lows) and word_phrases("in_return").firsts().isdisjoint(unit.lows):
+        return
     for at in range(1, len(tokens) - 1):
         if tokens[at].low == "for" and tokens[at - 1].low == tokens[at + 1].low == "all":
             sides = [Half(unit, tokens[n].start, tokens[n].end, None, None) for n in (at - 1, at + 1)]
@@ -117,6 +119,8 @@ def _in_return(
 ) -> Iterator[OfferDraft]:
     """Read "In return, Y were flown home": for those of whom the sentence before tells."""
     tokens = unit.tokens
+    if word_phrases("other_way").firsts().isdisjoint(unit.lows):
+        return
     at = next((n for n in range(len(tokens) - 1) if _says_other_way(tokens, n)), None)
     if at is None:
         return
@@ -154,6 +158,8 @@ def _on_condition(
 ) -> Iterator[OfferDraft]:
     """Read "would free X if Y", "no X until Y were let go", "X could go home as soon as Y"."""
     tokens = unit.tokens
+    if word_phrases("on_condition").firsts().isdisjoint(unit.lows):
+        return
     for at in range(1, len(tokens)):
         phrase = word_phrases("on_condition").at(tokens, at)
         if phrase is None:

@@ -45,6 +45,8 @@ def on_condition_first(
 def of_each_side(unit: Unit, told: dict[int, HeldGroup], people: HeldPeople) -> Iterator[OfferDraft]:
     """Read "21 from each side", "each party set free 200 prisoners": the same words are both sides."""
     tokens = unit.tokens
+    if word_phrases("each_side").firsts().isdisjoint(unit.lows):
+        return
     if not any(_says_each(tokens, at) for at in range(len(tokens))) or not _frees(unit, 0, len(tokens)):
         return
     counted = [half for half in sides_in(unit, told) if _is_many(half)]

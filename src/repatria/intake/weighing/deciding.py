@@ -15,6 +15,7 @@ from repatria.intake.weighing.side_signs import holder_signs, home_signs
 from repatria.intake.weighing.surroundings import Surroundings
 
 ROUNDS = 2
+_FAR_BEHIND = 6.0
 _SWAP = frozenset({"swap", "exchange"})
 
 type Weights = Mapping[str, Mapping[str, float]]
@@ -181,7 +182,7 @@ class SideTable:
 
     def decide(self, weighed: Weighed, told: Told, weights: Weights) -> None:
         """Take the likeliest answer, and keep how likely each is."""
-        holders, homes = self._alone(weights)
+        holders, homes = (_worth_asking(alone) for alone in self._alone(weights))
         pair = weights["pair"]
         scored = [
             (
@@ -190,7 +191,7 @@ class SideTable:
                 + fsum(pair.get(sign, 0.0) for sign in pair_signs(sides, self.candidate, told)),
                 sides,
             )
-            for sides in self.answers()
+            for sides in (Sides(holder, home) for holder in holders for home in homes)
         ]
         top, weighed.sides = max(scored, key=lambda each: each[0])
         all_of_them = sum(exp(score - top) for score, _ in scored)
@@ -214,6 +215,12 @@ class SideTable:
                 {code: _sum(weights["home"], signs) for code, signs in self.home_signs.items()},
             )
         return self._weighed
+
+
+def _worth_asking(alone: dict[str | None, float]) -> dict[str | None, float]:
+    """Leave out parties that so little speaks for that no other answer can bring them back."""
+    least = max(alone.values()) - _FAR_BEHIND
+    return {code: score for code, score in alone.items() if code is None or score >= least}
 
 
 def _may_hold(candidate: Candidate, code: str, around: Surroundings) -> bool:
