@@ -249,7 +249,7 @@ def learn_sides(reports: Sequence[Learned], decided: Sequence[list[Weighed]]) ->
             holders = {c: alone.add(f"holder/{s}" for s in side.holder_signs[c]) for c in side.holders}
             homes = {c: alone.add(f"home/{s}" for s in side.home_signs[c]) for c in side.homes}
             for sides, is_right in zip(answers, good, strict=True):
-                together.add(f"pair/{s}" for s in pair_signs(sides, side.candidate, others))
+                together.add(f"pair/{s}" for s in pair_signs(sides, others))
                 of_holder.append(holders[sides.holder])
                 of_home.append(homes[sides.home])
                 owner.append(len(shares))

@@ -99,6 +99,8 @@ def told_of(decided: Sequence[Weighed], around: Surroundings) -> list[Told]:
                 partner.sides if partner else None,
                 before.sides if before else None,
                 whole.sides if whole else None,
+                max(relations.values(), default=0.0),
+                any(spot.people.part or spot.mention.kind == "C" for spot in weighed.candidate.spots),
             )
         )
     return found
@@ -178,7 +180,7 @@ class SideTable:
         """Name the signs of one answer."""
         yield from (f"holder/{sign}" for sign in self.holder_signs[sides.holder])
         yield from (f"home/{sign}" for sign in self.home_signs[sides.home])
-        yield from (f"pair/{sign}" for sign in pair_signs(sides, self.candidate, told))
+        yield from (f"pair/{sign}" for sign in pair_signs(sides, told))
 
     def decide(self, weighed: Weighed, told: Told, weights: Weights) -> None:
         """Take the likeliest answer, and keep how likely each is."""
@@ -188,7 +190,7 @@ class SideTable:
             (
                 holders[sides.holder]
                 + homes[sides.home]
-                + fsum(pair.get(sign, 0.0) for sign in pair_signs(sides, self.candidate, told)),
+                + fsum(pair.get(sign, 0.0) for sign in pair_signs(sides, told)),
                 sides,
             )
             for sides in (Sides(holder, home) for holder in holders for home in homes)
