@@ -438,29 +438,21 @@ def two_sides_in(named: list[Naming]) -> tuple[str, str] | None:
     return first, second
 
 
-def lands_in(text: str) -> list[Naming]:
-    """Find the towns and regions of a text, each as a word for the state whose people live there."""
+def named_in(text: str) -> tuple[list[Naming], list[Naming]]:
+    """Find every word for a party or its leader in a text, and every town or region as one for its state."""
     plain = normalized(text)
-    firsts = places().firsts()
+    firsts, towns = namings().firsts(), places().firsts()
     found: list[Naming] = []
-    for match in _WORD.finditer(plain):
-        if match[0] in firsts:
-            land = places().at(tokens_of(plain[match.start() : match.start() + _LONGEST_NAME]), 0)
-            found += [Naming(land[0], frozenset({"place"}))] if land is not None else []
-    return found
-
-
-def named_in(text: str) -> list[Naming]:
-    """Find every word for a party or its leader in a text."""
-    plain = normalized(text)
-    firsts = namings().firsts()
-    found: list[Naming] = []
+    lands: list[Naming] = []
     behind = 0
     for match in _WORD.finditer(plain):
-        start = match.start()
-        if start < behind or match[0] not in firsts:
+        word, start = match[0], match.start()
+        if word in towns:
+            land = places().at(tokens_of(plain[start : start + _LONGEST_NAME]), 0)
+            lands += [Naming(land[0], frozenset({"place"}))] if land is not None else []
+        if start < behind or word not in firsts:
             continue
-        alone = namings().alone(match[0])
+        alone = namings().alone(word)
         if alone is not None:
             found.append(alone)
             continue
@@ -470,4 +462,4 @@ def named_in(text: str) -> list[Naming]:
         if named is not None:
             found.append(named[0])
             behind = start + near[named[1] - 1].end
-    return found
+    return found, lands

@@ -144,10 +144,9 @@ def surroundings_of(units: Sequence[Unit], named: Parties) -> Surroundings:
 
 def _lands(unit: Unit) -> Iterator[tuple[str, Passage, bool]]:
     """Give the states of the towns of a sentence, with their words, and whether a prison stands before it."""
-    if places().firsts().isdisjoint(token.text for token in unit.tokens):
-        return
+    known, towns = places(), places().firsts()
     for at, token in enumerate(unit.tokens):
-        named = places().at(unit.tokens, at) if token.text[0].isupper() else None
+        named = known.at(unit.tokens, at) if token.text in towns else None
         if named is not None:
             before = {each.low for each in unit.tokens[max(0, at - _REACH) : at]}
             words_used = unit.passage(token.start, unit.tokens[named[1] - 1].end)
