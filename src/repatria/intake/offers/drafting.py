@@ -141,7 +141,9 @@ def _by_whom(draft: OfferDraft, units: list[Unit], told: dict[int, HeldGroup]) -
         if by is not None and (home is None or home.value != by.value):
             return replace(draft, by=by)
     given = told.get(at)
-    if given is None or given.holder is None or (home is not None and home.value == given.holder.value):
+    if given is None or given.holder is None or not is_power(given.holder.value):
+        return draft
+    if home is not None and home.value == given.holder.value:
         return draft
     back = draft.gets.home if draft.gets is not None else None
     doubted = {slot.value for slot in (given.home, back) if slot is not None}

@@ -29,9 +29,9 @@ def for_money(
     paid = Half(unit, money.start, money.end, None, None)
     sides = [half for half in sides_in(unit, told) if half.end <= money.start or half.start >= money.end]
     known = [half for half in sides if half.group is not None and half.group.status != "missing"]
-    given = (known or [None])[-1] if known else None
+    given = known[-1] if known else None
     if given is None:
-        given = spoken_of(unit, len(unit.tokens), before, told, is_any=demanded)
+        given = spoken_of(unit, len(unit.tokens), before, told)
     freed = any(cues_of(low) & _FREED for low in lows)
     if given is None or not (freed or demanded or given.unit is not unit):
         return

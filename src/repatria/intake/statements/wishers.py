@@ -89,9 +89,9 @@ class Wishers:
         if self._is_in_hands(unit, who):
             return True
         referent = unit.referent(who)
-        private = referent is not None and referent.party is None and bool(referent.name)
-        private = private and self._is_about_captives
-        return who.kind == "N" and private and _is_of_captives(does) and self._may_be_one(referent.name or "")
+        name = referent.name if referent is not None and referent.party is None else None
+        private = who.kind == "N" and name is not None and self._is_about_captives
+        return private and _is_of_captives(does) and self._may_be_one(name or "")
 
     def _heads(self, unit: Unit, they: Mention) -> bool:
         """Tell whether "they" stands behind captives that head the sentence: "two of the men said they"."""
@@ -163,8 +163,8 @@ class Wishers:
         if word == "it":
             return False
         if word in _OWNERS:
-            before = [m for m in unit.marked.mentions if m.kind in _OF_PERSONS and m.end <= who.start]
-            topic = (unit, before[0]) if before else self._topic_before(unit, who)
+            heads = [m for m in unit.marked.mentions if m.kind in _OF_PERSONS and m.end <= who.start]
+            topic = (unit, heads[0]) if heads else self._topic_before(unit, who)
             return topic is not None and self._is_in_hands(*topic)
         if unit.quote is not None and speaker is not None:
             if speaker.captive or speaker.who in self.names:

@@ -131,7 +131,11 @@ def _any_goal(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
             return _clause_from(tokens, further + 1, denied=False)
         if here == "to" and following.low[0].isalpha() and following.low not in _words("no_verb"):
             denied = tokens[further - 1].low == "not" or following.low in {"not", "never"}
-            return _clause_from(tokens, further + 1, denied=denied)
+            found = _clause_from(tokens, further + 1, denied=denied)
+            of_others = low in _words("asking") and further > at + 1 + (tokens[further - 1].low == "not")
+            # "asked Beijing to pay": what another is to do is a wish where it is done to whoever asks
+            is_own = found is not None and any(t.low in _words("own") for t in tokens[found[0] : found[1]])
+            return found if is_own or not of_others else None
         if (
             here in {"be", "not"}
             and low in _words("asking")
