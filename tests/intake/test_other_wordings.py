@@ -38,7 +38,7 @@ def test_what_a_captive_wishes_is_read(sentence: str, says: str) -> None:
     ],
 )
 def test_what_others_wish_is_left_alone(sentence: str) -> None:
-    """Officials, negotiators and reporters wish as no captive, and who asks not to be named wishes nothing."""
+    """Officials and reporters wish as no captive, and who asks not to be named wishes nothing."""
     assert read_text(f"{RELEASE}{sentence}\n").wishes == ()
 
 
@@ -46,21 +46,22 @@ def test_what_captives_wish_is_read_in_ukrainian() -> None:
     """In a language of endings a wish is read by its verb, what matters, and whose it is."""
     text = (
         "Обмін полоненими\n\nРосія передала Україні 20 полонених. "
-        "Двоє полонених хочуть залишитися в Польщі. Президент хоче повернутися до столиці.\n"
+        "Двоє полонених хочуть залишитися в Польщі. "
+        "Президент хоче повернутися до столиці.\n"
     )
     assert [wish.says.value for wish in read_text(text).wishes] == ["stay"]
 
 
 def test_towns_tell_whose_people_are() -> None:
-    """Where no state is named, villagers taken by an armed group are of the state of the towns."""
+    """Where no state is named, soldiers in the hands of an armed group are of the state of the towns."""
     text = (
-        "Bandits keep 22 in Zamfara\n\nGUSAU - Boko Haram is holding 22 villagers seized near Maradun in "
+        "Insurgents keep 22 in Zamfara\n\nGUSAU - Boko Haram is holding 22 soldiers seized near Maradun in "
         "Zamfara, a farmer from Katsina said. Boko Haram has not spoken of the 22 captives.\n"
     )
     (held,) = read_text(text).held
     assert held.home is not None
     assert held.home.value == "NG"
-    assert held.home.passage.text in {"Zamfara", "GUSAU", "Maradun", "Katsina"}
+    assert held.home.how == "resolved"
 
 
 def test_a_town_is_no_holder() -> None:
@@ -75,8 +76,8 @@ def test_a_town_is_no_holder() -> None:
 def test_two_powers_between_whom_people_go_make_a_report_of_captives() -> None:
     """A report without any word of captivity is read where people go between two powers."""
     text = (
-        "Israel agrees to free 1,027\n\nIsrael's cabinet voted to let 1,027 Palestinians out of its prisons for "
-        "Sergeant Gilad Prymer, carried off by Hamas. Israel is to release another 550 Palestinians later. Hamas "
+        "Israel agrees to free 1,027\n\nIsrael's cabinet voted to let 1,027 Palestinians out of its prisons "
+        "for Sergeant Gilad Prymer, carried off by Hamas. Israel is to release 550 more Palestinians. Hamas "
         "will free the sergeant first. Hamas said that Israel had released nobody yet.\n"
     )
     assert 1027 in {draft.count.value.number for draft in read_text(text).held if draft.count}
@@ -85,17 +86,10 @@ def test_two_powers_between_whom_people_go_make_a_report_of_captives() -> None:
 @pytest.mark.parametrize(
     ("sentence", "gives"),
     [
-        (
-            "Sweden got back two of its engineers by sending home an Iranian diplomat.",
-            "SE",
-            "an Iranian diplomat",
-            2,
-        ),
+        ("Sweden got back two engineers by sending home an Iranian diplomat.", "an Iranian diplomat"),
         (
             "If Iran frees the two Swedes, Sweden would let three Iranian officers go.",
-            "SE",
             "three Iranian officers",
-            2,
         ),
     ],
 )

@@ -116,6 +116,11 @@ def _goal(
             for name, value in kinds
             for match in words.wishes[name].finditer(text[start:stop])
         ]
+        if words.wishes["own"].search(text[start:stop]):
+            # "not to hand him over" is his wish; "to hand the bodies over" is another's
+            found += [
+                (m.start(), m.end(), "other") for m in words.wishes["done_to"].finditer(text[start:stop])
+            ]
         if found:
             first = min(found)
             denied = refused or re.search(r"\bне\s+(?:\S+\s+)?$", text[start : start + first[0]]) is not None

@@ -78,7 +78,7 @@ class Wishers:
                 return True
             if is_certain and word not in _HE | _ME | _OWNERS:
                 return False
-            return self._is_pronoun_of_captive(unit, who) or (
+            return self._is_pronoun_of_captive(unit, who, is_certain=is_certain) or (
                 word in _ME
                 and self._is_about_captives
                 and _is_of_captives(does)
@@ -86,7 +86,7 @@ class Wishers:
                 and unit.speaker.party is None
                 and self._may_be_one(unit.speaker.who)
             )
-        if self._is_in_hands(unit, who):
+        if self._is_in_hands(unit, who, is_certain=is_certain):
             return True
         referent = unit.referent(who)
         name = referent.name if referent is not None and referent.party is None else None
@@ -114,14 +114,15 @@ class Wishers:
         where, mention = topic
         return mention.name or where.passage(mention.start, mention.end).text
 
-    def _is_in_hands(self, unit: Unit, who: Mention) -> bool:
+    def _is_in_hands(self, unit: Unit, who: Mention, *, is_certain: bool = False) -> bool:
+        """Tell whether words stand for captives; with certainty, "a farmer" is none for being one person."""
         words_used = unit.report.text[unit.start + who.start : unit.start + who.end].lower().split()
         if not self._is_about_captives:
             return _is_called_captive(who, words_used)
         if who.kind == "I" or unit.start + who.start in self._told_at:
             return True
         if who.kind == "C":
-            return who.how != "things" and who.count is not None
+            return who.how != "things" and who.count is not None and not is_certain
         if who.kind == "N":
             referent = unit.referent(who)
             name = who.name or (referent.name if referent is not None else None)
@@ -142,8 +143,10 @@ class Wishers:
         if beside is not None and beside.kind == "N":
             # "X, a singer": what is known of X
             return beside.name in self.names
-        if group.count is not None or group.vague:
+        if (group.count is not None or group.vague) and not is_certain:
             return True
+        if is_certain:
+            return group.noun in self._people.nouns
         known = group.noun in self._people.nouns or group.noun in word_set("of_captives")
         return bool(group.definite and known)
 
@@ -154,23 +157,25 @@ class Wishers:
             return False
         return _never_captive().isdisjoint(words_used)
 
-    def _is_pronoun_of_captive(self, unit: Unit, who: Mention) -> bool:
+    def _is_pronoun_of_captive(self, unit: Unit, who: Mention, *, is_certain: bool) -> bool:
         word = unit.report.text[unit.start + who.start : unit.start + who.end].lower()
         speaker = unit.speaker
         if word in _ME:
             by_form = speaker is not None and speaker.captive and self._is_about_captives
-            return by_form or self._is_captive_speaker(unit)
+            return by_form or self._is_captive_speaker(unit, is_certain=is_certain)
         if word == "it":
             return False
         if word in _OWNERS:
             heads = [m for m in unit.marked.mentions if m.kind in _OF_PERSONS and m.end <= who.start]
             topic = (unit, heads[0]) if heads else self._topic_before(unit, who)
-            return topic is not None and self._is_in_hands(*topic)
+            return topic is not None and self._is_in_hands(*topic, is_certain=is_certain)
         if unit.quote is not None and speaker is not None:
             if speaker.captive or speaker.who in self.names:
                 return False
             before = self._spoken_of_last(unit.start, besides=speaker.who)
-            return speaker.who in self._for_others or (before is not None and self._is_in_hands(*before))
+            return speaker.who in self._for_others or (
+                before is not None and self._is_in_hands(*before, is_certain=is_certain)
+            )
         if word not in _HE:
             referent = unit.referent(who)
             if referent is not None and referent.kind == "person":
@@ -179,7 +184,7 @@ class Wishers:
             return any(at - _NEAR_CHARACTERS < start < at for start in self._told_at)
         topic = self._topic_before(unit, who)
         if topic is not None:
-            return self._is_in_hands(*topic)
+            return self._is_in_hands(*topic, is_certain=is_certain)
         referent = unit.referent(who)
         if referent is not None and referent.kind == "person" and referent.name:
             return referent.name in self.names
@@ -214,19 +219,20 @@ class Wishers:
             return where, mention
         return None
 
-    def _is_captive_speaker(self, unit: Unit) -> bool:
+    def _is_captive_speaker(self, unit: Unit, *, is_certain: bool) -> bool:
         """Tell whether the words for a speaker, or those right before them, stand for a captive."""
         speaker = unit.speaker
         if speaker is None:
             return False
         if speaker.who in self.names and self._is_about_captives:
             return True
-        if self._is_about_captives and speaker.who.lower().startswith(("a ", "an ", "one ", "another ")):
+        nameless = speaker.who.lower().startswith(("a ", "an ", "one ", "another "))
+        if self._is_about_captives and nameless and not is_certain:
             return speaker.party is None and self._may_be_one(speaker.who)
         for start, mention, where in self._spoken_of:
             end = where.start + mention.end
             if start <= speaker.passage.start <= end + _REACH_OF_APPOSITION and self._is_in_hands(
-                where, mention
+                where, mention, is_certain=is_certain
             ):
                 return True
         return False

@@ -34,7 +34,7 @@ class Tables:
     scales: tuple[tuple[re.Pattern[str], int], ...]
     hedges: dict[str, Hedge]
     wishes: dict[str, re.Pattern[str]]
-    """Of wishes: wanting | refusing | return | stay | matters | wishers | never; empty without them."""
+    """Of wishes: wanting | refusing | return | stay | matters | done_to | own | wishers | never."""
 
 
 def language_of(text: str) -> str | None:
