@@ -61,7 +61,7 @@ def read_offers(units: list[Unit], people: HeldPeople | None = None) -> tuple[Of
         # teams trade players
         drafts = []
     bargains = bargains_of(units, people) if people is not None and people.topical else ()
-    for bargain in (_by_whom(each, units, told) for each in bargains):
+    for bargain in (_by_power(_by_whom(each, units, told), main_group) for each in bargains):
         sides = (bargain.gives, bargain.gets)
         if (
             None not in sides
@@ -141,9 +141,7 @@ def _by_whom(draft: OfferDraft, units: list[Unit], told: dict[int, HeldGroup]) -
         if by is not None and (home is None or home.value != by.value):
             return replace(draft, by=by)
     given = told.get(at)
-    if given is None or given.holder is None or not is_power(given.holder.value):
-        return draft
-    if home is not None and home.value == given.holder.value:
+    if given is None or given.holder is None or (home is not None and home.value == given.holder.value):
         return draft
     back = draft.gets.home if draft.gets is not None else None
     doubted = {slot.value for slot in (given.home, back) if slot is not None}

@@ -35,6 +35,9 @@ def for_money(
     freed = any(cues_of(low) & _FREED for low in lows)
     if given is None or not (freed or demanded or given.unit is not unit):
         return
+    if not demanded and (given.group is None or given.group.status != "released"):
+        # what was paid for people tells of a deal once they are free
+        return
     refused = not word_set("not").isdisjoint(lows)
     if refused and not demanded:
         # "not one kobo was paid"
