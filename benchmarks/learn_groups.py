@@ -1,7 +1,7 @@
 """Learn the table of weights of people in hands: ``python -m benchmarks.learn_groups [--write]``.
 
 It learns from the reports with gold of `SOURCES`, from the tables of sentences, and from texts that say
-nothing of captives; of the folder `PARTLY`, every third report by name is left out. What is printed are
+nothing of captives; of the folders `PARTLY`, every third report by name is left out. What is printed are
 counts over reports not learned from: they are parted into folds, and each fold is read by weights learned
 from the others.
 """
@@ -34,13 +34,14 @@ from repatria.intake.weighing.pair_signs import Sides, pair_signs
 from repatria.intake.weighing.surroundings import Surroundings, surroundings_of
 
 INTAKE = Path("tests/intake")
-PARTLY = "learned"
+PARTLY = frozenset({"learned", "wordings"})
 SOURCES: tuple[tuple[str, float], ...] = (
     ("corpus/seen", 0.5),
     ("corpus/fresh", 1),
     ("corpus/aside", 1),
     ("corpus/opened", 1.5),
     ("corpus/learned", 2),
+    ("corpus/wordings", 2),
     ("corpus/ordinary", 1),
     ("sentences/english.txt", 0.3),
     ("sentences/reported.txt", 0.3),
@@ -125,7 +126,7 @@ def load(path: Path, share: float) -> list[Learned]:
             found.append(_learned(f"{case.line}", path.stem, f"{case.text}{behind}".encode(), gold, share))
         return [each for each in found if each is not None]
     for at, text in enumerate(sorted(path.glob("*.txt")), 1):
-        if path.name == PARTLY and at % 3 == 0:
+        if path.name in PARTLY and at % 3 == 0:
             continue
         beside = path / "gold" / f"{text.stem}.json"
         gold = json.loads(beside.read_text("utf-8")) if beside.exists() else {"groups": []}
@@ -248,7 +249,7 @@ def learn_sides(reports: Sequence[Learned], decided: Sequence[list[Weighed]]) ->
             holders = {c: alone.add(f"holder/{s}" for s in side.holder_signs[c]) for c in side.holders}
             homes = {c: alone.add(f"home/{s}" for s in side.home_signs[c]) for c in side.homes}
             for sides, is_right in zip(answers, good, strict=True):
-                together.add(f"pair/{s}" for s in pair_signs(sides, side.candidate, others))
+                together.add(f"pair/{s}" for s in pair_signs(sides, others))
                 of_holder.append(holders[sides.holder])
                 of_home.append(homes[sides.home])
                 owner.append(len(shares))

@@ -15,6 +15,7 @@ from repatria.intake.inflected_prose import follow_inflected, inflected_offers
 from repatria.intake.offers.drafting import read_offers
 from repatria.intake.statements.asides import read_events, read_off_topic
 from repatria.intake.statements.claims import read_claims, read_verifications, verification_scope
+from repatria.intake.statements.inflected_wishes import inflected_wishes
 from repatria.intake.statements.quotes import read_quotes
 from repatria.intake.statements.wishes import read_wishes
 from repatria.intake.vocabulary.inflected import language_of
@@ -66,7 +67,7 @@ def _dated(draft: HeldDraft, told_on: date | None) -> HeldDraft:
 
 
 def _read_inflected(report: Report, page: Page, language: str) -> ReadReport:
-    """Draft what a report in an inflected language says; wishes, claims and events are not read there."""
+    """Draft what a report in an inflected language says; claims and events are not read there."""
     discourse = follow_inflected(report, page, language)
     held = read_held(discourse.units, is_topical=True).drafts({})
     return ReadReport(
@@ -77,5 +78,6 @@ def _read_inflected(report: Report, page: Page, language: str) -> ReadReport:
         media=page.media,
         quotes=read_quotes(report, discourse),
         held=held,
+        wishes=inflected_wishes(discourse, language),
         offers=inflected_offers(discourse, held, language),
     )

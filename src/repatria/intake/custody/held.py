@@ -13,11 +13,12 @@ from repatria.core.reports import (
 )
 from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
 from repatria.intake.custody.holdings import holding_readings
+from repatria.intake.custody.topic import is_between_powers, speaks_of
 from repatria.intake.discourse.following import Unit
 from repatria.intake.discourse.people import HoldingReading, People
 from repatria.intake.discourse.sides import Parties, resolve_sides
 from repatria.intake.syntax.forms import find_forms
-from repatria.intake.vocabulary.frames import word_phrases, word_set
+from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.powers import is_home, is_power
 from repatria.intake.vocabulary.wordlists import word_class, words
 
@@ -50,6 +51,7 @@ def read_held(
     strongly = strongly or any(
         _is_of_captives(reading) for unit in units for reading in holding_readings(unit)
     )
+    strongly = strongly or is_between_powers(units)
     topical = people.topical = topical or strongly
     people.strongly_topical = strongly
     readings = [
@@ -138,17 +140,6 @@ def _denies(units: list[Unit], party: str) -> bool:
             if denied is not None and any(low in word_set("holding_words") for low in behind[denied:]):
                 return True
     return False
-
-
-def speaks_of(units: list[Unit], topic: str) -> bool:
-    """Tell whether a report has a word or phrase of a list anywhere."""
-    phrases = word_phrases(topic)
-    return any(
-        phrases.at(unit.tokens, at) is not None
-        for unit in units
-        if not phrases.firsts().isdisjoint(unit.lows)
-        for at in range(len(unit.tokens))
-    )
 
 
 def _opens(reading: HoldingReading) -> bool:

@@ -74,11 +74,13 @@ class Unit:
 
     def passage(self, start: int, end: int) -> Passage:
         """Point to words by their offsets in this unit, without spaces around them."""
-        text = self.report.text[self.start + start : self.start + end]
-        lead = len(text) - len(text.lstrip())
-        return self.report.passage(
-            self.start + start + lead, self.start + start + max(lead, len(text.rstrip()))
-        )
+        text = self.report.text
+        first, behind = self.start + start, self.start + end
+        while first < behind and text[first].isspace():
+            first += 1
+        while behind > first and text[behind - 1].isspace():
+            behind -= 1
+        return self.report.passage(first, behind)
 
     def referent(self, mention: Mention | None) -> Referent | None:
         """Say whom a mention stands for; ``None`` if the report does not settle it."""
@@ -128,12 +130,14 @@ class Discourse:
 
 def follow(report: Report, page: Page) -> Discourse:
     """Walk through headline, article and captions in order, resolving as it goes."""
-    named = named_in(report.text)
-    state = State(report, page.outlet, only_state_in(named), main_state_in(named), main_group_in(named))
+    named, lands = named_in(report.text)
+    # of whose land a report speaks where it does not name the state
+    stated = [*named, *lands]
+    state = State(report, page.outlet, only_state_in(stated), main_state_in(stated), main_group_in(named))
     state.names = names_of_office(named)
-    state.states = states_in(named)
+    state.states = states_in(stated)
     discourse = Discourse(
-        parties=Parties(state.main_state, state.main_group, two_sides_in(named), dominant_state_in(named))
+        parties=Parties(state.main_state, state.main_group, two_sides_in(named), dominant_state_in(stated))
     )
     hearing = Hearing()
     previous_paragraph = -1

@@ -89,6 +89,16 @@ def people_of(unit: Unit, mention: Mention, *, owner: Slot[str] | None = None) -
         mention: A group, a bare number, one of a group, a person by name, or a pronoun.
         owner: The party that "its own" or "their" in the phrase stands for, where the form tells.
     """
+    if owner is not None:
+        return _read_people(unit, mention, owner)
+    known: dict[tuple[int, int, str | None], People] = unit.read.setdefault("people", {})
+    key = (mention.start, mention.end, unit.speaker.party if unit.speaker else None)
+    if key not in known:
+        known[key] = _read_people(unit, mention, None)
+    return known[key]
+
+
+def _read_people(unit: Unit, mention: Mention, owner: Slot[str] | None) -> People:
     passage = unit.passage(mention.start, mention.end)
     group = mention.group
     if group is None:

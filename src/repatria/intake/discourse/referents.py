@@ -10,7 +10,7 @@ from functools import cache
 from repatria.core.reports import Attribution, Report, Slot
 from repatria.intake.phrases.mentions import Mention, normalized, party_of_name
 from repatria.intake.vocabulary.frames import word_set
-from repatria.intake.vocabulary.lexicon import Naming, namings
+from repatria.intake.vocabulary.lexicon import Naming, namings, places
 from repatria.intake.vocabulary.powers import is_armed_group, is_state, may_be_armed_group
 from repatria.intake.vocabulary.tokens import tokens_of
 from repatria.intake.vocabulary.wordlists import full_names, offices, parties, words
@@ -394,7 +394,9 @@ def names_of_office(named: list[Naming]) -> dict[str, str]:
 def only_state_in(named: list[Naming]) -> str | None:
     """Find the one state a report speaks of, for "the government"; ``None`` if there are several or none."""
     found = {
-        naming.code for naming in named if "name" in naming.forms and parties()[naming.code].kind == "state"
+        naming.code
+        for naming in named
+        if naming.forms & {"name", "place"} and parties()[naming.code].kind == "state"
     }
     return found.pop() if len(found) == 1 else None
 
@@ -436,17 +438,21 @@ def two_sides_in(named: list[Naming]) -> tuple[str, str] | None:
     return first, second
 
 
-def named_in(text: str) -> list[Naming]:
-    """Find every word for a party or its leader in a text."""
+def named_in(text: str) -> tuple[list[Naming], list[Naming]]:
+    """Find every word for a party or its leader in a text, and every town or region as one for its state."""
     plain = normalized(text)
-    firsts = namings().firsts()
+    firsts, towns = namings().firsts(), places().firsts()
     found: list[Naming] = []
+    lands: list[Naming] = []
     behind = 0
     for match in _WORD.finditer(plain):
-        start = match.start()
-        if start < behind or match[0] not in firsts:
+        word, start = match[0], match.start()
+        if word in towns:
+            land = places().at(tokens_of(plain[start : start + _LONGEST_NAME]), 0)
+            lands += [Naming(land[0], frozenset({"place"}))] if land is not None else []
+        if start < behind or word not in firsts:
             continue
-        alone = namings().alone(match[0])
+        alone = namings().alone(word)
         if alone is not None:
             found.append(alone)
             continue
@@ -456,4 +462,4 @@ def named_in(text: str) -> list[Naming]:
         if named is not None:
             found.append(named[0])
             behind = start + near[named[1] - 1].end
-    return found
+    return found, lands

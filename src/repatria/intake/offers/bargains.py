@@ -7,13 +7,20 @@ is who holds it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
-from repatria.core.reports import OfferDraft, OfferSide, OfferState, Slot
+from repatria.core.reports import OfferDraft, OfferSide, Slot
 from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
 from repatria.intake.discourse.following import Unit
-from repatria.intake.discourse.people import slot_of
+from repatria.intake.offers.both_ways import (
+    got_by_giving,
+    of_each_side,
+    on_condition_first,
+)
+from repatria.intake.offers.joining import joined, state_of
+from repatria.intake.offers.prices import for_money, for_no_people
 from repatria.intake.offers.sides import (
     PRONOUNS,
     Half,
@@ -26,11 +33,13 @@ from repatria.intake.offers.sides import (
     words_behind,
 )
 from repatria.intake.vocabulary.frames import word_phrases, word_set
-from repatria.intake.vocabulary.powers import is_power
+from repatria.intake.vocabulary.tokens import Token
 from repatria.intake.weighing.cues import cues_of
 
 _LONGEST_CONDITION = 24
 _SENTENCES_BACK = 2
+_FEW = 4
+_FREED = frozenset({"release", "come", "regain", "homeward"})
 _MOVED = frozenset({"released", "dead"})
 
 
@@ -43,19 +52,32 @@ def bargains_of(units: Sequence[Unit], people: HeldPeople) -> Iterator[OfferDraf
         before = [
             each for each in units[max(0, at - _SENTENCES_BACK) : at] if each.quote is None or unit.quote
         ]
-        found = list(_for_each_other(unit, before, told)) or list(_in_return(unit, before, told))
-        found = found or list(_on_condition(unit, before, told)) or list(_asked_for(unit, told, people))
-        found = found or list(_both_moved(unit, before, told))
-        yield from found
+        readers: tuple[Callable[[], Iterator[OfferDraft]], ...] = (
+            partial(_for_each_other, unit, before, told, people),
+            partial(_in_return, unit, before, told, people),
+            partial(_on_condition, unit, before, told, people),
+            partial(on_condition_first, unit, before, told, people),
+            partial(of_each_side, unit, told, people),
+            partial(got_by_giving, unit, told, people),
+            partial(_asked_for, unit, told, people),
+            partial(_both_moved, unit, before, told, people),
+            partial(for_money, unit, before, told, people),
+            partial(for_no_people, unit, told, people),
+        )
+        yield from next((found for read in readers if (found := list(read()))), [])
 
 
-def _for_each_other(unit: Unit, before: Sequence[Unit], told: dict[int, HeldGroup]) -> Iterator[OfferDraft]:
+def _for_each_other(
+    unit: Unit, before: Sequence[Unit], told: dict[int, HeldGroup], people: HeldPeople
+) -> Iterator[OfferDraft]:
     """Read "X for Y" beside a word of trade, "X in exchange for Y", "money for X"."""
     tokens = unit.tokens
+    if {"for", "against"}.isdisjoint(unit.lows) and word_phrases("in_return").firsts().isdisjoint(unit.lows):
+        return
     for at in range(1, len(tokens) - 1):
         if tokens[at].low == "for" and tokens[at - 1].low == tokens[at + 1].low == "all":
             sides = [Half(unit, tokens[n].start, tokens[n].end, None, None) for n in (at - 1, at + 1)]
-            yield _draft(unit, sides[0], sides[1], _state(unit, at, default="proposed"))
+            yield joined(unit, sides[0], sides[1], state_of(unit, at, default="proposed"), people)
             return
     for at, token in enumerate(tokens):
         phrase = word_phrases("in_return").at(tokens, at)
@@ -79,34 +101,27 @@ def _for_each_other(unit: Unit, before: Sequence[Unit], told: dict[int, HeldGrou
         if phrase is None:
             beside = given.unit is unit and given.end >= token.start - 1
             trading = any(cues_of(each.low) & {"exchange", "swap"} for each in tokens[:begin])
-            freed = any(cues_of(each.low) & {"release"} for each in tokens[:at])
+            freed = any(cues_of(each.low) & _FREED for each in tokens[:at])
+            moved = [each for each in tokens[:at] if each.start >= given.end and given.unit is unit]
+            beside = beside or (len(moved) < _FEW and any(cues_of(each.low) & _FREED for each in moved))
             people_both = got.mention is not None and given.mention is not None
             if not (people_both and (trading or (freed and beside))) and not (
                 (got.mention is None or given.mention is None) and (freed or trading)
             ):
                 continue
-        state = _state(unit, at)
-        yield _draft(unit, given, got, state)
+        state = state_of(unit, at)
+        yield joined(unit, given, got, state, people)
         return
 
 
-def _in_return(unit: Unit, before: Sequence[Unit], told: dict[int, HeldGroup]) -> Iterator[OfferDraft]:
+def _in_return(
+    unit: Unit, before: Sequence[Unit], told: dict[int, HeldGroup], people: HeldPeople
+) -> Iterator[OfferDraft]:
     """Read "In return, Y were flown home": for those of whom the sentence before tells."""
     tokens = unit.tokens
-    at = next(
-        (
-            n
-            for n in range(len(tokens) - 1)
-            if tokens[n].low == "in"
-            and tokens[n + 1].low in {"return", "exchange"}
-            and (
-                n + 2 >= len(tokens)
-                or tokens[n + 2].low != "for"
-                or (n + 3 < len(tokens) and tokens[n + 3].low in {"this", "that", "it", "these"})
-            )
-        ),
-        None,
-    )
+    if word_phrases("other_way").firsts().isdisjoint(unit.lows):
+        return
+    at = next((n for n in range(len(tokens) - 1) if _says_other_way(tokens, n)), None)
     if at is None:
         return
     after, ahead = sides_in(unit, told, begin=tokens[at].end), sides_in(unit, told, end=tokens[at].start)
@@ -116,13 +131,35 @@ def _in_return(unit: Unit, before: Sequence[Unit], told: dict[int, HeldGroup]) -
     if after and not ahead:
         moved = [half for half in earlier if half.group is not None]
         given = moved[:1] or earlier[:1]
-    if got is not None and given and given[0] is not got:
-        yield _draft(unit, given[0], got, _state(unit, len(tokens)))
+    if got is not None and given and given[0] is not got and _can_be_sides(given[0], got):
+        yield joined(unit, given[0], got, state_of(unit, len(tokens)), people)
 
 
-def _on_condition(unit: Unit, before: Sequence[Unit], told: dict[int, HeldGroup]) -> Iterator[OfferDraft]:
+def _can_be_sides(one: Half, other: Half) -> bool:
+    """Tell whether two groups can go opposite ways: told of both, and not of one home or in one's hands."""
+    mine, theirs = one.group, other.group
+    if mine is None or theirs is None or mine is theirs or theirs.part_of is mine or mine.part_of is theirs:
+        return one.mention is None or other.mention is None
+    sides = [(each.holder and each.holder.value, each.home and each.home.value) for each in (mine, theirs)]
+    return all(a is None or b is None or a != b for a, b in zip(*sides, strict=True))
+
+
+def _says_other_way(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether "in return", "the other way" stands here; "in return for X" has X behind it."""
+    phrase = word_phrases("other_way").at(list(tokens), at)
+    if phrase is None:
+        return False
+    behind = [token.low for token in tokens[phrase[1] : phrase[1] + 2]]
+    return behind[:1] != ["for"] or behind[1:] in (["this"], ["that"], ["it"], ["these"])
+
+
+def _on_condition(
+    unit: Unit, before: Sequence[Unit], told: dict[int, HeldGroup], people: HeldPeople
+) -> Iterator[OfferDraft]:
     """Read "would free X if Y", "no X until Y were let go", "X could go home as soon as Y"."""
     tokens = unit.tokens
+    if word_phrases("on_condition").firsts().isdisjoint(unit.lows):
+        return
     for at in range(1, len(tokens)):
         phrase = word_phrases("on_condition").at(tokens, at)
         if phrase is None:
@@ -163,7 +200,7 @@ def _on_condition(unit: Unit, before: Sequence[Unit], told: dict[int, HeldGroup]
             return
         else:
             got = Half(unit, tokens[phrase[1]].start, tokens[limit - 1].end, None, None)
-        yield _draft(unit, given, got, _state(unit, at, default="proposed"))
+        yield joined(unit, given, got, state_of(unit, at, default="proposed"), people)
         return
 
 
@@ -197,7 +234,7 @@ def _asked_for(unit: Unit, told: dict[int, HeldGroup], people: HeldPeople) -> It
         evidence = unit.passage(token.start, got.end)
         yield OfferDraft(
             "",
-            Slot(_state(unit, at, default="demanded"), evidence),
+            Slot(state_of(unit, at, default="demanded"), evidence),
             "check",
             (evidence,),
             by=asker,
@@ -207,18 +244,20 @@ def _asked_for(unit: Unit, told: dict[int, HeldGroup], people: HeldPeople) -> It
         return
 
 
-def _both_moved(unit: Unit, before: Sequence[Unit], told: dict[int, HeldGroup]) -> Iterator[OfferDraft]:
+def _both_moved(
+    unit: Unit, before: Sequence[Unit], told: dict[int, HeldGroup], people: HeldPeople
+) -> Iterator[OfferDraft]:
     """Read an exchange of which two groups are told, each in the hands of the other's side."""
     exchanged = any(cues_of(token.low) & {"exchange"} for token in unit.tokens)
     here = sides_in(unit, told)
     if exchanged:
         moved = [half for half in here if half.group is not None and not half.group.part_of]
         if moved and (many := as_many(unit, 0, moved[0])) is not None:
-            yield _draft(unit, moved[0], many, "done")
+            yield joined(unit, moved[0], many, "done", people)
             return
         for one, other in pairwise(moved):
             if _are_two_sides(unit, one, other):
-                yield _draft(unit, one, other, "done")
+                yield joined(unit, one, other, "done", people)
                 return
     near = [each for each in (*before[-1:], unit) if each.paragraph >= unit.paragraph - 1]
     if not any(cues_of(token.low) & {"exchange"} for each in near for token in each.tokens):
@@ -227,7 +266,7 @@ def _both_moved(unit: Unit, before: Sequence[Unit], told: dict[int, HeldGroup]) 
     for got in here:
         for given in [half for half in here if half.start < got.start] or earlier[::-1]:
             if _go_both_ways(given, got):
-                yield _draft(unit, given, got, "done")
+                yield joined(unit, given, got, "done", people)
                 return
 
 
@@ -256,55 +295,3 @@ def _go_both_ways(one: Half, other: Half) -> bool:
     if by is None or of is None or (back is None and their is None):
         return False
     return by == their and of == back
-
-
-def _draft(unit: Unit, given: Half, got: Half, state: OfferState) -> OfferDraft:
-    """Make an offer of two halves; who holds a side gives it, else who speaks for it."""
-    asker = _acting(unit)
-    of = given.home()
-    can_give = asker is not None and (of is None or asker.value != of.value)
-    by = given.holder()
-    if by is None or (state in {"proposed", "refused"} and can_give and given.group is None):
-        by = asker if can_give else by
-    if by is None and got.mention is not None:
-        by = as_resolved(got.home())
-    if given.mention is None and got.mention is not None:
-        # money is asked for people: those who hold them give them
-        given, got = got, given
-        by = given.holder() or asker
-    if by is not None and given.mention is not None and of is not None and of.value == by.value:
-        given, got = got, given
-    if by is not None and not is_power(by.value):
-        by = None
-    start = min(half.start for half in (given, got) if half.unit is unit)
-    end = max(half.end for half in (given, got) if half.unit is unit)
-    evidence = unit.passage(start, end)
-    return OfferDraft(
-        "", Slot(state, evidence), "check", (evidence,), by=by, gives=given.side(), gets=got.side()
-    )
-
-
-def _acting(unit: Unit) -> Slot[str] | None:
-    """Give the party that a sentence is about, else the one it names first."""
-    if unit.subject is not None and unit.subject.mention is not None:
-        found = unit.party(unit.subject.mention)
-        if found is not None:
-            return found
-    return next(
-        (slot for m in unit.marked.mentions if m.kind in {"P", "N"} and (slot := slot_of(unit, m))), None
-    )
-
-
-def _state(unit: Unit, at: int, *, default: OfferState = "done") -> OfferState:
-    lows = [token.low for token in unit.tokens[: at + 1]]
-    for names, state in _STATES:
-        if any(low in word_set(name) for low in lows for name in names):
-            return state
-    return default
-
-
-_STATES: tuple[tuple[tuple[str, ...], OfferState], ...] = (
-    (("refusing_words",), "refused"),
-    (("demanding_words", "asked_words"), "demanded"),
-    (("proposing_words", "would_words"), "proposed"),
-)

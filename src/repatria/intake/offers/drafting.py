@@ -13,6 +13,8 @@ from repatria.intake.custody.holdings import clauses_of, holding_readings
 from repatria.intake.discourse.following import Unit
 from repatria.intake.discourse.people import people_of
 from repatria.intake.offers.bargains import bargains_of
+from repatria.intake.offers.joining import releaser_of
+from repatria.intake.offers.sides import Half
 from repatria.intake.offers.trades import Side, Trade, trades_of
 from repatria.intake.phrases.mentions import Mention
 from repatria.intake.statements.claims import statements
@@ -51,12 +53,15 @@ def read_offers(units: list[Unit], people: HeldPeople | None = None) -> tuple[Of
     # what trades has two sides; a promise or a demand with one stays with those held
     drafts = [draft for draft in drafts if draft.gives is not None and draft.gets is not None]
     main_group = people.main_group if people is not None else None
-    drafts = [_by_power(_given_by(_by_holder(draft, told)), main_group) for draft in drafts]
+    drafts = [
+        _by_power(_given_by(_by_holder(_by_whom(draft, units, told), told)), main_group) for draft in drafts
+    ]
     drafts = [draft for draft in drafts if draft.by is not None or not _trades_people(draft)]
     if people is not None and not people.topical:
         # teams trade players
         drafts = []
-    for bargain in bargains_of(units, people) if people is not None and people.topical else ():
+    bargains = bargains_of(units, people) if people is not None and people.topical else ()
+    for bargain in (_by_power(_by_whom(each, units, told), main_group) for each in bargains):
         sides = (bargain.gives, bargain.gets)
         if (
             None not in sides
@@ -118,6 +123,31 @@ def _demanded_by_holder(unit: Unit, people: HeldPeople | None) -> list[OfferDraf
 @cache
 def _asking() -> frozenset[str]:
     return word_set("demanding_words") - {"insisted", "insists", "called"}
+
+
+def _by_whom(draft: OfferDraft, units: list[Unit], told: dict[int, HeldGroup]) -> OfferDraft:
+    """Say who gives by who stands before the verb of release, else by who holds those that are given.
+
+    A party that words state stays.
+    """
+    if draft.gives is None or (draft.by is not None and draft.by.how == "stated"):
+        return draft
+    at = draft.gives.passage.start
+    home = draft.gives.home
+    unit = next((each for each in units if each.start <= at < each.end and each.quote is None), None)
+    mention = next((m for m in unit.marked.mentions if unit.start + m.start == at), None) if unit else None
+    if unit is not None and mention is not None:
+        by = releaser_of(Half(unit, mention.start, mention.end, mention, None))
+        if by is not None and (home is None or home.value != by.value):
+            return replace(draft, by=by)
+    given = told.get(at)
+    if given is None or given.holder is None or (home is not None and home.value == given.holder.value):
+        return draft
+    back = draft.gets.home if draft.gets is not None else None
+    doubted = {slot.value for slot in (given.home, back) if slot is not None}
+    if draft.by is None or given.holder.how == "stated" or draft.by.value in doubted:
+        return replace(draft, by=replace(given.holder, how="resolved"))
+    return draft
 
 
 def _by_holder(draft: OfferDraft, told: dict[int, HeldGroup]) -> OfferDraft:

@@ -14,6 +14,7 @@ from repatria.intake.phrases.mentions import Mention
 from repatria.intake.vocabulary.frames import word_phrases, word_set
 
 PRONOUNS = frozenset({"they", "them", "these", "those", "he", "him", "she", "her", "it"})
+_OF_ONE = frozenset({"he", "him", "she", "her"})
 _SIDE_REACH = 2
 _MONEY_REACH = 16
 _LONGEST_PRICE = 10
@@ -139,9 +140,13 @@ def spoken_of(
     unit: Unit, at: int, before: Sequence[Unit], told: dict[int, HeldGroup], *, is_any: bool = False
 ) -> Half | None:
     """Find whom "they", "them", "he" before a word stands for: the people told of last."""
-    if not is_any and not any(token.low in PRONOUNS for token in unit.tokens[:at]):
+    pronouns = [token.low for token in unit.tokens[:at] if token.low in PRONOUNS]
+    if not is_any and not pronouns:
         return None
     earlier = [half for each in before for half in sides_in(each, told) if half.group is not None]
+    if pronouns and pronouns[-1] != "it":
+        is_one = pronouns[-1] in _OF_ONE
+        earlier = [half for half in earlier if half.group and half.group.is_one() == is_one]
     return earlier[-1] if earlier else None
 
 

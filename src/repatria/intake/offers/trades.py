@@ -28,14 +28,31 @@ _NEAR_SENTENCES = 2
 _TRADING = frozenset({"release", "exchange", "regain", "demand"})
 _OF_CAPTIVES = frozenset({"capture", "hold", "release", "come"})
 _IN_RETURN = re.compile(r"\bin (?:return|exchange)\b(?! for)")
+_COINS = r"(?:dollars|pesos|naira|euros|pounds|rupees|francs|birr)"
+_TENS = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
 _MONEY = re.compile(
     r"(?:(?:a |the )?ransom (?:demand |payment )?of )?"
     r"(?:about |some |up to |at least |the equivalent of |more than )?"
-    r"(?:[$€£₦]\s?\d[\d.,]*(?:\s?(?:million|billion|bn|m|k)\b)?"
-    r"|\d[\d.,]*\s(?:million|billion) (?:\w+ )?(?:dollars|pesos|naira|euros|pounds)"
-    r"|\d[\d.,]*\s(?:dollars|pesos|naira|euros|pounds)|(?:a |the )?ransom\b)"
+    r"(?:(?:[$€£₦]|\b(?:N|P|Rs|CFA|US\$))\s?\d[\d.,]*(?:\s?(?:million|billion|bn|m|k)\b)?"
+    rf"|\d[\d.,]*\s(?:million|billion) (?:\w+ )?{_COINS}"
+    rf"|\d[\d.,]*\s{_COINS}|{_TENS} (?:hundred )?(?:thousand|million|billion) {_COINS}|(?:a |the )?ransom\b)"
 )
-_MONEY_WORDS = frozenset({"ransom", "dollars", "pesos", "naira", "euros", "pounds", "million", "billion"})
+_SHORT = re.compile(r"\b(?:N|P|Rs)\s?\d")
+_MONEY_WORDS = frozenset(
+    {
+        "ransom",
+        "dollars",
+        "pesos",
+        "naira",
+        "euros",
+        "pounds",
+        "million",
+        "billion",
+        "rupees",
+        "francs",
+        "birr",
+    }
+)
 """Without one of these, or a sign, a sentence speaks of no money."""
 
 
@@ -215,7 +232,11 @@ def _by_each(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
 def money_in(unit: Unit) -> Span | None:
     """Find the money that a sentence speaks of: "$1 million", "a ransom"."""
     text = unit.report.text[unit.start : unit.end]
-    spoken = not _MONEY_WORDS.isdisjoint(unit.lows) or any(sign in text for sign in "$€£₦")
+    spoken = (
+        not _MONEY_WORDS.isdisjoint(unit.lows)
+        or any(sign in text for sign in "$€£₦")
+        or _SHORT.search(text) is not None
+    )
     found = _MONEY.search(text) if spoken else None
     return Span(*found.span()) if found is not None else None
 
@@ -223,7 +244,11 @@ def money_in(unit: Unit) -> Span | None:
 def _for_money(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
     """Read "demanded $1 million for the captives", "freed for a ransom of $2 million"."""
     text = unit.report.text[unit.start : unit.end]
-    spoken = not _MONEY_WORDS.isdisjoint(unit.lows) or any(sign in text for sign in "$€£₦")
+    spoken = (
+        not _MONEY_WORDS.isdisjoint(unit.lows)
+        or any(sign in text for sign in "$€£₦")
+        or _SHORT.search(text) is not None
+    )
     money = _MONEY.search(text) if spoken else None
     if money is None:
         return

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from repatria.core.reports import WishSays
 from repatria.intake.article.sentences import Span
@@ -16,29 +17,53 @@ from repatria.intake.phrases.mentions import Mention
 from repatria.intake.syntax.clauses import ClauseReader
 from repatria.intake.syntax.forms import Found
 from repatria.intake.vocabulary.frames import word_set
-from repatria.intake.vocabulary.tokens import Phrases, Token
+from repatria.intake.vocabulary.tokens import Phrases, Token, tokens_of
 from repatria.intake.vocabulary.wordlists import table
 
 _NONE = ("none", "neither")
 _REACH_TOKENS = 7
 _LONGEST_ASKING = 14
+_LONGEST_WISH = 10
+_REACH_OF_WHO = 12
+_LATEST_HEAD = 3
+_LONGEST_OWNER = 4
+_OWNED_BY = {"his": "he", "her": "she", "their": "they"}
 _WISHERS = frozenset("IGRCN")
 
 
-def wished(unit: Unit) -> Iterator[tuple[Found, bool]]:
-    """Read the wishes of a sentence, each with whether it refuses what it speaks of.
+class Wished(NamedTuple):
+    """Hold a wish as it stands in a sentence.
+
+    Attributes:
+        refuses: Whether it refuses what it speaks of.
+        is_of_anything: Whether only that a captive has it makes it one that matters ("to see snow").
+    """
+
+    found: Found
+    refuses: bool
+    is_of_anything: bool = False
+
+
+def wished(unit: Unit) -> Iterator[Wished]:
+    """Read the wishes of a sentence.
 
     What stands behind "whether" or "if" is asked and not wished.
     """
     verbs = _wishing()
-    if verbs.isdisjoint(unit.lows):
+    if (verbs | _words("will")).isdisjoint(unit.lows) and "going" not in unit.lows:
         return
     reader = ClauseReader(unit.tokens, unit.marked.mentions)
     yield from _nominal_wish(unit, reader)
+    yield from _will_not(unit, reader)
     for at, token in enumerate(unit.tokens):
         if token.low not in verbs or reader.mention_over(at) is not None:
             continue
-        goal = _goal(unit.tokens, at) or _asked_leave(unit.tokens, at) or _asked_of_another(unit.tokens, at)
+        passive = token.low in _words("also_passive") and reader.low(at - 1) in word_set("be")
+        if passive or _is_no_wish(unit.tokens, at):
+            # "was meant to be a visit" is nobody's wish
+            continue
+        named = _goal(unit.tokens, at) or _asked_leave(unit.tokens, at) or _asked_of_another(unit.tokens, at)
+        goal = named or _any_goal(unit.tokens, at)
         start, refused = _group(reader, at)
         if goal is None or start is None:
             continue
@@ -53,7 +78,7 @@ def wished(unit: Unit) -> Iterator[tuple[Found, bool]]:
         if where is not None:
             words["where"] = where
         end = max(span.end for span in words.values())
-        yield Found(0, who.start, end, {"who": who}, words), refused
+        yield Wished(Found(0, who.start, end, {"who": who}, words), refused, named is None)
 
 
 def _goal(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
@@ -76,6 +101,93 @@ def _goal(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
             return None
         further += 1
     return None
+
+
+def _is_no_wish(tokens: list[Token], at: int) -> bool:
+    """Tell "asked not to be named": what is wished of those who write."""
+    return any(
+        _not_wished().at(tokens, n) is not None for n in range(at + 1, min(at + _REACH_TOKENS, len(tokens)))
+    )
+
+
+def _any_goal(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
+    """Read what else is wished: "to see snow again", "that he be tried", "would rather wait", "her out".
+
+    Whose wish it is must tell that it is a captive's; the words do not.
+    """
+    low = tokens[at].low
+    if low in _words("bare_goal"):
+        return _clause_from(tokens, at + 1, denied=False) if _is_would(tokens, at) else None
+    if low not in _words("of_anything"):
+        return None
+    if low in _words("after_would") and not _is_would(tokens, at):
+        return None
+    for further in range(at + 1, min(at + _LONGEST_ASKING, len(tokens) - 1)):
+        here = tokens[further].low
+        if here in {";", ".", ":"} or (here == "," and low not in _words("asking")):
+            break
+        following = tokens[further + 1]
+        if here == "of" and low in _words("nouns") and following.low.endswith("ing"):
+            return _clause_from(tokens, further + 1, denied=False)
+        if here == "to" and following.low[0].isalpha() and following.low not in _words("no_verb"):
+            denied = tokens[further - 1].low == "not" or following.low in {"not", "never"}
+            found = _clause_from(tokens, further + 1, denied=denied)
+            of_others = low in _words("asking") and further > at + 1 + (tokens[further - 1].low == "not")
+            # "asked Beijing to pay": what another is to do is a wish where it is done to whoever asks
+            is_own = found is not None and any(t.low in _words("own") for t in tokens[found[0] : found[1]])
+            return found if is_own or not of_others else None
+        if (
+            here in {"be", "not"}
+            and low in _words("asking")
+            and tokens[further - 1].low in _words("subjects")
+        ):
+            return _clause_from(tokens, further, denied=here == "not")
+    thing = tokens[at + 1].low if at + 1 < len(tokens) else "."
+    if (
+        low in _words("of_things")
+        and thing in {"is", "was"}
+        and "all" in {t.low for t in tokens[max(0, at - 3) : at]}
+    ):
+        return _clause_from(tokens, at + 2, denied=False)
+    if low in _words("of_things") and thing[0].isalpha() and thing not in _words("no_thing"):
+        return _clause_from(tokens, at + 1, denied=False)
+    return None
+
+
+def _is_would(tokens: list[Token], at: int) -> bool:
+    return any(token.low in _words("would") for token in tokens[max(0, at - 3) : at])
+
+
+def _clause_from(tokens: list[Token], first: int, *, denied: bool) -> tuple[int, int, bool] | None:
+    """Take what is wished to the end of its clause."""
+    end = first
+    while (
+        end < len(tokens) and end - first < _LONGEST_WISH and tokens[end].low not in {",", ";", ".", ":", ")"}
+    ):
+        end += 1
+    return (first, end, denied) if end > first else None
+
+
+def _will_not(unit: Unit, reader: ClauseReader) -> Iterator[Wished]:
+    """Read "they will not go back", "she would never leave": who will not move wishes not to."""
+    tokens = unit.tokens
+    for at in range(len(tokens) - 2):
+        if tokens[at].low not in _words("will") | _words("be_going") or reader.mention_over(at) is not None:
+            continue
+        behind = at + 1 + (tokens[at + 1].low in {"not", "never", "n't"})
+        if tokens[at].low in _words("be_going"):
+            if behind == at + 1 or tokens[behind].low != "going":
+                continue
+            behind += 1 + (behind + 1 < len(tokens) and tokens[behind + 1].low == "to")
+        denied = behind > at + 1 or tokens[at].low in _words("will_not")
+        found = _moves().at(tokens, behind) if denied else None
+        if found is None:
+            continue
+        who = _wisher(reader, at)
+        if who is None or reader.low(at - 2) in {"whether", "if", "unless"}:
+            continue
+        does = Span(tokens[behind].start, tokens[found[1] - 1].end)
+        yield Wished(Found(0, who.start, does.end, {"who": who}, {"does": does}), True)
 
 
 def _asked_leave(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
@@ -104,21 +216,33 @@ def _asked_of_another(tokens: list[Token], at: int) -> tuple[int, int, bool] | N
     return None
 
 
-def _nominal_wish(unit: Unit, reader: ClauseReader) -> Iterator[tuple[Found, bool]]:
+def _nominal_wish(unit: Unit, reader: ClauseReader) -> Iterator[Wished]:
     """Read "it is her wish to go back", "his dream of going home"."""
     for at, token in enumerate(unit.tokens):
         if token.low not in _words("nouns") or reader.low(at + 1) not in {"to", "is", "was", "of"}:
             continue
-        owner = unit.tokens[at - 1] if at else None
-        if owner is None or owner.low not in {"his", "her", "their"}:
+        owner = _owner(unit, reader, at)
+        if owner is None:
             continue
-        goal = _goal(unit.tokens, at + (reader.low(at + 1) in {"is", "was"}))
+        goal = _goal(unit.tokens, at + (reader.low(at + 1) in {"is", "was"})) or _any_goal(unit.tokens, at)
         if goal is None:
             continue
-        word = {"his": "he", "her": "she", "their": "they"}[owner.low]
-        who = Mention("R", owner.start, owner.end, name=word, how="pronoun")
+        who = owner
         words = {"does": Span(unit.tokens[goal[0]].start, unit.tokens[goal[1] - 1].end)}
-        yield Found(0, who.start, words["does"].end, {"who": who}, words), goal[2]
+        yield Wished(Found(0, min(who.start, token.start), words["does"].end, {"who": who}, words), goal[2])
+
+
+def _owner(unit: Unit, reader: ClauseReader, at: int) -> Mention | None:
+    """Find whose wish a noun is: "her dearest wish", "the captain's last wish"."""
+    for back in range(at - 1, max(-1, at - _LONGEST_OWNER), -1):
+        token = unit.tokens[back]
+        if token.low in _OWNED_BY:
+            return Mention("R", token.start, token.end, name=_OWNED_BY[token.low], how="pronoun")
+        if token.low in {"'s", "'"}:
+            return reader.mention_over(back - 1)
+        if not token.low[0].isalpha() or token.low in {"the", "a", "of", "to"}:
+            return None
+    return None
 
 
 def _group(reader: ClauseReader, at: int) -> tuple[int | None, bool]:
@@ -128,6 +252,8 @@ def _group(reader: ClauseReader, at: int) -> tuple[int | None, bool]:
         low = reader.low(start - 1)
         if low in word_set("not"):
             refused = True
+        elif low == "to" and reader.low(start - 2) in _words("told_to"):
+            start -= 1
         elif not (
             low in word_set("be") | word_set("have") | word_set("promising_modals") | word_set("adverbs")
             or low in {"do", "does", "did", "'d", "would"}
@@ -148,7 +274,31 @@ def _wisher(reader: ClauseReader, start: int) -> Mention | None:
     if who is None and reader.mentions and reader.mentions[0].kind == "I" and reader.mentions[0].start == 0:
         # "One, a 20-year-old whom nobody names, has asked": one of those told of begins the sentence
         who = reader.mentions[0]
+    if who is None:
+        who = _described(reader, start) if reader.low(start - 1) == "who" else _head(reader, start)
     return who if who is not None and who.kind in _WISHERS else None
+
+
+def _described(reader: ClauseReader, start: int) -> Mention | None:
+    """Read "37 marines in a colony near Ryazan who do not want": the people nearest to "who"."""
+    near = reader.tokens[max(0, start - _REACH_OF_WHO)].start
+    before = [m for m in reader.mentions if near <= m.start and m.end <= reader.tokens[start - 1].start]
+    return next(
+        (m for m in reversed(before) if m.kind in "GNI" or (m.kind == "C" and m.how != "things")), None
+    )
+
+
+def _head(reader: ClauseReader, start: int) -> Mention | None:
+    """Take who heads the sentence for the subject, where nobody else acts between."""
+    head = reader.mentions[0] if reader.mentions else None
+    if head is None or head.kind not in _WISHERS or reader.before(head) >= min(_LATEST_HEAD, start):
+        return None
+    between = range(reader.behind(head, 0), start)
+    acts = any(
+        reader.low(n) in {"that", ";", ":"} or ((m := reader.mention_over(n)) is not None and m.kind == "R")
+        for n in between
+    )
+    return None if acts else head
 
 
 def _quantified(reader: ClauseReader, start: int) -> Mention | None:
@@ -201,6 +351,16 @@ def _words(name: str) -> frozenset[str]:
 
 
 @cache
+def _moves() -> Phrases[bool]:
+    return Phrases.of(table("verbs")["wishing"]["moves"])
+
+
+@cache
+def _not_wished() -> Phrases[bool]:
+    return Phrases.of(table("verbs")["wishing"]["not_wished"])
+
+
+@cache
 def _goals() -> Phrases[str]:
     found: dict[str, list[str]] = table("verbs")["wishing"]["goals"]
     return Phrases({phrase: says for says, phrases in found.items() for phrase in phrases}, lower=True)
@@ -209,4 +369,12 @@ def _goals() -> Phrases[str]:
 def says_of(words_used: str) -> WishSays | None:
     """Tell what a goal is: return | stay | elsewhere | other; ``None`` if no list has it."""
     found: dict[WishSays, list[str]] = table("verbs")["wishing"]["goals"]
-    return next((says for says, phrases in found.items() if words_used.lower() in phrases), None)
+    whole = next((says for says, phrases in found.items() if words_used.lower() in phrases), None)
+    if whole is not None:
+        return whole
+    tokens = tokens_of(words_used.lower())
+    for at in range(min(len(tokens), _REACH_TOKENS)):
+        within = _goals().at(tokens, at)
+        if within is not None:
+            return within[0]  # type: ignore[return-value]
+    return None

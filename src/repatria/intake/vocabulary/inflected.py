@@ -33,6 +33,8 @@ class Tables:
     numbers: tuple[tuple[re.Pattern[str], int], ...]
     scales: tuple[tuple[re.Pattern[str], int], ...]
     hedges: dict[str, Hedge]
+    wishes: dict[str, re.Pattern[str]]
+    """Of wishes: wanting | refusing | return | stay | matters | done_to | own | wishers | never."""
 
 
 def language_of(text: str) -> str | None:
@@ -93,6 +95,7 @@ def tables(name: str) -> Tables:
             (re.compile(_any([stem]), re.IGNORECASE), value) for stem, value in prose["scales"].items()
         ),
         hedges=prose["hedges"],
+        wishes={name: _compiled(listed) for name, listed in prose.get("wishes", {}).items()},
     )
 
 

@@ -7,7 +7,15 @@ from functools import cache
 
 from repatria.core.reports import Hedge
 from repatria.intake.vocabulary.tokens import Phrases
-from repatria.intake.vocabulary.wordlists import Party, parties, party_codes, spelled_in_full, table, words
+from repatria.intake.vocabulary.wordlists import (
+    Party,
+    parties,
+    party_codes,
+    place_names,
+    spelled_in_full,
+    table,
+    words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,12 @@ def _add_forms(forms: dict[str, set[str]], party: Party) -> None:
     if party.kind == "armed group":
         for word in party.names:
             forms[word].add("group")
+
+
+@cache
+def places() -> Phrases[str]:
+    """Give the towns and regions of the table of places, each with the state whose people live there."""
+    return Phrases({place: code for code, named in place_names().items() for place in named}, lower=False)
 
 
 @cache

@@ -40,6 +40,12 @@ def is_state(code: str) -> bool:
     return _kind(code) == "state"
 
 
+def lands_of(code: str) -> tuple[str, ...]:
+    """Give the states that an armed group or a people is at odds with."""
+    party = parties().get(code)
+    return party.lands if party is not None else ()
+
+
 def _kind(code: str) -> str | None:
     party = parties().get(code)
     return party.kind if party is not None else None

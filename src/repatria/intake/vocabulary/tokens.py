@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|'s\b|\d+(?:[.,]\d+)*(?:-[^\W\d_]+)*|[^\W\d_][\w]*(?:[-'/&](?!s\b)\w+)*|-{2,3}|[^\w\s]|\d+"
+    r"(?:[^\W\d_]\.){2,}|'(?:s|d|ll|ve|re|m)\b|\d+(?:[.,]\d+)*(?:-[^\W\d_]+)*"
+    r"|[^\W\d_][\w]*(?:[-'/&](?!(?:s|d|ll|ve|re|m)\b)\w+)*|-{2,3}|[^\w\s]|\d+"
 )
 _ASIDE_MARKS = frozenset({"-", "--", "---", "—", "–"})
 
@@ -22,7 +23,7 @@ class Token(NamedTuple):
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Cut a normalized sentence into tokens; the possessive "'s" is one of its own."""
+    """Cut a normalized sentence into tokens; "'s", "'d", "'ll" are ones of their own."""
     found = []
     make = tuple.__new__
     for match in _TOKEN.finditer(text):

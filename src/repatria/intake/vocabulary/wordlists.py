@@ -29,6 +29,8 @@ class Party:
     seats: tuple[str, ...]
     leaders: tuple[tuple[str, ...], ...]
     """For each holder of a public office: the full name first, then the other forms."""
+    lands: tuple[str, ...] = ()
+    """Of an armed group or a people: the states whose people it holds, and which hold its own."""
 
 
 @cache
@@ -50,9 +52,15 @@ def parties() -> dict[str, Party]:
             tuple(row["people"]),
             tuple(row["seats"]),
             tuple((leader["name"], *leader["also"]) for leader in row.get("leaders", [])),
+            tuple(row.get("lands", [])),
         )
         for code, row in _read("parties.toml").items()
     }
+
+
+def place_names() -> dict[str, list[str]]:
+    """Read the table of towns and regions, by the code of their state."""
+    return _read("places.toml")
 
 
 def party_name(code: str) -> str:

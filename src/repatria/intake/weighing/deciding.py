@@ -15,6 +15,7 @@ from repatria.intake.weighing.side_signs import holder_signs, home_signs
 from repatria.intake.weighing.surroundings import Surroundings
 
 ROUNDS = 2
+_FAR_BEHIND = 6.0
 _SWAP = frozenset({"swap", "exchange"})
 
 type Weights = Mapping[str, Mapping[str, float]]
@@ -98,6 +99,8 @@ def told_of(decided: Sequence[Weighed], around: Surroundings) -> list[Told]:
                 partner.sides if partner else None,
                 before.sides if before else None,
                 whole.sides if whole else None,
+                max(relations.values(), default=0.0),
+                any(spot.people.part or spot.mention.kind == "C" for spot in weighed.candidate.spots),
             )
         )
     return found
@@ -177,20 +180,20 @@ class SideTable:
         """Name the signs of one answer."""
         yield from (f"holder/{sign}" for sign in self.holder_signs[sides.holder])
         yield from (f"home/{sign}" for sign in self.home_signs[sides.home])
-        yield from (f"pair/{sign}" for sign in pair_signs(sides, self.candidate, told))
+        yield from (f"pair/{sign}" for sign in pair_signs(sides, told))
 
     def decide(self, weighed: Weighed, told: Told, weights: Weights) -> None:
         """Take the likeliest answer, and keep how likely each is."""
-        holders, homes = self._alone(weights)
+        holders, homes = (_worth_asking(alone) for alone in self._alone(weights))
         pair = weights["pair"]
         scored = [
             (
                 holders[sides.holder]
                 + homes[sides.home]
-                + fsum(pair.get(sign, 0.0) for sign in pair_signs(sides, self.candidate, told)),
+                + fsum(pair.get(sign, 0.0) for sign in pair_signs(sides, told)),
                 sides,
             )
-            for sides in self.answers()
+            for sides in (Sides(holder, home) for holder in holders for home in homes)
         ]
         top, weighed.sides = max(scored, key=lambda each: each[0])
         all_of_them = sum(exp(score - top) for score, _ in scored)
@@ -216,12 +219,23 @@ class SideTable:
         return self._weighed
 
 
+def _worth_asking(alone: dict[str | None, float]) -> dict[str | None, float]:
+    """Leave out parties that so little speaks for that no other answer can bring them back."""
+    least = max(alone.values()) - _FAR_BEHIND
+    return {code: score for code, score in alone.items() if code is None or score >= least}
+
+
 def _may_hold(candidate: Candidate, code: str, around: Surroundings) -> bool:
     """Leave out who cannot hold people: a place, a named group for nameless gunmen, all for the missing."""
     group = candidate.group
     if group is not None and group.holder is not None and group.holder.value == code:
         return True
     if not can_hold(code) or code in around.places:
+        return False
+    if code not in around.named_parties and not any(
+        code in around.prison_lands[s.at] for s in candidate.spots
+    ):
+        # a town tells of whose land it is, and not who holds anybody there
         return False
     if group is None:
         return not any(spot.people.missing for spot in candidate.spots)

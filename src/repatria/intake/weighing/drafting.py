@@ -102,6 +102,8 @@ def _slot(code: str | None, candidate: Candidate, around: Surroundings) -> Slot[
         for naming in around.namings[spot.at - back]
         if naming.code == code
     ] or [naming.passage for namings in around.namings for naming in namings if naming.code == code]
+    if not named and code in around.land_words:
+        return Slot(code, around.land_words[code], "resolved")
     if not named:
         return Slot(code, spot.people.passage, "resolved")
     return Slot(code, min(named, key=lambda passage: abs(passage.start - at)), "resolved")

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from repatria.intake.vocabulary.powers import is_armed_group, is_state, may_be_armed_group
-from repatria.intake.weighing.candidates import Candidate
+from repatria.intake.vocabulary.powers import is_armed_group, is_state, lands_of, may_be_armed_group
 
 _LITTLE, _HALF, _MUCH = 0.1, 0.5, 2.0
 
@@ -29,15 +28,19 @@ class Told:
         partner: The sides of those who go the other way.
         before: The sides of those spoken of last before.
         whole: The sides of those whom these are said to be some of.
+        most: The largest of the relations.
+        is_part: Whether these are some of people spoken of before, or a bare number.
     """
 
     relations: Mapping[tuple[str, str], float]
     partner: Sides | None
     before: Sides | None
     whole: Sides | None = None
+    most: float = 0.0
+    is_part: bool = False
 
 
-def pair_signs(sides: Sides, candidate: Candidate, told: Told) -> Iterator[str]:
+def pair_signs(sides: Sides, told: Told) -> Iterator[str]:
     """Name what tells whether holder and home go together."""
     holder, home = sides.holder, sides.home
     if holder is None or home is None:
@@ -47,14 +50,25 @@ def pair_signs(sides: Sides, candidate: Candidate, told: Told) -> Iterator[str]:
         if is_state(holder):
             yield "same:state"
     else:
-        yield f"kinds:{_pair_kind(holder)}:{_pair_kind(home)}"
+        yield from _fixed_signs(holder, home)
         yield from _told_signs(holder, home, told)
         if told.partner is not None:
             yield from _partner_signs(holder, home, told.partner)
         if told.whole is not None:
             yield from _whole_signs(sides, told.whole)
         elif told.before is not None:
-            yield from _before_signs(sides, told.before, candidate)
+            yield from _before_signs(sides, told.before, is_part=told.is_part)
+
+
+@cache
+def _fixed_signs(holder: str, home: str) -> tuple[str, ...]:
+    """Name of what kinds two parties are, and whether they are known to hold each other's people."""
+    kinds = f"kinds:{_pair_kind(holder)}:{_pair_kind(home)}"
+    if home in lands_of(holder):
+        return kinds, "at-odds"
+    if holder in lands_of(home):
+        return kinds, "at-odds-turned"
+    return (kinds, "not-at-odds") if lands_of(holder) or lands_of(home) else (kinds,)
 
 
 def _open_signs(sides: Sides, told: Told) -> Iterator[str]:
@@ -74,12 +88,11 @@ def _told_signs(holder: str, home: str, told: Told) -> Iterator[str]:
     """Name how much the report tells of others in the same hands, and the other way round."""
     mine = told.relations.get((holder, home), 0.0)
     turned = told.relations.get((home, holder), 0.0)
-    most = max(told.relations.values(), default=0.0)
-    if most > _LITTLE:
-        if mine == most:
+    if told.most > _LITTLE:
+        if mine == told.most:
             yield "told:most"
-        yield f"told:{_bucket(mine / most)}"
-        yield f"told-turned:{_bucket(turned / most)}"
+        yield f"told:{_bucket(mine / told.most)}"
+        yield f"told-turned:{_bucket(turned / told.most)}"
     yield f"told-much:{_bucket(mine / _MUCH)}"
 
 
@@ -106,9 +119,8 @@ def _whole_signs(sides: Sides, whole: Sides) -> Iterator[str]:
         yield "holder-as-whole"
 
 
-def _before_signs(sides: Sides, before: Sides, candidate: Candidate) -> Iterator[str]:
+def _before_signs(sides: Sides, before: Sides, *, is_part: bool) -> Iterator[str]:
     """Name how the sides stand to those of the people spoken of last."""
-    is_part = any(spot.people.part or spot.mention.kind == "C" for spot in candidate.spots)
     how = "part" if is_part else "whole"
     if before == sides:
         yield f"as-before:{how}"

@@ -46,6 +46,13 @@ def _side_signs(candidate: Candidate, party: str | None, around: Surroundings, s
     said = {home.value for spot in candidate.spots for home in spot.people.homes}
     if side == "home" and said and party not in said:
         yield "not-in-phrase"
+    if around.lands[party]:
+        rank = "most" if party in around.main_lands() else "some"
+        yield f"land:{rank}"
+        yield f"land:{rank}:{_category(candidate)}"
+        yield f"land:{rank}:{_called(candidate)}"
+    if any(party in around.prison_lands[spot.at] for spot in candidate.spots):
+        yield "prison-in"
     if any(spot.people.noun in listed("armed_group_words") for spot in candidate.spots):
         yield f"fighters:{_kind(party)}"
     if any(spot.people.of_government for spot in candidate.spots):

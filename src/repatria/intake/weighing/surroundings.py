@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from repatria.core.reports import Passage
@@ -11,7 +11,7 @@ from repatria.intake.discourse.following import Unit
 from repatria.intake.discourse.people import slot_of
 from repatria.intake.discourse.sides import Parties
 from repatria.intake.vocabulary.frames import word_set
-from repatria.intake.vocabulary.lexicon import listed, words_of_speech
+from repatria.intake.vocabulary.lexicon import listed, places, words_of_speech
 from repatria.intake.vocabulary.powers import is_home
 from repatria.intake.vocabulary.wordlists import parties, words
 from repatria.intake.weighing.cues import cues_of
@@ -63,8 +63,16 @@ class Surroundings:
     is_nameless: bool = False
     read_as: str = ""
     """How well clauses read the report: `signs.read_as`."""
+    named_parties: frozenset[str] = frozenset()
+    """Parties that are named otherwise than by a town: nobody else holds people outside its prisons."""
     places: frozenset[str] = frozenset()
     """Parties that are only named as where something is, or was: a place of capture holds nobody."""
+    lands: Counter[str] = field(default_factory=Counter)
+    """How often towns and regions of each state are named."""
+    prison_lands: list[frozenset[str]] = field(default_factory=list)
+    """By sentence, the states in whose towns it says that somebody is in prison."""
+    land_words: dict[str, Passage] = field(default_factory=dict)
+    """The first town or region of each state, which is all that tells of a state that is not named."""
     title: frozenset[str] = frozenset()
     lead: frozenset[str] = frozenset()
 
@@ -72,7 +80,16 @@ class Surroundings:
         """Give the parties that hold, or have as their own, people of a sentence: the most named first."""
         most = [code for code, _ in sorted(self.times.items(), key=lambda item: (-item[1], item[0]))]
         here = {naming.code for naming in self.namings[at]}
-        return [code for rank, code in enumerate(most) if rank < MOST_PARTIES or code in here]
+        found = [code for rank, code in enumerate(most) if rank < MOST_PARTIES or code in here]
+        lands = {*self.main_lands(), *self.prison_lands[at]}
+        return [*found, *sorted(lands - set(found))]
+
+    def main_lands(self) -> frozenset[str]:
+        """Give the state whose towns are named most; nobody where two are named as often."""
+        most = self.lands.most_common(2)
+        if not most or (len(most) > 1 and most[0][1] == most[1][1]):
+            return frozenset()
+        return frozenset({most[0][0]})
 
     def stands_most(self, code: str, role: str) -> bool:
         """Tell whether no party stands more often in a role."""
@@ -99,12 +116,21 @@ def surroundings_of(units: Sequence[Unit], named: Parties) -> Surroundings:
         if found.cues[at] & _OF_CUSTODY:
             found.stands.update((naming.code, role) for naming in namings for role in naming.roles)
             found.stands.update((naming.code, naming.lead) for naming in namings if naming.lead)
+    found.named_parties = frozenset(naming.code for namings in found.namings for naming in namings)
     found.places = frozenset(found.times) - {
         naming.code
         for namings in found.namings
         for naming in namings
         if naming.lead not in _PLACE_LEADS or naming.roles & {"custody", "custody-before", "owner"}
     }
+    for unit in units:
+        here = list(_lands(unit))
+        found.lands.update(code for code, _, _ in here)
+        if unit.quote is None:
+            found.times.update(code for code, _, _ in here)
+        found.prison_lands.append(frozenset(code for code, _, is_prison in here if is_prison))
+        for code, passage, _ in here:
+            found.land_words.setdefault(code, passage)
     found.is_nameless = _acts_nameless(units, named.main_group)
     found.title = _codes(
         namings
@@ -114,6 +140,18 @@ def surroundings_of(units: Sequence[Unit], named: Parties) -> Surroundings:
     articles = [at for at, unit in enumerate(units) if unit.origin == "article" and unit.quote is None]
     found.lead = _codes(found.namings[at] for at in articles[:_LEAD])
     return found
+
+
+def _lands(unit: Unit) -> Iterator[tuple[str, Passage, bool]]:
+    """Give the states of the towns of a sentence, with their words, and whether a prison stands before it."""
+    known, towns = places(), places().firsts()
+    for at, token in enumerate(unit.tokens):
+        named = known.at(unit.tokens, at) if token.text in towns else None
+        if named is not None:
+            before = {each.low for each in unit.tokens[max(0, at - _REACH) : at]}
+            words_used = unit.passage(token.start, unit.tokens[named[1] - 1].end)
+            in_prison = not (word_set("prisons") | word_set("in_prison")).isdisjoint(before)
+            yield named[0], words_used, in_prison
 
 
 def _acts_nameless(units: Sequence[Unit], main_group: str | None) -> bool:
