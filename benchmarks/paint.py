@@ -85,7 +85,7 @@ def main() -> int:
         table.add_column(heading, justify="left" if heading in {"Role", "Page"} else "right")
     for each in painted[:SHOWN]:
         figures = (f"{number:.0f}" for number in (each.first_ms, each.server_ms, each.kb))
-        table.add_row(each.role, each.page, *figures)
+        table.add_row(each.role, each.page or "overview", *figures)
     Console(width=100).print(table)
     over = sum(each.is_over for each in painted)
     middle = painted[len(painted) // 2].first_ms if painted else 0

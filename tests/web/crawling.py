@@ -13,7 +13,8 @@ LINK = re.compile(r'href="(/[^"#?]*(?:\?[^"#]*)?)"')
 NO_PAGES = ("/static/", "/api/")
 """What is no page, beside files."""
 
-OVERVIEW = "/"
+OVERVIEW = ""
+"""The pattern of the page that everybody begins at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def pattern_of(address: str) -> str:
     """Give the address as the table of pages has it, with names where records are named; or as it is."""
     path = address.partition("?")[0]
     try:
-        return str(resolve(path, "repatria.web.urls").route) or OVERVIEW
+        return str(resolve(path, "repatria.web.urls").route)
     except Resolver404:
         return path
 

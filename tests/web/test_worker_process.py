@@ -107,7 +107,7 @@ def test_the_worker_ends_with_the_server(on_sqlite: Opened, tmp_path: Path) -> N
     people = exchange()
     made = planned(MADE_UP)
     with served(on_sqlite, tmp_path) as (server, _port):
-        work = curve(planner(), made.id, people["UA"])
+        work = curve(planner(), made.id, people["UA"], LONGER)
         until(lambda: LongWork.objects.get(pk=work).number >= 2)
         worker = worker_of(server)
         os.kill(server, signal.SIGKILL)
