@@ -19,7 +19,7 @@ from repatria.registry.audit.check import check_chain
 from repatria.registry.models import Account, Enquiry, Handover, Person, Plan, RoleHeld
 from repatria.registry.roles import Role
 from repatria.registry.settings import open_registry, settings_from
-from repatria.registry.vault.factors import open_factor
+from repatria.registry.vault.factors import STEP_S, open_factor
 from repatria.workflows.demo import seed_demo as seeding
 from repatria.workflows.demo.made_up_people import Chance, MadeUpPerson, make_up_people
 from repatria.workflows.demo.seed_demo import seed_demo
@@ -125,3 +125,14 @@ def test_day_of_plans_is_another_in_development_alone(monkeypatch: pytest.Monkey
     monkeypatch.setattr("repatria.registry.actions.plan_stages.opened_settings", lambda: real)
     with pytest.raises(SettingsInvalid), as_if_on(day):
         pass
+
+
+@pytest.mark.usefixtures("registry")
+def test_a_half_minute_that_ends_meanwhile_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A code made in one half minute and looked at in the next is made anew."""
+    from repatria.workflows.demo import demo_accounts  # noqa: PLC0415 - needs settings
+
+    clocks = iter([time() - STEP_S])
+    monkeypatch.setattr(demo_accounts, "time", lambda: next(clocks, None) or time())
+    opened = demo_accounts.open_demo_accounts(WORDS)
+    assert Account.objects.filter(has_factor=True).count() == len(opened)
