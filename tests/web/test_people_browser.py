@@ -122,7 +122,8 @@ def test_people_are_found_without_scripts(chromium: Browser, on_sqlite: Opened, 
         tab = visiting(chromium, port, me, scripts=False)
         for words, found in TYPED.items():
             tab.fill("#words", words)
-            tab.click("form[role=search] button")
+            with tab.expect_navigation():
+                tab.click("form[role=search] button")
             assert found <= names_shown(tab) <= found | SHARES_SOUNDS.get(words, set())
             assert "like it" in tab.inner_text("#found-says")
             assert tab.url == f"http://localhost:{port}/people/"
