@@ -8,7 +8,9 @@ import pytest
 
 from repatria.core.suggestions import FieldSays, Suggestion
 from repatria.registry.actions.keep_suggestions import keep_suggestions
-from repatria.registry.models import LinkJudgement
+from repatria.registry.actions.tell_suggestions import count_unjudged, tell_suggestions
+from repatria.registry.models import LinkJudgement, Person
+from repatria.registry.models.guard import writing
 from repatria.registry.roles import Role
 from tests.registry import people
 from tests.web.visiting import Browsing
@@ -36,6 +38,23 @@ def test_what_is_suggested_is_shown_with_its_evidence(pages: Browsing, pair: tup
     assert "Made-up Olena" in shown.text
     assert "much alike" in shown.text
     assert "-3.0" not in shown.text  # nobody's day of birth is recorded, so there is no such row
+
+
+def test_the_overview_counts_what_nobody_judged(pages: Browsing, pair: tuple[UUID, UUID, UUID]) -> None:
+    """As many as the list would ask of: not a pair that was judged, and none of who refused since."""
+    officer, sought, held = pair
+    assert count_unjudged(officer) == (1, False)
+    inside = pages.signed_in(officer)
+    tile = '<span class="count">{}</span> <span>Possible matches</span>'
+    assert tile.format(1) in inside.open("/").text
+    assert inside.send(f"/people/{sought}/with/{held}/", {"says": "different"}).status == 302
+    assert count_unjudged(officer) == (0, False)
+    assert tile.format(0) in inside.open("/").text
+    assert inside.send(f"/people/{sought}/with/{held}/", {"says": "undo"}).status == 302
+    assert count_unjudged(officer) == (1, False)
+    with writing():
+        Person.objects.filter(pk=sought).update(agreed=False)
+    assert (count_unjudged(officer), tell_suggestions(officer)) == ((0, False), ())
 
 
 def test_a_judgement_is_made_and_taken_back(pages: Browsing, pair: tuple[UUID, UUID, UUID]) -> None:

@@ -16,6 +16,7 @@ from repatria.registry.actions.tell_enquiries import tell_enquiries
 from repatria.registry.actions.tell_interviews_due import tell_interviews_due
 from repatria.registry.actions.tell_released_plans import tell_released_plans
 from repatria.registry.actions.tell_rolls import tell_rolls
+from repatria.registry.actions.tell_suggestions import count_unjudged
 from repatria.registry.roles import Role
 from repatria.web.visitors import Does, Visitor
 
@@ -128,6 +129,7 @@ def waiting_for(visitor: Visitor, count: Callable[..., int | None] = door.count)
     return (
         counted
         + _names(visitor, count)
+        + _to_judge(visitor)
         + _to_ask(visitor)
         + _asked_for(visitor)
         + _plans_to_approve(visitor)
@@ -155,6 +157,13 @@ def _plans_to_approve(visitor: Visitor) -> tuple[Task, ...]:
         if each.state == "released" and each.is_concerned and not each.is_approved
     ]
     return (Task(_("Plans that wait for your party"), "/plans/", len(waiting)),)
+
+
+def _to_judge(visitor: Visitor) -> tuple[Task, ...]:
+    """Count the pairs that nobody judged; of who refused to be traced since, none counts."""
+    if Role.TRACING_OFFICER not in visitor.roles:
+        return ()
+    return (Task(_("Possible matches"), "/matches/", *count_unjudged(visitor.account)),)
 
 
 def _days_prepared(visitor: Visitor) -> tuple[Task, ...]:

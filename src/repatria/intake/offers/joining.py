@@ -121,10 +121,7 @@ def holder_of_people(people: HeldPeople, home: Slot[str] | None) -> Slot[str] | 
         and group.home.value == home.value
         and group.holder.value != home.value
     ]
-    if not holders:
-        return None
-    most = Counter(slot.value for slot in holders).most_common(1)[0][0]
-    return as_resolved(next(slot for slot in holders if slot.value == most))
+    return _most_often(holders)
 
 
 def _of_either_side(people: HeldPeople) -> Slot[str] | None:
@@ -132,6 +129,11 @@ def _of_either_side(people: HeldPeople) -> Slot[str] | None:
     holders = [
         group.holder for group in people.groups if group.holder is not None and is_power(group.holder.value)
     ]
+    return _most_often(holders)
+
+
+def _most_often(holders: Sequence[Slot[str]]) -> Slot[str] | None:
+    """Give the holder that stands there most often, where it stands first."""
     if not holders:
         return None
     most = Counter(slot.value for slot in holders).most_common(1)[0][0]
