@@ -11,7 +11,7 @@ from repatria.intake.vocabulary.powers import can_hold, is_home, may_be_armed_gr
 from repatria.intake.weighing.candidates import Candidate
 from repatria.intake.weighing.custody_signs import custody_signs
 from repatria.intake.weighing.pair_signs import Sides, Told, pair_signs
-from repatria.intake.weighing.side_signs import holder_signs, home_signs
+from repatria.intake.weighing.side_signs import SideSigns
 from repatria.intake.weighing.surroundings import Surroundings
 
 ROUNDS = 2
@@ -83,13 +83,14 @@ def told_of(decided: Sequence[Weighed], around: Surroundings) -> list[Told]:
         for pair, mass in each.relations.items():
             total[pair] = total.get(pair, 0.0) + mass
     found = []
+    starts = {id(each): each.candidate.start() for each in decided}
     for weighed in decided:
         relations = {pair: mass - weighed.relations.get(pair, 0.0) for pair, mass in total.items()}
         partner = _partner(weighed, sure, around)
-        start = weighed.candidate.start()
+        start = starts[id(weighed)]
         before = max(
-            (other for other in sure if other.candidate.start() < start),
-            key=lambda other: other.candidate.start(),
+            (other for other in sure if starts[id(other)] < start),
+            key=lambda other: starts[id(other)],
             default=None,
         )
         whole = _whole(weighed, sure)
@@ -166,9 +167,10 @@ class SideTable:
             *(code for code in codes if _may_hold(candidate, code, around)),
         ]
         self.homes: list[str | None] = [None, *(code for code in codes if _may_be_home(candidate, code))]
-        self._weighed: tuple[dict[str | None, float], dict[str | None, float]] | None = None
-        self.holder_signs = {code: holder_signs(candidate, code, around) for code in self.holders}
-        self.home_signs = {code: home_signs(candidate, code, around) for code in self.homes}
+        self._asked: list[tuple[float, Sides]] | None = None
+        signs = SideSigns(candidate, around)
+        self.holder_signs = {code: signs.of_holder(code) for code in self.holders}
+        self.home_signs = {code: signs.of_home(code) for code in self.homes}
 
     def answers(self) -> Iterator[Sides]:
         """Give every answer."""
@@ -184,39 +186,36 @@ class SideTable:
 
     def decide(self, weighed: Weighed, told: Told, weights: Weights) -> None:
         """Take the likeliest answer, and keep how likely each is."""
-        holders, homes = (_worth_asking(alone) for alone in self._alone(weights))
+        if self._asked is None:
+            self._asked = self._alone(weights)
         pair = weights["pair"]
-        scored = [
-            (
-                holders[sides.holder]
-                + homes[sides.home]
-                + fsum(pair.get(sign, 0.0) for sign in pair_signs(sides, told)),
-                sides,
-            )
-            for sides in (Sides(holder, home) for holder in holders for home in homes)
+        scores = [
+            alone + fsum([pair.get(sign, 0.0) for sign in pair_signs(sides, told)])
+            for alone, sides in self._asked
         ]
-        top, weighed.sides = max(scored, key=lambda each: each[0])
-        all_of_them = sum(exp(score - top) for score, _ in scored)
+        top = max(scores)
+        weighed.sides = self._asked[scores.index(top)][1]
+        likely = [(exp(score - top), sides) for score, (_, sides) in zip(scores, self._asked, strict=True)]
+        all_of_them = sum(each for each, _ in likely)
         weighed.share = 1 / all_of_them
-        weighed.holder_share = sum(exp(x - top) for x, each in scored if each.holder == weighed.sides.holder)
-        weighed.home_share = sum(exp(x - top) for x, each in scored if each.home == weighed.sides.home)
+        weighed.holder_share = sum(each for each, sides in likely if sides.holder == weighed.sides.holder)
+        weighed.home_share = sum(each for each, sides in likely if sides.home == weighed.sides.home)
         weighed.holder_share /= all_of_them
         weighed.home_share /= all_of_them
         in_hands = _probability(weighed.in_hands)
         weighed.relations = {
-            (sides.holder, sides.home): exp(score - top) / all_of_them * in_hands
-            for score, sides in scored
+            (sides.holder, sides.home): each / all_of_them * in_hands
+            for each, sides in likely
             if sides.holder is not None and sides.home is not None and sides.holder != sides.home
         }
 
-    def _alone(self, weights: Weights) -> tuple[dict[str | None, float], dict[str | None, float]]:
+    def _alone(self, weights: Weights) -> list[tuple[float, Sides]]:
         """Weigh what each party has for itself as holder and as home, once for all rounds."""
-        if self._weighed is None:
-            self._weighed = (
-                {code: _sum(weights["holder"], signs) for code, signs in self.holder_signs.items()},
-                {code: _sum(weights["home"], signs) for code, signs in self.home_signs.items()},
-            )
-        return self._weighed
+        holders = _worth_asking(
+            {code: _sum(weights["holder"], signs) for code, signs in self.holder_signs.items()}
+        )
+        homes = _worth_asking({code: _sum(weights["home"], signs) for code, signs in self.home_signs.items()})
+        return [(holders[holder] + homes[home], Sides(holder, home)) for holder in holders for home in homes]
 
 
 def _worth_asking(alone: dict[str | None, float]) -> dict[str | None, float]:
@@ -262,4 +261,4 @@ def _probability(log_odds: float) -> float:
 
 def _sum(weights: Mapping[str, float], signs: set[str]) -> float:
     """Add up weights; exactly, so that the order in which a set is walked changes nothing."""
-    return fsum(weights.get(sign, 0.0) for sign in signs)
+    return fsum([weights.get(sign, 0.0) for sign in signs])

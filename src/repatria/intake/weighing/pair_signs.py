@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -40,24 +40,21 @@ class Told:
     is_part: bool = False
 
 
-def pair_signs(sides: Sides, told: Told) -> Iterator[str]:
+def pair_signs(sides: Sides, told: Told) -> list[str]:
     """Name what tells whether holder and home go together."""
     holder, home = sides.holder, sides.home
     if holder is None or home is None:
-        yield from _open_signs(sides, told)
-    elif holder == home:
-        yield "same"
-        if is_state(holder):
-            yield "same:state"
-    else:
-        yield from _fixed_signs(holder, home)
-        yield from _told_signs(holder, home, told)
-        if told.partner is not None:
-            yield from _partner_signs(holder, home, told.partner)
-        if told.whole is not None:
-            yield from _whole_signs(sides, told.whole)
-        elif told.before is not None:
-            yield from _before_signs(sides, told.before, is_part=told.is_part)
+        return list(_open_signs(sides, told))
+    if holder == home:
+        return ["same", "same:state"] if is_state(holder) else ["same"]
+    signs = [*_fixed_signs(holder, home), *_told_signs(holder, home, told)]
+    if told.partner is not None:
+        signs += _partner_signs(holder, home, told.partner)
+    if told.whole is not None:
+        signs += _whole_signs(sides, told.whole)
+    elif told.before is not None:
+        signs += _before_signs(sides, told.before, is_part=told.is_part)
+    return signs
 
 
 @cache
@@ -84,16 +81,15 @@ def _open_signs(sides: Sides, told: Told) -> Iterator[str]:
         yield "open:partner"
 
 
-def _told_signs(holder: str, home: str, told: Told) -> Iterator[str]:
+def _told_signs(holder: str, home: str, told: Told) -> Sequence[str]:
     """Name how much the report tells of others in the same hands, and the other way round."""
     mine = told.relations.get((holder, home), 0.0)
     turned = told.relations.get((home, holder), 0.0)
-    if told.most > _LITTLE:
-        if mine == told.most:
-            yield "told:most"
-        yield f"told:{_bucket(mine / told.most)}"
-        yield f"told-turned:{_bucket(turned / told.most)}"
-    yield f"told-much:{_bucket(mine / _MUCH)}"
+    much = f"told-much:{_bucket(mine / _MUCH)}"
+    if told.most <= _LITTLE:
+        return (much,)
+    signs = [f"told:{_bucket(mine / told.most)}", f"told-turned:{_bucket(turned / told.most)}", much]
+    return ["told:most", *signs] if mine == told.most else signs
 
 
 def _partner_signs(holder: str, home: str, partner: Sides) -> Iterator[str]:

@@ -21,46 +21,68 @@ _ROLES_BEFORE = frozenset({"custody", "acts:hold", "acts:capture", "acts:release
 _FEW_PARTIES = 2
 
 
-def holder_signs(candidate: Candidate, party: str | None, around: Surroundings) -> set[str]:
-    """Name what tells whether a party holds people."""
-    return set(_side_signs(candidate, party, around, "holder"))
+class SideSigns:
+    """Name the signs of each party for some people; what both sides share is looked up once."""
 
+    def __init__(self, candidate: Candidate, around: Surroundings) -> None:
+        """Look at what is the same for every party."""
+        self._candidate, self._around = candidate, around
+        self._category, self._called = _category(candidate), _called(candidate)
+        self._said = {home.value for spot in candidate.spots for home in spot.people.homes}
+        self._prisons = {code for spot in candidate.spots for code in around.prison_lands[spot.at]}
+        self._fights = any(spot.people.noun in listed("armed_group_words") for spot in candidate.spots)
+        self._governs = any(spot.people.of_government for spot in candidate.spots)
+        self._places = [Place(spot, around) for spot in candidate.spots]
+        self._known: dict[str, frozenset[str]] = {}
 
-def home_signs(candidate: Candidate, party: str | None, around: Surroundings) -> set[str]:
-    """Name what tells whether people are a party's own."""
-    return set(_side_signs(candidate, party, around, "home"))
+    def of_holder(self, party: str | None) -> set[str]:
+        """Name what tells whether a party holds people."""
+        group = self._candidate.group
+        return self._side_signs(party, group.holder if group is not None else None)
 
+    def of_home(self, party: str | None) -> set[str]:
+        """Name what tells whether people are a party's own."""
+        group = self._candidate.group
+        signs = self._side_signs(party, group.home if group is not None else None)
+        if party is not None and self._said and party not in self._said:
+            signs.add("not-in-phrase")
+        return signs
 
-def _side_signs(candidate: Candidate, party: str | None, around: Surroundings, side: str) -> Iterator[str]:
-    slot: Slot[str] | None = getattr(candidate.group, side) if candidate.group is not None else None
-    if party is None:
-        yield from _nobody_signs(candidate, slot, around)
-        return
-    if slot is not None:
-        yield f"clause-{slot.how}" if slot.value == party else f"not-clause-{slot.how}"
-    if candidate.group is not None and candidate.group.not_by == party:
-        yield "not-by"
-    yield f"kind:{_kind(party)}"
-    yield f"kind:{_kind(party)}:{_category(candidate)}"
-    yield from _report_signs(candidate, party, around)
-    said = {home.value for spot in candidate.spots for home in spot.people.homes}
-    if side == "home" and said and party not in said:
-        yield "not-in-phrase"
-    if around.lands[party]:
-        rank = "most" if party in around.main_lands() else "some"
-        yield f"land:{rank}"
-        yield f"land:{rank}:{_category(candidate)}"
-        yield f"land:{rank}:{_called(candidate)}"
-    if any(party in around.prison_lands[spot.at] for spot in candidate.spots):
-        yield "prison-in"
-    if any(spot.people.noun in listed("armed_group_words") for spot in candidate.spots):
-        yield f"fighters:{_kind(party)}"
-    if any(spot.people.of_government for spot in candidate.spots):
-        yield f"of-government:{_kind(party)}"
-    for spot in candidate.spots:
-        yield from _phrase_signs(spot, party)
-        yield from _sentence_signs(spot, party, around)
-        yield from _before_signs(spot, party, around)
+    def _side_signs(self, party: str | None, slot: Slot[str] | None) -> set[str]:
+        if party is None:
+            return set(_nobody_signs(self._candidate, slot, self._around))
+        if party not in self._known:
+            self._known[party] = frozenset(self._party_signs(party))
+        signs = set(self._known[party])
+        if slot is not None:
+            signs.add(f"clause-{slot.how}" if slot.value == party else f"not-clause-{slot.how}")
+        return signs
+
+    def _party_signs(self, party: str) -> Iterator[str]:
+        around, kind, category = self._around, _kind(party), self._category
+        if self._candidate.group is not None and self._candidate.group.not_by == party:
+            yield "not-by"
+        yield f"kind:{kind}"
+        yield f"kind:{kind}:{category}"
+        yield from _report_signs(party, around)
+        for name in ("main_state", "main_group", "dominant_state"):
+            if getattr(around.named, name) == party:
+                yield f"{name}:{category}"
+        if around.lands[party]:
+            rank = "most" if party in around.main_lands() else "some"
+            yield f"land:{rank}"
+            yield f"land:{rank}:{category}"
+            yield f"land:{rank}:{self._called}"
+        if party in self._prisons:
+            yield "prison-in"
+        if self._fights:
+            yield f"fighters:{kind}"
+        if self._governs:
+            yield f"of-government:{kind}"
+        for place in self._places:
+            yield from _phrase_signs(place.spot, party)
+            yield from place.sentence_signs(party)
+            yield from _before_signs(place.spot, party, around)
 
 
 def _nobody_signs(candidate: Candidate, slot: Slot[str] | None, around: Surroundings) -> Iterator[str]:
@@ -90,8 +112,14 @@ def _nobody_signs(candidate: Candidate, slot: Slot[str] | None, around: Surround
         yield "nobody:home-in-phrase"
 
 
-def _report_signs(candidate: Candidate, party: str, around: Surroundings) -> Iterator[str]:
-    """Name what part a party has in the whole report."""
+def _report_signs(party: str, around: Surroundings) -> frozenset[str]:
+    """Name what part a party has in the whole report, for all people of it alike."""
+    if party not in around.parts:
+        around.parts[party] = frozenset(_part_signs(party, around))
+    return around.parts[party]
+
+
+def _part_signs(party: str, around: Surroundings) -> Iterator[str]:
     rank = min(around.rank(party), 3)
     yield f"rank:{rank}"
     yield f"rank:{rank}:{_kind(party)}"
@@ -99,7 +127,6 @@ def _report_signs(candidate: Candidate, party: str, around: Surroundings) -> Ite
     for name in ("main_state", "main_group", "dominant_state"):
         if getattr(named, name) == party:
             yield name
-            yield f"{name}:{_category(candidate)}"
     if named.two_sides is not None and party in named.two_sides:
         yield "two-sides"
     if party in around.title:
@@ -130,33 +157,44 @@ def _phrase_signs(spot: Spot, party: str) -> Iterator[str]:
         yield "subject"
 
 
-def _sentence_signs(spot: Spot, party: str, around: Surroundings) -> Iterator[str]:
-    """Name where a party stands in the sentence around people."""
-    mention = spot.mention
-    here = [n for n in around.namings[spot.at] if n.end <= mention.start or n.start >= mention.end]
-    mine = [naming for naming in here if naming.code == party]
-    if mine:
-        yield "sentence"
-        if len(mine) == len(here):
-            yield "sentence:alone"
-    elif here:
-        yield "other-sentence"
-    for naming in mine:
-        place = "left" if naming.end <= mention.start else "right"
-        yield f"{place}:{naming.lead or 'bare'}"
-        yield from (f"{place}:{role}" for role in naming.roles)
-        if naming is _nearest(here, mention.start, place):
-            yield f"nearest-{place}"
-            if naming.lead:
-                yield f"nearest-{place}:{naming.lead}"
-    if mention.group is not None and (mention.group.owner is not None or _says_own(spot)):
-        if spot.unit.subject is not None and spot.unit.subject.party == party:
-            yield "own:subject"
-        if mine and _nearest(here, mention.start, "left") in mine:
-            yield "own:nearest-left"
-        first = min(here, key=lambda n: n.start, default=None)
-        if first is not None and first.code == party:
-            yield "own:first"
+class Place:
+    """Hold the namings around one place where people are spoken of, with those nearest to it."""
+
+    def __init__(self, spot: Spot, around: Surroundings) -> None:
+        """Look at one sentence."""
+        self.spot = spot
+        mention = spot.mention
+        self._here = [n for n in around.namings[spot.at] if n.end <= mention.start or n.start >= mention.end]
+        self._nearest = {side: _nearest(self._here, mention.start, side) for side in ("left", "right")}
+        self._first = min(self._here, key=lambda n: n.start, default=None)
+        self._is_owned = mention.group is not None and (mention.group.owner is not None or _says_own(spot))
+
+    def sentence_signs(self, party: str) -> Iterator[str]:
+        """Name where a party stands in the sentence around people."""
+        mention, here = self.spot.mention, self._here
+        mine = [naming for naming in here if naming.code == party]
+        if mine:
+            yield "sentence"
+            if len(mine) == len(here):
+                yield "sentence:alone"
+        elif here:
+            yield "other-sentence"
+        for naming in mine:
+            side = "left" if naming.end <= mention.start else "right"
+            yield f"{side}:{naming.lead or 'bare'}"
+            yield from (f"{side}:{role}" for role in naming.roles)
+            if naming is self._nearest[side]:
+                yield f"nearest-{side}"
+                if naming.lead:
+                    yield f"nearest-{side}:{naming.lead}"
+        if self._is_owned:
+            subject = self.spot.unit.subject
+            if subject is not None and subject.party == party:
+                yield "own:subject"
+            if mine and self._nearest["left"] in mine:
+                yield "own:nearest-left"
+            if self._first is not None and self._first.code == party:
+                yield "own:first"
 
 
 def _before_signs(spot: Spot, party: str, around: Surroundings) -> Iterator[str]:

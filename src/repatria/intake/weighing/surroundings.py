@@ -75,6 +75,9 @@ class Surroundings:
     """The first town or region of each state, which is all that tells of a state that is not named."""
     title: frozenset[str] = frozenset()
     lead: frozenset[str] = frozenset()
+    parts: dict[str, frozenset[str]] = field(default_factory=dict)
+    """What was looked up already of the part that a party has in the whole report."""
+    most_in_role: dict[str, int] = field(default_factory=dict)
 
     def can_be(self, at: int) -> list[str]:
         """Give the parties that hold, or have as their own, people of a sentence: the most named first."""
@@ -93,8 +96,11 @@ class Surroundings:
 
     def stands_most(self, code: str, role: str) -> bool:
         """Tell whether no party stands more often in a role."""
+        if not self.most_in_role:
+            for (_, each), times in self.stands.items():
+                self.most_in_role[each] = max(times, self.most_in_role.get(each, 0))
         mine = self.stands[code, role]
-        return mine > 0 and all(times <= mine for (_, each), times in self.stands.items() if each == role)
+        return mine > 0 and mine == self.most_in_role[role]
 
     def rank(self, code: str) -> int:
         """Say how many parties are named more often."""
