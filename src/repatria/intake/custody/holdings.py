@@ -127,7 +127,7 @@ def clauses_of(unit: Unit) -> list[Clause]:
 
 
 def _readings(unit: Unit) -> _Readings:
-    reader = ClauseReader(unit.tokens, unit.marked.mentions)
+    reader = unit.reader
     for clause in clauses_of(unit):
         if clause.mood != "unsaid":
             yield from _of_clause(unit, clause)
@@ -142,7 +142,7 @@ def _readings(unit: Unit) -> _Readings:
 
 def _of_parts(unit: Unit) -> _Readings:
     if any(mention.kind in {"G", "C"} for mention in unit.marked.mentions):
-        reader = ClauseReader(unit.tokens, unit.marked.mentions)
+        reader = unit.reader
         yield from made_up_of(unit, reader)
         yield from among_them(unit, reader)
         yield from some_of_them(unit, reader)

@@ -23,7 +23,7 @@ def parts_of(unit: Unit, whole: Mention) -> tuple[People, ...]:
     "55 men, among them 41 soldiers and six civilians"; and a list behind a comma or colon whose numbers make
     up the whole: "15 Georgians, 13 soldiers and two civilians".
     """
-    reader = ClauseReader(unit.tokens, unit.marked.mentions)
+    reader = unit.reader
     at = reader.position_behind(whole)
     count = people_of(unit, whole).count
     if reader.low(at) in {",", ":", "-", "—", "("} and count is not None and count.value.number > 1:
@@ -64,7 +64,7 @@ def said_to_be(unit: Unit, whole: Mention) -> tuple[People, ...]:
         or whole.group.singular
     ):
         return ()
-    reader = ClauseReader(unit.tokens, unit.marked.mentions)
+    reader = unit.reader
     at = reader.position_behind(whole)
     listed = _listed_people(unit, reader, at + 1) if reader.low(at) == "," else ()
     return listed if len(listed) > 1 and all(one.count and one.homes for one in listed) else ()
@@ -74,7 +74,7 @@ def with_homes_behind(unit: Unit, whole: Mention, people: People) -> People:
     """Read "89 detainees, all of them Sudanese soldiers": whose people they are stands behind them."""
     if whole.kind not in {"G", "C"}:
         return people
-    reader = ClauseReader(unit.tokens, unit.marked.mentions)
+    reader = unit.reader
     at = reader.position_behind(whole)
     if reader.low(at) != "," or reader.low(at + 1) not in {"all", "both"}:
         return people

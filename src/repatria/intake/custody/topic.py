@@ -19,10 +19,9 @@ def speaks_of(units: Sequence[Unit], topic: str) -> bool:
     """Tell whether a report has a word or phrase of a list anywhere."""
     phrases = word_phrases(topic)
     return any(
-        phrases.at(unit.tokens, at) is not None
+        next(phrases.places(unit.tokens), None) is not None
         for unit in units
         if not phrases.firsts().isdisjoint(unit.lows)
-        for at in range(len(unit.tokens))
     )
 
 

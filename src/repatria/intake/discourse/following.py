@@ -29,6 +29,7 @@ from repatria.intake.discourse.sides import Parties
 from repatria.intake.discourse.speakers import is_a_name, is_speech, speaker_of
 from repatria.intake.discourse.two_readings import name_later, weigh
 from repatria.intake.phrases.mentions import Mention, find_in_tokens, normalized
+from repatria.intake.syntax.clauses import ClauseReader
 from repatria.intake.syntax.forms import Marked, find_forms, mark
 from repatria.intake.vocabulary.frames import triggers
 from repatria.intake.vocabulary.lexicon import words_of_speech
@@ -70,6 +71,14 @@ class Unit:
         if "lows" not in self.read:
             self.read["lows"] = frozenset(token.low for token in self.tokens)
         found: frozenset[str] = self.read["lows"]
+        return found
+
+    @property
+    def reader(self) -> ClauseReader:
+        """Give the reader of the sentence; it knows no subject but those it is asked for."""
+        if "reader" not in self.read:
+            self.read["reader"] = ClauseReader(self.tokens, self.marked.mentions)
+        found: ClauseReader = self.read["reader"]
         return found
 
     def passage(self, start: int, end: int) -> Passage:

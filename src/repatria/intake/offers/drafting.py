@@ -34,6 +34,9 @@ def read_offers(units: list[Unit], people: HeldPeople | None = None) -> tuple[Of
         units: The sentences.
         people: Whom the report tells of in somebody's hands: who holds them can give them.
     """
+    if people is not None and not people.topical:
+        # teams trade players
+        return ()
     told = people.told_at() if people is not None else {}
     drafts: list[OfferDraft] = []
     trades: dict[int, list[Trade]] = {unit.start: [] for unit in units}
@@ -57,10 +60,7 @@ def read_offers(units: list[Unit], people: HeldPeople | None = None) -> tuple[Of
         _by_power(_given_by(_by_holder(_by_whom(draft, units, told), told)), main_group) for draft in drafts
     ]
     drafts = [draft for draft in drafts if draft.by is not None or not _trades_people(draft)]
-    if people is not None and not people.topical:
-        # teams trade players
-        drafts = []
-    bargains = bargains_of(units, people) if people is not None and people.topical else ()
+    bargains = bargains_of(units, people) if people is not None else ()
     for bargain in (_by_power(_by_whom(each, units, told), main_group) for each in bargains):
         sides = (bargain.gives, bargain.gets)
         if (

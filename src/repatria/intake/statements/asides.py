@@ -46,7 +46,9 @@ def read_off_topic(units: list[Unit]) -> tuple[OffTopic, ...]:
     aside: list[OffTopic] = []
     for unit in units:
         text = unit.report.text[unit.start : unit.end]
-        if unit.origin != "article" or unit.quote is not None or _within().search(text):
+        if unit.origin != "article" or unit.quote is not None or not _any_other_field().search(text):
+            continue
+        if _within().search(text):
             continue
         for name, expression in _other_fields():
             match = expression.search(text)
@@ -68,9 +70,13 @@ def _within() -> re.Pattern[str]:
 
 @cache
 def _other_fields() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    fields = table("forms")["off_topic"]
     return tuple(
         (name, re.compile(rf"\b{alternatives(expressions)}\b", re.IGNORECASE))
-        for name, expressions in fields.items()
+        for name, expressions in table("forms")["off_topic"].items()
         if name != "within_topic"
     )
+
+
+@cache
+def _any_other_field() -> re.Pattern[str]:
+    return re.compile("|".join(expression.pattern for _, expression in _other_fields()), re.IGNORECASE)

@@ -85,8 +85,9 @@ def read_claims(units: list[Unit], verifications: list[tuple[int, Verification]]
                 claims.append(
                     (unit, replace(claim, verification=scope.get(unit.start) if claim.setting else None))
                 )
-        topic = _topic(unit.report.text[unit.start : unit.end])
-        if unit.quote is not None and unit.speaker is not None and topic in _TOPICS_INSIDE_QUOTES:
+        is_said = unit.quote is not None and unit.speaker is not None
+        topic = _topic(unit.report.text[unit.start : unit.end]) if is_said else None
+        if topic in _TOPICS_INSIDE_QUOTES:
             claims.append(
                 (unit, Claim("", unit.passage(0, unit.end - unit.start), unit.speaker, topic, "check"))
             )

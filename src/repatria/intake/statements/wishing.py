@@ -52,7 +52,7 @@ def wished(unit: Unit) -> Iterator[Wished]:
     verbs = _wishing()
     if (verbs | _words("will")).isdisjoint(unit.lows) and "going" not in unit.lows:
         return
-    reader = ClauseReader(unit.tokens, unit.marked.mentions)
+    reader = unit.reader
     yield from _nominal_wish(unit, reader)
     yield from _will_not(unit, reader)
     for at, token in enumerate(unit.tokens):

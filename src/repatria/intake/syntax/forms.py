@@ -75,9 +75,7 @@ def mark(text: str, mentions: list[Mention]) -> Marked:
 
 def find_forms(group: str, name: str, marked: Marked) -> Iterator[Found]:
     """Find every place where a form of the named list fits, form by form."""
-    for number, (expression, kinds) in enumerate(_compiled(group, name)):
-        if kinds and not all(map(marked.kinds.intersection, kinds)):
-            continue
+    for number, expression in _able(group, name, marked.kinds):
         for match in expression.finditer(marked.text):
             slots: dict[str, Mention] = {}
             stretches: dict[str, Span] = {}
@@ -105,6 +103,16 @@ def _ends(marked: Marked, start: int, end: int) -> tuple[int, int]:
 def _compiled(group: str, name: str) -> tuple[tuple[re.Pattern[str], tuple[frozenset[str], ...]], ...]:
     """Compile the forms of a list, each with the kinds of mentions without which it cannot fit."""
     return tuple((re.compile(_expression(form)), _asked(form)) for form in table("forms")[group][name])
+
+
+@cache
+def _able(group: str, name: str, kinds: frozenset[str]) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """Give the forms of a list, each with its position, that can fit a sentence with these mentions."""
+    return tuple(
+        (number, expression)
+        for number, (expression, asked) in enumerate(_compiled(group, name))
+        if all(map(kinds.intersection, asked))
+    )
 
 
 def _asked(form: str) -> tuple[frozenset[str], ...]:

@@ -34,18 +34,18 @@ class SentenceReader:
     def __init__(self, tokens: list[Token], mentions: tuple[Mention, ...]) -> None:
         self.tokens = tokens
         self.mentions = mentions
-        self._starts = [mention.start for mention in mentions]
         self._token_starts = [token.start for token in tokens]
+        self._lows = [token.low for token in tokens]
+        starts = [mention.start for mention in mentions]
+        over = [bisect_right(starts, start) - 1 for start in self._token_starts]
+        self._over = [
+            mentions[at] if at >= 0 and start < mentions[at].end else None
+            for at, start in zip(over, self._token_starts, strict=True)
+        ]
 
     def mention_over(self, at: int) -> Mention | None:
         """Find the mention a token stands in."""
-        if not 0 <= at < len(self.tokens):
-            return None
-        position = bisect_right(self._starts, self.tokens[at].start) - 1
-        if position < 0:
-            return None
-        mention = self.mentions[position]
-        return mention if self.tokens[at].start < mention.end else None
+        return self._over[at] if 0 <= at < len(self._over) else None
 
     def behind(self, mention: Mention, at: int) -> int:
         """Give the position of the first token behind a mention."""
@@ -66,7 +66,7 @@ class SentenceReader:
 
     def low(self, at: int) -> str:
         """Give a token in lower case; empty outside the sentence."""
-        return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
+        return self._lows[at] if 0 <= at < len(self._lows) else ""
 
     def apposed(self, name: Mention) -> Mention | None:
         """Find what a person is said to be: "French citizen X", "X, 34, an Israeli medic"."""

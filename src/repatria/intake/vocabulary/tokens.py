@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 _TOKEN = re.compile(
@@ -79,6 +79,15 @@ class Phrases[V]:
             if found == rest:
                 return value, end
         return None
+
+    def places(self, tokens: list[Token]) -> Iterator[tuple[int, V, int]]:
+        """Find every position where a phrase starts: position, value of the longest, position behind it."""
+        firsts, lower = self._firsts, self._lower
+        for position, token in enumerate(tokens):
+            if (token.low if lower else token.text) in firsts:
+                found = self.at(tokens, position)
+                if found is not None:
+                    yield position, *found
 
     def alone(self, word: str) -> V | None:
         """Give the value of a word that is a phrase by itself and begins no longer one."""
