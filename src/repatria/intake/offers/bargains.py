@@ -34,7 +34,7 @@ from repatria.intake.offers.sides import (
 )
 from repatria.intake.vocabulary.frames import word_phrases, word_set
 from repatria.intake.vocabulary.tokens import Token
-from repatria.intake.weighing.cues import cues_of
+from repatria.intake.weighing.cues import cues_of, words_of_cues
 
 _LONGEST_CONDITION = 24
 _SENTENCES_BACK = 2
@@ -79,8 +79,9 @@ def _for_each_other(
             sides = [Half(unit, tokens[n].start, tokens[n].end, None, None) for n in (at - 1, at + 1)]
             yield joined(unit, sides[0], sides[1], state_of(unit, at, default="proposed"), people)
             return
+    returned = {at: (found, end) for at, found, end in word_phrases("in_return").places(tokens)}
     for at, token in enumerate(tokens):
-        phrase = word_phrases("in_return").at(tokens, at)
+        phrase = returned.get(at)
         if phrase is None and token.low not in {"for", "against"}:
             continue
         begin = phrase[1] if phrase is not None else at + 1
@@ -121,7 +122,8 @@ def _in_return(
     tokens = unit.tokens
     if word_phrases("other_way").firsts().isdisjoint(unit.lows):
         return
-    at = next((n for n in range(len(tokens) - 1) if _says_other_way(tokens, n)), None)
+    said = ((n, end) for n, _, end in word_phrases("other_way").places(tokens) if n < len(tokens) - 1)
+    at = next((n for n, end in said if _says_other_way(tokens, end)), None)
     if at is None:
         return
     after, ahead = sides_in(unit, told, begin=tokens[at].end), sides_in(unit, told, end=tokens[at].start)
@@ -144,12 +146,9 @@ def _can_be_sides(one: Half, other: Half) -> bool:
     return all(a is None or b is None or a != b for a, b in zip(*sides, strict=True))
 
 
-def _says_other_way(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether "in return", "the other way" stands here; "in return for X" has X behind it."""
-    phrase = word_phrases("other_way").at(list(tokens), at)
-    if phrase is None:
-        return False
-    behind = [token.low for token in tokens[phrase[1] : phrase[1] + 2]]
+def _says_other_way(tokens: Sequence[Token], end: int) -> bool:
+    """Tell "in return" that ends here, and is about what was told, from "in return for X"."""
+    behind = [token.low for token in tokens[end : end + 2]]
     return behind[:1] != ["for"] or behind[1:] in (["this"], ["that"], ["it"], ["these"])
 
 
@@ -160,9 +159,8 @@ def _on_condition(
     tokens = unit.tokens
     if word_phrases("on_condition").firsts().isdisjoint(unit.lows):
         return
-    for at in range(1, len(tokens)):
-        phrase = word_phrases("on_condition").at(tokens, at)
-        if phrase is None:
+    for at, _, behind in word_phrases("on_condition").places(tokens):
+        if not at:
             continue
         is_until = tokens[at].low == "until"
         promised = [token for token in tokens[:at] if cues_of(token.low) & {"release", "come", "regain"}]
@@ -175,22 +173,22 @@ def _on_condition(
         limit = next(
             (
                 n
-                for n in range(phrase[1], min(len(tokens), phrase[1] + _LONGEST_CONDITION))
+                for n in range(behind, min(len(tokens), behind + _LONGEST_CONDITION))
                 if tokens[n].low in {",", ".", ";"}
             ),
-            min(len(tokens), phrase[1] + _LONGEST_CONDITION),
+            min(len(tokens), behind + _LONGEST_CONDITION),
         )
-        if limit <= phrase[1]:
+        if limit <= behind:
             return
         inside = [
             half
-            for half in sides_in(unit, told, begin=tokens[phrase[1]].start)
+            for half in sides_in(unit, told, begin=tokens[behind].start)
             if half.start < tokens[limit - 1].end
         ]
-        freed = any(cues_of(token.low) & {"release", "come", "hold"} for token in tokens[phrase[1] : limit])
+        freed = any(cues_of(token.low) & {"release", "come", "hold"} for token in tokens[behind:limit])
         if inside and freed:
             got = inside[0]
-        elif freed and tokens[phrase[1]].low in PRONOUNS:
+        elif freed and tokens[behind].low in PRONOUNS:
             pronoun = spoken_of(unit, len(tokens), before, told, is_any=True)
             if pronoun is None or pronoun.start == given.start:
                 return
@@ -199,16 +197,16 @@ def _on_condition(
             # "kept until he was accounted for" is no promise; "nobody goes until" is one
             return
         else:
-            got = Half(unit, tokens[phrase[1]].start, tokens[limit - 1].end, None, None)
+            got = Half(unit, tokens[behind].start, tokens[limit - 1].end, None, None)
         yield joined(unit, given, got, state_of(unit, at, default="proposed"), people)
         return
 
 
 def _asked_for(unit: Unit, told: dict[int, HeldGroup], people: HeldPeople) -> Iterator[OfferDraft]:
     """Read "rejected a demand for 60 jailed fighters": for those whom their side is told to hold before."""
-    tokens = unit.tokens
-    for at, token in enumerate(tokens):
-        if token.low not in word_set("asked_words"):
+    tokens, asked = unit.tokens, word_set("asked_words")
+    for at, token in enumerate(tokens if not asked.isdisjoint(unit.lows) else ()):
+        if token.low not in asked:
             continue
         begin = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].low in {"for", "first", "that"})
         begin += begin < len(tokens) and tokens[begin].low == "for"
@@ -248,9 +246,12 @@ def _both_moved(
     unit: Unit, before: Sequence[Unit], told: dict[int, HeldGroup], people: HeldPeople
 ) -> Iterator[OfferDraft]:
     """Read an exchange of which two groups are told, each in the hands of the other's side."""
-    exchanged = any(cues_of(token.low) & {"exchange"} for token in unit.tokens)
+    exchanging = words_of_cues("exchange")
+    near = [each for each in (*before[-1:], unit) if each.paragraph >= unit.paragraph - 1]
+    if all(exchanging.isdisjoint(each.lows) for each in near):
+        return
     here = sides_in(unit, told)
-    if exchanged:
+    if not exchanging.isdisjoint(unit.lows):
         moved = [half for half in here if half.group is not None and not half.group.part_of]
         if moved and (many := as_many(unit, 0, moved[0])) is not None:
             yield joined(unit, moved[0], many, "done", people)
@@ -259,9 +260,6 @@ def _both_moved(
             if _are_two_sides(unit, one, other):
                 yield joined(unit, one, other, "done", people)
                 return
-    near = [each for each in (*before[-1:], unit) if each.paragraph >= unit.paragraph - 1]
-    if not any(cues_of(token.low) & {"exchange"} for each in near for token in each.tokens):
-        return
     earlier = [half for each in near[:-1] for half in sides_in(each, told)]
     for got in here:
         for given in [half for half in here if half.start < got.start] or earlier[::-1]:

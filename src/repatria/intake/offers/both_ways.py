@@ -24,8 +24,10 @@ def on_condition_first(
     tokens = unit.tokens
     for at in range(min(len(tokens), _LATEST_OPENING + 1)):
         phrase = word_phrases("condition_first").at(tokens, at)
+        if phrase is None:
+            continue
         comma = next((n for n in range(at + 2, len(tokens)) if tokens[n].low == ","), None)
-        if phrase is None or comma is None:
+        if comma is None:
             continue
         promising = any(token.low in word_set("would_words") for token in tokens[comma:])
         if not promising or not _frees(unit, comma, len(tokens)):
@@ -72,7 +74,7 @@ def _is_many(half: Half) -> bool:
 def got_by_giving(unit: Unit, told: dict[int, HeldGroup], people: HeldPeople) -> Iterator[OfferDraft]:
     """Read "A got X back by sending Y home": what is given stands behind "by"."""
     tokens = unit.tokens
-    for at in range(2, len(tokens) - 2):
+    for at in range(2, len(tokens) - 2) if "by" in unit.lows else ():
         if tokens[at].low != "by" or not tokens[at + 1].low.endswith("ing"):
             continue
         if not cues_of(tokens[at + 1].low) & {"release", "exchange"} or not _frees(unit, 0, at):

@@ -56,7 +56,7 @@ def _words(unit: Unit, start: int, end: int) -> str:
 def for_no_people(unit: Unit, told: dict[int, HeldGroup], people: HeldPeople) -> Iterator[OfferDraft]:
     """Read "gave them up for three sacks of rice": a thing for people, beside a word of release."""
     tokens = unit.tokens
-    for at in range(2, len(tokens) - 1):
+    for at in range(2, len(tokens) - 1) if "for" in unit.lows else ():
         if tokens[at].low != "for" or tokens[at + 1].low in word_set("no_price") | word_set("times"):
             continue
         close = tokens[max(0, at - 3) : at]

@@ -231,28 +231,26 @@ def _by_each(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
 
 def money_in(unit: Unit) -> Span | None:
     """Find the money that a sentence speaks of: "$1 million", "a ransom"."""
-    text = unit.report.text[unit.start : unit.end]
-    spoken = (
-        not _MONEY_WORDS.isdisjoint(unit.lows)
-        or any(sign in text for sign in "$€£₦")
-        or _SHORT.search(text) is not None
-    )
-    found = _MONEY.search(text) if spoken else None
-    return Span(*found.span()) if found is not None else None
+    if "money" not in unit.read:
+        text = unit.report.text[unit.start : unit.end]
+        spoken = (
+            not _MONEY_WORDS.isdisjoint(unit.lows)
+            or any(sign in text for sign in "$€£₦")
+            or _SHORT.search(text) is not None
+        )
+        match = _MONEY.search(text) if spoken else None
+        unit.read["money"] = Span(*match.span()) if match is not None else None
+    found: Span | None = unit.read["money"]
+    return found
 
 
 def _for_money(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
     """Read "demanded $1 million for the captives", "freed for a ransom of $2 million"."""
-    text = unit.report.text[unit.start : unit.end]
-    spoken = (
-        not _MONEY_WORDS.isdisjoint(unit.lows)
-        or any(sign in text for sign in "$€£₦")
-        or _SHORT.search(text) is not None
-    )
-    money = _MONEY.search(text) if spoken else None
+    money = money_in(unit)
     if money is None:
         return
-    paid = Side(unit, unit.passage(*money.span()), None, None)
+    text = unit.report.text[unit.start : unit.end]
+    paid = Side(unit, unit.passage(money.start, money.end), None, None)
     demand = [token for token in unit.tokens if token.low in word_set("money_demands")]
     groups = [
         mention
@@ -268,21 +266,21 @@ def _for_money(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
             and clause.mood != "unsaid"
             and re.search(
                 r"\b(?:for|after|against|in return|in exchange|wants?|demands?|unless)\b",
-                text[: money.start()][-60:],
+                text[: money.start][-60:],
             )
         ):
             agent = slot_of(unit, clause.by if clause.passive else clause.agent) or slot_of(
                 unit, clause.held_in
             )
             state: OfferState = "demanded" if demand else _state(unit, clause)
-            evidence = unit.passage(min(clause.start, clause.people[0].start), max(clause.end, money.end()))
+            evidence = unit.passage(min(clause.start, clause.people[0].start), max(clause.end, money.end))
             yield Trade(unit, state, evidence, agent, _side(unit, clause.people[0], agent), paid)
             return
-    if demand and groups and re.match(r"\s*(?:for|in exchange for|in return for)\b", text[money.end() :]):
+    if demand and groups and re.match(r"\s*(?:for|in exchange for|in return for)\b", text[money.end :]):
         agent = unit.party(unit.subject.mention) if unit.subject and unit.subject.mention else None
-        behind = [mention for mention in groups if mention.start >= money.end()]
+        behind = [mention for mention in groups if mention.start >= money.end]
         if behind:
-            evidence = unit.passage(money.start(), behind[0].end)
+            evidence = unit.passage(money.start, behind[0].end)
             yield Trade(unit, "demanded", evidence, agent, _side(unit, behind[0], agent), paid)
 
 

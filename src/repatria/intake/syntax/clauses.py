@@ -195,13 +195,12 @@ class ClauseReader(ObjectReader):
         """Read "In return for the two Germans, the group wants": what comes first is the other side."""
         if not found:
             return
-        for at, token in enumerate(self.tokens):
-            if token.start >= found[0].start:
+        for at, _, behind_it in word_phrases("in_return").places(self.tokens):
+            if self.tokens[at].start >= found[0].start:
                 return
-            returned = word_phrases("in_return").at(self.tokens, at)
-            if returned is None or (at and self.low(at - 1) not in {",", ";", "and", "but"}):
+            if at and self.low(at - 1) not in {",", ";", "and", "but"}:
                 continue
-            objects, end = self.objects(self._behind_release_of(returned[1]))
+            objects, end = self.objects(self._behind_release_of(behind_it))
             behind = self.tokens[end - 1].end if objects else 0
             trading = [
                 each

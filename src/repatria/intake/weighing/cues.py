@@ -30,4 +30,10 @@ def cues_of(low: str) -> frozenset[str]:
     return cues().get(low, _NONE)
 
 
+@cache
+def words_of_cues(*kinds: str) -> frozenset[str]:
+    """Give the words of some kinds of cue, to tell at once that a sentence has none of them."""
+    return frozenset(word for word, of_word in cues().items() if not of_word.isdisjoint(kinds))
+
+
 _NONE: frozenset[str] = frozenset()
