@@ -120,8 +120,9 @@ def clauses_of(unit: Unit) -> list[Clause]:
     """Read the clauses of a sentence that speak of people in somebody's hands."""
     if "clauses" not in unit.read:
         spoken = not triggers().isdisjoint(unit.lows)
-        reader = ClauseReader(unit.tokens, unit.marked.mentions)
-        unit.read["clauses"] = list(reader.clauses()) if spoken else []
+        unit.read["clauses"] = (
+            list(ClauseReader(unit.tokens, unit.marked.mentions).clauses()) if spoken else []
+        )
     found: list[Clause] = unit.read["clauses"]
     return found
 

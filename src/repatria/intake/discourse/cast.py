@@ -20,7 +20,7 @@ from repatria.intake.phrases.noun_phrases import (
 from repatria.intake.vocabulary.lexicon import namings
 from repatria.intake.vocabulary.powers import may_be_armed_group
 from repatria.intake.vocabulary.tokens import Token
-from repatria.intake.vocabulary.wordlists import full_names, table, words
+from repatria.intake.vocabulary.wordlists import full_names, members, table, words
 
 _LEAD = 2
 """Sentences in which a report may leave somebody unnamed whom it names later."""
@@ -208,7 +208,7 @@ class Cast:
         if name in full_names():
             return True
         first = name.split()[0].lower()
-        if phrase.end - phrase.start == 1 and (first in words("she_names") or first in words("he_names")):
+        if phrase.end - phrase.start == 1 and (first in members("she_names") or first in members("he_names")):
             return True
         if namings().at(tokens, phrase.start) is not None:
             return False
@@ -381,7 +381,7 @@ def _gender_of(figure: Figure) -> str:
     if told & {"he", "she"}:
         return "she" if "she" in told else "he"
     first = figure.who.split()[0].lower() if figure.named else ""
-    return next((gender for gender in ("she", "he") if first in words(f"{gender}_names")), "")
+    return next((gender for gender in ("she", "he") if first in members(f"{gender}_names")), "")
 
 
 def gender_of_role(role: str) -> str:

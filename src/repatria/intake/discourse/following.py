@@ -139,10 +139,12 @@ class Discourse:
 
 def follow(report: Report, page: Page) -> Discourse:
     """Walk through headline, article and captions in order, resolving as it goes."""
-    named, lands = named_in(report.text)
+    plain = normalized(report.text)
+    named, lands = named_in(plain)
     # of whose land a report speaks where it does not name the state
     stated = [*named, *lands]
     state = State(report, page.outlet, only_state_in(stated), main_state_in(stated), main_group_in(named))
+    state.plain = plain
     state.names = names_of_office(named)
     state.states = states_in(stated)
     discourse = Discourse(
@@ -169,7 +171,7 @@ def follow(report: Report, page: Page) -> Discourse:
 def _read_sentence(
     state: State, sentence: Sentence, discourse: Discourse, hearing: Hearing | None, *, same_paragraph: bool
 ) -> None:
-    text = normalized(state.report.text[sentence.start : sentence.end])
+    text = state.plain[sentence.start : sentence.end]
     tokens = tokens_of(text)
     quoted = [
         _quoted(text, tokens, Span(q.start - sentence.start, q.end - sentence.start)) for q in sentence.quotes
@@ -250,7 +252,7 @@ def _quoted(text: str, tokens: list[Token], quote: Span) -> Mention:
 def _inner_unit(
     state: State, sentence: Sentence, inner: Span, number: int, speaker: Attribution | None
 ) -> Unit:
-    text = normalized(state.report.text[inner.start : inner.end])
+    text = state.plain[inner.start : inner.end]
     tokens = tokens_of(text)
     mentions = find_in_tokens(text, tokens, known_names=state.names)
     referents, subject = resolve(
@@ -275,7 +277,7 @@ def _speaker(state: State, unit: Unit, quote: Span, *, same_paragraph: bool) -> 
     """Say who speaks a quote by the mentions of its sentence: the first reading of speakers."""
     quotes = [_inside(unit, each) for each in unit.quotes]
     here = _inside(unit, quote)
-    spoken = speaker_of(unit.tokens, unit.marked.mentions, here, quotes)
+    spoken = speaker_of(unit.reader, here, quotes)
     if spoken is not None:
         speaker = unit.attribution(spoken.mention)
         if speaker is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from repatria.core.reports import HeldStatus, Passage, Slot, WordedCount
 from repatria.intake.discourse.following import Unit
 from repatria.intake.phrases.mentions import Mention
-from repatria.intake.vocabulary.wordlists import words
+from repatria.intake.vocabulary.wordlists import members, words
 
 _ROLE = re.compile(r"(?:\s[a-z][\w-]+){0,4}\s")
 _ONLY_AGE = re.compile(r",\s(?:(?:aged\s)?\d{1,3},\s)?")
@@ -184,7 +184,7 @@ def _without_group(unit: Unit, mention: Mention, passage: Passage) -> People:
         one = Slot(WordedCount(1), passage, "resolved")
         names = (mention.name,) if mention.name else ()
         homes = (Slot(mention.party, passage),) if mention.party else _home_before(unit, mention)
-        ranked = any(word in words("rank") for word in passage.text.split())
+        ranked = not members("rank").isdisjoint(passage.text.split())
         rank = Slot("military", passage, "resolved") if ranked else None
         return People(passage, homes, one, rank, None, definite=False, part=False, names=names)
     if mention.kind == "R":

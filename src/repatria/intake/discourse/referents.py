@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from repatria.core.reports import Attribution, Report, Slot
-from repatria.intake.phrases.mentions import Mention, normalized, party_of_name
+from repatria.intake.phrases.mentions import Mention, party_of_name
 from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.lexicon import Naming, namings, places
 from repatria.intake.vocabulary.powers import is_armed_group, is_state, may_be_armed_group
 from repatria.intake.vocabulary.tokens import tokens_of
-from repatria.intake.vocabulary.wordlists import full_names, offices, parties, words
+from repatria.intake.vocabulary.wordlists import full_names, members, offices, parties, words
 
 _PREPOSITION = re.compile(
     r"\b(?:in|from|of|by|for|with|against|on|near|at|than|between|into)\s+(?:the\s+)?$", re.IGNORECASE
@@ -77,6 +77,8 @@ class State:
     last_speaker: Attribution | None = None
     last_quote_end: int = -1
     states: tuple[str, ...] = ()
+    plain: str = ""
+    """The text of the report, normalized."""
 
 
 def resolve(
@@ -363,7 +365,9 @@ def _remember(state: State, text: str, mention: Mention, found: Referent) -> Non
     _learn_role(state, text, (mention,), found.name)
     first = found.name.split()[0].lower()
     for gender in ("she", "he"):
-        if first in words(f"{gender}_names") or any(word in words(f"{gender}_words") for word in words_used):
+        if first in members(f"{gender}_names") or any(
+            word in members(f"{gender}_words") for word in words_used
+        ):
             state.genders.setdefault(found.name, gender)
 
 
@@ -376,7 +380,7 @@ def _learn_role(state: State, text: str, mentions: tuple[Mention, ...], name: st
             if word in _roles():
                 state.roles[word] = name
             for gender in ("she", "he"):
-                if word in words(f"{gender}_words"):
+                if word in members(f"{gender}_words"):
                     state.genders.setdefault(name, gender)
 
 
@@ -438,9 +442,8 @@ def two_sides_in(named: list[Naming]) -> tuple[str, str] | None:
     return first, second
 
 
-def named_in(text: str) -> tuple[list[Naming], list[Naming]]:
-    """Find every word for a party or its leader in a text, and every town or region as one for its state."""
-    plain = normalized(text)
+def named_in(plain: str) -> tuple[list[Naming], list[Naming]]:
+    """Find every word for a party or its leader in a normalized text, and every town for its state."""
     firsts, towns = namings().firsts(), places().firsts()
     found: list[Naming] = []
     lands: list[Naming] = []
@@ -448,7 +451,7 @@ def named_in(text: str) -> tuple[list[Naming], list[Naming]]:
     for match in _WORD.finditer(plain):
         word, start = match[0], match.start()
         if word in towns:
-            land = places().at(tokens_of(plain[start : start + _LONGEST_NAME]), 0)
+            land = places().at(tokens_of(plain[start : start + _LONGEST_NAME], most=places().longest), 0)
             lands += [Naming(land[0], frozenset({"place"}))] if land is not None else []
         if start < behind or word not in firsts:
             continue
@@ -457,7 +460,7 @@ def named_in(text: str) -> tuple[list[Naming], list[Naming]]:
             found.append(alone)
             continue
         # the few words from here on are enough for the longest name
-        near = tokens_of(plain[start : start + _LONGEST_NAME])
+        near = tokens_of(plain[start : start + _LONGEST_NAME], most=namings().longest)
         named = namings().at(near, 0)
         if named is not None:
             found.append(named[0])

@@ -36,18 +36,15 @@ class Spoken:
     form: str
 
 
-def speaker_of(
-    tokens: list[Token], mentions: tuple[Mention, ...], quote: Span, quotes: list[Span]
-) -> Spoken | None:
+def speaker_of(reader: ClauseReader, quote: Span, quotes: list[Span]) -> Spoken | None:
     """Find who speaks a quote inside its own sentence.
 
     Args:
-        tokens: The sentence.
-        mentions: What it speaks of.
+        reader: The sentence, with what it speaks of.
         quote: The quoted words, by offsets in the sentence.
         quotes: All quoted words of the sentence; no verb inside them speaks.
     """
-    reader = ClauseReader(tokens, mentions)
+    tokens = reader.tokens
     verbs = [
         at
         for at, token in enumerate(tokens)

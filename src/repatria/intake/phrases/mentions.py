@@ -76,8 +76,9 @@ def find_in_tokens(
     """Find the mentions among the tokens of a sentence."""
     fixed = sorted(skip, key=lambda span: span.start)
     found: list[Mention] = []
-    dated = any(token.low in _dating() or token.low[0].isdigit() for token in tokens)
-    for mention in (*(_dates(text) if dated else ()), *_ones(text)):
+    lows = {token.low for token in tokens}
+    dated = not _dating().isdisjoint(lows) or any(low[0].isdigit() for low in lows)
+    for mention in (*(_dates(text) if dated else ()), *(_ones(text) if _ONE.search(text) else ())):
         if all(mention.end <= span.start or span.end <= mention.start for span in fixed):
             found.append(mention)
             fixed.append(Span(mention.start, mention.end))
@@ -86,6 +87,11 @@ def find_in_tokens(
     leading = _leading()
     while at < len(tokens):
         token = tokens[at]
+        explained = bool(found) and found[-1].kind in _EXPLAINED
+        leads = token.low in leading or not _leads_nothing(token)
+        if not leads and not explained:
+            at += 1
+            continue
         while next_fixed < len(fixed) and fixed[next_fixed].end <= token.start:
             next_fixed += 1
         limit = len(text)
@@ -97,8 +103,8 @@ def find_in_tokens(
         if found and found[-1].kind == "P" and is_verb_behind(token, found[-1].end):
             at += 1
             continue
-        here = _beside(tokens, at, found[-1]) if found and found[-1].kind in _EXPLAINED else None
-        if here is None and token.low not in leading and _leads_nothing(token):
+        here = _beside(tokens, at, found[-1]) if explained else None
+        if here is None and not leads:
             at += 1
             continue
         here = here or _mention_at(tokens, at, known_names)
@@ -136,8 +142,6 @@ def _dates(text: str) -> Iterator[Mention]:
 
 
 def _ones(text: str) -> Iterator[Mention]:
-    if not _ONE.search(text):
-        return
     taken: list[Span] = []
     for expression in mention_expressions("one"):
         for match in expression.finditer(text):

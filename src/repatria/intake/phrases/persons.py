@@ -133,6 +133,8 @@ def _goes_on(tokens: list[Token], at: int) -> bool:
 
 def _role(tokens: list[Token], at: int) -> tuple[int, str]:
     """Read an office or body with what modifies it; an empty word if there is none."""
+    if at >= len(tokens) or tokens[at].low not in _role_firsts():
+        return at, ""
     begin = at
     for _ in range(4):
         long = max(
@@ -154,6 +156,13 @@ def _role(tokens: list[Token], at: int) -> tuple[int, str]:
             return office[1], "office"
         return end, name
     return at, ""
+
+
+@cache
+def _role_firsts() -> frozenset[str]:
+    """Give the words by which an office, a body, a relative, or what modifies them begins."""
+    names = ("office", "body", "kin", "body_modifier")
+    return frozenset().union(*(_listed(name).firsts() for name in names))
 
 
 def _role_follows(tokens: list[Token], at: int) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|'(?:s|d|ll|ve|re|m)\b|\d+(?:[.,]\d+)*(?:-[^\W\d_]+)*"
-    r"|[^\W\d_][\w]*(?:[-'/&](?!(?:s|d|ll|ve|re|m)\b)\w+)*|-{2,3}|[^\w\s]|\d+"
+    r"[^\W\d_](?:(?:\.[^\W\d_])+\.|\w*(?:[-'/&](?!(?:s|d|ll|ve|re|m)\b)\w+)*)"
+    r"|\d+(?:[.,]\d+)*(?:-[^\W\d_]+)*|'(?:s|d|ll|ve|re|m)\b|-{2,3}|[^\w\s]"
 )
 _ASIDE_MARKS = frozenset({"-", "--", "---", "—", "–"})
 
@@ -22,12 +23,13 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens_of(text: str) -> list[Token]:
-    """Cut a normalized sentence into tokens; "'s", "'d", "'ll" are ones of their own."""
+def tokens_of(text: str, *, most: int | None = None) -> list[Token]:
+    """Cut a normalized sentence, or its first words, into tokens; "'s", "'d", "'ll" are ones of their own."""
     found = []
     make = tuple.__new__
-    for match in _TOKEN.finditer(text):
-        word, start, end = match[0], match.start(), match.end()
+    for match in islice(_TOKEN.finditer(text), most):
+        word = match[0]
+        start, end = match.span()
         if word in _ASIDE_MARKS and text[end : end + 1] == " ":
             # a dash between spaces parts an aside as a comma does
             word = ","
@@ -38,7 +40,7 @@ def tokens_of(text: str) -> list[Token]:
 class Phrases[V]:
     """Hold phrases with their values, to be found at a position among tokens, the longest first."""
 
-    __slots__ = ("_by_first", "_firsts", "_lower")
+    __slots__ = ("_by_first", "_firsts", "_lower", "longest")
 
     def __init__(self, values: Mapping[str, V], *, lower: bool) -> None:
         """Index phrases by their first word.
@@ -56,6 +58,8 @@ class Phrases[V]:
         for rows in self._by_first.values():
             rows.sort(key=lambda row: -len(row[0]))
         self._firsts = frozenset(self._by_first)
+        self.longest = 1 + max((len(rows[0][0]) for rows in self._by_first.values()), default=0)
+        """How many tokens the longest phrase has."""
 
     @classmethod
     def of(cls, phrases: Iterable[str]) -> Phrases[bool]:

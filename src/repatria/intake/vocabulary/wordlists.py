@@ -124,6 +124,12 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(table("people")["words"][name])
 
 
+@cache
+def members(name: str) -> frozenset[str]:
+    """Give one list of words of the table of people, to look words up in it."""
+    return frozenset(words(name))
+
+
 def alternatives(expressions: Iterable[str]) -> str:
     """Join regular expressions into one group, longest first, so that none hides a longer one."""
     joined = "|".join(sorted(expressions, key=lambda word: (-len(word), word)))
