@@ -31,8 +31,10 @@ def group_at(tokens: list[Token], start: int) -> tuple[GroupWords, int] | None:
     phrase = Phrase()
     at = lead_of(tokens, start, phrase)
     after_lead = at
-    at = _modified(tokens, at, phrase)
-    head = _head(tokens, at, phrase)
+    head = None
+    if phrase.count is not None or phrase.homes or _may_go_on(tokens, at):
+        at = _modified(tokens, at, phrase)
+        head = _head(tokens, at, phrase)
     if head is None:
         after_article = tokens[after_lead - 1].low in {"the", "these", "those", "both"}
         if phrase.part and phrase.count is not None and phrase.owner is None and not after_article:
@@ -46,6 +48,20 @@ def group_at(tokens: list[Token], start: int) -> tuple[GroupWords, int] | None:
     if not _is_whole(tokens, head, phrase):
         return None
     return _made(phrase), at
+
+
+def _may_go_on(tokens: list[Token], at: int) -> bool:
+    """Tell whether a word can stand in a phrase for people at all; most behind an article cannot."""
+    if at >= len(tokens):
+        return False
+    low = tokens[at].low
+    known = low in _inside_phrases() or tokens[at].text in namings().firsts()
+    return known or "-" in low or low.endswith("ly")
+
+
+@cache
+def _inside_phrases() -> frozenset[str]:
+    return nouns().firsts() | listed("modifiers") | _telling() | {",", "and", "or", "/"}
 
 
 def _is_counted_alone(tokens: list[Token], end: int, phrase: Phrase) -> bool:

@@ -163,8 +163,9 @@ def _mention_at(tokens: list[Token], at: int, known_names: dict[str, str]) -> Me
         return region
     if token.low in {"both", "aged"} and is_age(tokens, at + 1, at + 2):
         return None
-    if _can_lead_group(token):
-        nameless = actor_at(tokens, at)
+    leads_group = _can_lead_group(token)
+    nameless = actor_at(tokens, at) if leads_group else None
+    if leads_group:
         if nameless is not None:
             return _named_group(tokens, at, nameless) or _acting(tokens, at, nameless)
         grouped = group_at(tokens, at)
@@ -191,7 +192,7 @@ def _mention_at(tokens: list[Token], at: int, known_names: dict[str, str]) -> Me
             how="things" if things else "",
             count=WordedCount(value, hedge),
         )
-    nameless = actor_at(tokens, at)
+    nameless = None if leads_group else actor_at(tokens, at)
     return _acting(tokens, at, nameless) if nameless is not None else _place(tokens, at)
 
 

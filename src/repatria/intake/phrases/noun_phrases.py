@@ -219,9 +219,14 @@ def _described(tokens: list[Token], start: int, end: int, stop: int) -> NounPhra
     kind = "name" if name else "noun"
     if kind == "noun" and roles and roles[-1] in people("mouthpieces"):
         kind = "thing"
-    beside, more, beyond = _beside(tokens, end, max(stop, end) if name is None else len(tokens))
     pointed = definite or tokens[start].low in cut("owners")
-    is_role = any(map(is_person_noun, roles)) or (pointed and beside is not None and " " in beside)
+    is_role = name is None and any(map(is_person_noun, roles))
+    beside: str | None = None
+    more: tuple[str, ...] = ()
+    beyond = end
+    if name is not None or is_role or pointed:
+        beside, more, beyond = _beside(tokens, end, max(stop, end) if name is None else len(tokens))
+    is_role = is_role or (pointed and beside is not None and " " in beside)
     if name is None and beside is not None and kind != "thing" and is_role:
         return NounPhrase(start, end, "name", text, beside, (*roles, *more), definite, beyond=beyond)
     if name is not None and beside is None and more and not _is_party(tokens, begin):
@@ -335,9 +340,10 @@ def _behind_relative(tokens: list[Token], who: int, stop: int) -> tuple[str | No
 def _called(tokens: list[Token], end: int) -> str | None:
     """Read "one, who gave his name as X", "a commander who calls himself X"."""
     for at in range(end, min(end + _FURTHEST_NAMING, len(tokens))):
-        if tokens[at].text in {".", ";"}:
+        low = tokens[at].low
+        if low in {".", ";"}:
             return None
-        for form in _NAMING if tokens[at].low in _NAMING_FIRSTS else ():
+        for form in _NAMING if low in _NAMING_FIRSTS else ():
             if tuple(token.low for token in tokens[at : at + len(form)]) == form:
                 begin = at + len(form)
                 if begin < len(tokens) and tokens[begin].text[0].isupper():
@@ -367,10 +373,16 @@ def _is_plural(noun: str) -> bool:
 
 def is_person_noun(noun: str) -> bool:
     """Tell by its form whether a noun is one for a person."""
-    noun = noun.rsplit("-", 1)[-1]
+    if "-" in noun:
+        noun = noun.rsplit("-", 1)[-1]
     if noun in people("nouns"):
         return True
-    return noun not in people("no_person") and len(noun) > 4 and noun.endswith(tuple(people("endings")))
+    return len(noun) > 4 and noun.endswith(_person_endings()) and noun not in people("no_person")
+
+
+@cache
+def _person_endings() -> tuple[str, ...]:
+    return tuple(sorted(people("endings")))
 
 
 @cache
