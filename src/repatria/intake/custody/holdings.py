@@ -21,7 +21,6 @@ from repatria.intake.custody.states import in_custody, in_passing, put_at
 from repatria.intake.discourse.following import Unit
 from repatria.intake.discourse.people import HoldingReading, people_of, slot_of
 from repatria.intake.phrases.mentions import Mention
-from repatria.intake.syntax.clauses import ClauseReader
 from repatria.intake.syntax.complements import Clause
 from repatria.intake.vocabulary.frames import triggers, word_set
 from repatria.intake.vocabulary.lexicon import words_of_speech
@@ -120,9 +119,7 @@ def clauses_of(unit: Unit) -> list[Clause]:
     """Read the clauses of a sentence that speak of people in somebody's hands."""
     if "clauses" not in unit.read:
         spoken = not triggers().isdisjoint(unit.lows)
-        unit.read["clauses"] = (
-            list(ClauseReader(unit.tokens, unit.marked.mentions).clauses()) if spoken else []
-        )
+        unit.read["clauses"] = list(unit.reader.clauses()) if spoken else []
     found: list[Clause] = unit.read["clauses"]
     return found
 

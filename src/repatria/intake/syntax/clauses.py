@@ -24,6 +24,7 @@ class ClauseReader(ObjectReader):
         found: list[Clause] = []
         for clause in self._clauses():
             found += [clause, *self._again_without_verb(clause)]
+        self.last_subject = None
         self._give_fronted(found)
         yield from found
 

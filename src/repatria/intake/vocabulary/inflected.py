@@ -43,7 +43,7 @@ def language_of(text: str) -> str | None:
     A letter that only one language has decides between two; a text mostly in Latin letters is neither.
     """
     sample = text[:20_000]
-    if len(_CYRILLIC.findall(sample)) <= len(_LATIN.findall(sample)):
+    if _CYRILLIC.search(sample) is None or len(_CYRILLIC.findall(sample)) <= len(_LATIN.findall(sample)):
         return None
     counts = {
         name: sum(sample.lower().count(letter) for letter in tables_of(name, "prose")["language"]["letters"])
