@@ -52,7 +52,7 @@ def _is_the_rest(unit: Unit, mention: Mention) -> bool:
 def _is_one_by_fate(reader: ClauseReader, mention: Mention) -> bool:
     """Read "one was found dead", "another has been freed": of one of them a fate is told."""
     at = reader.behind(mention, reader.before(mention) + 1)
-    if reader.low(at) not in word_set("be") | word_set("have") | {"died", "escaped"}:
+    if reader.low(at) not in word_set("be", "have") | {"died", "escaped"}:
         return False
     return any(reader.low(n) in word_set("fates_of_one") for n in range(at, at + _REACH_TOKENS))
 
@@ -67,7 +67,7 @@ def _is_counted_subject(reader: ClauseReader, mention: Mention) -> bool:
     at = reader.behind_aside(reader.behind(mention, reader.before(mention) + 1))
     if reader.low(at) in word_set("part_acts") and before in {"", "and", ",", ";"}:
         return True
-    if reader.low(at) not in word_set("be") | word_set("have"):
+    if reader.low(at) not in word_set("be", "have"):
         return False
     following = [reader.low(n) for n in range(at, at + _REACH_TOKENS)]
     return any(word in word_set("fates") for word in following)

@@ -140,7 +140,7 @@ def _behind_being(reader: ClauseReader, mention: Mention, begin: int) -> int | N
         named = at == begin and beside is not None and beside.kind == "N" and beside is not mention
         if low in word_set("not"):
             return None
-        if not named and not any(low in word_set(name) for name in _BEING):
+        if not named and low not in word_set(*_BEING):
             break
         at += 1
     return at

@@ -80,8 +80,7 @@ class Cast:
             token = tokens[at]
             starts = (
                 token.text[0].isupper()
-                or token.low in cut("determiners")
-                or token.low in cut("pronouns")
+                or token.low in _openers()
                 or (token.text[0].islower() and is_person_noun(token.low))
             )
             phrase = phrase_at(tokens, at, len(tokens)) if starts and token.text != QUOTED else None
@@ -355,6 +354,12 @@ def features(cast: Cast, figure: Figure, gender: str) -> dict[str, float]:
         "has_spoken": float(figure.quotes > 0),
         "gender_known": float(figure.gender == gender),
     }
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Give the small words by which a noun phrase begins."""
+    return cut("determiners") | cut("pronouns")
 
 
 @cache

@@ -255,7 +255,7 @@ def _group(reader: ClauseReader, at: int) -> tuple[int | None, bool]:
         elif low == "to" and reader.low(start - 2) in _words("told_to"):
             start -= 1
         elif not (
-            low in word_set("be") | word_set("have") | word_set("promising_modals") | word_set("adverbs")
+            low in word_set("be", "have", "promising_modals", "adverbs")
             or low in {"do", "does", "did", "'d", "would"}
         ):
             break

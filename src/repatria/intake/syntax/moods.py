@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from repatria.intake.syntax.phrasing import SentenceReader
 from repatria.intake.vocabulary.frames import VerbForm, word_set
 
@@ -12,6 +14,12 @@ _AUXILIARIES = (
     ("doubting", "doubting_modals"),
     ("not", "not"),
 )
+
+
+@cache
+def _auxiliaries() -> dict[str, str]:
+    """Give what each word before a verb makes of it; of two kinds the first counts."""
+    return {low: name for name, listed in reversed(_AUXILIARIES) for low in word_set(listed)}
 
 
 class MoodReader(SentenceReader):
@@ -60,7 +68,7 @@ class MoodReader(SentenceReader):
         while start > 0:
             low = self.low(start - 1)
             mention = self.mention_over(start - 1)
-            kind = next((name for name, listed in _AUXILIARIES if low in word_set(listed)), None)
+            kind = _auxiliaries().get(low)
             if mention is not None:
                 if mention.kind != "D":
                     break
@@ -151,7 +159,7 @@ class MoodReader(SentenceReader):
         while at > 0 and self.mention_over(at - 1) is None:
             low = self.low(at - 1)
             if not (
-                low in word_set("be") | word_set("have") | word_set("promising_modals") | word_set("not")
+                low in word_set("be", "have", "promising_modals", "not")
                 or low in word_set("adverbs")
                 or low in word_set("promising")
                 or low.endswith("ly")

@@ -116,7 +116,7 @@ class ObjectReader(ComplementReader):
             dated = self.mention_over(further)
             if dated is not None and dated.kind == "D":
                 further = self.behind(dated, further)
-            elif self.low(further) in word_set("adverbs") | word_set("times") | {"in", "the", "on", "later"}:
+            elif self.low(further) in word_set("adverbs", "times") | {"in", "the", "on", "later"}:
                 further += 1
             else:
                 break

@@ -237,7 +237,7 @@ class SentenceReader:
             if self.mention_over(at) is not None:
                 continue
             beside = self.mention_over(at + 1)
-            stops = {";", ":", "for", "that", "to"} | word_set("relative") | word_set("be")
+            stops = {";", ":", "for", "that", "to"} | word_set("relative", "be")
             if self.low(at) in stops or self.low(at) in verb_forms():
                 return found, end
             if self.low(at) not in {"and", "plus"} or beside is None:
@@ -290,9 +290,7 @@ class SentenceReader:
     def _acts(self, at: int) -> bool:
         """Tell whether what stands before is the subject of a verb here."""
         low = self.low(at)
-        if low in word_set("be") | word_set("have") | word_set("promising_modals") | word_set(
-            "doubting_modals"
-        ):
+        if low in word_set("be", "have", "promising_modals", "doubting_modals"):
             return True
         form = verb_forms().get(low)
         return (form is not None and form.kind in {"past-only", "s"}) or low in {

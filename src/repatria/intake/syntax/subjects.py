@@ -77,7 +77,7 @@ class SubjectReader(MoodReader):
             if mention is None or mention.kind not in {"G", "C"} or mention.how == "things":
                 continue
             counted = mention.count or (mention.group.count if mention.group is not None else None)
-            verbs = word_set("be") | word_set("have")
+            verbs = word_set("be", "have")
             other = any(
                 self.low(n) in verbs and self.low(n - 1) not in word_set("relative")
                 for n in range(self.behind(mention, at), start)
@@ -121,9 +121,7 @@ class SubjectReader(MoodReader):
         if self.mention_over(at) is not None or not self.low(at).endswith("ed"):
             return None
         at -= 1
-        while at >= 0 and (
-            self.low(at) in word_set("be") | word_set("have") or self.low(at) in word_set("adverbs")
-        ):
+        while at >= 0 and (self.low(at) in word_set("be", "have", "adverbs")):
             at -= 1
         mention = self.mention_over(at)
         return mention if mention is not None and mention.kind in {"P", "G", "C", "N"} else None
@@ -252,9 +250,9 @@ class SubjectReader(MoodReader):
             return mention if mention is not None and mention.kind in {"P", "N", "R", "G"} else None
         steps = 0
         while at >= 0 and self.mention_over(at) is None and steps < 4:
-            if self.low(at) not in word_set("admitting") and self.low(at) not in word_set("have") | word_set(
-                "be"
-            ) | word_set("adverbs"):
+            if self.low(at) not in word_set("admitting") and self.low(at) not in word_set(
+                "have", "be", "adverbs"
+            ):
                 return None
             steps += self.low(at) in word_set("admitting")
             at -= 1

@@ -60,9 +60,9 @@ def frame_nouns() -> dict[str, str]:
 
 
 @cache
-def word_set(name: str) -> frozenset[str]:
-    """Give a list of the table of frames."""
-    return frozenset(word.lower() for word in table("frames")["words"][name])
+def word_set(*names: str) -> frozenset[str]:
+    """Give a list of the table of frames, or the words of several."""
+    return frozenset(word.lower() for name in names for word in table("frames")["words"][name])
 
 
 @cache

@@ -156,7 +156,7 @@ def _lands(unit: Unit) -> Iterator[tuple[str, Passage, bool]]:
         if named is not None:
             before = {each.low for each in unit.tokens[max(0, at - _REACH) : at]}
             words_used = unit.passage(token.start, unit.tokens[named[1] - 1].end)
-            in_prison = not (word_set("prisons") | word_set("in_prison")).isdisjoint(before)
+            in_prison = not (word_set("prisons", "in_prison")).isdisjoint(before)
             yield named[0], words_used, in_prison
 
 
