@@ -25,8 +25,6 @@ LEAST_DEPTH = 1e-3
 #: A remainder nearer to a whole number than this gives a cut that the solver cannot use.
 _NEAR_WHOLE = 0.01
 _NEAR_ZERO = 1e-9
-#: Numbers that are looked at at once, so that memory is not asked for much more than for the rows.
-_NUMBERS_AT_ONCE = 2_000_000
 #: Two cuts whose cosine is above this say the same thing.
 PARALLEL = 0.95
 
@@ -156,85 +154,106 @@ def separate(
     """
     if not combinations:
         return []
-    estimate = _Estimate(matrix, from_above, values, low, high)
-    # Each combination is tried with both signs, one after the other.
-    signed = np.repeat(np.array(combinations), 2, axis=0) * np.tile((1.0, -1.0), len(combinations))[:, None]
-    depths, directions_of = estimate.depths(signed)
+    lines = _Lines(matrix, combinations)
+    depths = lines.depths(from_above, values, low, high)
     deep = np.flatnonzero(depths >= LEAST_DEPTH)
     promising = deep[np.argsort(-depths[deep], kind="stable")]
     kept: list[Cut] = []
-    directions = np.zeros((0, matrix.width))
+    directions = np.zeros((most, matrix.width), dtype=np.float32)
     for place in promising.tolist():
-        direction = directions_of[place]
+        columns, direction = lines.direction(place)
         # What says the same as a deeper one is not derived at all: that is most of the work.
-        if np.any(np.abs(np.sum(directions * direction, axis=1)) >= PARALLEL):
+        if np.any(np.abs(directions[: len(kept), columns] @ direction) >= PARALLEL):
             continue
-        multipliers = Multipliers.fitting(signed[place], rows, fineness.denominators)
+        multipliers = Multipliers.fitting(lines.multipliers(place), rows, fineness.denominators)
         cut = derive(matrix, multipliers, from_above, low, high, largest=fineness.largest)
         if cut is None or len(cut.columns) > MOST_TERMS:
             continue
         length = float(np.linalg.norm(cut.factors.astype(np.float64)))
         if (float(np.sum(cut.factors * values[cut.columns])) - cut.most) / length <= LEAST_DEPTH:
             continue
+        directions[len(kept), columns] = direction
         kept.append(cut)
-        directions = np.vstack((directions, direction))
         if len(kept) >= most:
             break
     return kept
 
 
-class _Estimate:
-    """Says in floats how far a point is outside cuts, so that only promising ones are derived exactly."""
+class _Lines:
+    """Combinations of rows, each with both signs, and in floats the cuts that they make.
 
-    def __init__(
-        self, matrix: Matrix, from_above: np.ndarray, values: np.ndarray, low: np.ndarray, high: np.ndarray
-    ) -> None:
-        self.most = matrix.most
-        self.width = matrix.width
-        rows = np.repeat(np.arange(len(matrix.most)), np.diff(matrix.starts))
-        order = np.argsort(matrix.columns, kind="stable")
-        self.rows, self.factors = rows[order], matrix.factors[order]
-        self.columns, self.starts = np.unique(matrix.columns[order], return_index=True)
-        self.signs = np.where(from_above, -1.0, 1.0)
-        self.ends = np.where(from_above, high, low)
-        self.values = values
+    It says how far a point is outside of each, so that only promising ones are derived exactly. All are
+    looked at together and sparsely: a combination has some ten of some ten thousand rows.
+    """
 
-    def depths(self, multipliers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Give the depth of the cut that each line of multipliers makes, and its direction, about."""
-        at_once = max(1, _NUMBERS_AT_ONCE // max(len(self.factors), self.width, 1))
-        parts = [self._depths(multipliers[at : at + at_once]) for at in range(0, len(multipliers), at_once)]
-        return np.concatenate([depths for depths, _ in parts]), np.concatenate([each for _, each in parts])
+    def __init__(self, matrix: Matrix, combinations: Sequence[np.ndarray]) -> None:
+        self.matrix = matrix
+        self.combinations = combinations
+        self.number = 2 * len(combinations)
+        used = [np.flatnonzero(each) for each in combinations]
+        times = np.concatenate([each[rows] for each, rows in zip(combinations, used, strict=True)])
+        lines = np.repeat(np.arange(len(combinations)), [len(rows) for rows in used])
+        self.lines = np.concatenate((2 * lines, 2 * lines + 1))
+        self.rows = np.concatenate((*used, *used))
+        self.times = np.concatenate((times, -times))
+        starts, ends = matrix.starts[self.rows].astype(np.int64), matrix.starts[self.rows + 1].astype(np.int64)
+        self.lengths = ends - starts
+        before = np.cumsum(self.lengths) - self.lengths
+        places = np.repeat(starts - before, self.lengths) + np.arange(self.lengths.sum())
+        self.factors = matrix.factors[places]
+        keys = np.repeat(self.lines, self.lengths) * matrix.width + matrix.columns[places]
+        self.keys, self.key_of = np.unique(keys, return_inverse=True)
+        self.line_of, self.column_of = self.keys // matrix.width, self.keys % matrix.width
+        self.directions = np.zeros(0)
 
-    def _depths(self, multipliers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        sums = self._add(multipliers)
-        rest = np.sum(multipliers * self.most, axis=1) - np.sum(sums * self.ends, axis=1)
+    def multipliers(self, line: int) -> np.ndarray:
+        """Give the multiplier of every row in one of the lines."""
+        return self.combinations[line // 2] * (1.0 if line % 2 == 0 else -1.0)
+
+    def direction(self, line: int) -> tuple[np.ndarray, np.ndarray]:
+        """Give the columns of the cut that a line makes, with factors of length 1, about."""
+        first, last = np.searchsorted(self.line_of, (line, line + 1))
+        return self.column_of[first:last], self.directions[first:last]
+
+    def depths(
+        self, from_above: np.ndarray, values: np.ndarray, low: np.ndarray, high: np.ndarray
+    ) -> np.ndarray:
+        """Give how far a point is outside of the cut that each line makes; 0 where it makes none."""
+        signs = np.where(from_above, -1.0, 1.0)[self.column_of]
+        ends = np.where(from_above, high, low)[self.column_of]
+        most = self.matrix.most[self.rows]
+        sums = self._added(self.times)
+        rest = self._by_line(self.lines, self.times * most) - self._by_line(self.line_of, sums * ends)
         remainder = rest - np.floor(rest)
         is_cut = (remainder > _NEAR_WHOLE) & (remainder < 1 - _NEAR_WHOLE)
-        remainder = np.where(is_cut, remainder, 0.5)[:, None]
-        factors = self._round(sums * self.signs, remainder) * self.signs
-        slack = self._round(multipliers, remainder)
-        limit = np.floor(rest) + np.sum(factors * self.ends, axis=1) - np.sum(slack * self.most, axis=1)
-        factors -= self._add(slack)
-        length = np.sqrt(np.sum(factors * factors, axis=1))
+        remainder = np.where(is_cut, remainder, 0.5)
+        factors = _rounded(sums * signs, remainder[self.line_of]) * signs
+        slack = _rounded(self.times, remainder[self.lines])
+        limit = np.floor(rest) + self._by_line(self.line_of, factors * ends)
+        limit -= self._by_line(self.lines, slack * most)
+        factors -= self._added(slack)
+        length = np.sqrt(self._by_line(self.line_of, factors * factors))
         is_cut &= length > 0
         length = np.where(is_cut, length, 1.0)
-        depths = (np.sum(factors * self.values, axis=1) - limit) / length
-        return np.where(is_cut, depths, 0.0), factors / length[:, None]
+        self.directions = factors / length[self.line_of]
+        depths = (self._by_line(self.line_of, factors * values[self.column_of]) - limit) / length
+        return np.where(is_cut, depths, 0.0)
 
-    def _add(self, multipliers: np.ndarray) -> np.ndarray:
-        added = np.zeros((len(multipliers), self.width))
-        if len(self.factors):
-            terms = multipliers[:, self.rows] * self.factors
-            added[:, self.columns] = np.add.reduceat(terms, self.starts, axis=1)
-        return added
+    def _added(self, times: np.ndarray) -> np.ndarray:
+        """Add the rows of each line up, each so many times."""
+        return np.bincount(self.key_of, np.repeat(times, self.lengths) * self.factors, len(self.keys))
 
-    @staticmethod
-    def _round(numbers: np.ndarray, remainder: np.ndarray) -> np.ndarray:
-        numbers = np.where(np.abs(numbers) < _NEAR_ZERO, 0.0, numbers)
-        whole = np.floor(numbers + _NEAR_ZERO)
-        parts = np.maximum(numbers - whole - remainder, 0.0)
-        rounded: np.ndarray = whole + parts / (1 - remainder)
-        return rounded
+    def _by_line(self, lines: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        return np.bincount(lines, numbers, self.number)
+
+
+def _rounded(numbers: np.ndarray, remainder: np.ndarray) -> np.ndarray:
+    """Round each number by mixed-integer rounding, in floats."""
+    numbers = np.where(np.abs(numbers) < _NEAR_ZERO, 0.0, numbers)
+    whole = np.floor(numbers + _NEAR_ZERO)
+    parts = np.maximum(numbers - whole - remainder, 0.0)
+    rounded: np.ndarray = whole + parts / (1 - remainder)
+    return rounded
 
 
 def matrix_of(rows: Sequence[LocalRow], width: int) -> Matrix:
