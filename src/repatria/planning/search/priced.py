@@ -94,7 +94,7 @@ class PricedPiece:
                 break
             self.cuts += [self.relaxed.whole_cut(here, cut) for cut in found]
         of_cuts = optimum.multipliers[optimum.rows :].tolist()
-        return tuple(cut for cut, used in zip(self.cuts, of_cuts, strict=False) if used > WHOLE)
+        return tuple(cut for cut, used in zip(self.cuts, of_cuts, strict=False) if cut.is_used(used))
 
     def add_cut(self, cut: Cut) -> None:
         """Take over a cut that was found elsewhere and speaks of this piece alone."""

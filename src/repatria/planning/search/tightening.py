@@ -126,7 +126,7 @@ class Tightening:
         known = set(box.everywhere)
         used = optimum.multipliers[optimum.rows :].tolist()
         for cut, multiplier in zip(trial.everywhere, used, strict=False):
-            if multiplier > WHOLE:
+            if cut.is_used(multiplier):
                 add_after_its_own(cut, box.everywhere, known)
         relaxed.solve(box)
 
