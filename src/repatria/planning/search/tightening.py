@@ -136,7 +136,11 @@ class Tightening:
         What holds there mostly holds elsewhere as well, and the best solution is better afterwards.
         """
         if self._prepare(box):
-            self._bring_down(self._part(box, self.state.known()))
+            self._bring_down(self.part_known(box))
+
+    def part_known(self, box: Box) -> Box:
+        """Give the part of a box with the switches of the best solution; there has to be one."""
+        return self._part(box, self.state.known())
 
     def tighten(self, box: Box) -> None:
         """Bring down a box whose switches are whole, by cuts of single pieces, which hold in every box."""
