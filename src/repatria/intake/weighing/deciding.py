@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, fsum
 
-from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.powers import can_hold, is_home, may_be_armed_group
 from repatria.intake.weighing.candidates import Candidate
 from repatria.intake.weighing.custody_signs import custody_signs
+from repatria.intake.weighing.links import link
 from repatria.intake.weighing.pair_signs import Sides, Told, pair_signs
-from repatria.intake.weighing.side_signs import SideSigns
+from repatria.intake.weighing.side_signs import SideSigns, words_for
 from repatria.intake.weighing.surroundings import Surroundings
 
 ROUNDS = 2
@@ -93,6 +93,11 @@ def told_of(decided: Sequence[Weighed], around: Surroundings) -> list[Told]:
             key=lambda other: starts[id(other)],
             default=None,
         )
+        after = min(
+            (other for other in sure if other.candidate.start() > start),
+            key=lambda other: other.candidate.start(),
+            default=None,
+        )
         whole = _whole(weighed, sure)
         found.append(
             Told(
@@ -102,6 +107,10 @@ def told_of(decided: Sequence[Weighed], around: Surroundings) -> list[Told]:
                 whole.sides if whole else None,
                 max(relations.values(), default=0.0),
                 any(spot.people.part or spot.mention.kind == "C" for spot in weighed.candidate.spots),
+                f"link-before:{link(before.candidate, weighed.candidate)}" if before else "",
+                after.sides if after else None,
+                f"link-after:{link(weighed.candidate, after.candidate)}" if after else "",
+                words_for(weighed.candidate),
             )
         )
     return found
@@ -148,8 +157,15 @@ def _partner(weighed: Weighed, others: Sequence[Weighed], around: Surroundings) 
         if other is not weighed
         and (other.candidate.group is None or other.candidate.group.part_of is None)
         and any(spot.at in trading for spot in other.candidate.spots)
+        and _go_other_way(mine, other.candidate)
     ]
     return min(near, key=lambda other: abs(other.candidate.start() - mine.start()), default=None)
+
+
+def _go_other_way(one: Candidate, other: Candidate) -> bool:
+    """Tell whether words between two sets of people say that one goes for the other."""
+    first, second = sorted((one, other), key=Candidate.start)
+    return link(first, second) in {"swap", "next-swap"}
 
 
 class SideTable:
@@ -166,7 +182,10 @@ class SideTable:
             None,
             *(code for code in codes if _may_hold(candidate, code, around)),
         ]
-        self.homes: list[str | None] = [None, *(code for code in codes if _may_be_home(candidate, code))]
+        self.homes: list[str | None] = [
+            None,
+            *(code for code in codes if is_home(code) or code == sides.home),
+        ]
         self._asked: list[tuple[float, Sides]] | None = None
         signs = SideSigns(candidate, around)
         self.holder_signs = {code: signs.of_holder(code) for code in self.holders}
@@ -238,21 +257,7 @@ def _may_hold(candidate: Candidate, code: str, around: Surroundings) -> bool:
         return False
     if group is None:
         return not any(spot.people.missing for spot in candidate.spots)
-    if group.status == "missing" or group.unnamed:
-        return False
-    return not (around.is_nameless and may_be_armed_group(code))
-
-
-def _may_be_home(candidate: Candidate, code: str) -> bool:
-    """Leave out whom no word makes anybody's: hostages of an armed group can be of any country."""
-    group = candidate.group
-    if not is_home(code):
-        return False
-    if group is None or (group.home is not None and group.home.value == code):
-        return True
-    by_armed = group.holder is not None and may_be_armed_group(group.holder.value)
-    said = any(home.value == code for spot in candidate.spots for home in spot.people.homes)
-    return said or not (by_armed and (group.mixed or group.nouns <= word_set("whoever")))
+    return group.status != "missing" and not (group.unnamed and may_be_armed_group(code))
 
 
 def _probability(log_odds: float) -> float:
