@@ -244,7 +244,7 @@ def learn_sides(reports: Sequence[Learned], decided: Sequence[list[Weighed]]) ->
     of_holder, of_home, owner, right = [], [], [], []
     shares: list[float] = []
     for report, known in zip(reports, decided, strict=True):
-        for at, others in enumerate(told_of(known, report.around)):
+        for at, others in enumerate(told_of(known, report.around, {})):
             answers = list(report.tables[at].answers())
             good = [sides in report.sides[at] for sides in answers]
             if not any(good):
@@ -253,7 +253,7 @@ def learn_sides(reports: Sequence[Learned], decided: Sequence[list[Weighed]]) ->
             holders = {c: alone.add(f"holder/{s}" for s in side.holder_signs[c]) for c in side.holders}
             homes = {c: alone.add(f"home/{s}" for s in side.home_signs[c]) for c in side.homes}
             for sides, is_right in zip(answers, good, strict=True):
-                together.add(f"pair/{s}" for s in pair_signs(sides, others))
+                together.add(f"pair/{s}" for s in pair_signs(sides, others, side.called))
                 of_holder.append(holders[sides.holder])
                 of_home.append(homes[sides.home])
                 owner.append(len(shares))

@@ -10,7 +10,7 @@ from repatria.intake.vocabulary.powers import can_hold, is_home, may_be_armed_gr
 from repatria.intake.weighing.candidates import Candidate
 from repatria.intake.weighing.custody_signs import custody_signs
 from repatria.intake.weighing.links import link
-from repatria.intake.weighing.pair_signs import Sides, Told, pair_signs
+from repatria.intake.weighing.pair_signs import Sides, Told, pair_signs, signs_of_kinds, signs_of_others
 from repatria.intake.weighing.side_signs import SideSigns, words_for
 from repatria.intake.weighing.surroundings import Surroundings
 
@@ -20,6 +20,8 @@ _SWAP = frozenset({"swap", "exchange"})
 
 type Weights = Mapping[str, Mapping[str, float]]
 """What each sign weighs, by what it tells of: in-hands | holder | home | pair."""
+type Ties = dict[tuple[int, int], str]
+"""The tie between two candidates of one report, once it was looked up."""
 
 
 @dataclass(slots=True)
@@ -50,8 +52,9 @@ def weigh(candidates: Sequence[Candidate], around: Surroundings, weights: Weight
         for each in candidates
     ]
     tables = [SideTable(each, around) for each in candidates]
+    ties: Ties = {}
     for _ in range(ROUNDS):
-        told = told_of(decided, around)
+        told = told_of(decided, around, ties)
         for weighed, table, others in zip(decided, tables, told, strict=True):
             table.decide(weighed, others, weights)
     return decided
@@ -75,8 +78,8 @@ def clause_sides(candidate: Candidate) -> Sides:
     return Sides(group.holder.value if group.holder else None, group.home.value if group.home else None)
 
 
-def told_of(decided: Sequence[Weighed], around: Surroundings) -> list[Told]:
-    """Say for each candidate what the others are read as."""
+def told_of(decided: Sequence[Weighed], around: Surroundings, ties: Ties) -> list[Told]:
+    """Say for each candidate what the others are read as; `ties` keeps what was looked up between two."""
     sure = [each for each in decided if each.in_hands > 0]
     total: dict[tuple[str, str], float] = {}
     for each in decided:
@@ -94,8 +97,8 @@ def told_of(decided: Sequence[Weighed], around: Surroundings) -> list[Told]:
             default=None,
         )
         after = min(
-            (other for other in sure if other.candidate.start() > start),
-            key=lambda other: other.candidate.start(),
+            (other for other in sure if starts[id(other)] > start),
+            key=lambda other: starts[id(other)],
             default=None,
         )
         whole = _whole(weighed, sure)
@@ -107,10 +110,9 @@ def told_of(decided: Sequence[Weighed], around: Surroundings) -> list[Told]:
                 whole.sides if whole else None,
                 max(relations.values(), default=0.0),
                 any(spot.people.part or spot.mention.kind == "C" for spot in weighed.candidate.spots),
-                f"link-before:{link(before.candidate, weighed.candidate)}" if before else "",
+                _tie("before", before.candidate, weighed.candidate, ties) if before else "",
                 after.sides if after else None,
-                f"link-after:{link(weighed.candidate, after.candidate)}" if after else "",
-                words_for(weighed.candidate),
+                _tie("after", weighed.candidate, after.candidate, ties) if after else "",
             )
         )
     return found
@@ -162,6 +164,13 @@ def _partner(weighed: Weighed, others: Sequence[Weighed], around: Surroundings) 
     return min(near, key=lambda other: abs(other.candidate.start() - mine.start()), default=None)
 
 
+def _tie(name: str, before: Candidate, behind: Candidate, ties: Ties) -> str:
+    key = (id(before), id(behind))
+    if key not in ties:
+        ties[key] = link(before, behind)
+    return f"link-{name}:{ties[key]}"
+
+
 def _go_other_way(one: Candidate, other: Candidate) -> bool:
     """Tell whether words between two sets of people say that one goes for the other."""
     first, second = sorted((one, other), key=Candidate.start)
@@ -174,6 +183,7 @@ class SideTable:
     def __init__(self, candidate: Candidate, around: Surroundings) -> None:
         """Gather the parties that can be meant, with their signs."""
         self.candidate = candidate
+        self.called = words_for(candidate)
         codes = sorted({code for spot in candidate.spots for code in around.can_be(spot.at)})
         sides = clause_sides(candidate)
         extra = {code for code in (sides.holder, sides.home) if code is not None}
@@ -201,7 +211,7 @@ class SideTable:
         """Name the signs of one answer."""
         yield from (f"holder/{sign}" for sign in self.holder_signs[sides.holder])
         yield from (f"home/{sign}" for sign in self.home_signs[sides.home])
-        yield from (f"pair/{sign}" for sign in pair_signs(sides, told))
+        yield from (f"pair/{sign}" for sign in pair_signs(sides, told, self.called))
 
     def decide(self, weighed: Weighed, told: Told, weights: Weights) -> None:
         """Take the likeliest answer, and keep how likely each is."""
@@ -209,7 +219,7 @@ class SideTable:
             self._asked = self._alone(weights)
         pair = weights["pair"]
         scores = [
-            alone + fsum([pair.get(sign, 0.0) for sign in pair_signs(sides, told)])
+            alone + fsum([pair.get(sign, 0.0) for sign in signs_of_others(sides, told)])
             for alone, sides in self._asked
         ]
         top = max(scores)
@@ -234,7 +244,15 @@ class SideTable:
             {code: _sum(weights["holder"], signs) for code, signs in self.holder_signs.items()}
         )
         homes = _worth_asking({code: _sum(weights["home"], signs) for code, signs in self.home_signs.items()})
-        return [(holders[holder] + homes[home], Sides(holder, home)) for holder in holders for home in homes]
+        pair = weights["pair"]
+        answers = [Sides(holder, home) for holder in holders for home in homes]
+        kinds = [
+            fsum([pair.get(sign, 0.0) for sign in signs_of_kinds(each, self.called)]) for each in answers
+        ]
+        return [
+            (holders[each.holder] + homes[each.home] + kind, each)
+            for each, kind in zip(answers, kinds, strict=True)
+        ]
 
 
 def _worth_asking(alone: dict[str | None, float]) -> dict[str | None, float]:

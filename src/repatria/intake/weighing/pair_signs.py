@@ -29,7 +29,6 @@ class Told:
         before: The sides of those spoken of last before.
         before_link: How these are tied to them: `links.link`.
         after, after_link: The same of those spoken of next.
-        called: What kinds of words speak of these: a category, a kind of noun, how far it has come.
         whole: The sides of those whom these are said to be some of.
         most: The largest of the relations.
         is_part: Whether these are some of people spoken of before, or a bare number.
@@ -44,17 +43,48 @@ class Told:
     before_link: str = ""
     after: Sides | None = None
     after_link: str = ""
-    called: tuple[str, ...] = ()
 
 
-def pair_signs(sides: Sides, told: Told) -> list[str]:
-    """Name what tells whether holder and home go together."""
+def pair_signs(sides: Sides, told: Told, called: tuple[str, ...]) -> list[str]:
+    """Name what tells whether holder and home go together.
+
+    Args:
+        sides: One answer.
+        told: What other people of the report are read as.
+        called: What kinds of words speak of these: a category, a kind of noun, how far it has come.
+    """
+    return [*signs_of_kinds(sides, called), *signs_of_others(sides, told)]
+
+
+def signs_of_kinds(sides: Sides, called: tuple[str, ...]) -> tuple[str, ...]:
+    """Name of what kinds two parties are, and whether they are known to hold each other's people."""
+    holder, home = sides.holder, sides.home
+    if holder is None:
+        return _with_words(f"open:holder:{_pair_kind(home)}" if home is not None else "open:both", called)
+    if home is None:
+        return "open:home", *_with_words(f"open:home:{_pair_kind(holder)}", called)
+    if holder == home:
+        return ("same", "same:state") if is_state(holder) else ("same",)
+    return *_with_words(f"kinds:{_pair_kind(holder)}:{_pair_kind(home)}", called), *_odds(holder, home)
+
+
+@cache
+def _odds(holder: str, home: str) -> tuple[str, ...]:
+    if home in lands_of(holder):
+        return ("at-odds",)
+    if holder in lands_of(home):
+        return ("at-odds-turned",)
+    return ("not-at-odds",) if lands_of(holder) or lands_of(home) else ()
+
+
+def signs_of_others(sides: Sides, told: Told) -> list[str]:
+    """Name how the sides stand to those of other people of the report."""
     holder, home = sides.holder, sides.home
     if holder is None or home is None:
         return list(_open_signs(sides, told))
     if holder == home:
-        return ["same", "same:state"] if is_state(holder) else ["same"]
-    signs = [*_fixed_signs(holder, home, told.called), *_told_signs(holder, home, told)]
+        return []
+    signs = list(_told_signs(holder, home, told))
     if told.partner is not None:
         signs += _partner_signs(holder, home, told.partner)
     if told.whole is not None:
@@ -69,30 +99,14 @@ def pair_signs(sides: Sides, told: Told) -> list[str]:
 
 
 @cache
-def _fixed_signs(holder: str, home: str, called: tuple[str, ...]) -> tuple[str, ...]:
-    """Name of what kinds two parties are, and whether they are known to hold each other's people."""
-    signs = _with_words(f"kinds:{_pair_kind(holder)}:{_pair_kind(home)}", called)
-    if home in lands_of(holder):
-        return *signs, "at-odds"
-    if holder in lands_of(home):
-        return *signs, "at-odds-turned"
-    return (*signs, "not-at-odds") if lands_of(holder) or lands_of(home) else signs
-
-
-@cache
 def _with_words(sign: str, called: tuple[str, ...]) -> tuple[str, ...]:
     """Name a sign alone, and with each kind of words for the people."""
     return sign, *(f"{sign}:{each}" for each in called)
 
 
 def _open_signs(sides: Sides, told: Told) -> Iterator[str]:
-    """Name what tells that one side, or both, are not said."""
-    if sides.holder is None:
-        kind = "both" if sides.home is None else f"holder:{_pair_kind(sides.home)}"
-        yield from _with_words(f"open:{kind}", told.called)
-    else:
-        yield "open:home"
-        yield from _with_words(f"open:home:{_pair_kind(sides.holder)}", told.called)
+    """Name what other people tell of a side that is not said."""
+    if sides.holder is not None:
         homes = {of for (by, of), mass in told.relations.items() if by == sides.holder and mass > _HALF}
         yield f"open:home:{min(len(homes), 2)}-known"
     if told.partner is not None:
