@@ -19,7 +19,7 @@ def link(before: Candidate, behind: Candidate) -> str:
     last = max(near, key=_start)
     text = spot.unit.report.text
     if last.unit is spot.unit:
-        return _within(text[last.people.passage.end : spot.people.passage.start].lower())
+        return tie_of_words(text[last.people.passage.end : spot.people.passage.start].lower())
     if spot.at - last.at > _FAR:
         return "far"
     opening = text[spot.unit.start : spot.people.passage.start].lower()
@@ -32,7 +32,8 @@ def link(before: Candidate, behind: Candidate) -> str:
     return "next"
 
 
-def _within(between: str) -> str:
+def tie_of_words(between: str) -> str:
+    """Name the tie that the words between two sets of people make."""
     if _expression("swap").search(between):
         return "swap"
     if _expression("part").search(between):
