@@ -15,7 +15,7 @@ from repatria.intake.weighing.side_signs import SideSigns, words_for
 from repatria.intake.weighing.surroundings import Surroundings
 
 ROUNDS = 2
-_FAR_BEHIND = 6.0
+_FAR_BEHIND = 4.0
 _SWAP = frozenset({"swap", "exchange"})
 
 type Weights = Mapping[str, Mapping[str, float]]
