@@ -106,7 +106,7 @@ def weigh_offers(candidates: Sequence[OfferPair], weights: Weights) -> list[Offe
     for _, _, pair in scored:
         places = {(pair.home.start, pair.first.first), (pair.unit.start, pair.second.first)}
         draft = None if places & taken else _draft(pair, weights)
-        if draft is None or (not pair.drafts and (_is_killing(pair) or _is_denied(pair, draft))):
+        if draft is None or _is_denied(pair, draft) or (not pair.drafts and _is_killing(pair)):
             continue
         taken |= places
         drafts.append(draft)

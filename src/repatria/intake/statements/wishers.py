@@ -18,6 +18,7 @@ from repatria.intake.vocabulary.wordlists import table
 _NEAR_CHARACTERS = 400
 _REACH_OF_APPOSITION = 3
 _REACH_OF_ROLE = 10
+_REACH_OF_TITLE = 40
 _OF_PERSONS = frozenset("NGIC")
 _HE = frozenset({"he", "she", "one"})
 _OWNERS = frozenset({"his", "her", "their"})
@@ -112,7 +113,22 @@ class Wishers:
 
     def may_speak(self, speaker: Attribution) -> bool:
         """Tell whether a speaker can be a captive: one of a party is none, unless the report says so."""
-        return speaker.party is None or speaker.captive or speaker.who in self.names
+        if speaker.captive or speaker.who in self.names:
+            return True
+        text = self._units[0].report.text
+        before = text[max(0, speaker.passage.start - _REACH_OF_TITLE) : speaker.passage.start].split()[-2:]
+        behind = text[speaker.passage.end : speaker.passage.end + _REACH_OF_TITLE].split()[:3]
+        near = [word.strip(',.;”"').lower() for word in (*before, *speaker.passage.text.split(), *behind)]
+        return speaker.party is None and not self.can_never_be(near)
+
+    def is_headed_by_others(self, unit: Unit, who: Mention) -> bool:
+        """Tell whether an official heads a sentence before "he", and nobody else stands before him."""
+        before = [token for token in unit.tokens if token.end <= who.start]
+        first = next((token for token in before if token.low in _never_captive()), None)
+        if who.kind != "R" or first is None:
+            return False
+        known = [m for m in unit.marked.mentions if m.end <= first.start and m.kind in "RGCIN"]
+        return not known
 
     @staticmethod
     def can_never_be(words_used: Sequence[str]) -> bool:

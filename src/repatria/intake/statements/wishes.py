@@ -71,6 +71,8 @@ def may_be_captive(wishers: Wishers, unit: Unit, wish: Wished) -> bool:
     words_used = unit.report.text[unit.start + who.start : unit.start + who.end].lower().split()
     if unit.speaker is not None and not _MINE.isdisjoint(words_used) and not wishers.may_speak(unit.speaker):
         return False
+    if wishers.is_headed_by_others(unit, who):
+        return False
     if wishers.told_at() and who.kind in "RN" and not wishers.can_never_be(words_used):
         return unit.party(who) is None or who.kind == "R"
     does = wish.found.words["does"]
