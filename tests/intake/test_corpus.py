@@ -33,7 +33,7 @@ def scores(folder: str, language: str) -> dict[str, Score]:
         ("speakers, confident tier", 0.96, 0.83),
         ("groups: count, holder, home", 0.73, 0.64),
         ("offers with both sides", 0.44, 0.38),
-        ("wishes", 0.72, 0.45),
+        ("wishes", 0.80, 0.45),
         ("groups, confident tier", 0.98, 0.13),
         ("furniture lines", 0.99, 0.95),
     ],

@@ -21,12 +21,13 @@ from repatria.intake.vocabulary.wordlists import words
 type Weights = Mapping[str, Mapping[str, float]]
 """What each sign weighs, by what it tells of: pair | giver."""
 
-_BY_CLAUSE = frozenset({"form", "trade", "demanded"})
+_WHOLE = frozenset({"form", "demanded"})
+_BY_CLAUSE = _WHOLE | {"trade"}
 _REACH_OF_NOT, _REACH_OF_KILLING = 6, 2
 LEAST_NEW, LEAST_READ = 0.4, -2.0
 """Below these log-odds a pair is no offer: one that no reader by form made, and one that some reader did.
 
-What a whole form says stays: its words were written for it."""
+What a whole form says stays, and what who holds people demands: their words were written for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _is_by_clause(pair: OfferPair) -> bool:
 
 
 def _least(pair: OfferPair) -> float:
-    if any(reader == "form" for reader, _ in pair.drafts):
+    if any(reader in _WHOLE for reader, _ in pair.drafts):
         return float("-inf")
     return LEAST_READ if pair.drafts else LEAST_NEW
 
@@ -159,7 +160,7 @@ def best_giving(pair: OfferPair, weights: Weights) -> Giving | None:
 def _draft(pair: OfferPair, weights: Weights) -> OfferDraft | None:
     """Take what a reader made where words state who gives, or where it agrees; else choose who gives."""
     for reader, draft in pair.drafts:
-        if draft.by is not None and (draft.by.how == "stated" or reader == "form"):
+        if draft.by is not None and (draft.by.how == "stated" or reader in _WHOLE):
             return draft
     giving = best_giving(pair, weights)
     if giving is None:
