@@ -181,6 +181,11 @@ class HeldPeople:
         """Give the parties read as holding anybody."""
         return frozenset(group.holder.value for group in self.groups if group.holder is not None)
 
+    @property
+    def homes(self) -> frozenset[str]:
+        """Give the parties whose people are in hands."""
+        return frozenset(group.home.value for group in self.groups if group.home is not None)
+
     def identifier_of(self, group: HeldGroup | None) -> str | None:
         """Give the identifier that `drafts` gives a group."""
         return next((f"held-{at}" for at, known in enumerate(self._ordered(), 1) if known is group), None)

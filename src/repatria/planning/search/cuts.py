@@ -196,7 +196,10 @@ class _Lines:
         self.lines = np.concatenate((2 * lines, 2 * lines + 1))
         self.rows = np.concatenate((*used, *used))
         self.times = np.concatenate((times, -times))
-        starts, ends = matrix.starts[self.rows].astype(np.int64), matrix.starts[self.rows + 1].astype(np.int64)
+        starts, ends = (
+            matrix.starts[self.rows].astype(np.int64),
+            matrix.starts[self.rows + 1].astype(np.int64),
+        )
         self.lengths = ends - starts
         before = np.cumsum(self.lengths) - self.lengths
         places = np.repeat(starts - before, self.lengths) + np.arange(self.lengths.sum())
