@@ -8,8 +8,7 @@ from repatria.core.reports import Slot
 from repatria.intake.custody.held_groups import HeldGroup
 from repatria.intake.discourse.following import Unit
 from repatria.intake.offers.pair_candidates import OfferPair, cues_in
-from repatria.intake.offers.stands import Stand
-from repatria.intake.vocabulary.frames import word_phrases
+from repatria.intake.offers.stands import Stand, phrases_in
 from repatria.intake.vocabulary.tokens import Token
 from repatria.intake.weighing.cues import cues_of
 
@@ -75,22 +74,21 @@ def pair_signs(pair: OfferPair) -> set[str]:
     signs |= {f"sentence:{cue}" for cue in cues & _OF_SENTENCE}
     signs |= {f"link:{link}|sentence:{cue}" for cue in cues & _TELLING}
     signs |= {f"apart:{min(pair.apart, 3)}", f"link:{link}|apart:{min(pair.apart, 2)}"}
+    around_first, around_second = set(_around(first, pair.home)), set(_around(second, pair.unit))
+    of_both = set(_of_both(pair))
     if link in _JOINING:
         signs.add("joined")
-        signs |= {
-            f"joined|first-{sign}" for sign in _around(first, pair.home) if sign.startswith(("verb", "lead"))
-        }
-        signs |= {f"joined|second-{sign}" for sign in _around(second, pair.unit) if sign.startswith("lead")}
-        signs |= {f"joined|{sign}" for sign in _of_both(pair)}
-    signs |= {f"says:{name}" for name in _PHRASES if _says(pair.unit, name)}
+        signs |= {f"joined|first-{sign}" for sign in around_first if sign.startswith(("verb", "lead"))}
+        signs |= {f"joined|second-{sign}" for sign in around_second if sign.startswith("lead")}
+        signs |= {f"joined|{sign}" for sign in of_both}
+    signs |= {f"says:{name}" for name in _PHRASES if phrases_in(pair.unit, name)}
     if pair.back:
         signs |= {f"earlier:{cue}" for cue in cues_in(pair.home) & _OF_SENTENCE}
         signs.add("paragraph:same" if pair.unit.paragraph == pair.home.paragraph else "paragraph:next")
     else:
         signs |= set(_between(pair))
-    for name, stand, unit in (("first", first, pair.home), ("second", second, pair.unit)):
-        signs |= {f"{name}-{sign}" for sign in _around(stand, unit)}
-    signs |= set(_of_both(pair))
+    signs |= {f"first-{sign}" for sign in around_first} | {f"second-{sign}" for sign in around_second}
+    signs |= of_both
     signs |= {f"read:{reader}" for reader, _ in pair.drafts}
     signs.add("read" if pair.drafts else "not-read")
     if pair.unit.origin == "headline":
@@ -127,7 +125,7 @@ def _roles(pair: OfferPair, given: Stand, got: Stand, by: Slot[str]) -> Iterator
     """Name what a party is to the two sides and to their sentence."""
     holders, homes = [], []
     for stand in (given, got):
-        group, side = stand.half.group, stand.half.side()
+        group, side = stand.half.group, pair.side(stand)
         holder = group.holder if group is not None and group.holder is not None else side.holder
         holders.append(_same(holder, by))
         homes.append(_same(side.home, by))
@@ -153,7 +151,7 @@ def parties_of(pair: OfferPair) -> Iterator[Slot[str]]:
     """Give who can be the giver: holders and homes of both sides, and the parties of the sentence."""
     for stand in (pair.first, pair.second):
         group = stand.half.group
-        side = stand.half.side()
+        side = pair.side(stand)
         for slot in (side.holder, group.holder if group else None, side.home):
             if slot is not None:
                 yield slot
@@ -253,7 +251,7 @@ def _verb_before(stand: Stand, tokens: list[Token]) -> int | None:
 def _of_both(pair: OfferPair) -> Iterator[str]:
     """Name how two sides stand to each other: in each other's hands, of one home, parts of each other."""
     first, second = pair.first.half, pair.second.half
-    mine, theirs = first.side(), second.side()
+    mine, theirs = pair.sides()
     holders = [_holder(each.group) for each in (first, second)]
     homes = [each.home.value if each.home else None for each in (mine, theirs)]
     if None not in homes:
@@ -284,14 +282,3 @@ def _same(slot: Slot[str] | None, by: Slot[str]) -> str:
 
 def _roughly(stand: Stand) -> str:
     return stand.kind if not stand.is_people() else "people"
-
-
-def _says(unit: Unit, name: str) -> bool:
-    if word_phrases(name).firsts().isdisjoint(unit.lows):
-        return False
-    key = f"offer-says:{name}"
-    if key not in unit.read:
-        phrases = word_phrases(name)
-        unit.read[key] = any(phrases.at(unit.tokens, at) is not None for at in range(len(unit.tokens)))
-    found: bool = unit.read[key]
-    return found

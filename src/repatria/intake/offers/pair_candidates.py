@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from repatria.core.reports import OfferDraft
+from repatria.core.reports import OfferDraft, OfferSide
 from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
 from repatria.intake.discourse.following import Unit
-from repatria.intake.offers.stands import Stand, stands_in
+from repatria.intake.offers.stands import Stand, phrases_in, stands_in
 from repatria.intake.vocabulary.frames import word_phrases
 from repatria.intake.weighing.cues import cues_of
 
@@ -44,10 +44,21 @@ class OfferPair:
     drafts: list[tuple[str, OfferDraft]] = field(default_factory=list)
     link: str = ""
     """What joins the two: `link_of`."""
+    _sides: tuple[OfferSide, OfferSide] | None = None
 
     def __post_init__(self) -> None:
         """Name what joins the two."""
         self.link = link_of(self)
+
+    def sides(self) -> tuple[OfferSide, OfferSide]:
+        """Give both as sides of an offer, in the order of the text."""
+        if self._sides is None:
+            self._sides = self.first.half.side(), self.second.half.side()
+        return self._sides
+
+    def side(self, stand: Stand) -> OfferSide:
+        """Give one of the two as a side of an offer."""
+        return self.sides()[0 if stand is self.first else 1]
 
     def starts_in_text(self) -> tuple[int, int, int]:
         """Order pairs by where they stand."""
@@ -129,14 +140,17 @@ def link_of(pair: OfferPair) -> str:
         return "each"
     begin = 0 if pair.back else pair.first.behind
     found = "nothing"
+    in_return, other_way, condition, condition_first = (
+        phrases_in(pair.unit, name) for name in ("in_return", "other_way", "on_condition", "condition_first")
+    )
     for at in range(begin, pair.second.first):
-        if word_phrases("in_return").at(tokens, at) is not None:
+        if at in in_return:
             return "in-return"
-        if word_phrases("other_way").at(tokens, at) is not None:
+        if at in other_way:
             return "other-way"
         if tokens[at].low == "for" and pair.second.first - at <= _NEAR:
             found = "for"
-        elif found == "nothing" and word_phrases("on_condition").at(tokens, at) is not None:
+        elif found == "nothing" and at in condition:
             found = "condition"
         elif found == "nothing" and tokens[at].low == "by" and tokens[at + 1].low.endswith("ing"):
             found = "by-doing"
@@ -148,10 +162,10 @@ def link_of(pair: OfferPair) -> str:
         and tokens[pair.first.behind].low == "and"
     ):
         return "and"
-    if not pair.back and any(word_phrases("condition_first").at(tokens, n) for n in range(min(begin, 2))):
+    if not pair.back and any(n in condition_first for n in range(min(begin, 2))):
         return "condition-first"
     behind = range(pair.second.behind, min(len(tokens), pair.second.behind + _NEAR))
-    if any(word_phrases("other_way").at(tokens, n) is not None for n in behind):
+    if any(n in other_way for n in behind):
         return "other-way-behind"
     return "nothing"
 

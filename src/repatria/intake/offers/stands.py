@@ -65,6 +65,20 @@ def stands_in(unit: Unit, before: Sequence[Unit], told: dict[int, HeldGroup]) ->
     return sorted(found, key=lambda stand: (stand.first, stand.behind))
 
 
+def phrases_in(unit: Unit, name: str) -> dict[int, int]:
+    """Give where the phrases of a list begin in a sentence, and the position behind each."""
+    key = f"offer-phrases:{name}"
+    if key not in unit.read:
+        phrases = word_phrases(name)
+        unit.read[key] = (
+            {}
+            if phrases.firsts().isdisjoint(unit.lows)
+            else {at: behind for at, _, behind in phrases.places(unit.tokens)}
+        )
+    found: dict[int, int] = unit.read[key]
+    return found
+
+
 def _people(unit: Unit, told: dict[int, HeldGroup]) -> Iterator[Stand]:
     starts = set()
     for half in sides_in(unit, told):
@@ -114,14 +128,14 @@ def _everyone(unit: Unit) -> Iterator[Stand]:
 def _things(unit: Unit) -> Iterator[Stand]:
     """Read what else is wanted: "in return for maps", "if the army lifted its siege", "the same number"."""
     tokens = unit.tokens
+    as_many, leads = phrases_in(unit, "as_many"), [phrases_in(unit, name) for name in _THING_LEADS]
     for at, token in enumerate(tokens):
-        as_many = word_phrases("as_many").at(tokens, at)
-        if as_many is not None:
+        if at in as_many:
             half = words_behind(unit, at)
             if half is not None:
-                yield Stand(half, at, as_many[1], "as-many")
+                yield Stand(half, at, as_many[at], "as-many")
             continue
-        behind = next((p[1] for name in _THING_LEADS if (p := word_phrases(name).at(tokens, at))), None)
+        behind = next((lead[at] for lead in leads if at in lead), None)
         if behind is None and token.low == "for":
             behind = at + 1
         if behind is None or behind >= len(tokens) or tokens[behind].low in word_set("no_price"):

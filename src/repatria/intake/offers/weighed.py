@@ -67,7 +67,7 @@ def candidates_of(
 
 def _is_of(pair: OfferPair, gives: OfferSide, gets: OfferSide) -> bool:
     """Tell whether a draft points to the same two, by words that hold more than theirs."""
-    first, second = pair.first.half.side(), pair.second.half.side()
+    first, second = pair.sides()
     return any(
         all(
             side.passage.start <= mine.passage.start
@@ -86,7 +86,7 @@ def givings_of(pair: OfferPair) -> Iterator[Giving]:
         if by.value in words("hired") or not (can_hold(by.value) and is_power(by.value)):
             continue
         for given, got in ((pair.first, pair.second), (pair.second, pair.first)):
-            home = given.half.side().home
+            home = pair.side(given).home
             key = (given is pair.first, by.value)
             if key in known or not given.is_people() or (home is not None and home.value == by.value):
                 continue
@@ -180,8 +180,8 @@ def _draft(pair: OfferPair, weights: Weights) -> OfferDraft | None:
         "check",
         (evidence,),
         by=as_resolved(giving.by),
-        gives=giving.given.half.side(),
-        gets=giving.got.half.side(),
+        gives=pair.side(giving.given),
+        gets=pair.side(giving.got),
     )
 
 
@@ -213,4 +213,4 @@ def _stand_of(side: OfferSide, unit: Unit, told: dict[int, HeldGroup]) -> Stand:
 
 def _sum(weights: Mapping[str, float], signs: set[str]) -> float:
     # summed exactly, no order of signs changes a decision
-    return fsum(weights.get(sign, 0.0) for sign in signs)
+    return fsum([weights.get(sign, 0.0) for sign in signs])

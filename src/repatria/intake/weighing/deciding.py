@@ -217,11 +217,7 @@ class SideTable:
         """Take the likeliest answer, and keep how likely each is."""
         if self._asked is None:
             self._asked = self._alone(weights)
-        pair = weights["pair"]
-        scores = [
-            alone + fsum([pair.get(sign, 0.0) for sign in signs_of_others(sides, told)])
-            for alone, sides in self._asked
-        ]
+        scores = _with_others(self._asked, told, weights["pair"])
         top = max(scores)
         weighed.sides = self._asked[scores.index(top)][1]
         likely = [(exp(score - top), sides) for score, (_, sides) in zip(scores, self._asked, strict=True)]
@@ -246,13 +242,31 @@ class SideTable:
         homes = _worth_asking({code: _sum(weights["home"], signs) for code, signs in self.home_signs.items()})
         pair = weights["pair"]
         answers = [Sides(holder, home) for holder in holders for home in homes]
-        kinds = [
-            fsum([pair.get(sign, 0.0) for sign in signs_of_kinds(each, self.called)]) for each in answers
-        ]
-        return [
-            (holders[each.holder] + homes[each.home] + kind, each)
-            for each, kind in zip(answers, kinds, strict=True)
-        ]
+        known: dict[tuple[str, ...], float] = {}
+        found = []
+        for each in answers:
+            signs = signs_of_kinds(each, self.called)
+            if signs not in known:
+                known[signs] = fsum([pair.get(sign, 0.0) for sign in signs])
+            found.append((holders[each.holder] + homes[each.home] + known[signs], each))
+        return found
+
+
+def _with_others(asked: Sequence[tuple[float, Sides]], told: Told, pair: Mapping[str, float]) -> list[float]:
+    """Add to each answer what other people tell of it; of all parties that none of them has, once."""
+    named = told.parties()
+    known: dict[tuple[object, object], float] = {}
+    scores = []
+    for alone, sides in asked:
+        holder, home = sides.holder, sides.home
+        if holder is not None and holder == home:
+            scores.append(alone)
+            continue
+        key = holder if holder in named else 0, home if home in named else 0
+        if key not in known:
+            known[key] = fsum([pair.get(sign, 0.0) for sign in signs_of_others(sides, told)])
+        scores.append(alone + known[key])
+    return scores
 
 
 def _worth_asking(alone: dict[str | None, float]) -> dict[str | None, float]:

@@ -9,6 +9,8 @@ from functools import cache
 from repatria.intake.vocabulary.powers import is_armed_group, is_state, lands_of, may_be_armed_group
 
 _LITTLE, _HALF, _MUCH = 0.1, 0.5, 2.0
+_LEAST_TOLD = 0.099
+"""Shares of what is told most, or of much, below which nothing is told: a hair less than a little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,18 @@ class Told:
     before_link: str = ""
     after: Sides | None = None
     after_link: str = ""
+
+    def parties(self) -> frozenset[str | None]:
+        """Give all parties that others likely have as a side; all besides go with them in the same way."""
+        found: set[str | None] = {None}
+        least = _LEAST_TOLD * min(self.most, _MUCH)
+        for pair, mass in self.relations.items():
+            if mass >= least:
+                found.update(pair)
+        for each in (self.partner, self.before, self.whole, self.after):
+            if each is not None:
+                found |= {each.holder, each.home}
+        return frozenset(found)
 
 
 def pair_signs(sides: Sides, told: Told, called: tuple[str, ...]) -> list[str]:
