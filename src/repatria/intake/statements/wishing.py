@@ -204,7 +204,8 @@ def _will_not(unit: Unit, reader: ClauseReader) -> Iterator[Wished]:
             behind += 1 + (behind + 1 < len(tokens) and tokens[behind + 1].low == "to")
         denied = behind > at + 1 or tokens[at].low in listed_words("will_not")
         found = _moves().at(tokens, behind) if denied or _is_told(unit, tokens[:at]) else None
-        if found is None:
+        if found is None or (reader.low(found[1] - 1) == "live" and reader.low(found[1]) == "to"):
+            # who "will not live to see it" wishes nothing
             continue
         who = _wisher(reader, at)
         if who is None or reader.low(at - 2) in {"whether", "if", "unless"}:
@@ -351,8 +352,13 @@ def _head(reader: ClauseReader, start: int) -> Mention | None:
     if head is None or head.kind not in _WISHERS or reader.before(head) >= min(_LATEST_HEAD, start):
         return None
     between = range(reader.behind(head, 0), start)
+    # "an official said New Delhi had asked": behind a word of speech a party acts
     acts = any(
-        reader.low(n) in {"that", ";", ":"} or ((m := reader.mention_over(n)) is not None and m.kind == "R")
+        reader.low(n) in {"that", ";", ":"}
+        or (
+            (m := reader.mention_over(n)) is not None
+            and (m.kind == "R" or (m.kind == "P" and reader.low(n - 1) in words_of_speech()))
+        )
         for n in between
     )
     return None if acts else head
