@@ -14,7 +14,7 @@ from repatria.planning.search import limits
 from repatria.planning.search.boxes import Box
 from repatria.planning.search.merged import merge
 from repatria.planning.search.pieces import Lost, Pieces
-from repatria.planning.search.prices import Prices
+from repatria.planning.search.prices import Carried, Prices
 from repatria.planning.search.relaxed import Relaxed
 from repatria.planning.search.sums import Sum
 from repatria.planning.search.watching import UNWATCHED
@@ -42,7 +42,7 @@ def test_cuts_of_pieces_cut_off_no_whole_numbers(drawn: Case) -> None:
     before = relaxed.solve(box).value
     prices = Prices(merged, gains, box.everywhere)
     prices.know(merged.total(np.array(nobody, dtype=np.int64)))
-    prices.tighten(relaxed, box, 0, rays=(), most_steps=5, watch=UNWATCHED)
+    prices.tighten(relaxed, box, 0, carried=Carried(), most_steps=5, watch=UNWATCHED)
     after = relaxed.solve(box).value
     assert program.objectives[0].value(best) - 1e-6 <= after <= before + 1e-6
 
@@ -89,7 +89,7 @@ def test_points_of_pieces_are_mixed_within_all_rows(drawn: Case) -> None:
     prices.know(added)
     relaxed, box = Relaxed(merged, gains), Box()
     relaxed.solve(box)
-    prices.tighten(relaxed, box, int(gains @ added), rays=(), most_steps=3, watch=UNWATCHED)
+    prices.tighten(relaxed, box, int(gains @ added), carried=Carried(), most_steps=3, watch=UNWATCHED)
     column = int(np.argmax(added))
     half = Sum(merged.parts[column], np.ones(len(merged.parts[column]), dtype=np.int64))
     assume(half.is_column)

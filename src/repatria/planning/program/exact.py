@@ -16,9 +16,10 @@ LARGEST_IN_FLOATS = 2**53
 #: Denominators tried for a solver's multipliers, so that they are small fractions where they can be.
 DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 20, 24, 25, 28, 40, 60, 120, 280, 840, 2_520, 5_040)
 #: Those for multipliers that prove a bound, tried in turn: finer ones where the proof is a narrow one.
-FINER = ((*DENOMINATORS, 10**6), (10**9,), (10**12,), (10**14,))
+FINER = ((*DENOMINATORS, 10**6), (10**9,), (10**12,), (10**14,), (10**18,))
 
-#: A solver's number below this is none; two that differ by less than this share are the same.
+#: A solver's number below this is none, where no finer one can be said; two that differ by less than this
+#: share are the same. A cut has numbers up to 10⁹, so that the smallest multiplier may be what closes a box.
 _NOTHING = 1e-9
 _NEAR = 1e-7
 
@@ -40,7 +41,8 @@ class Multipliers:
         cls, multipliers: np.ndarray, rows: int, denominators: tuple[int, ...] = DENOMINATORS
     ) -> Multipliers:
         """Find the smallest denominator over which the multipliers are whole; else round to the last."""
-        multipliers = np.where(np.abs(multipliers) < _NOTHING, 0.0, multipliers)
+        nothing = min(_NOTHING, 1 / (2 * denominators[-1]))
+        multipliers = np.where(np.abs(multipliers) < nothing, 0.0, multipliers)
         used = multipliers[multipliers != 0]
         largest = max(np.abs(used).max(initial=0.0), 1.0)
         fitting = [each for each in denominators if largest * each < _WORD]

@@ -17,7 +17,7 @@ from repatria.planning.program.exact import Multipliers
 from repatria.planning.program.model import Program
 from repatria.planning.search.merged import Merged
 from repatria.planning.search.sums import Sum
-from repatria.planning.solvers.relaxation import Optimum
+from repatria.planning.solvers.relaxation import WHOLE, Optimum
 
 #: Sums that a box bounds, by key, each with its least and greatest value.
 type Within = dict[Hashable, tuple[Sum, float, float]]
@@ -56,6 +56,10 @@ class Cut:
     columns: np.ndarray
     factors: np.ndarray
     most: int
+
+    def is_used(self, multiplier: float) -> bool:
+        """Say whether a multiplier is one: of a row with numbers up to 10⁹ the smallest may be."""
+        return multiplier * float(np.abs(self.factors).max()) > WHOLE
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -115,7 +115,7 @@ class _Search:
         kept = self._kept_already()
         if kept is not None:
             return kept
-        if state.is_apart:
+        if state.is_apart and len(self._open_boxes()) > limits.MOST_BOXES_KEPT_APART:
             self.root.halves, self.root.split = None, None  # other prices, other splits
         whole = Box(everywhere=self.root.everywhere) if self.root.halves else self.root
         whole.shown, whole.bound, whole.around = None, None, None
@@ -164,7 +164,7 @@ class _Search:
                 self.parts.search()
                 continue
             box = self.at_hand = heapq.heappop(self.waiting)[2]
-            if self._is_lower_now(box):
+            if self._is_lower_now(box) or self._is_cut_across(box):
                 continue
             while not state.is_closed(box) and not self._is_out_of_work() and not self._is_answered():
                 if self._is_exhausted(box):
@@ -352,6 +352,17 @@ class _Search:
             self._wait(box)
             return True
         return False
+
+    def _is_cut_across(self, box: Box) -> bool:
+        """Cut the box that gains most, once whole numbers were looked for; say whether it is lower now."""
+        state, tightening = self.state, self.tightening
+        if not state.is_apart or not tightening.tight or not tightening.may_cut_across(box):
+            return False
+        tightening.cut_across(box)
+        if self.waiting and not state.is_closed(box) and gain_of(box) < -self.waiting[0][0] - WHOLE:
+            self._wait(box)
+            return True
+        return state.is_closed(box)
 
     def _lacks_cuts(self, box: Box) -> bool:
         """Say whether cuts of pieces came since a box was solved."""

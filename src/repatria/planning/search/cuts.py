@@ -196,11 +196,8 @@ class _Lines:
         self.lines = np.concatenate((2 * lines, 2 * lines + 1))
         self.rows = np.concatenate((*used, *used))
         self.times = np.concatenate((times, -times))
-        starts, ends = (
-            matrix.starts[self.rows].astype(np.int64),
-            matrix.starts[self.rows + 1].astype(np.int64),
-        )
-        self.lengths = ends - starts
+        starts = matrix.starts[self.rows].astype(np.int64)
+        self.lengths = matrix.starts[self.rows + 1] - starts
         before = np.cumsum(self.lengths) - self.lengths
         places = np.repeat(starts - before, self.lengths) + np.arange(self.lengths.sum())
         self.factors = matrix.factors[places]

@@ -30,6 +30,11 @@ MOST_ROUNDS: Final = 12
 CUTS_A_ROUND: Final = 40
 LEAST_PROGRESS: Final = 0.02
 WIDEST_GAP: Final = 2
+#: The same of cuts over all pieces of a program, and how many rounds of little progress end them. What a
+#: round costs, for each number in the program.
+CUTS_A_ROUND_ACROSS: Final = 80
+MOST_POOR_ROUNDS: Final = 2
+WORK_OF_A_ROUND_ACROSS: Final = 100
 
 #: Programs of up to so many columns are searched whole before they are split.
 SMALL: Final = 300
@@ -41,10 +46,12 @@ MOST_IN_ONE: Final = 5_000
 FEWEST_PIECES: Final = 2
 #: In a program of so many pieces each is closed by itself: no tree could close all of them at once.
 FEWEST_APART: Final = 20
+#: There, the boxes of a tier are kept for the next one if no more are open: other prices, other splits.
+MOST_BOXES_KEPT_APART: Final = 30
 #: In such a program work counts by this much less: a step is long, and few of them close much.
 CHEAPER_APART: Final = 4
 #: There, a tier whose bound is nearer than this share of its value may cost this much less.
-NEAR: Final = 0.001
+NEAR: Final = 0.0001
 LESS_WHEN_NEAR: Final = 4
 #: In a program of fewer columns pieces that share a limit are not solved again: a repair has to be quick.
 FEWEST_TOGETHER: Final = 1_000

@@ -5,8 +5,6 @@ A piece is small: a few cuts close it, and they hold in every box and every tier
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from repatria.planning.search.boxes import Box, Cut, Within
@@ -31,20 +29,21 @@ class PricedPiece:
         columns: Its columns in the merged program.
         points: Whole numbers for these columns that keep the rows of the piece, each once.
         cuts: They hold for all whole numbers of the piece, whatever is gained.
+        may_be_empty: It may be that nobody of it goes.
     """
 
-    def __init__(self, merged: Merged, columns: np.ndarray, rows: np.ndarray, cuts: Sequence[Cut]) -> None:
+    def __init__(self, merged: Merged, columns: np.ndarray, rows: np.ndarray) -> None:
         """Cut a piece out of a merged program.
 
         Args:
             rows: Rows that speak of this piece alone.
-            cuts: Cuts known already.
         """
         self.columns = columns
         self.merged = merged.part(columns, rows)
         self.relaxed = Relaxed(self.merged, np.zeros(len(columns), dtype=np.int64))
         self.points = np.zeros((0, len(columns)), dtype=np.int64)
-        self.cuts = list(cuts)
+        self.cuts: list[Cut] = []
+        self.may_be_empty = bool(np.all(self.merged.matrix.most >= 0) and np.all(self.merged.lower <= 0))
 
     def within(self, box: Box) -> Within:
         """Give what a box says of single columns of the piece; sides of sums are left to the box."""
@@ -95,7 +94,12 @@ class PricedPiece:
                 break
             self.cuts += [self.relaxed.whole_cut(here, cut) for cut in found]
         of_cuts = optimum.multipliers[optimum.rows :].tolist()
-        return tuple(cut for cut, used in zip(self.cuts, of_cuts, strict=False) if used > WHOLE)
+        return tuple(cut for cut, used in zip(self.cuts, of_cuts, strict=False) if cut.is_used(used))
+
+    def add_cut(self, cut: Cut) -> None:
+        """Take over a cut that was found elsewhere and speaks of this piece alone."""
+        if cut not in self.cuts:
+            self.cuts.append(cut)
 
     def best(self, gains: np.ndarray, *, most_nodes: int) -> float | None:
         """Give the most that whole numbers gain, and keep them in mind; None where the search did not end."""

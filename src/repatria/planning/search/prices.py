@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from repatria.planning.search.boxes import Box, Cut, Within
+from repatria.planning.search.cuts import matrix_of
 from repatria.planning.search.merged import Merged
 from repatria.planning.search.pieces import Pieces
 from repatria.planning.search.priced import Point, PricedPiece
@@ -42,22 +43,28 @@ class Carried:
 
     Attributes:
         prices: Of each tier that had prices its place, and the best ones for each row of the whole program.
+        of_cuts: Of each of these tiers those of cuts over several pieces.
         points: Whole numbers that came up in pieces.
     """
 
     prices: list[tuple[int, np.ndarray]] = field(default_factory=list)
+    of_cuts: list[dict[Cut, float]] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
 
-    def rays(self, merged: Merged) -> list[np.ndarray]:
-        """Give the prices of each earlier tier, with 1 for its own row, for the rows of a merged program."""
+    def rays(self, merged: Merged, crossing: Sequence[Cut] = ()) -> list[np.ndarray]:
+        """Give the prices of each earlier tier, with 1 for its own row.
+
+        Returns:
+            For each a number of each row of a merged program, then of each cut over several pieces.
+        """
         found = []
-        for tier, prices in self.prices:
+        for (tier, prices), of_cuts in zip(self.prices, self.of_cuts, strict=True):
             ray = np.zeros(len(merged.matrix.most) + 1)
             np.maximum.at(ray, merged.row_of[: len(prices)], prices)
             for place, row in enumerate(merged.whole.rows[len(prices) :], start=len(prices)):
                 if row.key == ("tier", tier):
                     ray[merged.row_of[place]] = 1.0
-            found.append(ray[:-1])
+            found.append(np.append(ray[:-1], [of_cuts.get(cut, 0.0) for cut in crossing]))
         return found
 
 
@@ -65,7 +72,9 @@ class Prices:
     """The prices of one tier.
 
     Attributes:
-        best: The prices that bounded best so far, one for each row of the merged program.
+        crossing: Cuts over several pieces: rows under those of the merged program.
+        links: Which rows hold pieces together.
+        best: The prices that bounded best so far, one for each row.
     """
 
     def __init__(self, merged: Merged, gains: np.ndarray, cuts: Sequence[Cut]) -> None:
@@ -73,7 +82,7 @@ class Prices:
 
         Args:
             gains: What each column of the merged program adds to the tier.
-            cuts: Cuts known already, each of one piece.
+            cuts: Cuts known already.
         """
         self.merged = merged
         self.gains = gains
@@ -83,18 +92,49 @@ class Prices:
         least, most = np.full(len(matrix.most), merged.width), np.full(len(matrix.most), -1)
         np.minimum.at(least, rows, self.piece_of[matrix.columns])
         np.maximum.at(most, rows, self.piece_of[matrix.columns])
-        self.links = np.flatnonzero(least < most)
+        self.links_of_program = np.flatnonzero(least < most)
         number = int(self.piece_of.max(initial=-1)) + 1
         of_piece = _places(self.piece_of, number)
         rows_of = _places(np.where(least == most, least, number), number + 1)
-        cuts_of: list[list[Cut]] = [[] for _ in range(number)]
-        for cut in cuts:
-            cuts_of[int(self.piece_of[merged.column_of[cut.columns[0]]])].append(cut)
-        self.pieces = [
-            PricedPiece(merged, of_piece[place], rows_of[place], cuts_of[place]) for place in range(number)
-        ]
-        self.used = [_Use(matrix, rows, self.links, columns) for columns in of_piece]
+        self.pieces = [PricedPiece(merged, of_piece[place], rows_of[place]) for place in range(number)]
+        self.crossing: list[Cut] = []
+        self.places: list[int] = []  # of the cuts that cross, among all that hold everywhere
+        self.known = 0
         self.best = np.zeros(len(matrix.most))
+        self._link(matrix)
+        self.learn(cuts)
+
+    def learn(self, cuts: Sequence[Cut]) -> None:
+        """Take over cuts that hold everywhere: those known before, and more behind them."""
+        crossing = len(self.crossing)
+        for place, cut in enumerate(cuts[self.known :], start=self.known):
+            pieces = np.unique(self.piece_of[self.merged.column_of[cut.columns]])
+            if len(pieces) == 1:
+                self.pieces[int(pieces[0])].add_cut(cut)
+            else:
+                self.crossing.append(cut)
+                self.places.append(place)
+        self.known = len(cuts)
+        if len(self.crossing) > crossing:
+            width, rows = self.merged.width, [_merged(cut, self.merged) for cut in self.crossing]
+            self._link(self.merged.matrix.above(matrix_of(rows, width)))
+
+    def _link(self, matrix: Matrix) -> None:
+        """Take the rows that hold pieces together, of a matrix with the cuts under the program's rows."""
+        own, height = len(self.merged.matrix.most), len(matrix.most)
+        self.links = np.append(self.links_of_program, np.arange(own, height))
+        self.most = matrix.most
+        is_link = np.zeros(height, dtype=bool)
+        is_link[self.links] = True
+        entries = np.flatnonzero(np.repeat(is_link, np.diff(matrix.starts)))
+        rows = np.repeat(np.arange(height), np.diff(matrix.starts))[entries]
+        columns, factors = matrix.columns[entries], matrix.factors[entries]
+        of_piece = _places(self.piece_of[columns], len(self.pieces))
+        self.used = [
+            _Use(columns[few], rows[few], factors[few], links=self.links, piece=piece.columns)
+            for piece, few in zip(self.pieces, of_piece, strict=True)
+        ]
+        self.best = np.append(self.best, np.zeros(len(matrix.most) - len(self.best)))
 
     @property
     def work(self) -> int:
@@ -115,8 +155,10 @@ class Prices:
 
     def tell(self, carried: Carried, tier: int) -> None:
         """Tell the tiers after this one what was found."""
-        by_row: np.ndarray = np.append(self.best, 0.0)[self.merged.row_of]
+        own = len(self.merged.matrix.most)
+        by_row: np.ndarray = np.append(self.best[:own], 0.0)[self.merged.row_of]
         carried.prices.append((tier, by_row))
+        carried.of_cuts.append(dict(zip(self.crossing, self.best[own:].tolist(), strict=True)))
         carried.points = [piece.spread(point) for piece in self.pieces for point in piece.points]
 
     def begin_at(self, optimum: Optimum) -> None:
@@ -154,10 +196,10 @@ class Prices:
                 rows[links + number].append((len(points), 1))
                 gains.append(int(point @ self.gains[piece.columns]))
                 points.append((piece, point))
-            if any(low > 0 for _, low, _ in piece.within(box).values()):
+            if not piece.may_be_empty or any(low > 0 for _, low, _ in piece.within(box).values()):
                 # Without any of its points, nothing of the piece would be there, which is outside the box.
                 chosen.append(([(column, -factor) for column, factor in rows[links + number]], -1.0))
-        most = [*self.merged.matrix.most[self.links].tolist(), *(1.0 for _ in self.pieces)]
+        most = [*self.most[self.links].tolist(), *(1.0 for _ in self.pieces)]
         matrix = Matrix.of([*zip(rows, most, strict=True), *chosen], len(gains))
         low, high = np.zeros(len(gains)), np.ones(len(gains))
         found = best_whole_numbers(matrix, np.array(gains), low, high, most_nodes=NODES_OF_A_MIX)
@@ -175,7 +217,7 @@ class Prices:
         box: Box,
         best: int,
         *,
-        rays: Sequence[np.ndarray],
+        carried: Carried,
         most_steps: int,
         watch: Watch,
     ) -> None:
@@ -184,13 +226,15 @@ class Prices:
         Args:
             box: One that the relaxation was solved in.
             best: What is gained already: a bound below one more is low enough.
-            rays: Prices that may be added any number of times, such as those of an earlier tier and its row.
+            carried: The prices of earlier tiers may be added any number of times, with the rows of these.
             most_steps: Steps of prices that may be taken.
         """
         optimum = box.optimum
         if optimum is None or not np.isfinite(optimum.value):
             return
         within = [piece.within(box) for piece in self.pieces]
+        self.learn(box.everywhere)
+        rays = carried.rays(self.merged, self.crossing)
         self.best = self._prices_of(optimum)
         usual = float(np.abs(self.gains[self.gains != 0]).mean()) if self.gains.any() else 1.0
         step = FIRST_STEP * self.best[self.links] + FIRST_STEP_FROM_NONE * usual
@@ -203,7 +247,7 @@ class Prices:
             bound = optimum.value
             for piece, use, inside in zip(self.pieces, self.used, within, strict=True):
                 for cut in piece.look(self.gains[piece.columns] - use.cost(prices), inside):
-                    _add(cut, box.everywhere, known)
+                    add_after_its_own(cut, box.everywhere, known)
             optimum = relaxed.solve(box)
             if not np.isfinite(optimum.value):
                 break
@@ -219,7 +263,12 @@ class Prices:
 
     def _prices_of(self, optimum: Optimum) -> np.ndarray:
         prices = np.zeros(len(self.best))
-        prices[self.links] = optimum.multipliers[self.links]
+        prices[self.links_of_program] = optimum.multipliers[self.links_of_program]
+        own = len(self.merged.matrix.most)
+        of_cuts = optimum.multipliers[optimum.rows :]
+        for at, place in enumerate(self.places, start=own):
+            if place < len(of_cuts):  # others came since
+                prices[at] = of_cuts[place]
         return prices
 
     def _promising(
@@ -249,9 +298,7 @@ class Prices:
                     np.concatenate(([link], of_ray, of_ray + 1)),
                     np.concatenate(([sign], -sign * ray, sign * ray)),
                 )
-        most = np.concatenate(
-            (self.merged.matrix.most[self.links], np.tile((1.0, -1.0), pieces), np.zeros(2 * len(rays)))
-        )
+        most = np.concatenate((self.most[self.links], np.tile((1.0, -1.0), pieces), np.zeros(2 * len(rays))))
         value, multipliers = mixed.best(most)
         prices = np.zeros(len(self.best))
         prices[self.links] = multipliers[:links]
@@ -266,14 +313,28 @@ class _Use:
         factors: For each column and each of these rows.
     """
 
-    def __init__(self, matrix: Matrix, rows: np.ndarray, links: np.ndarray, columns: np.ndarray) -> None:
-        entries = np.flatnonzero(np.isin(matrix.columns, columns) & np.isin(rows, links))
-        used, place = np.unique(rows[entries], return_inverse=True)
+    def __init__(
+        self,
+        columns: np.ndarray,
+        rows: np.ndarray,
+        factors: np.ndarray,
+        *,
+        links: np.ndarray,
+        piece: np.ndarray,
+    ) -> None:
+        """Take what stands in these rows, entry by entry.
+
+        Args:
+            columns: Column of each entry, all of this piece; `rows` its row, `factors` its number.
+            links: All rows that hold pieces together.
+            piece: The columns of the piece.
+        """
+        used, place = np.unique(rows, return_inverse=True)
         self.links = np.searchsorted(links, used)
-        self.factors = np.zeros((len(columns), len(used)), dtype=np.int64)
-        at = np.searchsorted(columns, matrix.columns[entries])
-        self.factors[at, place] = matrix.factors[entries]
-        self.entries = at, rows[entries], matrix.factors[entries]
+        self.factors = np.zeros((len(piece), len(used)), dtype=np.int64)
+        at = np.searchsorted(piece, columns)
+        self.factors[at, place] = factors
+        self.entries = at, rows, factors
 
     def cost(self, prices: np.ndarray) -> np.ndarray:
         """Give what each column costs at these prices."""
@@ -316,15 +377,28 @@ class _Mix:
         return found.value, found.multipliers
 
 
-def _add(cut: Cut, cuts: list[Cut], known: set[Cut]) -> None:
+def add_after_its_own(cut: Cut, cuts: list[Cut], known: set[Cut]) -> None:
     """Add a cut after those from which it follows."""
     if cut in known:
         return
     known.add(cut)
     for row, _ in cut.named:
         if isinstance(row, Cut):
-            _add(row, cuts, known)
+            add_after_its_own(row, cuts, known)
     cuts.append(cut)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Row:
+    """A cut over the columns of a merged program."""
+
+    columns: np.ndarray
+    factors: np.ndarray
+    most: int
+
+
+def _merged(cut: Cut, merged: Merged) -> _Row:
+    return _Row(*merged.merge(cut.columns, cut.factors), cut.most)
 
 
 def _places(numbers: np.ndarray, most: int) -> list[np.ndarray]:

@@ -9,9 +9,9 @@ import numpy as np
 
 from repatria.planning.search import limits
 from repatria.planning.search.boxes import Box
-from repatria.planning.search.cuts import separate
+from repatria.planning.search.cuts import FINE, separate
 from repatria.planning.search.finding import Finding
-from repatria.planning.search.prices import Carried, Prices
+from repatria.planning.search.prices import Carried, Prices, add_after_its_own
 from repatria.planning.search.sums import Sum
 from repatria.planning.search.tier_state import TierState, gain_of
 from repatria.planning.solvers.relaxation import WHOLE
@@ -39,6 +39,7 @@ class Tightening:
         self.tight: set[int] = set()
         self.were_cut: set[int] = set()
         self.in_vain = 0
+        self.vain_across = 0
 
     def cut(self, box: Box, is_out_of_work: Callable[[], bool]) -> bool:
         """Add cuts for as long as they help; say whether the box has to be looked at again."""
@@ -73,6 +74,61 @@ class Tightening:
             if before.value - after.value < limits.LEAST_PROGRESS * gap:
                 break
         return bool(state.undecided(after.values[: relaxed.width]).max(initial=0.0) > WHOLE)
+
+    def may_cut_across(self, box: Box) -> bool:
+        """Say whether cuts over all pieces are worth looking for: not where they closed little before."""
+        return self.vain_across < limits.MOST_IN_VAIN and np.isfinite(gain_of(box))
+
+    def cut_across(self, box: Box) -> None:
+        """Bring a box down by cuts over all pieces together, which hold in every box.
+
+        They close what pieces share: a limit that two of them use half a person of each, or the fraction of a
+        person that an earlier tier could still gain, whose price in this one is high.
+        """
+        state, relaxed = self.state, self.state.relaxed
+        trial = Box(box.within, everywhere=list(box.everywhere))
+        low, high = relaxed.merged.lower, relaxed.merged.upper
+        before = first = relaxed.solve(trial)
+        poor = 0
+        while not state.watch.is_stopped and np.isfinite(before.value) and poor < limits.MOST_POOR_ROUNDS:
+            values = before.values[: relaxed.width]
+            combinations, _ = relaxed.combinations(trial, 2 * limits.CUTS_A_ROUND_ACROSS)
+            cuts = separate(
+                relaxed.rows_of(trial.rows),
+                combinations,
+                values > high - WHOLE,  # of all, not of this box: the cuts hold in others as well
+                values,
+                rows=len(relaxed.merged.matrix.most),
+                low=low,
+                high=high,
+                most=limits.CUTS_A_ROUND_ACROSS,
+                fineness=FINE,
+            )
+            state.work_before += limits.WORK_OF_A_ROUND_ACROSS * len(relaxed.merged.matrix.columns)
+            if not cuts:
+                break
+            trial.everywhere += [relaxed.whole_cut(trial, cut) for cut in cuts]
+            after = relaxed.solve(trial)
+            if not np.isfinite(after.value) or state.is_closed(trial):
+                break
+            goal = floor(before.value) if state.best is None else state.best
+            is_poor = before.value - after.value < limits.LEAST_PROGRESS * (before.value - goal)
+            poor = poor + 1 if is_poor else 0
+            before = after
+        optimum = trial.optimum
+        goal = floor(first.value) if state.best is None else state.best
+        lower = -np.inf if optimum is None else first.value - optimum.value
+        self.vain_across = (
+            0 if lower >= limits.LEAST_PROGRESS * (first.value - goal) else self.vain_across + 1
+        )
+        if optimum is None or lower < WHOLE:
+            return
+        known = set(box.everywhere)
+        used = optimum.multipliers[optimum.rows :].tolist()
+        for cut, multiplier in zip(trial.everywhere, used, strict=False):
+            if cut.is_used(multiplier):
+                add_after_its_own(cut, box.everywhere, known)
+        relaxed.solve(box)
 
     def tighten_known(self, box: Box) -> None:
         """Bring down, before any other part of a box, that with the switches of the best solution.
@@ -126,10 +182,16 @@ class Tightening:
             return
         work, best = prices.work, state.best
         before = state.relaxed.solve(part).value
-        rays = self.carried.rays(state.relaxed.merged)
         prices.tighten(
-            state.relaxed, part, state.best, rays=rays, most_steps=limits.MOST_STEPS, watch=state.watch
+            state.relaxed,
+            part,
+            state.best,
+            carried=self.carried,
+            most_steps=limits.MOST_STEPS,
+            watch=state.watch,
         )
+        if not state.is_closed(part):
+            self.cut_across(part)
         after = gain_of(part)
         anyhow = prices.mixed(Box())
         if anyhow is not None:
