@@ -75,6 +75,11 @@ def read_held(
     if not speaks_of(units, "trade_topic"):
         # a place where people were taken is no side; only in an exchange are two parties two sides
         named = replace(named, two_sides=None)
+    for group in people.groups:
+        group.read = (
+            group.holder.value if group.holder else None,
+            group.home.value if group.home else None,
+        )
     if strongly or is_topical or in_conflict:
         # in a report of courts and police nothing is filled in
         resolve_sides([group for group in people.groups if group.part_of is None], named)

@@ -58,6 +58,16 @@ class HeldGroup:
     traded_for: set[int] = field(default_factory=set)
     mixed: bool = False
     """Whether some of them are said to be of another home than the rest."""
+    read: tuple[str | None, str | None] | None = None
+    """Holder and home as clauses said them, before rules filled what the report leaves open."""
+
+    def how(self, side: str) -> str | None:
+        """Say how a side is known: stated or resolved by a clause, filled by a rule; ``None`` if open."""
+        slot: Slot[str] | None = getattr(self, side)
+        if slot is None:
+            return None
+        said = self.read[side == "home"] if self.read is not None else slot.value
+        return slot.how if said == slot.value else "filled"
 
     def is_one(self) -> bool:
         """Tell whether it is one person."""
@@ -170,6 +180,11 @@ class HeldPeople:
     def holders(self) -> frozenset[str]:
         """Give the parties read as holding anybody."""
         return frozenset(group.holder.value for group in self.groups if group.holder is not None)
+
+    @property
+    def homes(self) -> frozenset[str]:
+        """Give the parties whose people are in hands."""
+        return frozenset(group.home.value for group in self.groups if group.home is not None)
 
     def identifier_of(self, group: HeldGroup | None) -> str | None:
         """Give the identifier that `drafts` gives a group."""

@@ -11,6 +11,8 @@ from repatria.intake.article.furniture import Page
 from repatria.intake.article.sentences import LONGEST_SENTENCE_CHARACTERS, Sentence, Span, sentences, split
 from repatria.intake.discourse.cast import Figure
 from repatria.intake.discourse.hearing import Hearing
+from repatria.intake.discourse.kin import kin_in, with_kin
+from repatria.intake.discourse.orgs import main_org_in, orgs_in
 from repatria.intake.discourse.referents import (
     Referent,
     State,
@@ -146,6 +148,10 @@ def follow(report: Report, page: Page) -> Discourse:
     state = State(report, page.outlet, only_state_in(stated), main_state_in(stated), main_group_in(named))
     state.plain = plain
     state.names = names_of_office(named)
+    plain = normalized(report.text)
+    state.kin = kin_in(stated, plain)
+    state.orgs = orgs_in(plain)
+    state.main_group = state.main_group or main_org_in(plain, state.orgs)
     state.states = states_in(stated)
     discourse = Discourse(
         parties=Parties(state.main_state, state.main_group, two_sides_in(named), dominant_state_in(stated))
@@ -179,10 +185,12 @@ def _read_sentence(
     skip = tuple(Span(mention.start, mention.end) for mention in quoted)
     mentions = [
         mention
-        for mention in find_in_tokens(text, tokens, known_names=state.names, skip=skip)
+        for mention in find_in_tokens(text, tokens, known_names=state.names, skip=skip, orgs=state.orgs)
         if mention.kind != "N" or mention.name or mention.party or mention.how in {"office", "body"}
     ]
     aliases = [mention for mention in quoted if mention.kind == "N"]
+    if state.kin:
+        mentions = with_kin(mentions, tokens, state.kin)
     mentions = sorted([*mentions, *aliases], key=lambda mention: mention.start)
     utterances = [mention for mention in quoted if mention.kind == "Q"]
     marked = mark(text, sorted([*mentions, *utterances], key=lambda mention: mention.start))
@@ -254,7 +262,9 @@ def _inner_unit(
 ) -> Unit:
     text = state.plain[inner.start : inner.end]
     tokens = tokens_of(text)
-    mentions = find_in_tokens(text, tokens, known_names=state.names)
+    mentions = find_in_tokens(text, tokens, known_names=state.names, orgs=state.orgs)
+    if state.kin:
+        mentions = with_kin(mentions, tokens, state.kin)
     referents, subject = resolve(
         replace(state, subject=None, party_subject=None), text, mentions, speaker=speaker
     )

@@ -59,6 +59,8 @@ class State:
         roles: Role ("spokesman") to the name it stood beside.
         party_subject: Who acted last for a party, for "it".
         last_quote_end: Offset behind the last quote, for quotes that go on.
+        kin: Words that mean another party in this report than elsewhere: `kin.kin_in`.
+        orgs: Short names of parties that no table has, as the report explains them: `orgs.orgs_in`.
     """
 
     report: Report
@@ -68,6 +70,8 @@ class State:
     main_group: str | None = None
     last_group: str | None = None
     names: dict[str, str] = field(default_factory=dict)
+    kin: dict[str, str] = field(default_factory=dict)
+    orgs: dict[str, str] = field(default_factory=dict)
     subject: Referent | None = None
     party_subject: Referent | None = None
     recent: list[Referent] = field(default_factory=list)

@@ -43,8 +43,8 @@ _FREED = frozenset({"release", "come", "regain", "homeward"})
 _MOVED = frozenset({"released", "dead"})
 
 
-def bargains_of(units: Sequence[Unit], people: HeldPeople) -> Iterator[OfferDraft]:
-    """Read the bargains of all sentences, whoever else reads some of them too."""
+def bargains_of(units: Sequence[Unit], people: HeldPeople) -> Iterator[tuple[str, OfferDraft]]:
+    """Read the bargains of all sentences, whoever else reads some of them too, with the readers' names."""
     told = people.told_at()
     for at, unit in enumerate(units):
         if unit.origin != "article":
@@ -52,19 +52,23 @@ def bargains_of(units: Sequence[Unit], people: HeldPeople) -> Iterator[OfferDraf
         before = [
             each for each in units[max(0, at - _SENTENCES_BACK) : at] if each.quote is None or unit.quote
         ]
-        readers: tuple[Callable[[], Iterator[OfferDraft]], ...] = (
-            partial(_for_each_other, unit, before, told, people),
-            partial(_in_return, unit, before, told, people),
-            partial(_on_condition, unit, before, told, people),
-            partial(on_condition_first, unit, before, told, people),
-            partial(of_each_side, unit, told, people),
-            partial(got_by_giving, unit, told, people),
-            partial(_asked_for, unit, told, people),
-            partial(_both_moved, unit, before, told, people),
-            partial(for_money, unit, before, told, people),
-            partial(for_no_people, unit, told, people),
-        )
-        yield from next((found for read in readers if (found := list(read()))), [])
+        readers: dict[str, Callable[[], Iterator[OfferDraft]]] = {
+            "for-each-other": partial(_for_each_other, unit, before, told, people),
+            "in-return": partial(_in_return, unit, before, told, people),
+            "on-condition": partial(_on_condition, unit, before, told, people),
+            "condition-first": partial(on_condition_first, unit, before, told, people),
+            "each-side": partial(of_each_side, unit, told, people),
+            "got-by-giving": partial(got_by_giving, unit, told, people),
+            "asked-for": partial(_asked_for, unit, told, people),
+            "both-moved": partial(_both_moved, unit, before, told, people),
+            "for-money": partial(for_money, unit, before, told, people),
+            "for-no-people": partial(for_no_people, unit, told, people),
+        }
+        for name, read in readers.items():
+            found = list(read())
+            if found:
+                yield from ((name, draft) for draft in found)
+                break
 
 
 def _for_each_other(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -16,11 +16,13 @@ from repatria.intake.offers.bargains import bargains_of
 from repatria.intake.offers.joining import releaser_of
 from repatria.intake.offers.sides import Half
 from repatria.intake.offers.trades import Side, Trade, trades_of
+from repatria.intake.offers.weighed import candidates_of, weigh_offers
 from repatria.intake.phrases.mentions import Mention
 from repatria.intake.statements.claims import statements
 from repatria.intake.syntax.forms import Found, find_forms
 from repatria.intake.vocabulary.frames import triggers, word_set
 from repatria.intake.vocabulary.powers import is_power
+from repatria.intake.vocabulary.wordlists import table
 
 _STATES: tuple[OfferState, ...] = ("proposed", "agreed", "done", "demanded")
 _DONE_BY_TWO = 2
@@ -37,41 +39,53 @@ def read_offers(units: list[Unit], people: HeldPeople | None = None) -> tuple[Of
     if people is not None and not people.topical:
         # teams trade players
         return ()
+    read = read_by_form(units, people)
+    if people is None:
+        drafts = [draft for _, draft in read if draft.by is not None or not _trades_people(draft)]
+    else:
+        drafts = untold(weigh_offers(candidates_of(units, people, read), table("offer_weights")))
+    drafts = [_addressed(draft, drafts, units) for draft in drafts]
+    drafts.sort(key=lambda draft: draft.evidence[0].start)
+    return tuple(replace(draft, id=f"offer-{number}") for number, draft in enumerate(drafts, 1))
+
+
+def untold(drafts: Sequence[OfferDraft]) -> list[OfferDraft]:
+    """Leave out what is an offer told before, in other words."""
+    found: list[OfferDraft] = []
+    for draft in drafts:
+        if not any(_is_told(draft, known) for known in found):
+            found.append(draft)
+    return found
+
+
+def read_by_form(units: list[Unit], people: HeldPeople | None) -> list[tuple[str, OfferDraft]]:
+    """Read what forms, clauses and words that join two sides say, each with the name of its reader."""
     told = people.told_at() if people is not None else {}
-    drafts: list[OfferDraft] = []
+    drafts: list[tuple[str, OfferDraft]] = []
     trades: dict[int, list[Trade]] = {unit.start: [] for unit in units}
     for trade in trades_of(units):
         trades[trade.unit.start].append(trade)
     for unit in units:
-        found = [*_offers(unit), *(_from_trade(trade) for trade in trades[unit.start])]
-        if not any(map(_trades_people, found)):
-            found += _demanded_by_holder(unit, people)
-        for draft in found:
-            for at, known in enumerate(drafts):
+        found = [("form", draft) for draft in _offers(unit)]
+        found += [("trade", _from_trade(trade)) for trade in trades[unit.start]]
+        if not any(_trades_people(draft) for _, draft in found):
+            found += [("demanded", draft) for draft in _demanded_by_holder(unit, people)]
+        for reader, draft in found:
+            for at, (name, known) in enumerate(drafts):
                 if _is_same(known, draft):
-                    drafts[at] = _joined(known, draft)
+                    drafts[at] = name, _joined(known, draft)
                     break
             else:
-                drafts.append(draft)
-    # what trades has two sides; a promise or a demand with one stays with those held
-    drafts = [draft for draft in drafts if draft.gives is not None and draft.gets is not None]
+                drafts.append((reader, draft))
     main_group = people.main_group if people is not None else None
+    # what trades has two sides; a promise or a demand with one stays with those held
     drafts = [
-        _by_power(_given_by(_by_holder(_by_whom(draft, units, told), told)), main_group) for draft in drafts
+        (name, _by_power(_given_by(_by_holder(_by_whom(draft, units, told), told)), main_group))
+        for name, draft in drafts
+        if draft.gives is not None and draft.gets is not None
     ]
-    drafts = [draft for draft in drafts if draft.by is not None or not _trades_people(draft)]
-    bargains = bargains_of(units, people) if people is not None else ()
-    for bargain in (_by_power(_by_whom(each, units, told), main_group) for each in bargains):
-        sides = (bargain.gives, bargain.gets)
-        if (
-            None not in sides
-            and bargain.by is not None
-            and not any(_is_told(bargain, draft) for draft in drafts)
-        ):
-            drafts.append(bargain)
-    drafts = [_addressed(draft, drafts, units) for draft in drafts]
-    drafts.sort(key=lambda draft: draft.evidence[0].start)
-    return tuple(replace(draft, id=f"offer-{number}") for number, draft in enumerate(drafts, 1))
+    bargains = bargains_of(units, people) if people is not None and people.topical else ()
+    return [*drafts, *((name, _by_power(_by_whom(d, units, told), main_group)) for name, d in bargains)]
 
 
 def _demanded_by_holder(unit: Unit, people: HeldPeople | None) -> list[OfferDraft]:

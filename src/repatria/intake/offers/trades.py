@@ -33,11 +33,11 @@ _TENS = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|(?:twen|thir|for|f
 _MONEY = re.compile(
     r"(?:(?:a |the )?ransom (?:demand |payment )?of )?"
     r"(?:about |some |up to |at least |the equivalent of |more than )?"
-    r"(?:(?:[$€£₦]|\b(?:N|P|Rs|CFA|US\$))\s?\d[\d.,]*(?:\s?(?:million|billion|bn|m|k)\b)?"
+    r"(?:(?:[$€£₦]|\b(?:N|P|Rs|CFA|US\$))\s?\d[\d.,]*(?:\s?(?:million|billion|bn|m|k|lakh|crore)\b)?"
     rf"|\d[\d.,]*\s(?:million|billion) (?:\w+ )?{_COINS}"
     rf"|\d[\d.,]*\s{_COINS}|{_TENS} (?:hundred )?(?:thousand|million|billion) {_COINS}|(?:a |the )?ransom\b)"
 )
-_SHORT = re.compile(r"\b(?:N|P|Rs)\s?\d")
+_SHORT = re.compile(r"\b(?:N|P|Rs|Tk)\s?\d")
 _MONEY_WORDS = frozenset(
     {
         "ransom",
@@ -230,7 +230,12 @@ def _by_each(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
 
 
 def money_in(unit: Unit) -> Span | None:
-    """Find the money that a sentence speaks of: "$1 million", "a ransom"."""
+    """Find the money that a sentence speaks of first: "$1 million", "a ransom"."""
+    return next(iter(all_money_in(unit)), None)
+
+
+def all_money_in(unit: Unit) -> list[Span]:
+    """Find all money that a sentence speaks of."""
     if "money" not in unit.read:
         text = unit.report.text[unit.start : unit.end]
         spoken = (
@@ -238,9 +243,8 @@ def money_in(unit: Unit) -> Span | None:
             or any(sign in text for sign in "$€£₦")
             or _SHORT.search(text) is not None
         )
-        match = _MONEY.search(text) if spoken else None
-        unit.read["money"] = Span(*match.span()) if match is not None else None
-    found: Span | None = unit.read["money"]
+        unit.read["money"] = [Span(*match.span()) for match in _MONEY.finditer(text)] if spoken else []
+    found: list[Span] = unit.read["money"]
     return found
 
 

@@ -38,6 +38,8 @@ def actor_at(tokens: list[Token], at: int) -> Actor | None:
     named = _of_a_party(tokens, begin)
     if named is not None:
         return named
+    if pointed and _is_short_name(tokens, begin):
+        return Actor(begin + 1, tokens[begin].text, "the group")
     begin = _modified(tokens, begin)
     token = tokens[begin]
     if token.low == "men" and tokens[begin - 1].low == "armed":
@@ -48,6 +50,15 @@ def actor_at(tokens: list[Token], at: int) -> Actor | None:
     if at != begin and token.low in listed("state_words") and tokens[at].low == "the" and not owns:
         return Actor(begin + 1, token.low, "the state")
     return None
+
+
+def _is_short_name(tokens: list[Token], at: int) -> bool:
+    """Read "the Front", said of an armed group whose full name came before."""
+    if not tokens[at].text[0].isupper() or tokens[at].low not in listed("short_heads"):
+        return False
+    return at + 1 >= len(tokens) or not (
+        tokens[at + 1].text[0].isupper() or tokens[at + 1].low in {"of", "for"}
+    )
 
 
 @cache

@@ -364,8 +364,9 @@ def _origin(tokens: list[Token], at: int, phrase: Phrase) -> int:
         and tokens[possessor[1]].low in words("relation")
     ):
         end = possessor[1] + 1
+    of_captives = tokens[at].low == "of" and bool(phrase.nouns) and phrase.nouns[-1].captive
     named = namings().at(tokens, end)
-    if named is None or not named[0].forms & {"name", "leader"}:
+    if named is None or not named[0].forms & {"name", "leader", *(["people"] if of_captives else [])}:
         return at
     naming, behind = named
     if behind < len(tokens) and tokens[behind].low in {"'s", "'"}:
@@ -386,7 +387,7 @@ def _origin(tokens: list[Token], at: int, phrase: Phrase) -> int:
     }:
         return at
     word = PartyWord(naming.code, Span(tokens[end].start, tokens[behind - 1].end))
-    if tokens[at].low == "of" and phrase.nouns and phrase.nouns[-1].captive:
+    if of_captives:
         # "prisoners of the Kremlin" are in its hands
         phrase.holder = word
     else:

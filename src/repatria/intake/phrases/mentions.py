@@ -6,7 +6,7 @@ Everything is found by the tables and by form; a word that is in neither is left
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -55,6 +55,7 @@ class Mention:
     count: WordedCount | None = None
 
 
+_NO_ORGS: Mapping[str, str] = {}
 _EXPLAINED = frozenset("NG")
 """Kinds of mentions that explain what stands beside them."""
 
@@ -71,9 +72,14 @@ def find_mentions(text: str, *, known_names: dict[str, str], skip: tuple[Span, .
 
 
 def find_in_tokens(
-    text: str, tokens: list[Token], *, known_names: dict[str, str], skip: tuple[Span, ...] = ()
+    text: str,
+    tokens: list[Token],
+    *,
+    known_names: dict[str, str],
+    skip: tuple[Span, ...] = (),
+    orgs: Mapping[str, str] = _NO_ORGS,
 ) -> list[Mention]:
-    """Find the mentions among the tokens of a sentence."""
+    """Find the mentions among the tokens of a sentence; `orgs` are short names that only this report has."""
     fixed = sorted(skip, key=lambda span: span.start)
     found: list[Mention] = []
     lows = {token.low for token in tokens}
@@ -107,7 +113,7 @@ def find_in_tokens(
         if here is None and not leads:
             at += 1
             continue
-        here = here or _mention_at(tokens, at, known_names)
+        here = here or _short_of(tokens, at, orgs) or _mention_at(tokens, at, known_names)
         if here is None or here.end > limit:
             at += 1
             continue
@@ -168,7 +174,7 @@ def _mention_at(tokens: list[Token], at: int, known_names: dict[str, str]) -> Me
     if leads_group:
         if nameless is not None:
             return _named_group(tokens, at, nameless) or _acting(tokens, at, nameless)
-        grouped = group_at(tokens, at)
+        grouped = None if _is_longer_name(tokens, at) else group_at(tokens, at)
         if grouped is not None and (person is None or _is_group_rather(grouped[0], grouped[1], person)):
             group, end = grouped
             return _group(tokens, at, end, group)
@@ -194,6 +200,28 @@ def _mention_at(tokens: list[Token], at: int, known_names: dict[str, str]) -> Me
         )
     nameless = None if leads_group else actor_at(tokens, at)
     return _acting(tokens, at, nameless) if nameless is not None else _place(tokens, at)
+
+
+def _is_longer_name(tokens: list[Token], at: int) -> bool:
+    """Tell "the National Liberation Front" from "the National", a person of some nation."""
+    if (
+        tokens[at].low != "the"
+        or at + 1 >= len(tokens)
+        or tokens[at + 1].low not in {"national", "nationalist"}
+    ):
+        return False
+    return _party(tokens, at) is not None
+
+
+def _short_of(tokens: list[Token], at: int, orgs: Mapping[str, str]) -> Mention | None:
+    """Read "the OPRF" as the party whose name a report gives in full."""
+    if not orgs:
+        return None
+    begin = at + (tokens[at].low == "the" and at + 1 < len(tokens))
+    full = orgs.get(tokens[begin].text)
+    if full is None:
+        return None
+    return Mention("P", tokens[at].start, tokens[begin].end, full, how="party")
 
 
 def _leads_nothing(token: Token) -> bool:
@@ -369,6 +397,11 @@ def _party_by_form(tokens: list[Token], at: int, begin: int) -> Mention | None:
             more += 1
         if more > last + 1 and tokens[more - 1].text[0].isupper():
             last = more
+    for start in range(begin + 1, last - 1):
+        # "the Kurdish-led Syrian Democratic Forces"
+        known = namings().at(tokens, start)
+        if known is not None and known[1] == last and "group" in known[0].forms:
+            return Mention("P", tokens[at].start, tokens[last - 1].end, known[0].code, how="party")
     name = " ".join(token.text for token in tokens[begin:last]).replace(" 's", "'s")
     return Mention("P", tokens[at].start, tokens[last - 1].end, name, how="party")
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Protocol
 
+from repatria.core.reports import Attribution
 from repatria.intake.discourse.following import Unit
 from repatria.intake.discourse.people import names_beside
 from repatria.intake.phrases.mentions import Mention
@@ -17,6 +18,7 @@ from repatria.intake.vocabulary.wordlists import table
 _NEAR_CHARACTERS = 400
 _REACH_OF_APPOSITION = 3
 _REACH_OF_ROLE = 10
+_REACH_OF_TITLE = 40
 _OF_PERSONS = frozenset("NGIC")
 _HE = frozenset({"he", "she", "one"})
 _OWNERS = frozenset({"his", "her", "their"})
@@ -38,6 +40,10 @@ class Captives(Protocol):
     @property
     def holders(self) -> frozenset[str]:
         """Give the parties that hold them."""
+
+    @property
+    def homes(self) -> frozenset[str]:
+        """Give the parties whose people they are."""
 
     def told_at(self) -> Mapping[int, object]:
         """Give the offsets of the phrases that speak of them."""
@@ -86,17 +92,53 @@ class Wishers:
                 and unit.speaker.party is None
                 and self._may_be_one(unit.speaker.who)
             )
-        if self._is_in_hands(unit, who, is_certain=is_certain):
+        if self.is_in_hands(unit, who, is_certain=is_certain):
             return True
         referent = unit.referent(who)
         name = referent.name if referent is not None and referent.party is None else None
         private = who.kind == "N" and name is not None and self._is_about_captives
         return private and _is_of_captives(does) and self._may_be_one(name or "")
 
+    def told_at(self) -> Mapping[int, object]:
+        """Give the offsets of the phrases that speak of captives."""
+        return self._told_at
+
+    def may_be_home(self, party: str | None) -> bool:
+        """Tell whether people in hands are said to be of a party, or of none that is known."""
+        return not self._people.homes or party in self._people.homes
+
+    def speaks_for_others(self, name: str | None) -> bool:
+        """Tell whether somebody by that name speaks for captives: a mother, a lawyer."""
+        return name is not None and name in self._for_others
+
+    def may_speak(self, speaker: Attribution) -> bool:
+        """Tell whether a speaker can be a captive: one of a party is none, unless the report says so."""
+        if speaker.captive or speaker.who in self.names:
+            return True
+        text = self._units[0].report.text
+        before = text[max(0, speaker.passage.start - _REACH_OF_TITLE) : speaker.passage.start].split()[-2:]
+        behind = text[speaker.passage.end : speaker.passage.end + _REACH_OF_TITLE].split()[:3]
+        near = [word.strip(',.;”"').lower() for word in (*before, *speaker.passage.text.split(), *behind)]
+        return speaker.party is None and not self.can_never_be(near)
+
+    def is_headed_by_others(self, unit: Unit, who: Mention) -> bool:
+        """Tell whether an official heads a sentence before "he", and nobody else stands before him."""
+        before = [token for token in unit.tokens if token.end <= who.start]
+        first = next((token for token in before if token.low in _never_captive()), None)
+        if who.kind != "R" or first is None:
+            return False
+        known = [m for m in unit.marked.mentions if m.end <= first.start and m.kind in "RGCIN"]
+        return not known
+
+    @staticmethod
+    def can_never_be(words_used: Sequence[str]) -> bool:
+        """Tell whether words call somebody what no captive is: "officials", "the gunmen"."""
+        return not _never_captive().isdisjoint(words_used)
+
     def _heads(self, unit: Unit, they: Mention) -> bool:
         """Tell whether "they" stands behind captives that head the sentence: "two of the men said they"."""
         before = [m for m in unit.marked.mentions if m.end <= they.start and m.kind in "NGICP"]
-        return len(before) == 1 and before[0].kind in "GIC" and self._is_in_hands(unit, before[0])
+        return len(before) == 1 and before[0].kind in "GIC" and self.is_in_hands(unit, before[0])
 
     def _may_be_one(self, name: str) -> bool:
         """Tell whether somebody whom no word calls a captive can be one: no official, and nobody's lawyer."""
@@ -108,13 +150,13 @@ class Wishers:
             return None
         if unit.report.text[unit.start + who.start : unit.start + who.end].lower() not in _HE:
             return None
-        topic = self._topic_before(unit, who)
+        topic = self.topic_before(unit, who)
         if topic is None:
             return None
         where, mention = topic
         return mention.name or where.passage(mention.start, mention.end).text
 
-    def _is_in_hands(self, unit: Unit, who: Mention, *, is_certain: bool = False) -> bool:
+    def is_in_hands(self, unit: Unit, who: Mention, *, is_certain: bool = False) -> bool:
         """Tell whether words stand for captives; with certainty, "a farmer" is none for being one person."""
         words_used = unit.report.text[unit.start + who.start : unit.start + who.end].lower().split()
         if not self._is_about_captives:
@@ -129,7 +171,7 @@ class Wishers:
             if name in self.names or self._is_one_of_them(words_used):
                 return True
             beside = _right_before(unit, who)
-            return beside is not None and beside.kind == "G" and self._is_in_hands(unit, beside)
+            return beside is not None and beside.kind == "G" and self.is_in_hands(unit, beside)
         group = who.group
         if group is None:
             return False
@@ -167,14 +209,14 @@ class Wishers:
             return False
         if word in _OWNERS:
             heads = [m for m in unit.marked.mentions if m.kind in _OF_PERSONS and m.end <= who.start]
-            topic = (unit, heads[0]) if heads else self._topic_before(unit, who)
-            return topic is not None and self._is_in_hands(*topic, is_certain=is_certain)
+            topic = (unit, heads[0]) if heads else self.topic_before(unit, who)
+            return topic is not None and self.is_in_hands(*topic, is_certain=is_certain)
         if unit.quote is not None and speaker is not None:
             if speaker.captive or speaker.who in self.names:
                 return False
             before = self._spoken_of_last(unit.start, besides=speaker.who)
             return speaker.who in self._for_others or (
-                before is not None and self._is_in_hands(*before, is_certain=is_certain)
+                before is not None and self.is_in_hands(*before, is_certain=is_certain)
             )
         if word not in _HE:
             referent = unit.referent(who)
@@ -182,15 +224,15 @@ class Wishers:
                 return False
             at = unit.start + who.start
             return any(at - _NEAR_CHARACTERS < start < at for start in self._told_at)
-        topic = self._topic_before(unit, who)
+        topic = self.topic_before(unit, who)
         if topic is not None:
-            return self._is_in_hands(*topic, is_certain=is_certain)
+            return self.is_in_hands(*topic, is_certain=is_certain)
         referent = unit.referent(who)
         if referent is not None and referent.kind == "person" and referent.name:
             return referent.name in self.names
         return referent is not None and referent.kind == "captive"
 
-    def _topic_before(self, unit: Unit, who: Mention) -> tuple[Unit, Mention] | None:
+    def topic_before(self, unit: Unit, who: Mention) -> tuple[Unit, Mention] | None:
         """Find whom "he" stands for: who heads this sentence, else the last one of the paragraph."""
         at = self._number.get(unit.start)
         while at is not None and at >= 0 and self._units[at].paragraph == unit.paragraph:
@@ -231,7 +273,7 @@ class Wishers:
             return speaker.party is None and self._may_be_one(speaker.who)
         for start, mention, where in self._spoken_of:
             end = where.start + mention.end
-            if start <= speaker.passage.start <= end + _REACH_OF_APPOSITION and self._is_in_hands(
+            if start <= speaker.passage.start <= end + _REACH_OF_APPOSITION and self.is_in_hands(
                 where, mention, is_certain=is_certain
             ):
                 return True

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from repatria.core.reports import Attribution, Passage, Slot, Verification, WishDraft, WishSays
 from repatria.intake.article.sentences import Span
 from repatria.intake.discourse.following import Unit
 from repatria.intake.phrases.mentions import Mention
 from repatria.intake.statements.claims import Settings, statements
+from repatria.intake.statements.wish_signs import is_kept, wish_signs
 from repatria.intake.statements.wishers import Captives, Wishers
 from repatria.intake.statements.wishing import Wished, says_of, wished
 from repatria.intake.syntax.forms import Found, find_forms
@@ -18,6 +20,7 @@ from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.wordlists import table, word_class, words
 
 _ASKED = re.compile(r"\b(?:whether|if)\s*$")
+_MINE = frozenset({"i", "we", "me", "us"})
 _RELATIVE = re.compile(r"^,?\s*who\b")
 
 
@@ -39,52 +42,87 @@ def read_wishes(
         people: Whom the report says to be in somebody's hands; who would live in another country than where
             they are held would not stay.
     """
-    settings = Settings(units)
-    wishers, holders = Wishers(units, people), people.holders
-    drafts: list[WishDraft] = []
+    wishers = Wishers(units, people)
+    weights: dict[str, float] = table("wish_weights")["wish"]
+    kept = [
+        (unit, wish)
+        for unit, wish in candidates_of(units)
+        if may_be_captive(wishers, unit, wish) and is_kept(wish_signs(unit, wish, wishers), weights)
+    ]
+    return draft_wishes(
+        units, kept, pair_before=pair_before, scope=scope, wishers=wishers, holders=people.holders
+    )
+
+
+def candidates_of(units: Sequence[Unit]) -> Iterator[tuple[Unit, Wished]]:
+    """Find all that anybody wishes, whoever it is; not what is asked, nor what a kind of people wishes."""
     for unit in units:
         if unit.origin == "headline":
             continue
-        taken: list[Span] = []
-        for found, refused, is_of_anything in _found(unit):
-            does = found.words["does"]
-            known = any(does.start < other.end and other.start < does.end for other in taken)
-            if (
-                known
-                or _is_asked(unit, found.slots["who"])
-                or _is_of_a_kind(unit, found.slots["who"], found)
-                or not wishers.is_captive(
-                    unit,
-                    found.slots["who"],
-                    does=unit.report.text[unit.start + does.start : unit.start + does.end],
-                    is_certain=is_of_anything,
-                )
-            ):
-                continue
-            taken.append(does)
-            told_by = unit.speaker or next((statement.speaker for statement in statements(unit)), None)
-            own = bool(told_by and told_by.captive)
-            who_wish = [found.slots[slot] for slot in ("who2", "who") if slot in found.slots]
-            passage = (
-                _sentence(unit) if own else unit.passage(min(each.start for each in who_wish), found.end)
+        for wish in _found(unit):
+            who = wish.found.slots["who"]
+            if not _is_asked(unit, who) and not _is_of_a_kind(unit, who, wish.found):
+                yield unit, wish
+
+
+def may_be_captive(wishers: Wishers, unit: Unit, wish: Wished) -> bool:
+    """Tell whether the words for who wishes leave it open: no party, no official, nobody's lawyer."""
+    who = wish.found.slots["who"]
+    words_used = unit.report.text[unit.start + who.start : unit.start + who.end].lower().split()
+    if unit.speaker is not None and not _MINE.isdisjoint(words_used) and not wishers.may_speak(unit.speaker):
+        return False
+    if wishers.is_headed_by_others(unit, who):
+        return False
+    if wishers.told_at() and who.kind in "RN" and not wishers.can_never_be(words_used):
+        return unit.party(who) is None or who.kind == "R"
+    does = wish.found.words["does"]
+    goal = unit.report.text[unit.start + does.start : unit.start + does.end]
+    return wishers.is_captive(unit, who, does=goal) or (
+        bool(wishers.told_at()) and not wishers.can_never_be(words_used)
+    )
+
+
+def draft_wishes(
+    units: Sequence[Unit],
+    kept: Sequence[tuple[Unit, Wished]],
+    *,
+    pair_before: Callable[[int], str | None],
+    scope: dict[int, Verification],
+    wishers: Wishers,
+    holders: frozenset[str],
+) -> tuple[WishDraft, ...]:
+    """Draft wishes, of each goal one."""
+    settings = Settings(list(units))
+    drafts: list[WishDraft] = []
+    taken: list[tuple[Unit, Span]] = []
+    for unit, (found, refused, _) in kept:
+        does = found.words["does"]
+        if any(u is unit and does.start < other.end and other.start < does.end for u, other in taken):
+            continue
+        taken.append((unit, does))
+        told_by = unit.speaker or next((statement.speaker for statement in statements(unit)), None)
+        own = bool(told_by and told_by.captive)
+        who_wish = [found.slots[slot] for slot in ("who2", "who") if slot in found.slots]
+        passage = _sentence(unit) if own else unit.passage(min(each.start for each in who_wish), found.end)
+        drafts += [
+            WishDraft(
+                id=f"wish-{len(drafts) + 1 + number}",
+                passage=passage,
+                who=_who(unit, who, wishers.stands_for(unit, who), told_by if own else None),
+                says=_elsewhere(
+                    unit, found, _back_to(unit, _says(unit, found, refused=refused), wishers), holders
+                ),
+                told_by=told_by,
+                own_words=own,
+                tier="check",
+                among=pair_before(unit.start) if _is_one_of_two(unit, who) else None,
+                where=_where(unit, found),
+                conditions=_conditions(unit),
+                setting=settings.of(unit) if own else (),
+                verification=scope.get(unit.start) if own else None,
             )
-            drafts += [
-                WishDraft(
-                    id=f"wish-{len(drafts) + 1 + number}",
-                    passage=passage,
-                    who=_who(unit, who, wishers.stands_for(unit, who), told_by if own else None),
-                    says=_elsewhere(unit, found, _says(unit, found, refused=refused), holders),
-                    told_by=told_by,
-                    own_words=own,
-                    tier="check",
-                    among=pair_before(unit.start) if _is_one_of_two(unit, who) else None,
-                    where=_where(unit, found),
-                    conditions=_conditions(unit),
-                    setting=settings.of(unit) if own else (),
-                    verification=scope.get(unit.start) if own else None,
-                )
-                for number, who in enumerate(who_wish)
-            ]
+            for number, who in enumerate(who_wish)
+        ]
     return tuple(drafts)
 
 
@@ -116,6 +154,36 @@ def _elsewhere(unit: Unit, found: Found, says: Slot[WishSays], holders: frozense
         m.party for m in unit.marked.mentions if m.kind == "P" and stretch.start <= m.start < stretch.end
     }
     return replace(says, value="elsewhere") if lands and not lands & holders else says
+
+
+def _back_to(unit: Unit, says: Slot[WishSays], wishers: Wishers) -> Slot[WishSays]:
+    """Tell "go back to his village", which is to return, from "back to school" and from "live alone"."""
+    at = next(
+        (n for n, t in enumerate(unit.tokens) if unit.start + t.start >= says.passage.end), len(unit.tokens)
+    )
+    goal = says.passage.text.lower().split()
+    if goal == ["live"] and _low(unit, at) not in _listed("live_where"):
+        return replace(says, value="other")
+    if says.value != "return" or goal[0] not in _listed("going_back") or goal[-1] == "home":
+        return says
+    at += goal[-1] != "to" and _low(unit, at) == "to"
+    if at == 0 or _low(unit, at - 1) != "to" or _low(unit, at) in _listed("own_places"):
+        return says
+    named = next((m for m in unit.marked.mentions if m.start == unit.tokens[at].start), None)
+    if named is not None and named.kind in "PLN":
+        return says if wishers.may_be_home(named.party) else replace(says, value="elsewhere")
+    behind = {_low(unit, at), _low(unit, at + 1)}
+    is_place = _low(unit, at) in _listed("no_own_place") and behind.isdisjoint(_listed("own_places"))
+    return replace(says, value="other") if is_place else says
+
+
+def _low(unit: Unit, at: int) -> str:
+    return unit.tokens[at].low if at < len(unit.tokens) else ""
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(table("verbs")["wishing"][name])
 
 
 def _is_one_of_two(unit: Unit, who: Mention) -> bool:

@@ -17,6 +17,7 @@ from repatria.intake.phrases.mentions import Mention
 from repatria.intake.syntax.clauses import ClauseReader
 from repatria.intake.syntax.forms import Found
 from repatria.intake.vocabulary.frames import word_set
+from repatria.intake.vocabulary.lexicon import words_of_speech
 from repatria.intake.vocabulary.tokens import Phrases, Token, tokens_of
 from repatria.intake.vocabulary.wordlists import table
 
@@ -25,8 +26,14 @@ _REACH_TOKENS = 7
 _LONGEST_ASKING = 14
 _LONGEST_WISH = 10
 _REACH_OF_WHO = 12
+_REACH_OF_SPEECH = 6
 _LATEST_HEAD = 3
 _LONGEST_OWNER = 4
+_SHORTEST_PHRASE, _LONGEST_PHRASE = 2, 5
+_CLAUSE_STARTS = frozenset({".", ";", ":", "that", "but"})
+_PHRASE_ENDS = frozenset(
+    {",", "in", "from", "at", "on", "who", "with", "had", "has", "have", "did", "said", "told", "say"}
+)
 _OWNED_BY = {"his": "he", "her": "she", "their": "they"}
 _WISHERS = frozenset("IGRCN")
 
@@ -49,8 +56,8 @@ def wished(unit: Unit) -> Iterator[Wished]:
 
     What stands behind "whether" or "if" is asked and not wished.
     """
-    verbs = _wishing()
-    if (verbs | _words("will")).isdisjoint(unit.lows) and "going" not in unit.lows:
+    verbs = wishing_words()
+    if (verbs | listed_words("will")).isdisjoint(unit.lows) and "going" not in unit.lows:
         return
     reader = unit.reader
     yield from _nominal_wish(unit, reader)
@@ -58,7 +65,9 @@ def wished(unit: Unit) -> Iterator[Wished]:
     for at, token in enumerate(unit.tokens):
         if token.low not in verbs or reader.mention_over(at) is not None:
             continue
-        passive = token.low in _words("also_passive") and reader.low(at - 1) in word_set("be")
+        if reader.low(at - 1) == "without":
+            continue
+        passive = token.low in listed_words("also_passive") and reader.low(at - 1) in word_set("be")
         if passive or _is_no_wish(unit.tokens, at):
             # "was meant to be a visit" is nobody's wish
             continue
@@ -71,7 +80,7 @@ def wished(unit: Unit) -> Iterator[Wished]:
         if who is None:
             continue
         first, behind, denied = goal
-        refused |= denied or token.low in _words("refusing") or _is_none_of(reader, who)
+        refused |= denied or token.low in listed_words("refusing") or _is_none_of(reader, who)
         refused |= unit.report.text[unit.start + who.start : unit.start + who.end].lower().startswith(_NONE)
         words = {"does": Span(unit.tokens[first].start, unit.tokens[behind - 1].end)}
         where = _where(reader, behind)
@@ -92,12 +101,12 @@ def _goal(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
         low = tokens[further].low
         found = _goals().at(tokens, further)
         if found is not None:
-            nominal = " ".join(token.low for token in tokens[further : found[1]]) in _words("nominal")
+            nominal = " ".join(token.low for token in tokens[further : found[1]]) in listed_words("nominal")
             return (further, found[1], denied) if nominal or tokens[further - 1].low != "for" else None
         denied |= low == "not"
         if tokens[further - 1].low == "for":
             return None
-        if low not in _words("before_goal") and not low.endswith("ly"):
+        if low not in listed_words("before_goal") and not low.endswith("ly"):
             return None
         further += 1
     return None
@@ -116,46 +125,57 @@ def _any_goal(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
     Whose wish it is must tell that it is a captive's; the words do not.
     """
     low = tokens[at].low
-    if low in _words("bare_goal"):
+    if low in listed_words("bare_goal"):
         return _clause_from(tokens, at + 1, denied=False) if _is_would(tokens, at) else None
-    if low not in _words("of_anything"):
+    if low not in listed_words("of_anything"):
         return None
-    if low in _words("after_would") and not _is_would(tokens, at):
+    if low in listed_words("after_would") and not _is_would(tokens, at):
         return None
     for further in range(at + 1, min(at + _LONGEST_ASKING, len(tokens) - 1)):
         here = tokens[further].low
-        if here in {";", ".", ":"} or (here == "," and low not in _words("asking")):
+        if here in {";", ".", ":", "whether"} or (here == "," and low not in listed_words("asking")):
             break
         following = tokens[further + 1]
-        if here == "of" and low in _words("nouns") and following.low.endswith("ing"):
+        if here == "of" and low in listed_words("nouns") and following.low.endswith("ing"):
             return _clause_from(tokens, further + 1, denied=False)
-        if here == "to" and following.low[0].isalpha() and following.low not in _words("no_verb"):
+        if here == "to" and following.low[0].isalpha() and following.low not in listed_words("no_verb"):
             denied = tokens[further - 1].low == "not" or following.low in {"not", "never"}
             found = _clause_from(tokens, further + 1, denied=denied)
-            of_others = low in _words("asking") and further > at + 1 + (tokens[further - 1].low == "not")
+            of_others = low in listed_words("asking") and further > at + 1 + (
+                tokens[further - 1].low == "not"
+            )
             # "asked Beijing to pay": what another is to do is a wish where it is done to whoever asks
-            is_own = found is not None and any(t.low in _words("own") for t in tokens[found[0] : found[1]])
+            passive = "be" in {following.low, tokens[min(further + 2, len(tokens) - 1)].low}
+            is_own = passive or (
+                found is not None and any(t.low in listed_words("own") for t in tokens[found[0] : found[1]])
+            )
             return found if is_own or not of_others else None
         if (
             here in {"be", "not"}
-            and low in _words("asking")
-            and tokens[further - 1].low in _words("subjects")
+            and low in listed_words("asking")
+            and tokens[further - 1].low in listed_words("subjects")
         ):
             return _clause_from(tokens, further, denied=here == "not")
     thing = tokens[at + 1].low if at + 1 < len(tokens) else "."
+    if low in listed_words("asked_for") and thing == "for" and at + 2 < len(tokens):
+        return (
+            _clause_from(tokens, at + 2, denied=False)
+            if tokens[at + 2].low not in listed_words("no_verb")
+            else None
+        )
     if (
-        low in _words("of_things")
+        low in listed_words("of_things")
         and thing in {"is", "was"}
         and "all" in {t.low for t in tokens[max(0, at - 3) : at]}
     ):
         return _clause_from(tokens, at + 2, denied=False)
-    if low in _words("of_things") and thing[0].isalpha() and thing not in _words("no_thing"):
+    if low in listed_words("of_things") and thing[0].isalpha() and thing not in listed_words("no_thing"):
         return _clause_from(tokens, at + 1, denied=False)
     return None
 
 
 def _is_would(tokens: list[Token], at: int) -> bool:
-    return any(token.low in _words("would") for token in tokens[max(0, at - 3) : at])
+    return any(token.low in listed_words("would") for token in tokens[max(0, at - 3) : at])
 
 
 def _clause_from(tokens: list[Token], first: int, *, denied: bool) -> tuple[int, int, bool] | None:
@@ -172,22 +192,33 @@ def _will_not(unit: Unit, reader: ClauseReader) -> Iterator[Wished]:
     """Read "they will not go back", "she would never leave": who will not move wishes not to."""
     tokens = unit.tokens
     for at in range(len(tokens) - 2):
-        if tokens[at].low not in _words("will") | _words("be_going") or reader.mention_over(at) is not None:
+        if (
+            tokens[at].low not in listed_words("will") | listed_words("be_going")
+            or reader.mention_over(at) is not None
+        ):
             continue
         behind = at + 1 + (tokens[at + 1].low in {"not", "never", "n't"})
-        if tokens[at].low in _words("be_going"):
+        if tokens[at].low in listed_words("be_going"):
             if behind == at + 1 or tokens[behind].low != "going":
                 continue
             behind += 1 + (behind + 1 < len(tokens) and tokens[behind + 1].low == "to")
-        denied = behind > at + 1 or tokens[at].low in _words("will_not")
-        found = _moves().at(tokens, behind) if denied else None
-        if found is None:
+        denied = behind > at + 1 or tokens[at].low in listed_words("will_not")
+        found = _moves().at(tokens, behind) if denied or _is_told(unit, tokens[:at]) else None
+        if found is None or (reader.low(found[1] - 1) == "live" and reader.low(found[1]) == "to"):
+            # who "will not live to see it" wishes nothing
             continue
         who = _wisher(reader, at)
         if who is None or reader.low(at - 2) in {"whether", "if", "unless"}:
             continue
         does = Span(tokens[behind].start, tokens[found[1] - 1].end)
-        yield Wished(Found(0, who.start, does.end, {"who": who}, {"does": does}), True)
+        yield Wished(Found(0, who.start, does.end, {"who": who}, {"does": does}), denied, not denied)
+
+
+def _is_told(unit: Unit, before: list[Token]) -> bool:
+    """Tell whether somebody says it of himself: behind a word of speech, or in a quote."""
+    return unit.quote is not None or any(
+        token.low in words_of_speech() for token in before[-_REACH_OF_SPEECH:]
+    )
 
 
 def _asked_leave(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
@@ -206,12 +237,14 @@ def _asked_leave(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
 
 def _asked_of_another(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
     """Read "begged the guards to send him back", "begging me, just get me home": what another is to do."""
-    if tokens[at].low not in _words("asking"):
+    if tokens[at].low not in listed_words("asking"):
         return None
     for further in range(at + 1, min(at + _LONGEST_ASKING, len(tokens) - 2)):
         if tokens[further].low in {";", "."}:
             return None
-        if tokens[further].low in _words("asked_of") and tokens[further + 1].low in _words("whoever_asks"):
+        if tokens[further].low in listed_words("asked_of") and tokens[further + 1].low in listed_words(
+            "whoever_asks"
+        ):
             return further, min(further + 3, len(tokens)), False
     return None
 
@@ -219,7 +252,7 @@ def _asked_of_another(tokens: list[Token], at: int) -> tuple[int, int, bool] | N
 def _nominal_wish(unit: Unit, reader: ClauseReader) -> Iterator[Wished]:
     """Read "it is her wish to go back", "his dream of going home"."""
     for at, token in enumerate(unit.tokens):
-        if token.low not in _words("nouns") or reader.low(at + 1) not in {"to", "is", "was", "of"}:
+        if token.low not in listed_words("nouns") or reader.low(at + 1) not in {"to", "is", "was", "of"}:
             continue
         owner = _owner(unit, reader, at)
         if owner is None:
@@ -252,7 +285,7 @@ def _group(reader: ClauseReader, at: int) -> tuple[int | None, bool]:
         low = reader.low(start - 1)
         if low in word_set("not"):
             refused = True
-        elif low == "to" and reader.low(start - 2) in _words("told_to"):
+        elif low == "to" and reader.low(start - 2) in listed_words("told_to"):
             start -= 1
         elif not (
             low in word_set("be", "have", "promising_modals", "adverbs")
@@ -271,17 +304,42 @@ def _wisher(reader: ClauseReader, start: int) -> Mention | None:
     if counted is not None:
         return counted
     who = reader.subject(start)
+    if who is not None and who.kind == "P":
+        return None
     if who is None and reader.mentions and reader.mentions[0].kind == "I" and reader.mentions[0].start == 0:
         # "One, a 20-year-old whom nobody names, has asked": one of those told of begins the sentence
         who = reader.mentions[0]
     if who is None:
         who = _described(reader, start) if reader.low(start - 1) == "who" else _head(reader, start)
-    return who if who is not None and who.kind in _WISHERS else None
+    if who is None or who.kind not in _WISHERS:
+        who = _noun_phrase(reader, start)
+    return who
+
+
+def _noun_phrase(reader: ClauseReader, start: int) -> Mention | None:
+    """Read "the general, when asked, did not want", "11 of the guards had": words for people of no list."""
+    first = start
+    while first > 0 and reader.low(first - 1) not in _CLAUSE_STARTS:
+        first -= 1
+    if reader.low(first) in word_set("clause_ends") | {"who", "which"} and first == start - 1:
+        return None
+    lead = reader.low(first)
+    if not (lead in listed_words("phrase_leads") or lead.isdigit()) or start - first < _SHORTEST_PHRASE:
+        return None
+    last = first + 1
+    while last < start and last - first < _LONGEST_PHRASE and reader.low(last) not in _PHRASE_ENDS:
+        last += 1
+    low = reader.low(last - 1)
+    if not low or not low[0].isalpha() or low in listed_words("no_phrase"):
+        return None
+    return Mention("R", reader.tokens[first].start, reader.tokens[last - 1].end, how="described")
 
 
 def _described(reader: ClauseReader, start: int) -> Mention | None:
     """Read "37 marines in a colony near Ryazan who do not want": the people nearest to "who"."""
-    near = reader.tokens[max(0, start - _REACH_OF_WHO)].start
+    first = max(0, start - _REACH_OF_WHO)
+    first = max([first, *(at + 1 for at in range(first, start) if reader.low(at) in {";", ":"})])
+    near = reader.tokens[first].start
     before = [m for m in reader.mentions if near <= m.start and m.end <= reader.tokens[start - 1].start]
     return next(
         (m for m in reversed(before) if m.kind in "GNI" or (m.kind == "C" and m.how != "things")), None
@@ -294,8 +352,13 @@ def _head(reader: ClauseReader, start: int) -> Mention | None:
     if head is None or head.kind not in _WISHERS or reader.before(head) >= min(_LATEST_HEAD, start):
         return None
     between = range(reader.behind(head, 0), start)
+    # "an official said New Delhi had asked": behind a word of speech a party acts
     acts = any(
-        reader.low(n) in {"that", ";", ":"} or ((m := reader.mention_over(n)) is not None and m.kind == "R")
+        reader.low(n) in {"that", ";", ":"}
+        or (
+            (m := reader.mention_over(n)) is not None
+            and (m.kind == "R" or (m.kind == "P" and reader.low(n - 1) in words_of_speech()))
+        )
         for n in between
     )
     return None if acts else head
@@ -309,7 +372,7 @@ def _quantified(reader: ClauseReader, start: int) -> Mention | None:
     behind = at
     if reader.low(at) in {"them", "these", "those"} and reader.low(at - 1) == "of":
         at -= 2
-    if reader.low(at) not in _words("quantifiers"):
+    if reader.low(at) not in listed_words("quantifiers"):
         return None
     begin = at - (reader.low(at - 1) == "the")
     return Mention("R", reader.tokens[begin].start, reader.tokens[behind].end, how="pronoun")
@@ -340,12 +403,14 @@ def _where(reader: ClauseReader, at: int) -> Span | None:
 
 
 @cache
-def _wishing() -> frozenset[str]:
-    return _words("wanting") | _words("refusing") | _words("nouns")
+def wishing_words() -> frozenset[str]:
+    """Give the words that wish or refuse."""
+    return listed_words("wanting") | listed_words("refusing") | listed_words("nouns")
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
+def listed_words(name: str) -> frozenset[str]:
+    """Give a list of the table of wishing."""
     found: list[str] = table("verbs")["wishing"][name]
     return frozenset(found)
 

@@ -22,7 +22,7 @@ def is_power(code: str) -> bool:
 
 def is_home(code: str) -> bool:
     """Tell whether a party has people of its own."""
-    return _kind(code) in _WITH_PEOPLE
+    return _kind(code) in _WITH_PEOPLE or code == "UN"
 
 
 def is_armed_group(code: str | None) -> bool:

@@ -31,6 +31,9 @@ class Party:
     """For each holder of a public office: the full name first, then the other forms."""
     lands: tuple[str, ...] = ()
     """Of an armed group or a people: the states whose people it holds, and which hold its own."""
+    kin_words: tuple[str, ...] = ()
+    """Words that mean this party in a report about `kin_lands`, and elsewhere another or none ("Serbs")."""
+    kin_lands: tuple[str, ...] = ()
 
 
 @cache
@@ -53,6 +56,8 @@ def parties() -> dict[str, Party]:
             tuple(row["seats"]),
             tuple((leader["name"], *leader["also"]) for leader in row.get("leaders", [])),
             tuple(row.get("lands", [])),
+            tuple(row.get("kin_words", [])),
+            tuple(row.get("kin_lands", [])),
         )
         for code, row in _read("parties.toml").items()
     }

@@ -6,20 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, fsum
 
-from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.powers import can_hold, is_home, may_be_armed_group
 from repatria.intake.weighing.candidates import Candidate
 from repatria.intake.weighing.custody_signs import custody_signs
-from repatria.intake.weighing.pair_signs import Sides, Told, pair_signs
-from repatria.intake.weighing.side_signs import SideSigns
+from repatria.intake.weighing.links import link
+from repatria.intake.weighing.pair_signs import Sides, Told, pair_signs, signs_of_kinds, signs_of_others
+from repatria.intake.weighing.side_signs import SideSigns, words_for
 from repatria.intake.weighing.surroundings import Surroundings
 
 ROUNDS = 2
-_FAR_BEHIND = 6.0
+_FAR_BEHIND = 4.0
 _SWAP = frozenset({"swap", "exchange"})
 
 type Weights = Mapping[str, Mapping[str, float]]
 """What each sign weighs, by what it tells of: in-hands | holder | home | pair."""
+type Ties = dict[tuple[int, int], str]
+"""The tie between two candidates of one report, once it was looked up."""
 
 
 @dataclass(slots=True)
@@ -50,8 +52,9 @@ def weigh(candidates: Sequence[Candidate], around: Surroundings, weights: Weight
         for each in candidates
     ]
     tables = [SideTable(each, around) for each in candidates]
+    ties: Ties = {}
     for _ in range(ROUNDS):
-        told = told_of(decided, around)
+        told = told_of(decided, around, ties)
         for weighed, table, others in zip(decided, tables, told, strict=True):
             table.decide(weighed, others, weights)
     return decided
@@ -75,8 +78,8 @@ def clause_sides(candidate: Candidate) -> Sides:
     return Sides(group.holder.value if group.holder else None, group.home.value if group.home else None)
 
 
-def told_of(decided: Sequence[Weighed], around: Surroundings) -> list[Told]:
-    """Say for each candidate what the others are read as."""
+def told_of(decided: Sequence[Weighed], around: Surroundings, ties: Ties) -> list[Told]:
+    """Say for each candidate what the others are read as; `ties` keeps what was looked up between two."""
     sure = [each for each in decided if each.in_hands > 0]
     total: dict[tuple[str, str], float] = {}
     for each in decided:
@@ -93,6 +96,11 @@ def told_of(decided: Sequence[Weighed], around: Surroundings) -> list[Told]:
             key=lambda other: starts[id(other)],
             default=None,
         )
+        after = min(
+            (other for other in sure if starts[id(other)] > start),
+            key=lambda other: starts[id(other)],
+            default=None,
+        )
         whole = _whole(weighed, sure)
         found.append(
             Told(
@@ -102,6 +110,9 @@ def told_of(decided: Sequence[Weighed], around: Surroundings) -> list[Told]:
                 whole.sides if whole else None,
                 max(relations.values(), default=0.0),
                 any(spot.people.part or spot.mention.kind == "C" for spot in weighed.candidate.spots),
+                _tie("before", before.candidate, weighed.candidate, ties) if before else "",
+                after.sides if after else None,
+                _tie("after", weighed.candidate, after.candidate, ties) if after else "",
             )
         )
     return found
@@ -148,8 +159,22 @@ def _partner(weighed: Weighed, others: Sequence[Weighed], around: Surroundings) 
         if other is not weighed
         and (other.candidate.group is None or other.candidate.group.part_of is None)
         and any(spot.at in trading for spot in other.candidate.spots)
+        and _go_other_way(mine, other.candidate)
     ]
     return min(near, key=lambda other: abs(other.candidate.start() - mine.start()), default=None)
+
+
+def _tie(name: str, before: Candidate, behind: Candidate, ties: Ties) -> str:
+    key = (id(before), id(behind))
+    if key not in ties:
+        ties[key] = link(before, behind)
+    return f"link-{name}:{ties[key]}"
+
+
+def _go_other_way(one: Candidate, other: Candidate) -> bool:
+    """Tell whether words between two sets of people say that one goes for the other."""
+    first, second = sorted((one, other), key=Candidate.start)
+    return link(first, second) in {"swap", "next-swap"}
 
 
 class SideTable:
@@ -158,6 +183,7 @@ class SideTable:
     def __init__(self, candidate: Candidate, around: Surroundings) -> None:
         """Gather the parties that can be meant, with their signs."""
         self.candidate = candidate
+        self.called = words_for(candidate)
         codes = sorted({code for spot in candidate.spots for code in around.can_be(spot.at)})
         sides = clause_sides(candidate)
         extra = {code for code in (sides.holder, sides.home) if code is not None}
@@ -166,7 +192,10 @@ class SideTable:
             None,
             *(code for code in codes if _may_hold(candidate, code, around)),
         ]
-        self.homes: list[str | None] = [None, *(code for code in codes if _may_be_home(candidate, code))]
+        self.homes: list[str | None] = [
+            None,
+            *(code for code in codes if is_home(code) or code == sides.home),
+        ]
         self._asked: list[tuple[float, Sides]] | None = None
         signs = SideSigns(candidate, around)
         self.holder_signs = {code: signs.of_holder(code) for code in self.holders}
@@ -182,17 +211,13 @@ class SideTable:
         """Name the signs of one answer."""
         yield from (f"holder/{sign}" for sign in self.holder_signs[sides.holder])
         yield from (f"home/{sign}" for sign in self.home_signs[sides.home])
-        yield from (f"pair/{sign}" for sign in pair_signs(sides, told))
+        yield from (f"pair/{sign}" for sign in pair_signs(sides, told, self.called))
 
     def decide(self, weighed: Weighed, told: Told, weights: Weights) -> None:
         """Take the likeliest answer, and keep how likely each is."""
         if self._asked is None:
             self._asked = self._alone(weights)
-        pair = weights["pair"]
-        scores = [
-            alone + fsum([pair.get(sign, 0.0) for sign in pair_signs(sides, told)])
-            for alone, sides in self._asked
-        ]
+        scores = _with_others(self._asked, told, weights["pair"])
         top = max(scores)
         weighed.sides = self._asked[scores.index(top)][1]
         likely = [(exp(score - top), sides) for score, (_, sides) in zip(scores, self._asked, strict=True)]
@@ -215,7 +240,33 @@ class SideTable:
             {code: _sum(weights["holder"], signs) for code, signs in self.holder_signs.items()}
         )
         homes = _worth_asking({code: _sum(weights["home"], signs) for code, signs in self.home_signs.items()})
-        return [(holders[holder] + homes[home], Sides(holder, home)) for holder in holders for home in homes]
+        pair = weights["pair"]
+        answers = [Sides(holder, home) for holder in holders for home in homes]
+        known: dict[tuple[str, ...], float] = {}
+        found = []
+        for each in answers:
+            signs = signs_of_kinds(each, self.called)
+            if signs not in known:
+                known[signs] = fsum([pair.get(sign, 0.0) for sign in signs])
+            found.append((holders[each.holder] + homes[each.home] + known[signs], each))
+        return found
+
+
+def _with_others(asked: Sequence[tuple[float, Sides]], told: Told, pair: Mapping[str, float]) -> list[float]:
+    """Add to each answer what other people tell of it; of all parties that none of them has, once."""
+    named = told.parties()
+    known: dict[tuple[object, object], float] = {}
+    scores = []
+    for alone, sides in asked:
+        holder, home = sides.holder, sides.home
+        if holder is not None and holder == home:
+            scores.append(alone)
+            continue
+        key = holder if holder in named else 0, home if home in named else 0
+        if key not in known:
+            known[key] = fsum([pair.get(sign, 0.0) for sign in signs_of_others(sides, told)])
+        scores.append(alone + known[key])
+    return scores
 
 
 def _worth_asking(alone: dict[str | None, float]) -> dict[str | None, float]:
@@ -238,21 +289,7 @@ def _may_hold(candidate: Candidate, code: str, around: Surroundings) -> bool:
         return False
     if group is None:
         return not any(spot.people.missing for spot in candidate.spots)
-    if group.status == "missing" or group.unnamed:
-        return False
-    return not (around.is_nameless and may_be_armed_group(code))
-
-
-def _may_be_home(candidate: Candidate, code: str) -> bool:
-    """Leave out whom no word makes anybody's: hostages of an armed group can be of any country."""
-    group = candidate.group
-    if not is_home(code):
-        return False
-    if group is None or (group.home is not None and group.home.value == code):
-        return True
-    by_armed = group.holder is not None and may_be_armed_group(group.holder.value)
-    said = any(home.value == code for spot in candidate.spots for home in spot.people.homes)
-    return said or not (by_armed and (group.mixed or group.nouns <= word_set("whoever")))
+    return group.status != "missing" and not (group.unnamed and may_be_armed_group(code))
 
 
 def _probability(log_odds: float) -> float:

@@ -20,6 +20,7 @@ _LEAST_SHARE, _LEAST_NEW_SHARE = 0.3, 0.4
 """Below these shares a side stays open, and people whom no clause tells of are not drafted: fewer than one in
 two such answers were right on reports that were not learned from."""
 _SURE_SHARE = 0.5
+_SAID = frozenset({"stated", "resolved"})
 _NEAR = 6
 _STATUS_CUES: tuple[tuple[HeldStatus, frozenset[str]], ...] = (
     ("missing", frozenset({"missing"})),
@@ -66,7 +67,7 @@ def _stays(weighed: Weighed, *, is_well_read: bool) -> bool:
 
 def _fill_open(group: HeldGroup, weighed: Weighed, around: Surroundings) -> None:
     """Fill what clauses leave open; what words state stays, and what rules filled if little is against it."""
-    if group.holder is not None and group.home is not None:
+    if {group.how("holder"), group.how("home")} <= _SAID:
         return
     holder, home, sides = group.holder, group.home, weighed.sides
     if weighed.holder_share >= _SURE_SHARE and (holder is None or holder.how == "resolved"):

@@ -8,8 +8,10 @@ from functools import cache
 from repatria.core.reports import Slot
 from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.lexicon import listed
+from repatria.intake.vocabulary.powers import may_be_armed_group
 from repatria.intake.vocabulary.wordlists import parties
 from repatria.intake.weighing.candidates import Candidate, Spot
+from repatria.intake.weighing.clause_signs import clause_signs
 from repatria.intake.weighing.custody_signs import size_of
 from repatria.intake.weighing.surroundings import Naming, Surroundings
 
@@ -28,6 +30,7 @@ class SideSigns:
         """Look at what is the same for every party."""
         self._candidate, self._around = candidate, around
         self._category, self._called = _category(candidate), _called(candidate)
+        self._of_hostages = set(_of_hostages(candidate))
         self._said = {home.value for spot in candidate.spots for home in spot.people.homes}
         self._prisons = {code for spot in candidate.spots for code in around.prison_lands[spot.at]}
         self._fights = any(spot.people.noun in listed("armed_group_words") for spot in candidate.spots)
@@ -38,24 +41,26 @@ class SideSigns:
     def of_holder(self, party: str | None) -> set[str]:
         """Name what tells whether a party holds people."""
         group = self._candidate.group
-        return self._side_signs(party, group.holder if group is not None else None)
+        return self._side_signs(party, group.holder if group is not None else None, "holder")
 
     def of_home(self, party: str | None) -> set[str]:
         """Name what tells whether people are a party's own."""
         group = self._candidate.group
-        signs = self._side_signs(party, group.home if group is not None else None)
-        if party is not None and self._said and party not in self._said:
-            signs.add("not-in-phrase")
+        signs = self._side_signs(party, group.home if group is not None else None, "home")
+        if party is not None and party not in self._said:
+            signs |= {"not-in-phrase"} if self._said else set()
+            signs |= self._of_hostages
         return signs
 
-    def _side_signs(self, party: str | None, slot: Slot[str] | None) -> set[str]:
+    def _side_signs(self, party: str | None, slot: Slot[str] | None, side: str) -> set[str]:
+        how = self._candidate.group.how(side) if self._candidate.group is not None else None
         if party is None:
-            return set(_nobody_signs(self._candidate, slot, self._around))
+            return set(_nobody_signs(self._candidate, how, self._around))
         if party not in self._known:
             self._known[party] = frozenset(self._party_signs(party))
         signs = set(self._known[party])
         if slot is not None:
-            signs.add(f"clause-{slot.how}" if slot.value == party else f"not-clause-{slot.how}")
+            signs.add(f"clause-{how}" if slot.value == party else f"not-clause-{how}")
         return signs
 
     def _party_signs(self, party: str) -> Iterator[str]:
@@ -81,19 +86,33 @@ class SideSigns:
             yield f"of-government:{kind}"
         for place in self._places:
             yield from _phrase_signs(place.spot, party)
+            yield from place.clauses.get(party, ())
             yield from place.sentence_signs(party)
             yield from _before_signs(place.spot, party, around)
 
 
-def _nobody_signs(candidate: Candidate, slot: Slot[str] | None, around: Surroundings) -> Iterator[str]:
+def _of_hostages(candidate: Candidate) -> Iterator[str]:
+    """Name what leaves open whose people those are whom an armed group holds: hostages can be anybody's."""
+    group = candidate.group
+    if group is None or group.holder is None or not may_be_armed_group(group.holder.value):
+        return
+    if group.mixed:
+        yield "mixed-by-armed"
+    elif not group.nouns:
+        yield "number-by-armed"
+    elif group.nouns <= word_set("whoever"):
+        yield "whoever-by-armed"
+
+
+def _nobody_signs(candidate: Candidate, how: str | None, around: Surroundings) -> Iterator[str]:
     """Name what tells that a side is not said at all."""
     group = candidate.group
     yield "nobody"
     yield f"nobody:{_category(candidate)}"
     yield f"nobody:{size_of(candidate)}"
     yield f"nobody:{_called(candidate)}"
-    if slot is not None:
-        yield f"nobody:clause-{slot.how}"
+    if how is not None:
+        yield f"nobody:clause-{how}"
     elif candidate.is_drafted:
         yield "nobody:as-drafted"
         yield f"nobody:{around.read_as}"
@@ -163,6 +182,7 @@ class Place:
     def __init__(self, spot: Spot, around: Surroundings) -> None:
         """Look at one sentence."""
         self.spot = spot
+        self.clauses = clause_signs(spot)
         mention = spot.mention
         self._here = [n for n in around.namings[spot.at] if n.end <= mention.start or n.start >= mention.end]
         self._nearest = {side: _nearest(self._here, mention.start, side) for side in ("left", "right")}
@@ -185,6 +205,7 @@ class Place:
             yield from (f"{side}:{role}" for role in naming.roles)
             if naming is self._nearest[side]:
                 yield f"nearest-{side}"
+                yield from (f"nearest-{side}:{role}" for role in naming.roles)
                 if naming.lead:
                     yield f"nearest-{side}:{naming.lead}"
         if self._is_owned:
@@ -219,6 +240,13 @@ def _nearest(here: Sequence[Naming], at: int, place: str) -> Naming | None:
     if place == "left":
         return max((n for n in here if n.end <= at), key=lambda n: n.end, default=None)
     return min((n for n in here if n.start >= at), key=lambda n: n.start, default=None)
+
+
+def words_for(candidate: Candidate) -> tuple[str, ...]:
+    """Say what kinds of words speak of people: category, kind of noun, how far it has come, one or many."""
+    status = candidate.group.status if candidate.group is not None else "no-clause"
+    number = "one" if candidate.number() == 1 else "many"
+    return _category(candidate), _called(candidate), status, number
 
 
 def _called(candidate: Candidate) -> str:

@@ -1,0 +1,170 @@
+"""Learn the table of weights of wishes: ``python -m benchmarks.learn_wishes [--write]``.
+
+It learns from the same reports as `benchmarks.learn_offers`. What is printed are counts over reports not
+learned from: they are parted into folds, and the wishes of each are read by weights learned from the others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.intake import Gold, wishes
+from benchmarks.learn_groups import INTAKE, PARTLY, Floats, Rows, _descend
+from benchmarks.learn_offers import SOURCES, sentences_of
+from repatria.core.reports import ReadReport, Report, WishDraft
+from repatria.intake import decode_report
+from repatria.intake.custody.held import read_held
+from repatria.intake.custody.held_groups import HeldPeople
+from repatria.intake.discourse.following import Unit, follow
+from repatria.intake.documents.apart import take_apart
+from repatria.intake.statements.wish_signs import is_kept, wish_signs
+from repatria.intake.statements.wishers import Wishers
+from repatria.intake.statements.wishes import candidates_of, draft_wishes, may_be_captive
+from repatria.intake.statements.wishing import Wished
+from repatria.intake.vocabulary.inflected import language_of
+from repatria.intake.weighing.drafting import weigh_people
+
+TABLE = Path("src/repatria/intake/words/english/wish_weights.toml")
+HEADER = """\
+# What each sign of a captive's wish weighs, in log-odds; statements/wish_signs.py names the signs. Written by
+# `python -m benchmarks.learn_wishes --write` from the reports with gold in tests/intake; not edited by hand.
+"""
+FOLDS, RIDGE = 8, 0.12
+LEAST_WEIGHT = 0.03
+
+
+@dataclass(slots=True)
+class Learned:
+    """Hold a report with all that anybody in it wishes, and which of it gold lists."""
+
+    folder: str
+    share: float
+    report: Report
+    gold: Gold
+    units: list[Unit]
+    people: HeldPeople
+    wishers: Wishers
+    found: list[tuple[Unit, Wished]] = field(default_factory=list)
+    signs: list[set[str]] = field(default_factory=list)
+    labels: list[bool] = field(default_factory=list)
+
+    def drafts(self, kept: Sequence[tuple[Unit, Wished]]) -> tuple[WishDraft, ...]:
+        """Draft some of the wishes."""
+        return draft_wishes(
+            self.units,
+            kept,
+            pair_before=lambda _: None,
+            scope={},
+            wishers=self.wishers,
+            holders=self.people.holders,
+        )
+
+
+def main() -> int:
+    """Print how wishes are read in reports not learned from, or write the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.learn_wishes")
+    parser.add_argument("--write", action="store_true", help=f"write {TABLE}")
+    arguments = parser.parse_args()
+    reports = [
+        report
+        for source, share in SOURCES
+        if (INTAKE / source).exists()
+        for report in load(INTAKE / source, share)
+    ]
+    if arguments.write:
+        TABLE.write_text(as_table(learn(reports)), "utf-8")
+        return 0
+    print_folds(reports)
+    return 0
+
+
+def print_folds(reports: Sequence[Learned]) -> None:
+    """Print right of found of asked for by folder, each fold read by weights learned without it."""
+    rows: dict[str, list[int]] = {}
+    for fold in range(FOLDS):
+        weights = learn([each for at, each in enumerate(reports) if at % FOLDS != fold])
+        for each in reports[fold::FOLDS]:
+            kept = [wish for wish, s in zip(each.found, each.signs, strict=True) if is_kept(s, weights)]
+            score = wishes(ReadReport(each.report, wishes=each.drafts(kept)), each.gold)
+            for folder in (each.folder, "all"):
+                row = rows.setdefault(folder, [0, 0, 0])
+                for at, value in enumerate((score.right, score.found, score.asked)):
+                    row[at] += value
+    for folder, (right, drafted, asked) in sorted(rows.items()):
+        print(f"{folder:12}{right} of {drafted} of {asked}", end="")
+        print(f"  {right / max(1, drafted):.2f} / {right / max(1, asked):.2f}")
+
+
+def load(path: Path, share: float) -> list[Learned]:
+    """Read the texts of a folder, or of a table of sentences."""
+    if path.suffix == ".txt":
+        cases = [learned_from(*each, folder=path.stem, share=share) for each in sentences_of(path)]
+        return [each for each in cases if each is not None]
+    found: list[Learned] = []
+    for at, text in enumerate(sorted(path.glob("*.txt")), 1):
+        if path.name in PARTLY and at % 3 == 0:
+            continue
+        beside = path / "gold" / f"{text.stem}.json"
+        gold = json.loads(beside.read_text("utf-8")) if beside.exists() else {"wishes": []}
+        if gold.get("split") == "closed":
+            continue
+        report = decode_report(text.read_bytes(), text.name)
+        learned = learned_from(report, gold, folder=path.name, share=share)
+        if learned is not None:
+            found.append(learned)
+    return found
+
+
+def learned_from(report: Report, gold: Gold, *, folder: str, share: float) -> Learned | None:
+    """Read a report as far as what anybody wishes, and label it; nothing of one in an inflected language."""
+    if language_of(report.text) is not None:
+        return None
+    discourse = follow(report, take_apart(report))
+    people = read_held(discourse.units, discourse.parties)
+    if discourse.parties is not None:
+        weigh_people(people, discourse.units, discourse.parties)
+    wishers = Wishers(discourse.units, people)
+    learned = Learned(folder, share, report, gold, list(discourse.units), people, wishers)
+    for unit, wish in candidates_of(discourse.units):
+        if may_be_captive(wishers, unit, wish):
+            learned.found.append((unit, wish))
+            learned.signs.append(wish_signs(unit, wish, wishers))
+            reading = ReadReport(report, wishes=learned.drafts([(unit, wish)]))
+            learned.labels.append(wishes(reading, gold).right > 0)
+    return learned
+
+
+def learn(reports: Sequence[Learned]) -> dict[str, float]:
+    """Fit a ridge-penalized logistic regression of which wishes are a captive's."""
+    signs, labels, shares = Rows(), [], []
+    for report in reports:
+        for each, label in zip(report.signs, report.labels, strict=True):
+            signs.add(each)
+            labels.append(label)
+            shares.append(report.share)
+    rows, columns = signs.arrays()
+    right, share = np.array(labels, float), np.array(shares)
+
+    def gradient(weights: Floats) -> Floats:
+        likely = 1 / (1 + np.exp(-np.bincount(rows, weights[columns], signs.count)))
+        pull = np.bincount(columns, ((likely - right) * share)[rows], len(weights))
+        return np.asarray(pull / len(right) + RIDGE / 4 * weights)
+
+    return signs.named(_descend(gradient, np.zeros(len(signs.columns))))
+
+
+def as_table(weights: dict[str, float]) -> str:
+    """Write the weights as a table, those of little weight left out."""
+    lines = [f'"{s}" = {w:.2f}\n' for s, w in sorted(weights.items()) if abs(w) >= LEAST_WEIGHT]
+    return HEADER + "\n[wish]\n" + "".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""Whose people are whose: by the words between two sets of people, and by names that only one report has."""
+
+from __future__ import annotations
+
+import pytest
+
+from repatria.core.reports import ReadReport
+from repatria.intake.discourse.orgs import main_org_in, orgs_in
+from repatria.intake.phrases.mentions import find_mentions
+from repatria.intake.weighing.links import tie_of_words
+from tests.intake.readings import read_text
+
+
+def triples(reading: ReadReport) -> set[tuple[int | None, str | None, str | None]]:
+    """Give count, holder and home of each group."""
+    return {
+        (
+            draft.count.value.number if draft.count else None,
+            draft.holder.value if draft.holder else None,
+            draft.home.value if draft.home else None,
+        )
+        for draft in reading.held
+    }
+
+
+@pytest.mark.parametrize(
+    ("between", "tie"),
+    [
+        (" and ", "list"),
+        (", as well as ", "list"),
+        (" in exchange for ", "swap"),
+        (", among them ", "part"),
+        (" slept near ", "near"),
+    ],
+)
+def test_words_between_tie_people(between: str, tie: str) -> None:
+    """People are listed with those before, given for them, or some of them, by the words between."""
+    assert tie_of_words(between) == tie
+
+
+def test_a_group_of_no_table_holds_by_its_short_name() -> None:
+    """A report that explains "(OPRF)" may go on with "the OPRF" and "the Front"."""
+    text = (
+        "Kenya's army said that the Ogun People's Redemption Front (OPRF) was holding nine of its soldiers. "
+        "The OPRF freed two soldiers last year."
+    )
+    full = "Ogun People's Redemption Front"
+    assert orgs_in(text) == {"OPRF": full}
+    assert main_org_in(text, orgs_in(text)) == full
+    assert {(9, full, "KE"), (2, full, "KE")} <= triples(read_text(text))
+
+
+def test_a_ministry_is_no_armed_group() -> None:
+    """Letters in brackets behind a body that fights nobody are left alone."""
+    assert orgs_in("The Rural Roads Agency (RRA) met the Board of Trade (BOT).") == {}
+
+
+def test_serbs_of_a_bosnian_report_are_no_people_of_serbia() -> None:
+    """Where a report names Bosnia most, its Serbs and Muslims are the sides of that war."""
+    text = (
+        "In Bosnia the Serbs are holding 40 Muslims captive. Bosnia asked for the captives. "
+        "Bosnia itself holds 12 Serbs prisoner.\n"
+    )
+    assert {(40, "BSERB", "BA"), (12, "BA", "BSERB")} <= triples(read_text(text))
+
+
+def test_a_prisoner_of_a_people_is_in_its_hands() -> None:
+    """Who is "a prisoner of the Angolans" is held by them, and not one of them."""
+    text = "Captain Roe has been a prisoner of the Angolans since May."
+    (group,) = [m.group for m in find_mentions(text, known_names={}) if m.group is not None]
+    assert group.holder is not None
+    assert (group.holder.code, group.homes) == ("AO", ())

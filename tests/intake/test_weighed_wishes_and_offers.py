@@ -1,0 +1,54 @@
+"""Whose wish it is and what is an offer, where it is weighed: what is found, and what never is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.intake.readings import read_text
+
+RELEASE = (
+    "Rebels free ten soldiers\n\nThe rebels of the FARC on Monday freed ten Colombian soldiers and two "
+    "policemen whom they had held since May. Five nurses are still in their hands.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "says"),
+    [
+        ("One of the soldiers told the delegates that he would go home.", "return"),
+        ("One of the soldiers wants to go back to his village.", "return"),
+        ("One of the soldiers wants to go back to school.", "other"),
+        ("One of the soldiers begged through his mother not to be handed to the army.", "other"),
+    ],
+)
+def test_wishes_told_in_other_ways_are_read(sentence: str, says: str) -> None:
+    """A wish stands in "would" behind a word of speech too, and going back to school is no return."""
+    assert [wish.says.value for wish in read_text(f"{RELEASE}{sentence}\n").wishes] == [says]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A delegate asked one of the soldiers whether he agreed to be exchanged.",
+        '"We want to return all of them," President Gustavo Petro said.',
+        "The five nurses were given back without asking for anything in return.",
+        "The minister said he would go home.",
+    ],
+)
+def test_what_is_no_captives_wish_is_left_alone(sentence: str) -> None:
+    """What is asked, what one of a party says of himself, and what is done without asking is no wish."""
+    assert read_text(f"{RELEASE}{sentence}\n").wishes == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Israel denied that 40 Palestinian prisoners had been freed in exchange for the soldier.",
+        "Hamas never gave up the soldier in exchange for 40 Palestinian prisoners.",
+        "Hamas threatened to kill the soldier unless 40 Palestinian prisoners were freed.",
+    ],
+)
+def test_what_is_denied_or_threatened_is_not_done(sentence: str) -> None:
+    """No weight makes a deal that is denied, or a threat, one that was carried out."""
+    reading = read_text(f"Hamas is holding an Israeli soldier hostage.\n\n{sentence}\n")
+    assert all(offer.state.value != "done" for offer in reading.offers)
