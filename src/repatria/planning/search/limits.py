@@ -51,7 +51,7 @@ MOST_BOXES_KEPT_APART: Final = 30
 #: In such a program work counts by this much less: a step is long, and few of them close much.
 CHEAPER_APART: Final = 4
 #: There, a tier whose bound is nearer than this share of its value may cost this much less.
-NEAR: Final = 0.0001
+NEAR: Final = 0.001
 LESS_WHEN_NEAR: Final = 4
 #: In a program of fewer columns pieces that share a limit are not solved again: a repair has to be quick.
 FEWEST_TOGETHER: Final = 1_000
