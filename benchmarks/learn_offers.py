@@ -8,7 +8,6 @@ folds, and the offers of each are read by weights learned from the others.
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -19,10 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.intake import _MUTUAL, Gold, codes, offers
-from benchmarks.learn_groups import INTAKE, PARTLY, Floats, Rows, _descend
-from benchmarks.sentences import _OFFER, OFF_TOPIC, TOPIC, load_cases
+from benchmarks.learn_groups import Floats, Rows, _descend
+from benchmarks.learning import ByFolder, texts_of
 from repatria.core.reports import OfferSide, ReadReport, Report
-from repatria.intake import decode_report
 from repatria.intake.custody.held import read_held
 from repatria.intake.discourse.following import follow
 from repatria.intake.documents.apart import take_apart
@@ -86,12 +84,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.learn_offers")
     parser.add_argument("--write", action="store_true", help=f"write {TABLE}")
     arguments = parser.parse_args()
-    reports = [
-        report
-        for source, share in SOURCES
-        if (INTAKE / source).exists()
-        for report in load(INTAKE / source, share)
-    ]
+    reports = list(learned_reports())
     if arguments.write:
         TABLE.write_text(as_table(learn(reports)), "utf-8")
         return 0
@@ -99,58 +92,24 @@ def main() -> int:
     return 0
 
 
+def learned_reports() -> Iterator[Learned]:
+    """Read all that is learned from."""
+    for each in texts_of(SOURCES):
+        learned = learned_from(each.report, each.gold, folder=each.folder, share=each.share)
+        if learned is not None:
+            yield learned
+
+
 def print_folds(reports: Sequence[Learned]) -> None:
     """Print right of found of asked for by folder, each fold read by weights learned without it."""
-    found: dict[str, list[int]] = {}
+    found = ByFolder()
     for fold in range(FOLDS):
         weights = learn([each for at, each in enumerate(reports) if at % FOLDS != fold])
         for each in reports[fold::FOLDS]:
             drafts = untold(weigh_offers(each.pairs, weights))
             score = offers(ReadReport(each.report, offers=tuple(drafts)), each.gold)
-            for folder in (each.folder, "all"):
-                row = found.setdefault(folder, [0, 0, 0])
-                for at, value in enumerate((score.right, score.found, score.asked)):
-                    row[at] += value
-    for folder, (right, drafted, asked) in sorted(found.items()):
-        print(f"{folder:12}{right} of {drafted} of {asked}", end="")
-        print(f"  {right / max(1, drafted):.2f} / {right / max(1, asked):.2f}")
-
-
-def load(path: Path, share: float) -> list[Learned]:
-    """Read the texts of a folder, or of a table of sentences."""
-    if path.suffix == ".txt":
-        cases = [learned_from(*each, folder=path.stem, share=share) for each in sentences_of(path)]
-        return [each for each in cases if each is not None]
-    found: list[Learned] = []
-    for at, text in enumerate(sorted(path.glob("*.txt")), 1):
-        if path.name in PARTLY and at % 3 == 0:
-            continue
-        beside = path / "gold" / f"{text.stem}.json"
-        gold = json.loads(beside.read_text("utf-8")) if beside.exists() else {"offers": []}
-        if gold.get("split") == "closed":
-            continue
-        report = decode_report(text.read_bytes(), text.name)
-        learned = learned_from(report, gold, folder=path.name, share=share)
-        if learned is not None:
-            found.append(learned)
-    return found
-
-
-def sentences_of(path: Path) -> Iterator[tuple[Report, Gold]]:
-    """Give the texts of a table of sentences with their offers and wishes as gold has them."""
-    for case in load_cases(path):
-        behind = "" if (OFF_TOPIC,) in case.facts else f"\n\n{TOPIC}\n"
-        gold: Gold = {"offers": [], "wishes": []}
-        for fact, line in case.facts.items():
-            if fact[0] == "wish":
-                gold["wishes"].append({"who": case.text, "wish": str(fact[1]), "span": ""})
-            elif (offer := _OFFER.fullmatch(line)) is not None:
-                by, gives, gets, state = (part.replace(" + ", ",") for part in offer.groups())
-                sides = (side.replace(" of ", " ").replace("?", "").strip() or None for side in (gives, gets))
-                gold["offers"].append(
-                    dict(zip(("offeror", "gives", "gets", "state"), (by, *sides, state), strict=True))
-                )
-        yield decode_report(f"{case.text}{behind}".encode(), f"{case.line}"), gold
+            found.add(each.folder, score)
+    found.print()
 
 
 def learned_from(report: Report, gold: Gold, *, folder: str, share: float) -> Learned | None:

@@ -7,19 +7,18 @@ learned from: they are parted into folds, and the wishes of each are read by wei
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.intake import Gold, wishes
-from benchmarks.learn_groups import INTAKE, PARTLY, Floats, Rows, _descend
-from benchmarks.learn_offers import SOURCES, sentences_of
+from benchmarks.learn_groups import Floats, Rows, _descend
+from benchmarks.learn_offers import SOURCES
+from benchmarks.learning import ByFolder, texts_of
 from repatria.core.reports import ReadReport, Report, WishDraft
-from repatria.intake import decode_report
 from repatria.intake.custody.held import read_held
 from repatria.intake.custody.held_groups import HeldPeople
 from repatria.intake.discourse.following import Unit, follow
@@ -72,12 +71,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.learn_wishes")
     parser.add_argument("--write", action="store_true", help=f"write {TABLE}")
     arguments = parser.parse_args()
-    reports = [
-        report
-        for source, share in SOURCES
-        if (INTAKE / source).exists()
-        for report in load(INTAKE / source, share)
-    ]
+    reports = list(learned_reports())
     if arguments.write:
         TABLE.write_text(as_table(learn(reports)), "utf-8")
         return 0
@@ -85,41 +79,24 @@ def main() -> int:
     return 0
 
 
+def learned_reports() -> Iterator[Learned]:
+    """Read all that is learned from."""
+    for each in texts_of(SOURCES):
+        learned = learned_from(each.report, each.gold, folder=each.folder, share=each.share)
+        if learned is not None:
+            yield learned
+
+
 def print_folds(reports: Sequence[Learned]) -> None:
     """Print right of found of asked for by folder, each fold read by weights learned without it."""
-    rows: dict[str, list[int]] = {}
+    found = ByFolder()
     for fold in range(FOLDS):
         weights = learn([each for at, each in enumerate(reports) if at % FOLDS != fold])
         for each in reports[fold::FOLDS]:
             kept = [wish for wish, s in zip(each.found, each.signs, strict=True) if is_kept(s, weights)]
             score = wishes(ReadReport(each.report, wishes=each.drafts(kept)), each.gold)
-            for folder in (each.folder, "all"):
-                row = rows.setdefault(folder, [0, 0, 0])
-                for at, value in enumerate((score.right, score.found, score.asked)):
-                    row[at] += value
-    for folder, (right, drafted, asked) in sorted(rows.items()):
-        print(f"{folder:12}{right} of {drafted} of {asked}", end="")
-        print(f"  {right / max(1, drafted):.2f} / {right / max(1, asked):.2f}")
-
-
-def load(path: Path, share: float) -> list[Learned]:
-    """Read the texts of a folder, or of a table of sentences."""
-    if path.suffix == ".txt":
-        cases = [learned_from(*each, folder=path.stem, share=share) for each in sentences_of(path)]
-        return [each for each in cases if each is not None]
-    found: list[Learned] = []
-    for at, text in enumerate(sorted(path.glob("*.txt")), 1):
-        if path.name in PARTLY and at % 3 == 0:
-            continue
-        beside = path / "gold" / f"{text.stem}.json"
-        gold = json.loads(beside.read_text("utf-8")) if beside.exists() else {"wishes": []}
-        if gold.get("split") == "closed":
-            continue
-        report = decode_report(text.read_bytes(), text.name)
-        learned = learned_from(report, gold, folder=path.name, share=share)
-        if learned is not None:
-            found.append(learned)
-    return found
+            found.add(each.folder, score)
+    found.print()
 
 
 def learned_from(report: Report, gold: Gold, *, folder: str, share: float) -> Learned | None:
