@@ -28,6 +28,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,7 @@ _NOT_NAMES = frozenset(
         "col",
     ]
 )
-_MUTUAL = frozenset({"agreed", "underway", "done"})
+MUTUAL = frozenset({"agreed", "underway", "done"})
 
 
 @dataclass(slots=True)
@@ -379,14 +380,15 @@ def is_offer(offer: OfferDraft, gold: Gold) -> bool:
     """Tell whether party and both sides of an offer are gold's."""
     by = _slots(offer.by)
     offeror = codes(gold["offeror"])
-    straight = _is_side(offer.gives, gold["gives"]) and _is_side(offer.gets, gold["gets"])
+    straight = is_side(offer.gives, gold["gives"]) and is_side(offer.gets, gold["gets"])
     if straight and by and by <= offeror:
         return True
-    turned = _is_side(offer.gives, gold["gets"]) and _is_side(offer.gets, gold["gives"])
-    return bool(turned and by and gold["state"] in _MUTUAL)
+    turned = is_side(offer.gives, gold["gets"]) and is_side(offer.gets, gold["gives"])
+    return bool(turned and by and gold["state"] in MUTUAL)
 
 
-def _is_side(side: OfferSide | None, words: str | None) -> bool:
+def is_side(side: OfferSide | None, words: str | None) -> bool:
+    """Tell whether a side of a draft is gold's: the same number or words, or people of the same home."""
     if side is None or not words:
         return side is None and not words
     count = side.count.value.number if side.count else None
@@ -396,14 +398,18 @@ def _is_side(side: OfferSide | None, words: str | None) -> bool:
     if numbers and count is not None:
         return False
     home = _slots(side.home)
-    named = {
+    text = side.passage.text
+    return text in words or words in text or bool(home and home <= _named(words))
+
+
+@cache
+def _named(words: str) -> frozenset[str]:
+    return frozenset(
         code
         for form in ("adjectives", "names", "people")
         for word, code in party_codes(form).items()
-        if re.search(rf"\b{re.escape(word)}\b", words)
-    }
-    text = side.passage.text
-    return text in words or words in text or bool(home and home <= named)
+        if word in words and re.search(rf"\b{re.escape(word)}\b", words)
+    )
 
 
 def _is_person_apart(draft: HeldDraft) -> bool:

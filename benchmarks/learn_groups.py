@@ -9,11 +9,9 @@ from the others.
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,8 +19,19 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.intake import Gold, codes
-from benchmarks.sentences import OFF_TOPIC, TOPIC, load_cases
-from repatria.intake import decode_report
+from benchmarks.learning import (
+    Floats,
+    Ints,
+    Rows,
+    Text,
+    as_table,
+    descend,
+    fit_yes_or_no,
+    is_to_write,
+    shares_of,
+    texts_of,
+)
+from benchmarks.sentences import Case
 from repatria.intake.custody.held import read_held
 from repatria.intake.discourse.following import follow
 from repatria.intake.documents.apart import take_apart
@@ -34,8 +43,6 @@ from repatria.intake.weighing.deciding import SideTable, Weighed, clause_sides, 
 from repatria.intake.weighing.pair_signs import Sides, pair_signs
 from repatria.intake.weighing.surroundings import Surroundings, surroundings_of
 
-INTAKE = Path("tests/intake")
-PARTLY = frozenset({"learned", "wordings"})
 SOURCES: tuple[tuple[str, float], ...] = (
     ("corpus/seen", 0.5),
     ("corpus/fresh", 1),
@@ -54,13 +61,10 @@ HEADER = """\
 # What each sign around people weighs, in log-odds; weighing/*_signs.py name the signs. Written by
 # `python -m benchmarks.learn_groups --write` from the reports with gold in tests/intake; not edited by hand.
 """
-FOLDS, STEPS, PACE = 6, 150, 0.05
+FOLDS = 6
 RIDGE_IN_HANDS, RIDGE_SIDES = 0.05, 0.1
-LEAST_WEIGHT = 0.03
 _KINDS = ("in-hands", "holder", "home", "pair")
 
-type Floats = npt.NDArray[np.float64]
-type Ints = npt.NDArray[np.int64]
 type Weights = dict[str, dict[str, float]]
 
 
@@ -86,16 +90,15 @@ class Learned:
 
 def main() -> int:
     """Print how often sides are right on reports not learned from, and write the table."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.learn_groups")
-    parser.add_argument("--write", action="store_true", help=f"write {TABLE}")
-    arguments = parser.parse_args()
-    reports = [report for source, share in SOURCES for report in load(INTAKE / source, share)]
-    for fold in range(0 if arguments.write else FOLDS):
+    is_written = is_to_write("learn_groups", TABLE)
+    learned = (learned_from(each) for each in texts_of(SOURCES, gold_of))
+    reports = [each for each in learned if each is not None]
+    for fold in range(0 if is_written else FOLDS):
         weights = learn([each for at, each in enumerate(reports) if at % FOLDS != fold])
         for each in reports[fold::FOLDS]:
             print_right(each, weigh(each.candidates, each.around, weights))
-    if arguments.write:
-        TABLE.write_text(as_table(learn(reports)), "utf-8")
+    if is_written:
+        TABLE.write_text(as_table(HEADER, learn(reports)), "utf-8")
     return 0
 
 
@@ -114,36 +117,23 @@ def print_right(report: Learned, decided: Sequence[Weighed]) -> None:
         print(f"{where} held {len(held)} found {found} sides {right} not held {wrong}")
 
 
-def load(path: Path, share: float) -> list[Learned]:
-    """Read the texts of a folder or of a table of sentences."""
-    found: list[Learned | None] = []
-    if path.suffix == ".txt":
-        for case in load_cases(path):
-            behind = "" if (OFF_TOPIC,) in case.facts else f"\n\n{TOPIC}\n"
-            gold = {"groups": [], "also_counts": [{"count": f[1]} for f in case.facts if f[0] == "also"]}
-            for fact in case.facts:
-                if fact[0] == "held":
-                    home, holder = (",".join(sorted(map(str, codes_))) or None for codes_ in _sets(fact[2:4]))
-                    gold["groups"].append({"count": fact[1], "home": home, "holder": holder})
-            found.append(_learned(f"{case.line}", path.stem, f"{case.text}{behind}".encode(), gold, share))
-        return [each for each in found if each is not None]
-    for at, text in enumerate(sorted(path.glob("*.txt")), 1):
-        if path.name in PARTLY and at % 3 == 0:
-            continue
-        beside = path / "gold" / f"{text.stem}.json"
-        gold = json.loads(beside.read_text("utf-8")) if beside.exists() else {"groups": []}
-        if gold.get("split") == "closed":
-            continue
-        found.append(_learned(text.stem, path.name, text.read_bytes(), gold, share))
-    return [each for each in found if each is not None]
+def gold_of(case: Case) -> Gold:
+    """Give the people in hands of a sentence as gold has them."""
+    gold: Gold = {"groups": [], "also_counts": [{"count": f[1]} for f in case.facts if f[0] == "also"]}
+    for fact in case.facts:
+        if fact[0] == "held":
+            home, holder = (",".join(sorted(map(str, codes_))) or None for codes_ in _sets(fact[2:4]))
+            gold["groups"].append({"count": fact[1], "home": home, "holder": holder})
+    return gold
 
 
 def _sets(parts: Sequence[object]) -> list[frozenset[str]]:
     return [part for part in parts if isinstance(part, frozenset)]
 
 
-def _learned(name: str, folder: str, content: bytes, gold: Gold, share: float) -> Learned | None:
-    report = decode_report(content, name)
+def learned_from(text: Text) -> Learned | None:
+    """Read a report as far as its candidates, and label them; nothing of one in an inflected language."""
+    report = text.report
     if language_of(report.text) is not None:
         return None
     discourse = follow(report, take_apart(report))
@@ -153,7 +143,7 @@ def _learned(name: str, folder: str, content: bytes, gold: Gold, share: float) -
     candidates = gather(discourse.units, people.told_of, people.groups)
     around = surroundings_of(discourse.units, discourse.parties)
     around.read_as = read_as(candidates)
-    learned = Learned(name, folder, share, around, candidates, gold)
+    learned = Learned(report.source or "", text.folder, text.share, around, candidates, text.gold)
     learned.tables = [SideTable(each, around) for each in candidates]
     _label(learned)
     return learned
@@ -227,15 +217,7 @@ def learn_in_hands(reports: Sequence[Learned]) -> dict[str, float]:
                 signs.add(custody_signs(candidate, report.around, report.candidates))
                 labels.append(label)
                 shares.append(report.share)
-    rows, columns = signs.arrays()
-    right, share = np.array(labels, float), np.array(shares)
-
-    def gradient(weights: Floats) -> Floats:
-        likely = 1 / (1 + np.exp(-np.bincount(rows, weights[columns], signs.count)))
-        pull = np.bincount(columns, ((likely - right) * share)[rows], len(weights))
-        return np.asarray(pull / share.sum() * 10 + RIDGE_IN_HANDS * weights)
-
-    return signs.named(_descend(gradient, np.zeros(len(signs.columns))))
+    return fit_yes_or_no(signs, labels, shares, ridge=RIDGE_IN_HANDS, over=sum(shares) / 10)
 
 
 def learn_sides(reports: Sequence[Learned], decided: Sequence[list[Weighed]]) -> Weights:
@@ -269,7 +251,7 @@ def learn_sides(reports: Sequence[Learned], decided: Sequence[list[Weighed]]) ->
         return np.asarray(fit.pull(weights, good_ones, share) + RIDGE_SIDES * (weights - start))
 
     found: Weights = {kind: {} for kind in _KINDS[1:]}
-    for sign, weight in zip(signs, _descend(gradient, start), strict=True):
+    for sign, weight in zip(signs, descend(gradient, start), strict=True):
         kind, _, name = sign.partition("/")
         found[kind][name] = float(weight)
     return found
@@ -297,7 +279,7 @@ class _Choice:
         sums = np.bincount(rows, weights[:first][columns], self.alone.count)
         scores = sums[self.of_holder] + sums[self.of_home]
         scores = scores + np.bincount(pair_rows, weights[first:][pair_columns], self.together.count)
-        off = self._shares(scores) - self._shares(np.where(right, scores, -1e9))
+        off = shares_of(scores, self.owner) - shares_of(np.where(right, scores, -1e9), self.owner)
         off = off * share[self.owner]
         of_rows = np.bincount(self.of_holder, off, self.alone.count) + np.bincount(
             self.of_home, off, self.alone.count
@@ -307,66 +289,6 @@ class _Choice:
             np.bincount(pair_columns, off[pair_rows], len(weights) - first),
         )
         return np.asarray(np.concatenate(pulls) / share.sum() * 10)
-
-    def _shares(self, scores: Floats) -> Floats:
-        most = np.full(self.owner.max() + 1, -1e9)
-        np.maximum.at(most, self.owner, scores)
-        raised = np.exp(scores - most[self.owner])
-        return np.asarray(raised / np.bincount(self.owner, raised)[self.owner])
-
-
-class Rows:
-    """Gather rows of named signs."""
-
-    def __init__(self) -> None:
-        """Begin with no row."""
-        self.columns: dict[str, int] = {}
-        self.count = 0
-        self._rows: list[int] = []
-        self._columns: list[int] = []
-        self._arrays: tuple[Ints, Ints] | None = None
-
-    def add(self, signs: Iterable[str]) -> int:
-        """Add a row; give its number."""
-        for sign in sorted(signs):
-            self._rows.append(self.count)
-            self._columns.append(self.columns.setdefault(sign, len(self.columns)))
-        self.count += 1
-        return self.count - 1
-
-    def arrays(self) -> tuple[Ints, Ints]:
-        """Give row and column of each sign."""
-        if self._arrays is None:
-            self._arrays = np.array(self._rows), np.array(self._columns)
-        return self._arrays
-
-    def named(self, weights: Floats) -> dict[str, float]:
-        """Give the weights by the names of their signs."""
-        return {sign: float(weights[at]) for sign, at in self.columns.items()}
-
-
-def _descend(gradient: Callable[[Floats], Floats], start: Floats) -> Floats:
-    """Walk down a gradient. Source: Kingma and Ba 2015 (Adam)."""
-    weights, mean, spread = start.copy(), np.zeros_like(start), np.zeros_like(start)
-    for step in range(1, STEPS + 1):
-        slope = gradient(weights)
-        mean, spread = 0.9 * mean + 0.1 * slope, 0.999 * spread + 0.001 * slope * slope
-        weights -= PACE * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
-    return weights
-
-
-def as_table(weights: Weights) -> str:
-    """Write the weights as a table, those of little weight left out."""
-    blocks = [
-        "\n".join(
-            [
-                f"[{kind}]",
-                *(f'"{s}" = {w:.2f}' for s, w in sorted(weights[kind].items()) if abs(w) >= LEAST_WEIGHT),
-            ]
-        )
-        for kind in _KINDS
-    ]
-    return f"{HEADER}\n" + "\n\n".join(blocks) + "\n"
 
 
 if __name__ == "__main__":

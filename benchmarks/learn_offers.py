@@ -7,20 +7,27 @@ folds, and the offers of each are read by weights learned from the others.
 
 from __future__ import annotations
 
-import argparse
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.intake import _MUTUAL, Gold, codes, offers
-from benchmarks.learn_groups import Floats, Rows, _descend
-from benchmarks.learning import ByFolder, texts_of
-from repatria.core.reports import OfferSide, ReadReport, Report
+from benchmarks.intake import MUTUAL, Gold, codes, is_side, offers
+from benchmarks.learning import (
+    ByFolder,
+    Floats,
+    Rows,
+    as_table,
+    descend,
+    fit_yes_or_no,
+    is_to_write,
+    shares_of,
+    texts_of,
+)
+from benchmarks.sentences import OFFER, Case
+from repatria.core.reports import ReadReport, Report
 from repatria.intake.custody.held import read_held
 from repatria.intake.discourse.following import follow
 from repatria.intake.documents.apart import take_apart
@@ -29,7 +36,6 @@ from repatria.intake.offers.offer_signs import giver_signs, pair_signs
 from repatria.intake.offers.pair_candidates import OfferPair
 from repatria.intake.offers.weighed import Giving, candidates_of, givings_of, weigh_offers
 from repatria.intake.vocabulary.inflected import language_of
-from repatria.intake.vocabulary.wordlists import party_codes
 from repatria.intake.weighing.drafting import weigh_people
 
 SOURCES: tuple[tuple[str, float], ...] = (
@@ -52,7 +58,6 @@ HEADER = """\
 """
 FOLDS = 8
 RIDGE_PAIR, RIDGE_GIVER = 0.03, 0.05
-LEAST_WEIGHT = 0.03
 _NEAR = 120
 
 type Weights = dict[str, dict[str, float]]
@@ -81,12 +86,9 @@ class Learned:
 
 def main() -> int:
     """Print how offers are read in reports not learned from, or write the table."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.learn_offers")
-    parser.add_argument("--write", action="store_true", help=f"write {TABLE}")
-    arguments = parser.parse_args()
     reports = list(learned_reports())
-    if arguments.write:
-        TABLE.write_text(as_table(learn(reports)), "utf-8")
+    if is_to_write("learn_offers", TABLE):
+        TABLE.write_text(as_table(HEADER, learn(reports)), "utf-8")
         return 0
     print_folds(reports)
     return 0
@@ -94,7 +96,7 @@ def main() -> int:
 
 def learned_reports() -> Iterator[Learned]:
     """Read all that is learned from."""
-    for each in texts_of(SOURCES):
+    for each in texts_of(SOURCES, gold_of):
         learned = learned_from(each.report, each.gold, folder=each.folder, share=each.share)
         if learned is not None:
             yield learned
@@ -110,6 +112,21 @@ def print_folds(reports: Sequence[Learned]) -> None:
             score = offers(ReadReport(each.report, offers=tuple(drafts)), each.gold)
             found.add(each.folder, score)
     found.print()
+
+
+def gold_of(case: Case) -> Gold:
+    """Give the offers and wishes of a sentence as gold has them."""
+    gold: Gold = {"offers": [], "wishes": []}
+    for fact, line in case.facts.items():
+        if fact[0] == "wish":
+            gold["wishes"].append({"who": case.text, "wish": str(fact[1]), "span": ""})
+        elif (offer := OFFER.fullmatch(line)) is not None:
+            by, gives, gets, state = (part.replace(" + ", ",") for part in offer.groups())
+            sides = (side.replace(" of ", " ").replace("?", "").strip() or None for side in (gives, gets))
+            gold["offers"].append(
+                dict(zip(("offeror", "gives", "gets", "state"), (by, *sides, state), strict=True))
+            )
+    return gold
 
 
 def learned_from(report: Report, gold: Gold, *, folder: str, share: float) -> Learned | None:
@@ -164,32 +181,7 @@ def _is_right(giving: Giving, gold: Gold) -> bool:
     if is_side(gives, gold["gives"]) and is_side(gets, gold["gets"]):
         return is_offeror
     turned = is_side(gives, gold["gets"]) and is_side(gets, gold["gives"])
-    return turned and not is_offeror and gold["state"] in _MUTUAL
-
-
-def is_side(side: OfferSide, words: str | None) -> bool:
-    """Tell whether a side is gold's, as `benchmarks.intake` does, and quickly."""
-    if not words:
-        return False
-    count = side.count.value.number if side.count else None
-    numbers = {int(re.sub(r"\D", "", n)) for n in re.findall(r"\d[\d,]*", words)}
-    if count is not None and (count in numbers or (side.count and side.count.passage.text in words)):
-        return True
-    if numbers and count is not None:
-        return False
-    text = side.passage.text
-    home = codes(side.home.value) if side.home else frozenset()
-    return text in words or words in text or bool(home and home <= _named(words))
-
-
-@cache
-def _named(words: str) -> frozenset[str]:
-    return frozenset(
-        code
-        for form in ("adjectives", "names", "people")
-        for word, code in party_codes(form).items()
-        if word in words and re.search(rf"\b{re.escape(word)}\b", words)
-    )
+    return turned and not is_offeror and gold["state"] in MUTUAL
 
 
 def learn(reports: Sequence[Learned]) -> Weights:
@@ -206,15 +198,7 @@ def learn_pairs(reports: Sequence[Learned]) -> dict[str, float]:
                 signs.add(each)
                 labels.append(label)
                 shares.append(report.share)
-    rows, columns = signs.arrays()
-    right, share = np.array(labels, float), np.array(shares)
-
-    def gradient(weights: Floats) -> Floats:
-        likely = 1 / (1 + np.exp(-np.bincount(rows, weights[columns], signs.count)))
-        pull = np.bincount(columns, ((likely - right) * share)[rows], len(weights))
-        return np.asarray(pull / right.sum() + RIDGE_PAIR * weights)
-
-    return signs.named(_descend(gradient, np.zeros(len(signs.columns))))
+    return fit_yes_or_no(signs, labels, shares, ridge=RIDGE_PAIR, over=float(sum(labels)))
 
 
 def learn_givers(reports: Sequence[Learned]) -> dict[str, float]:
@@ -233,27 +217,12 @@ def learn_givers(reports: Sequence[Learned]) -> dict[str, float]:
     rows, columns = signs.arrays()
     owners, good = np.array(owner), np.array(labels)
 
-    def shares(scores: Floats) -> Floats:
-        most = np.full(of, -1e9)
-        np.maximum.at(most, owners, scores)
-        raised = np.exp(scores - most[owners])
-        return np.asarray(raised / np.bincount(owners, raised)[owners])
-
     def gradient(weights: Floats) -> Floats:
         scores = np.bincount(rows, weights[columns], signs.count)
-        off = shares(scores) - shares(np.where(good, scores, -1e9))
+        off = shares_of(scores, owners) - shares_of(np.where(good, scores, -1e9), owners)
         return np.asarray(np.bincount(columns, off[rows], len(weights)) / of + RIDGE_GIVER * weights)
 
-    return signs.named(_descend(gradient, np.zeros(len(signs.columns))))
-
-
-def as_table(weights: Weights) -> str:
-    """Write the weights as a table, those of little weight left out."""
-    return HEADER + "".join(
-        f"\n[{kind}]\n"
-        + "".join(f'"{s}" = {w:.2f}\n' for s, w in sorted(found.items()) if abs(w) >= LEAST_WEIGHT)
-        for kind, found in weights.items()
-    )
+    return signs.named(descend(gradient, np.zeros(len(signs.columns))))
 
 
 if __name__ == "__main__":

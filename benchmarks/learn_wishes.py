@@ -6,18 +6,14 @@ learned from: they are parted into folds, and the wishes of each are read by wei
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
 from benchmarks.intake import Gold, wishes
-from benchmarks.learn_groups import Floats, Rows, _descend
-from benchmarks.learn_offers import SOURCES
-from benchmarks.learning import ByFolder, texts_of
+from benchmarks.learn_offers import SOURCES, gold_of
+from benchmarks.learning import ByFolder, Rows, as_table, fit_yes_or_no, is_to_write, texts_of
 from repatria.core.reports import ReadReport, Report, WishDraft
 from repatria.intake.custody.held import read_held
 from repatria.intake.custody.held_groups import HeldPeople
@@ -36,7 +32,6 @@ HEADER = """\
 # `python -m benchmarks.learn_wishes --write` from the reports with gold in tests/intake; not edited by hand.
 """
 FOLDS, RIDGE = 8, 0.12
-LEAST_WEIGHT = 0.03
 
 
 @dataclass(slots=True)
@@ -68,12 +63,9 @@ class Learned:
 
 def main() -> int:
     """Print how wishes are read in reports not learned from, or write the table."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.learn_wishes")
-    parser.add_argument("--write", action="store_true", help=f"write {TABLE}")
-    arguments = parser.parse_args()
     reports = list(learned_reports())
-    if arguments.write:
-        TABLE.write_text(as_table(learn(reports)), "utf-8")
+    if is_to_write("learn_wishes", TABLE):
+        TABLE.write_text(as_table(HEADER, {"wish": learn(reports)}), "utf-8")
         return 0
     print_folds(reports)
     return 0
@@ -81,7 +73,7 @@ def main() -> int:
 
 def learned_reports() -> Iterator[Learned]:
     """Read all that is learned from."""
-    for each in texts_of(SOURCES):
+    for each in texts_of(SOURCES, gold_of):
         learned = learned_from(each.report, each.gold, folder=each.folder, share=each.share)
         if learned is not None:
             yield learned
@@ -126,21 +118,7 @@ def learn(reports: Sequence[Learned]) -> dict[str, float]:
             signs.add(each)
             labels.append(label)
             shares.append(report.share)
-    rows, columns = signs.arrays()
-    right, share = np.array(labels, float), np.array(shares)
-
-    def gradient(weights: Floats) -> Floats:
-        likely = 1 / (1 + np.exp(-np.bincount(rows, weights[columns], signs.count)))
-        pull = np.bincount(columns, ((likely - right) * share)[rows], len(weights))
-        return np.asarray(pull / len(right) + RIDGE / 4 * weights)
-
-    return signs.named(_descend(gradient, np.zeros(len(signs.columns))))
-
-
-def as_table(weights: dict[str, float]) -> str:
-    """Write the weights as a table, those of little weight left out."""
-    lines = [f'"{s}" = {w:.2f}\n' for s, w in sorted(weights.items()) if abs(w) >= LEAST_WEIGHT]
-    return HEADER + "\n[wish]\n" + "".join(lines)
+    return fit_yes_or_no(signs, labels, shares, ridge=RIDGE / 4, over=len(labels))
 
 
 if __name__ == "__main__":

@@ -1,17 +1,29 @@
-"""What the learners of weights of offers and of wishes share: the texts with gold, and scores by folder."""
+"""What those who learn tables of weights share: the texts with gold, how weights are fitted, the table."""
 
 from __future__ import annotations
 
+import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from benchmarks.intake import Gold, Score
-from benchmarks.learn_groups import INTAKE, PARTLY
-from benchmarks.sentences import _OFFER, OFF_TOPIC, TOPIC, load_cases
+from benchmarks.sentences import OFF_TOPIC, TOPIC, Case, load_cases
 from repatria.core.reports import Report
 from repatria.intake import decode_report
+
+INTAKE = Path("tests/intake")
+PARTLY = frozenset({"learned", "wordings"})
+"""Folders of which every third report by name is left out; of others those whose gold says it is closed."""
+STEPS, PACE = 150, 0.05
+LEAST_WEIGHT = 0.03
+
+type Floats = npt.NDArray[np.float64]
+type Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +56,107 @@ class ByFolder:
             print(f"  {right / max(1, found):.2f} / {right / max(1, asked):.2f}")
 
 
-def texts_of(sources: Sequence[tuple[str, float]]) -> Iterator[Text]:
-    """Give the texts of folders and of tables of sentences, those left out that are not learned from."""
+def is_to_write(name: str, table: Path) -> bool:
+    """Read the command line: is the table to be written, or are counts by fold to be printed?"""
+    parser = argparse.ArgumentParser(prog=f"python -m benchmarks.{name}")
+    parser.add_argument("--write", action="store_true", help=f"write {table}")
+    return bool(parser.parse_args().write)
+
+
+def texts_of(sources: Sequence[tuple[str, float]], gold_of: Callable[[Case], Gold]) -> Iterator[Text]:
+    """Give the texts of folders and of tables of sentences, those left out that are not learned from.
+
+    Args:
+        sources: Folders and tables in `INTAKE`, each with the share of its texts.
+        gold_of: What a sentence of a table says, as gold does.
+    """
     for source, share in sources:
         path = INTAKE / source
-        if path.suffix == ".txt" and path.exists():
-            for report, gold in sentences_of(path):
-                yield Text(report, gold, path.stem, share)
+        for case in load_cases(path) if path.suffix == ".txt" else ():
+            behind = "" if (OFF_TOPIC,) in case.facts else f"\n\n{TOPIC}\n"
+            report = decode_report(f"{case.text}{behind}".encode(), f"{case.line}")
+            yield Text(report, gold_of(case), path.stem, share)
         for at, text in enumerate(sorted(path.glob("*.txt")), 1):
             beside = path / "gold" / f"{text.stem}.json"
-            gold = json.loads(beside.read_text("utf-8")) if beside.exists() else {"offers": [], "wishes": []}
+            gold = json.loads(beside.read_text("utf-8")) if beside.exists() else {}
             if gold.get("split") != "closed" and not (path.name in PARTLY and at % 3 == 0):
-                yield Text(decode_report(text.read_bytes(), text.name), gold, path.name, share)
+                report = decode_report(text.read_bytes(), text.stem)
+                yield Text(report, {"groups": [], "offers": [], "wishes": []} | gold, path.name, share)
 
 
-def sentences_of(path: Path) -> Iterator[tuple[Report, Gold]]:
-    """Give the texts of a table of sentences with their offers and wishes as gold has them."""
-    for case in load_cases(path):
-        behind = "" if (OFF_TOPIC,) in case.facts else f"\n\n{TOPIC}\n"
-        gold: Gold = {"offers": [], "wishes": []}
-        for fact, line in case.facts.items():
-            if fact[0] == "wish":
-                gold["wishes"].append({"who": case.text, "wish": str(fact[1]), "span": ""})
-            elif (offer := _OFFER.fullmatch(line)) is not None:
-                by, gives, gets, state = (part.replace(" + ", ",") for part in offer.groups())
-                sides = (side.replace(" of ", " ").replace("?", "").strip() or None for side in (gives, gets))
-                gold["offers"].append(
-                    dict(zip(("offeror", "gives", "gets", "state"), (by, *sides, state), strict=True))
-                )
-        yield decode_report(f"{case.text}{behind}".encode(), f"{case.line}"), gold
+class Rows:
+    """Gather rows of named signs."""
+
+    def __init__(self) -> None:
+        """Begin with no row."""
+        self.columns: dict[str, int] = {}
+        self.count = 0
+        self._rows: list[int] = []
+        self._columns: list[int] = []
+        self._arrays: tuple[Ints, Ints] | None = None
+
+    def add(self, signs: Iterable[str]) -> int:
+        """Add a row; give its number."""
+        for sign in sorted(signs):
+            self._rows.append(self.count)
+            self._columns.append(self.columns.setdefault(sign, len(self.columns)))
+        self.count += 1
+        return self.count - 1
+
+    def arrays(self) -> tuple[Ints, Ints]:
+        """Give row and column of each sign."""
+        if self._arrays is None:
+            self._arrays = np.array(self._rows), np.array(self._columns)
+        return self._arrays
+
+    def named(self, weights: Floats) -> dict[str, float]:
+        """Give the weights by the names of their signs."""
+        return {sign: float(weights[at]) for sign, at in self.columns.items()}
+
+
+def fit_yes_or_no(
+    signs: Rows, labels: Sequence[float], shares: Sequence[float], *, ridge: float, over: float
+) -> dict[str, float]:
+    """Fit a ridge-penalized logistic regression.
+
+    Args:
+        signs: The signs of each case; `labels` 1 or 0, and `shares` how much each counts.
+        ridge: Times a weight, its pull to 0.
+        over: Divides the pull of all cases.
+    """
+    rows, columns = signs.arrays()
+    right, share = np.array(labels, float), np.array(shares)
+
+    def gradient(weights: Floats) -> Floats:
+        likely = 1 / (1 + np.exp(-np.bincount(rows, weights[columns], signs.count)))
+        pull = np.bincount(columns, ((likely - right) * share)[rows], len(weights))
+        return np.asarray(pull / over + ridge * weights)
+
+    return signs.named(descend(gradient, np.zeros(len(signs.columns))))
+
+
+def shares_of(scores: Floats, owners: Ints) -> Floats:
+    """Give how likely each answer is among those of its owner, by its score in log-odds."""
+    most = np.full(owners.max() + 1, -1e9)
+    np.maximum.at(most, owners, scores)
+    raised = np.exp(scores - most[owners])
+    return np.asarray(raised / np.bincount(owners, raised)[owners])
+
+
+def descend(gradient: Callable[[Floats], Floats], start: Floats) -> Floats:
+    """Walk down a gradient. Source: Kingma and Ba 2015 (Adam)."""
+    weights, mean, spread = start.copy(), np.zeros_like(start), np.zeros_like(start)
+    for step in range(1, STEPS + 1):
+        slope = gradient(weights)
+        mean, spread = 0.9 * mean + 0.1 * slope, 0.999 * spread + 0.001 * slope * slope
+        weights -= PACE * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
+    return weights
+
+
+def as_table(header: str, weights: Mapping[str, Mapping[str, float]]) -> str:
+    """Write the weights as a table, those of little weight left out."""
+    return header + "".join(
+        f"\n[{kind}]\n"
+        + "".join(f'"{s}" = {w:.2f}\n' for s, w in sorted(found.items()) if abs(w) >= LEAST_WEIGHT)
+        for kind, found in weights.items()
+    )

@@ -32,7 +32,7 @@ NOTHING = "nothing"
 OFF_TOPIC = "off topic"
 TOPIC = "The talks on prisoners of war go on."
 _HELD = re.compile(r"held (\S+) of (.+) by (.+), (\w+)")
-_OFFER = re.compile(r"offer (.+) gives (.+?), gets (.+), (\w+)")
+OFFER = re.compile(r"offer (.+) gives (.+?), gets (.+), (\w+)")
 _PEOPLE = re.compile(r"(\S+) of (.+)")
 
 
@@ -119,7 +119,7 @@ def _fact(line: str) -> Fact | None:
         return (line,)
     if (held := _HELD.fullmatch(line)) is not None:
         return ("held", _number(held[1]), _parties(held[2]), _parties(held[3]), held[4])
-    if (offer := _OFFER.fullmatch(line)) is not None:
+    if (offer := OFFER.fullmatch(line)) is not None:
         return ("offer", _parties(offer[1]), _people(offer[2]), _people(offer[3]), offer[4])
     if line.startswith("also "):
         return ("also", _number(line.split()[1]))

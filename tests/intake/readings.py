@@ -12,6 +12,11 @@ from repatria.intake import decode_report, read_report
 
 OWN_REPORT = Path(__file__).resolve().parents[2] / "cases" / "kursk-2025" / "report.txt"
 
+RELEASE = (
+    "Rebels free ten soldiers\n\nThe rebels of the FARC on Monday freed ten Colombian soldiers and two "
+    "policemen whom they had held since May. Five nurses are still in their hands.\n\n"
+)
+
 
 def read_text(text: str) -> ReadReport:
     """Read a text given in a test."""
@@ -40,3 +45,15 @@ def passages(value: object) -> Iterator[Passage]:
     elif is_dataclass(value) and not isinstance(value, type):
         for field in fields(value):
             yield from passages(getattr(value, field.name))
+
+
+def triples(reading: ReadReport) -> set[tuple[int | None, str | None, str | None]]:
+    """Give count, holder and home of each group."""
+    return {
+        (
+            draft.count.value.number if draft.count else None,
+            draft.holder.value if draft.holder else None,
+            draft.home.value if draft.home else None,
+        )
+        for draft in reading.held
+    }

@@ -4,23 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from repatria.core.reports import ReadReport
-from repatria.intake.discourse.orgs import main_org_in, orgs_in
+from repatria.intake.discourse.orgs import MOST, main_org_in, orgs_in
 from repatria.intake.phrases.mentions import find_mentions
 from repatria.intake.weighing.links import tie_of_words
-from tests.intake.readings import read_text
-
-
-def triples(reading: ReadReport) -> set[tuple[int | None, str | None, str | None]]:
-    """Give count, holder and home of each group."""
-    return {
-        (
-            draft.count.value.number if draft.count else None,
-            draft.holder.value if draft.holder else None,
-            draft.home.value if draft.home else None,
-        )
-        for draft in reading.held
-    }
+from tests.intake.readings import read_text, triples
 
 
 @pytest.mark.parametrize(
@@ -36,6 +23,20 @@ def triples(reading: ReadReport) -> set[tuple[int | None, str | None, str | None
 def test_words_between_tie_people(between: str, tie: str) -> None:
     """People are listed with those before, given for them, or some of them, by the words between."""
     assert tie_of_words(between) == tie
+
+
+def test_words_of_listing_without_end_are_no_way_to_stop_a_reading() -> None:
+    """However often "and" stands between two sets of people, it is read once: there is one way to read it."""
+    assert tie_of_words("and " * 5_000 + "sleeping ") == "clause"
+    assert tie_of_words(", and , " * 5_000) == "list"
+
+
+def test_no_report_explains_groups_without_end() -> None:
+    """Each group is counted in all of the text, so that only so many are."""
+    letters = "ABCDEFGHIJKLMNOPQRST"
+    names = [f"{a}{b}{c}" for a in letters for b in letters for c in letters]
+    found = orgs_in(" ".join(f"The Red Front ({name}) came." for name in names))
+    assert list(found) == names[:MOST]
 
 
 def test_a_group_of_no_table_holds_by_its_short_name() -> None:

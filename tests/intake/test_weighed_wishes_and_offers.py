@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.intake.readings import read_text
-
-RELEASE = (
-    "Rebels free ten soldiers\n\nThe rebels of the FARC on Monday freed ten Colombian soldiers and two "
-    "policemen whom they had held since May. Five nurses are still in their hands.\n\n"
-)
+from tests.intake.readings import RELEASE, read_text
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from repatria.core.reports import ReadReport
 from repatria.intake.vocabulary.wordlists import table
-from tests.intake.readings import read_text
+from tests.intake.readings import read_text, triples
 
 SWAP = """Army and RSF carry out first exchange of prisoners in Sudan
 
@@ -15,18 +14,6 @@ in exchange.
 
 {more}
 """
-
-
-def triples(reading: ReadReport) -> set[tuple[int | None, str | None, str | None]]:
-    """Give count, holder and home of each group."""
-    return {
-        (
-            draft.count.value.number if draft.count else None,
-            draft.holder.value if draft.holder else None,
-            draft.home.value if draft.home else None,
-        )
-        for draft in reading.held
-    }
 
 
 def test_people_beside_a_word_of_custody_are_found() -> None:

@@ -148,7 +148,6 @@ def follow(report: Report, page: Page) -> Discourse:
     state = State(report, page.outlet, only_state_in(stated), main_state_in(stated), main_group_in(named))
     state.plain = plain
     state.names = names_of_office(named)
-    plain = normalized(report.text)
     state.kin = kin_in(stated, plain)
     state.orgs = orgs_in(plain)
     state.main_group = state.main_group or main_org_in(plain, state.orgs)

@@ -12,6 +12,8 @@ _SHORT = re.compile(r"\((?:the )?([A-Z][A-Z-]{1,7}[A-Z])\)")
 _FULL = re.compile(r"[A-Z][\w'-]+(?: (?:of|for|the|and|de|del|la|[A-Z][\w'-]+)){0,10} ?$")
 _LONGEST = 90
 _TIMES = 2
+MOST = 30
+"""More groups than any report explains; each is counted in all of the text."""
 
 
 def orgs_in(plain: str) -> dict[str, str]:
@@ -28,6 +30,8 @@ def orgs_in(plain: str) -> dict[str, str]:
         if heads.isdisjoint(full.lower().split()) or namings().at(tokens_of(match[1]), 0) is not None:
             continue
         found.setdefault(match[1], full)
+        if len(found) == MOST:
+            break
     return found
 
 

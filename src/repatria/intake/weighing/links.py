@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from repatria.intake.vocabulary.wordlists import alternatives, table
 from repatria.intake.weighing.candidates import Candidate, Spot
@@ -47,12 +48,8 @@ def _start(spot: Spot) -> int:
     return spot.people.passage.start
 
 
-_COMPILED: dict[str, re.Pattern[str]] = {}
-
-
+@cache
 def _expression(name: str) -> re.Pattern[str]:
-    if name not in _COMPILED:
-        words = alternatives(table("cues")["links"][name])
-        listing = rf"(?:{words}|[,;])*(?:\s*{words}\s*|[,;]\s*)+"
-        _COMPILED[name] = re.compile(listing if name == "list" else rf"\b{words}\b")
-    return _COMPILED[name]
+    words = alternatives(table("cues")["links"][name])
+    # a word of a list takes the space behind it alone: were there two ways, "and and and" would never end
+    return re.compile(rf"(?:(?:{words}|[,;])\s*)+" if name == "list" else rf"\b{words}\b")

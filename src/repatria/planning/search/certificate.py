@@ -189,7 +189,7 @@ class _Search:
             self.root.halves, self.root.split = None, None  # other prices, other splits
         whole = Box(everywhere=self.root.everywhere) if self.root.halves else self.root
         whole.shown, whole.bound, whole.around = None, None, None
-        if state.is_apart and state.tier:
+        if state.is_apart and state.tier and state.solution is not None:
             # From where the switches are decided the solver is there in a quarter of the time.
             state.relaxed.solve(self.tightening.part_known(whole))
         state.relaxed.solve(whole)

@@ -7,13 +7,14 @@ numbers of the sums can always be shared out.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from repatria.planning.program.model import Program
+from repatria.planning.search.cuts import LocalRow, matrix_of
 from repatria.planning.solvers.highs import Matrix
 
 #: Rows that speak of one class alone: how many are in it, and that none go under an offer not in force.
@@ -56,6 +57,11 @@ class Merged:
         """Give a sum over columns of the whole program as one over these; all parts have one factor."""
         merged, first = np.unique(self.column_of[columns], return_index=True)
         return merged, factors[first]
+
+    def rows_over(self, rows: Sequence[LocalRow]) -> Matrix:
+        """Pack rows over columns of the whole program as rows over these."""
+        merged = [_Row(*self.merge(row.columns, row.factors), row.most) for row in rows]
+        return matrix_of(merged, self.width)
 
     def shared(self, numbers: np.ndarray) -> np.ndarray:
         """Give for each column the number that its parts share."""
@@ -123,6 +129,15 @@ class Merged:
                 room[name] -= taken
                 wanted -= taken
         return tuple(values.tolist())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Row:
+    """A row over the columns of a merged program."""
+
+    columns: np.ndarray
+    factors: np.ndarray
+    most: int
 
 
 def merge(program: Program, gains: np.ndarray) -> Merged:

@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from repatria.planning.search.boxes import Box, Cut, Within
-from repatria.planning.search.cuts import matrix_of
 from repatria.planning.search.merged import Merged
 from repatria.planning.search.pieces import Pieces
 from repatria.planning.search.priced import Point, PricedPiece
@@ -116,8 +115,7 @@ class Prices:
                 self.places.append(place)
         self.known = len(cuts)
         if len(self.crossing) > crossing:
-            width, rows = self.merged.width, [_merged(cut, self.merged) for cut in self.crossing]
-            self._link(self.merged.matrix.above(matrix_of(rows, width)))
+            self._link(self.merged.matrix.above(self.merged.rows_over(self.crossing)))
 
     def _link(self, matrix: Matrix) -> None:
         """Take the rows that hold pieces together, of a matrix with the cuts under the program's rows."""
@@ -386,19 +384,6 @@ def add_after_its_own(cut: Cut, cuts: list[Cut], known: set[Cut]) -> None:
         if isinstance(row, Cut):
             add_after_its_own(row, cuts, known)
     cuts.append(cut)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Row:
-    """A cut over the columns of a merged program."""
-
-    columns: np.ndarray
-    factors: np.ndarray
-    most: int
-
-
-def _merged(cut: Cut, merged: Merged) -> _Row:
-    return _Row(*merged.merge(cut.columns, cut.factors), cut.most)
 
 
 def _places(numbers: np.ndarray, most: int) -> list[np.ndarray]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from math import floor
 
 import numpy as np
@@ -11,7 +10,6 @@ import numpy as np
 from repatria.planning.program.exact import FINER, Multipliers, bound
 from repatria.planning.search.boxes import Box, Cut, Shown, Side, named_rows
 from repatria.planning.search.cuts import Cut as Derived
-from repatria.planning.search.cuts import matrix_of
 from repatria.planning.search.merged import Merged
 from repatria.planning.search.sums import Level, Sum
 from repatria.planning.solvers.highs import Matrix
@@ -68,9 +66,9 @@ class Relaxed:
         known = len(self.cuts_in_use)
         if known and cuts[:known] == self.cuts_in_use:
             if len(cuts) > known:
-                self.engine.append_rows(matrix_of([self._row(cut) for cut in cuts[known:]], self.width))
+                self.engine.append_rows(self.merged.rows_over(cuts[known:]))
         elif cuts != self.cuts_in_use:
-            self.engine.add_rows(matrix_of([self._row(cut) for cut in cuts], self.width))
+            self.engine.add_rows(self.merged.rows_over(cuts))
         self.cuts_in_use = cuts
 
     def sides(self, box: Box) -> tuple[np.ndarray, np.ndarray]:
@@ -125,7 +123,7 @@ class Relaxed:
 
     def rows_of(self, rows: tuple[Cut | Side, ...]) -> Matrix:
         """Give the rows of the program, and under them rows that hold in a box."""
-        return self.merged.matrix.above(matrix_of([self._row(row) for row in rows], self.width))
+        return self.merged.matrix.above(self.merged.rows_over(rows))
 
     def combinations(self, box: Box, most: int) -> tuple[list[np.ndarray], np.ndarray]:
         """Give combinations of rows for cuts, and which columns the last basis holds at their greatest value.
@@ -187,9 +185,6 @@ class Relaxed:
         self.engine.add_sum(columns, factors)
         return self.engine.columns + len(self.engine.sums) - 1
 
-    def _row(self, row: Cut | Side) -> _Row:
-        return _Row(*self.merged.merge(row.columns, row.factors), row.most)
-
     def _of_box(self, box: Box, optimum: Optimum) -> np.ndarray:
         """Give the multipliers of the rows that hold in a box: the tightest side of each sum, and cuts."""
         found = np.zeros(len(box.rows))
@@ -207,15 +202,6 @@ class Relaxed:
             pressure = optimum.pressure.get(key, 0.0)
             found[place] = max(pressure if is_upper else -pressure, 0.0)
         return found
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Row:
-    """A row over the columns of a merged program."""
-
-    columns: np.ndarray
-    factors: np.ndarray
-    most: int
 
 
 class Totals:

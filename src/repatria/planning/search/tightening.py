@@ -24,6 +24,7 @@ class Tightening:
         tight: The boxes for which cuts of single pieces were looked for.
         were_cut: The boxes for which cuts of their own were.
         in_vain: In how many parts, one after the other, neither a bound nor the best solution got better.
+        vain_across: In how many boxes, one after the other, cuts over all pieces closed little.
     """
 
     def __init__(self, state: TierState, finding: Finding, carried: Carried) -> None:
@@ -111,24 +112,31 @@ class Tightening:
             after = relaxed.solve(trial)
             if not np.isfinite(after.value) or state.is_closed(trial):
                 break
-            goal = floor(before.value) if state.best is None else state.best
-            is_poor = before.value - after.value < limits.LEAST_PROGRESS * (before.value - goal)
-            poor = poor + 1 if is_poor else 0
+            poor = 0 if self._is_progress(before.value, after.value) else poor + 1
             before = after
+        if trial.optimum is None or not np.isfinite(first.value):
+            return
+        is_progress = self._is_progress(first.value, trial.optimum.value)
+        self.vain_across = 0 if is_progress else self.vain_across + 1
+        if first.value - trial.optimum.value >= WHOLE:
+            self._keep_used(trial, box)
+
+    def _keep_used(self, trial: Box, box: Box) -> None:
+        """Keep the cuts that bound the relaxation in a trial, and those from which they follow."""
         optimum = trial.optimum
-        goal = floor(first.value) if state.best is None else state.best
-        lower = -np.inf if optimum is None else first.value - optimum.value
-        self.vain_across = (
-            0 if lower >= limits.LEAST_PROGRESS * (first.value - goal) else self.vain_across + 1
-        )
-        if optimum is None or lower < WHOLE:
+        if optimum is None:
             return
         known = set(box.everywhere)
         used = optimum.multipliers[optimum.rows :].tolist()
         for cut, multiplier in zip(trial.everywhere, used, strict=False):
             if cut.is_used(multiplier):
                 add_after_its_own(cut, box.everywhere, known)
-        relaxed.solve(box)
+        self.state.relaxed.solve(box)
+
+    def _is_progress(self, before: float, after: float) -> bool:
+        """Say whether enough of what is open was closed for more of the same to be worth it."""
+        goal = floor(before) if self.state.best is None else self.state.best
+        return before - after >= limits.LEAST_PROGRESS * (before - goal)
 
     def tighten_known(self, box: Box) -> None:
         """Bring down, before any other part of a box, that with the switches of the best solution.
