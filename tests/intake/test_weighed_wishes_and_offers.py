@@ -25,6 +25,7 @@ def test_wishes_told_in_other_ways_are_read(sentence: str, says: str) -> None:
     "sentence",
     [
         "A delegate asked one of the soldiers whether he agreed to be exchanged.",
+        "Did the soldiers wish to go home?",
         '"We want to return all of them," President Gustavo Petro said.',
         "The five nurses were given back without asking for anything in return.",
         "The minister said he would go home.",

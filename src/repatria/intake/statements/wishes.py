@@ -141,8 +141,10 @@ def _is_of_a_kind(unit: Unit, who: Mention, found: Found) -> bool:
 
 
 def _is_asked(unit: Unit, who: Mention) -> bool:
-    """Tell whether it stands behind "whether": asked, and not wished."""
-    return bool(_ASKED.search(unit.report.text[unit.start : unit.start + who.start]))
+    """Tell whether it stands behind "whether", or the report itself asks it: asked, and not wished."""
+    text = unit.report.text[unit.start : unit.end]
+    asks = unit.quote is None and text.rstrip().endswith("?")
+    return asks or bool(_ASKED.search(text[: who.start]))
 
 
 def _elsewhere(unit: Unit, found: Found, says: Slot[WishSays], holders: frozenset[str]) -> Slot[WishSays]:
