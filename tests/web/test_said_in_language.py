@@ -25,7 +25,7 @@ ISOLATED = re.compile("[\u2066-\u2068][^\u2069]*\u2069")
 #: Read the same everywhere, or name what has no name in other languages: armed groups, articles of law.
 SAME = re.compile(
     r"Repatria|English|\(?GC (I|II|III|IV|API).*|Made-up .*"  # the service, a language, treaties, the made-up
-    r"|[\w'’.\-, ]+ \([A-Z-]+\)|[A-Z]{2,}"  # parties of conflicts by name and code
+    r"|[\w'’.\-, ]+ \([A-Z0-9-]+\)|[A-Z]{2,}"  # parties of conflicts by name and code
 )
 
 

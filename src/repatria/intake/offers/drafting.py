@@ -378,11 +378,19 @@ def _is_told(bargain: OfferDraft, draft: OfferDraft) -> bool:
         and draft.evidence[0].start < bargain.evidence[0].end
     ):
         return True
+    if _is_of_each(bargain, draft):
+        return False
     homes = [sorted(_home_or_none(side) for side in (each.gives, each.gets)) for each in (bargain, draft)]
     numbers = [{_number(side) for side in (each.gives, each.gets)} - {None} for each in (bargain, draft)]
     if not (numbers[0] <= numbers[1] or numbers[1] <= numbers[0]):
         return False
     return homes[0] == homes[1] and "" not in homes[0]
+
+
+def _is_of_each(one: OfferDraft, other: OfferDraft) -> bool:
+    """Tell whether either party is said to offer for itself: two offers, though they ask for the same swap."""
+    offering = [draft.by.value for draft in (one, other) if draft.by is not None and draft.by.how == "stated"]
+    return len(set(offering)) > 1 and {one.state.value, other.state.value} <= {"proposed", "demanded"}
 
 
 def _home_or_none(side: OfferSide | None) -> str:
