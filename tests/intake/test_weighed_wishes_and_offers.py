@@ -12,6 +12,7 @@ from tests.intake.readings import RELEASE, read_text
     [
         ("One of the soldiers told the delegates that he would go home.", "return"),
         ("One of the soldiers wants to go back to his village.", "return"),
+        ("One of the soldiers wants to go to his village.", "return"),
         ("One of the soldiers wants to go back to school.", "other"),
         ("One of the soldiers begged through his mother not to be handed to the army.", "other"),
     ],
@@ -22,11 +23,33 @@ def test_wishes_told_in_other_ways_are_read(sentence: str, says: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "wishes"),
+    [
+        ("Did they wish to go home? One, Nikolai, said he did.", [("One", "return")]),
+        (
+            "A delegate asked them whether they wanted to go home. Three said yes, two said they did not.",
+            [("Three", "return"), ("two", "other")],
+        ),
+        (
+            "Asked by a delegate whether he agreed to be exchanged, one of the men said that he did not.",
+            [("one of the men", "other")],
+        ),
+    ],
+)
+def test_what_was_asked_is_wished_by_whoever_answers(sentence: str, wishes: list[tuple[str, str]]) -> None:
+    """Who is asked and says nothing wishes nothing, and who says no has not said what he would rather."""
+    read = read_text(f"{RELEASE}{sentence}\n").wishes
+    assert [(wish.who.value, wish.says.value) for wish in read] == wishes
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "A delegate asked one of the soldiers whether he agreed to be exchanged.",
         "Did the soldiers wish to go home?",
         '"We want to return all of them," President Gustavo Petro said.',
+        "A delegate asked one of the soldiers whether he wanted to stay. He said he would think about it.",
+        "A delegate asked one of the soldiers whether he agreed to be exchanged. The minister said no.",
         "The five nurses were given back without asking for anything in return.",
         "The minister said he would go home.",
     ],
@@ -48,3 +71,19 @@ def test_what_is_denied_or_threatened_is_not_done(sentence: str) -> None:
     """No weight makes a deal that is denied, or a threat, one that was carried out."""
     reading = read_text(f"Hamas is holding an Israeli soldier hostage.\n\n{sentence}\n")
     assert all(offer.state.value != "done" for offer in reading.offers)
+
+
+def test_either_party_has_an_offer_of_its_own() -> None:
+    """Two who offer the same swap make two offers; what both did is one deal, told from two sides."""
+    offers = read_text(
+        "Hamas is holding an Israeli soldier hostage.\n\n"
+        "Israel is ready to release Palestinian prisoners in exchange for Israeli soldiers.\n\n"
+        "Hamas is ready to release Israeli soldiers in exchange for Palestinian prisoners.\n"
+    ).offers
+    assert [offer.by.value for offer in offers if offer.by is not None] == ["IL", "HAMAS"]
+    done = read_text(
+        "Hamas is holding an Israeli soldier hostage.\n\n"
+        "Israel released Palestinian prisoners in exchange for Israeli soldiers.\n\n"
+        "Hamas released Israeli soldiers in exchange for Palestinian prisoners.\n"
+    ).offers
+    assert len(done) == 1

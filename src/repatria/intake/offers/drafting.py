@@ -388,7 +388,7 @@ def _is_told(bargain: OfferDraft, draft: OfferDraft) -> bool:
 
 
 def _is_of_each(one: OfferDraft, other: OfferDraft) -> bool:
-    """Tell whether either party is said to offer for itself: two offers, though they ask for the same swap."""
+    """Tell whether either party is said to offer for itself: two offers, though of the same swap."""
     offering = [draft.by.value for draft in (one, other) if draft.by is not None and draft.by.how == "stated"]
     return len(set(offering)) > 1 and {one.state.value, other.state.value} <= {"proposed", "demanded"}
 

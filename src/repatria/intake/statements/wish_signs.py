@@ -37,7 +37,7 @@ def is_kept(signs: set[str], weights: Mapping[str, float]) -> bool:
 
 def wish_signs(unit: Unit, wish: Wished, wishers: Wishers) -> set[str]:
     """Name what tells whether a wish is a captive's."""
-    found, refused, is_of_anything = wish
+    found, refused, is_of_anything, _ = wish
     who, does = found.slots["who"], found.words["does"]
     goal = unit.report.text[unit.start + does.start : unit.start + does.end].lower()
     says = says_of(goal)

@@ -23,6 +23,8 @@ _OF_PERSONS = frozenset("NGIC")
 _HE = frozenset({"he", "she", "one"})
 _OWNERS = frozenset({"his", "her", "their"})
 _ME = frozenset({"i", "we", "me", "us"})
+_BY = re.compile(r"\bby (?:an? |the )?$")
+_LONGEST_BY = 8
 _AGE = re.compile(r"\d{1,3}")
 
 
@@ -107,6 +109,10 @@ class Wishers:
         """Tell whether people in hands are said to be of a party, or of none that is known."""
         return not self._people.homes or party in self._people.homes
 
+    def is_home(self, party: str | None) -> bool:
+        """Tell whether all people in hands are said to be of a party."""
+        return self._people.homes == {party}
+
     def speaks_for_others(self, name: str | None) -> bool:
         """Tell whether somebody by that name speaks for captives: a mother, a lawyer."""
         return name is not None and name in self._for_others
@@ -124,7 +130,9 @@ class Wishers:
     def is_headed_by_others(self, unit: Unit, who: Mention) -> bool:
         """Tell whether an official heads a sentence before "he", and nobody else stands before him."""
         before = [token for token in unit.tokens if token.end <= who.start]
-        first = next((token for token in before if token.low in _never_captive()), None)
+        first = next(
+            (t for t in before if t.low in _never_captive() and not _is_behind_by(unit, t.start)), None
+        )
         if who.kind != "R" or first is None:
             return False
         known = [m for m in unit.marked.mentions if m.end <= first.start and m.kind in "RGCIN"]
@@ -233,7 +241,10 @@ class Wishers:
         return referent is not None and referent.kind == "captive"
 
     def topic_before(self, unit: Unit, who: Mention) -> tuple[Unit, Mention] | None:
-        """Find whom "he" stands for: who heads this sentence, else the last one of the paragraph."""
+        """Find whom "he" stands for: who heads this sentence, else the last one of the paragraph.
+
+        "Asked by a delegate" is not headed by the delegate.
+        """
         at = self._number.get(unit.start)
         while at is not None and at >= 0 and self._units[at].paragraph == unit.paragraph:
             here = self._units[at]
@@ -243,7 +254,8 @@ class Wishers:
                 if mention.kind == "R":
                     # "he" heads it: whoever headed the sentence before
                     break
-                if mention.kind in _OF_PERSONS and _is_one(mention):
+                is_head = mention.kind in _OF_PERSONS and not _is_behind_by(here, mention.start)
+                if is_head and _is_one(mention):
                     return here, mention
             at -= 1
         return None
@@ -355,6 +367,12 @@ def _names_for_others(units: Sequence[Unit]) -> frozenset[str]:
             if by_role or (behind[:1] == [","] and not _spokesmen_of_captives().isdisjoint(behind)):
                 found.add(mention.name)
     return frozenset(found)
+
+
+def _is_behind_by(unit: Unit, at: int) -> bool:
+    """Tell whether words at an offset stand behind "by", with an article at most between."""
+    text = unit.report.text
+    return bool(_BY.search(text[max(unit.start, unit.start + at - _LONGEST_BY) : unit.start + at]))
 
 
 def _is_one(mention: Mention) -> bool:

@@ -11,6 +11,7 @@ from repatria.core.reports import Attribution, Passage, Slot, Verification, Wish
 from repatria.intake.article.sentences import Span
 from repatria.intake.discourse.following import Unit
 from repatria.intake.phrases.mentions import Mention
+from repatria.intake.statements.answers import answers_to
 from repatria.intake.statements.claims import Settings, statements
 from repatria.intake.statements.wish_signs import is_kept, wish_signs
 from repatria.intake.statements.wishers import Captives, Wishers
@@ -55,13 +56,15 @@ def read_wishes(
 
 
 def candidates_of(units: Sequence[Unit]) -> Iterator[tuple[Unit, Wished]]:
-    """Find all that anybody wishes, whoever it is; not what is asked, nor what a kind of people wishes."""
-    for unit in units:
+    """Find all that anybody wishes, whoever it is; not what is asked only, nor what a kind of people wish."""
+    for at, unit in enumerate(units):
         if unit.origin == "headline":
             continue
         for wish in _found(unit):
             who = wish.found.slots["who"]
-            if not _is_asked(unit, who) and not _is_of_a_kind(unit, who, wish.found):
+            if wish.is_asked or _is_asked(unit, who):
+                yield from answers_to(units, at, wish)
+            elif not _is_of_a_kind(unit, who, wish.found):
                 yield unit, wish
 
 
@@ -95,15 +98,18 @@ def draft_wishes(
     settings = Settings(list(units))
     drafts: list[WishDraft] = []
     taken: list[tuple[Unit, Span]] = []
-    for unit, (found, refused, _) in kept:
+    for unit, (found, refused, *_) in kept:
         does = found.words["does"]
-        if any(u is unit and does.start < other.end and other.start < does.end for u, other in taken):
+        # one question may have many answers, and each is of whoever gives it
+        by_words = Span(found.slots["who"].start, found.end) if "asked" in found.words else does
+        if any(u is unit and by_words.start < t.end and t.start < by_words.end for u, t in taken):
             continue
-        taken.append((unit, does))
+        taken.append((unit, by_words))
         told_by = unit.speaker or next((statement.speaker for statement in statements(unit)), None)
         own = bool(told_by and told_by.captive)
         who_wish = [found.slots[slot] for slot in ("who2", "who") if slot in found.slots]
-        passage = _sentence(unit) if own else unit.passage(min(each.start for each in who_wish), found.end)
+        first = min(each.start for each in (found.words.get("asked", does), *who_wish))
+        passage = _sentence(unit) if own else unit.passage(first, found.end)
         drafts += [
             WishDraft(
                 id=f"wish-{len(drafts) + 1 + number}",
@@ -159,13 +165,15 @@ def _elsewhere(unit: Unit, found: Found, says: Slot[WishSays], holders: frozense
 
 
 def _back_to(unit: Unit, says: Slot[WishSays], wishers: Wishers) -> Slot[WishSays]:
-    """Tell "go back to his village", which is to return, from "back to school" and from "live alone"."""
+    """Tell "go to his village", which is to return, from "go back to school" and from "live alone"."""
     at = next(
         (n for n, t in enumerate(unit.tokens) if unit.start + t.start >= says.passage.end), len(unit.tokens)
     )
     goal = says.passage.text.lower().split()
     if goal == ["live"] and _low(unit, at) not in _listed("live_where"):
         return replace(says, value="other")
+    if says.value == "elsewhere" and goal[0] in _listed("going_back") and _is_own_home(unit, at, wishers):
+        return replace(says, value="return")
     if says.value != "return" or goal[0] not in _listed("going_back") or goal[-1] == "home":
         return says
     at += goal[-1] != "to" and _low(unit, at) == "to"
@@ -177,6 +185,17 @@ def _back_to(unit: Unit, says: Slot[WishSays], wishers: Wishers) -> Slot[WishSay
     behind = {_low(unit, at), _low(unit, at + 1)}
     is_place = _low(unit, at) in _listed("no_own_place") and behind.isdisjoint(_listed("own_places"))
     return replace(says, value="other") if is_place else says
+
+
+def _is_own_home(unit: Unit, at: int, wishers: Wishers) -> bool:
+    """Tell whether words behind "go" name the country of all who are held, or "to his village"."""
+    at += _low(unit, at) == "to"
+    if _low(unit, at - 1) != "to" or at >= len(unit.tokens):
+        return False
+    named = next((m for m in unit.marked.mentions if m.start == unit.tokens[at].start), None)
+    if named is not None and named.kind == "P":
+        return wishers.is_home(named.party)
+    return _low(unit, at) in _listed("own") and _low(unit, at + 1) in _listed("homes")
 
 
 def _low(unit: Unit, at: int) -> str:

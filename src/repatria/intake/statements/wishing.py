@@ -22,6 +22,8 @@ from repatria.intake.vocabulary.tokens import Phrases, Token, tokens_of
 from repatria.intake.vocabulary.wordlists import table
 
 _NONE = ("none", "neither")
+_ASKING = frozenset({"whether", "if", "unless"})
+_REACH_OF_ASKING = 4
 _REACH_TOKENS = 7
 _LONGEST_ASKING = 14
 _LONGEST_WISH = 10
@@ -44,18 +46,17 @@ class Wished(NamedTuple):
     Attributes:
         refuses: Whether it refuses what it speaks of.
         is_of_anything: Whether only that a captive has it makes it one that matters ("to see snow").
+        is_asked: Whether it stands behind "whether" or "if": asked, and by itself nobody's wish.
     """
 
     found: Found
     refuses: bool
     is_of_anything: bool = False
+    is_asked: bool = False
 
 
 def wished(unit: Unit) -> Iterator[Wished]:
-    """Read the wishes of a sentence.
-
-    What stands behind "whether" or "if" is asked and not wished.
-    """
+    """Read the wishes of a sentence, and those that it only asks for."""
     verbs = wishing_words()
     if (verbs | listed_words("will")).isdisjoint(unit.lows) and "going" not in unit.lows:
         return
@@ -73,9 +74,9 @@ def wished(unit: Unit) -> Iterator[Wished]:
             continue
         named = _goal(unit.tokens, at) or _asked_leave(unit.tokens, at) or _asked_of_another(unit.tokens, at)
         goal = named or _any_goal(unit.tokens, at)
-        start, refused = _group(reader, at)
-        if goal is None or start is None:
+        if goal is None:
             continue
+        start, refused = _group(reader, at)
         who = _wisher(reader, start)
         if who is None:
             continue
@@ -87,7 +88,10 @@ def wished(unit: Unit) -> Iterator[Wished]:
         if where is not None:
             words["where"] = where
         end = max(span.end for span in words.values())
-        yield Wished(Found(0, who.start, end, {"who": who}, words), refused, named is None)
+        asked = _is_asked(reader, start)
+        if token.low in listed_words("of_asked") and not asked:
+            continue
+        yield Wished(Found(0, who.start, end, {"who": who}, words), refused, named is None, asked)
 
 
 def _goal(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
@@ -208,10 +212,11 @@ def _will_not(unit: Unit, reader: ClauseReader) -> Iterator[Wished]:
             # who "will not live to see it" wishes nothing
             continue
         who = _wisher(reader, at)
-        if who is None or reader.low(at - 2) in {"whether", "if", "unless"}:
+        if who is None:
             continue
         does = Span(tokens[behind].start, tokens[found[1] - 1].end)
-        yield Wished(Found(0, who.start, does.end, {"who": who}, {"does": does}), denied, not denied)
+        asked = reader.low(at - 2) in _ASKING
+        yield Wished(Found(0, who.start, does.end, {"who": who}, {"does": does}), denied, not denied, asked)
 
 
 def _is_told(unit: Unit, before: list[Token]) -> bool:
@@ -278,7 +283,7 @@ def _owner(unit: Unit, reader: ClauseReader, at: int) -> Mention | None:
     return None
 
 
-def _group(reader: ClauseReader, at: int) -> tuple[int | None, bool]:
+def _group(reader: ClauseReader, at: int) -> tuple[int, bool]:
     """Walk over what belongs to the verb before it: where that starts, and whether it is denied."""
     start, refused = at, False
     while start > 0 and reader.mention_over(start - 1) is None:
@@ -293,9 +298,11 @@ def _group(reader: ClauseReader, at: int) -> tuple[int | None, bool]:
         ):
             break
         start -= 1
-    if any(reader.low(n) in {"whether", "if", "unless"} for n in range(start - 4, start)):
-        return None, refused
     return start, refused
+
+
+def _is_asked(reader: ClauseReader, start: int) -> bool:
+    return any(reader.low(n) in _ASKING for n in range(start - _REACH_OF_ASKING, start))
 
 
 def _wisher(reader: ClauseReader, start: int) -> Mention | None:
@@ -405,7 +412,8 @@ def _where(reader: ClauseReader, at: int) -> Span | None:
 @cache
 def wishing_words() -> frozenset[str]:
     """Give the words that wish or refuse."""
-    return listed_words("wanting") | listed_words("refusing") | listed_words("nouns")
+    names = ("wanting", "refusing", "nouns", "of_asked")
+    return frozenset[str]().union(*(listed_words(name) for name in names))
 
 
 @cache
