@@ -11,7 +11,9 @@ from time import time
 
 import pytest
 
+from repatria.core.cases import Tier
 from repatria.core.errors import AlreadyRecorded, RequestInvalid, SettingsInvalid, VaultClosed
+from repatria.core.selections import Selection, who
 from repatria.registry.actions.open_session import open_session
 from repatria.registry.actions.plan_stages import as_if_on, today
 from repatria.registry.actions.tell_overdue import tell_overdue
@@ -23,6 +25,7 @@ from repatria.registry.vault.factors import STEP_S, open_factor
 from repatria.workflows.demo import seed_demo as seeding
 from repatria.workflows.demo.made_up_people import Chance, MadeUpPerson, make_up_people
 from repatria.workflows.demo.seed_demo import seed_demo
+from repatria.workflows.plans import plan_from_registry as planning
 from tests.registry.conftest import SQLITE, Opened
 from tests.registry.people import account
 
@@ -61,6 +64,18 @@ def test_registry_is_lived_in(registry: Opened, tmp_path: Path) -> None:
     (first, *_) = tomllib.loads(seeded.accounts.read_text(encoding="utf-8"))["account"]
     assert open_session(first["name"], first["password"], code=code_now(first["name"])).has_second_factor
     assert {stat.S_IMODE(path.stat().st_mode) for path in (seeded.accounts, seeded.key)} == {0o600}
+
+
+def test_exchange_is_ratified_whoever_is_drawn(
+    on_sqlite: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were the soldiers of the report drawn before all others, still all who have to approve the plan can."""
+    # Those of the report are wounded; by where somebody is at home no tier may order.
+    tiers = Tier("wounded", (who(health="wounded"),)), Tier("people freed", (Selection(),))
+    monkeypatch.setattr(planning, "default_tiers", lambda _: tiers)
+    seed_demo(on_sqlite.environment, tmp_path / "people")
+    open_registry(settings_from(on_sqlite.environment))
+    assert Plan.objects.get(case_id="made-up-exchange").ratified_on is not None
 
 
 def test_same_seed_makes_up_the_same_people() -> None:

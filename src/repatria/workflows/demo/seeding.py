@@ -104,6 +104,7 @@ class Seeding:
     counts: Counter[str] = field(default_factory=Counter)
     _sought: dict[str, list[tuple[MadeUpPerson, UUID]]] = field(default_factory=dict)
     _held: list[_Held] = field(default_factory=list)
+    _told_offers: frozenset[UUID] = frozenset()
 
     def fill(self) -> Mapping[str, int]:
         """Let everybody act, from lists to plans, and say how many there are of each."""
@@ -273,6 +274,7 @@ class Seeding:
         # Where the file lies says nothing to who reads the registry.
         told = replace(reading.report, source="made-up newspaper", channel="press")
         recorded = record_report(self._me("ua-analyst"), replace(reading, report=told), confirmed)
+        self._told_offers = frozenset(recorded.offers.values())
         for person in (recorded.people["held-3"], recorded.people["held-4"]):
             begun = list_records(
                 self._me("ua-registrar"), "custody", purpose=Purpose.REGISTRATION, where={"person": person}
@@ -395,9 +397,12 @@ class Seeding:
     def _carry_through(self) -> None:
         """Plan as if on the day before, so that the day of release is today; the audit has the true time."""
         released = datetime.now(UTC).date()
+        # What the report tells is offered may move somebody to a party that has no bureau here, and then
+        # nobody could approve for it: among plans that are equal in every tier the lottery decides that.
+        setting = Setting(RATIFIED, "Made-up exchange", left_out=self._told_offers)
         with as_if_on(released - timedelta(days=1)):
             set_release_day(self._me("planner"), released)
-            made = self._planned(Setting(RATIFIED, "Made-up exchange"), released)
+            made = self._planned(setting, released)
             approve_checked_plan(self._me("planner-2"), made.id, key=self.key)
         for negotiator in ("ua-negotiator", "ru-negotiator"):
             approve_plan(self._me(negotiator), made.id)
