@@ -38,9 +38,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     made = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / "demo"
     with made.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (made / "people").is_dir():
-            made.mkdir(exist_ok=True)
+        # What a process left half made is made anew: else others serve it, and miss people on its pages.
+        if not (made / "whole").exists():
+            shutil.rmtree(made, ignore_errors=True)
+            made.mkdir()
             make_demo(made)
+            (made / "whole").touch()
     shutil.copytree(made, own, dirs_exist_ok=True)
     with demo_served_from(own) as opened:
         yield opened

@@ -51,11 +51,15 @@ def demo_served(folder: Path) -> Iterator[Served]:
 
 
 def make_demo(folder: Path) -> None:
-    """Make up a registry in a folder."""
+    """Make up a registry in a folder; where a command ends otherwise, the error shows what it said."""
     for each in Compartment:
         renew_ring(folder / f"{each.name.lower()}.keys", each)
     for words in (["registry", "migrate"], ["registry", "seed-demo", "--out", str(folder / "people")]):
-        subprocess.run([REPATRIA, *words], env=_environment(folder), check=True, capture_output=True)
+        made = subprocess.run(
+            [REPATRIA, *words], env=_environment(folder), check=False, capture_output=True, text=True
+        )
+        said = f"{' '.join(words)} ended with {made.returncode}:\n{made.stdout}{made.stderr}"
+        assert made.returncode == 0, said
 
 
 @contextmanager
