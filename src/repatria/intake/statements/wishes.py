@@ -108,7 +108,7 @@ def draft_wishes(
         told_by = unit.speaker or next((statement.speaker for statement in statements(unit)), None)
         own = bool(told_by and told_by.captive)
         who_wish = [found.slots[slot] for slot in ("who2", "who") if slot in found.slots]
-        first = min(each.start for each in (found.words.get("asked", does), *who_wish))
+        first = min([found.words.get("asked", does).start, *(each.start for each in who_wish)])
         passage = _sentence(unit) if own else unit.passage(first, found.end)
         drafts += [
             WishDraft(
