@@ -16,7 +16,8 @@ from repatria.planning.explanation.dependence import depended_on
 from repatria.planning.explanation.explain import explain_left, explain_offers
 from repatria.planning.explanation.kept_together import kept_together
 from repatria.planning.explanation.ledger import Ledger
-from repatria.planning.program.assemble import Assembled, assemble, lots_of, nobody_moves
+from repatria.planning.program.assemble import Assembled, assemble, nobody_moves
+from repatria.planning.program.chances import Lots
 from repatria.planning.program.model import Program, build_program
 from repatria.planning.search.tiers import Solved, solve_in_order
 from repatria.planning.search.watching import UNWATCHED, Watch, heeding
@@ -49,7 +50,7 @@ def plan_case(
     """
     program = build_program(case)
     with heeding(watch):
-        solved = solve_in_order(program, program.drawing(lots_of(program, seed)), watch=watch)
+        solved = solve_in_order(program, Lots(program.classes, seed), watch=watch)
         moved = (
             nobody_moves(case) if solved.solution is None else assemble(solved.program, solved.solution, seed)
         )

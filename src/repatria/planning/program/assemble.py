@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,12 +12,10 @@ from repatria.core.listings import Names
 from repatria.core.plans import Credits, Transfer, Transfers
 from repatria.law.destinations import destinations
 from repatria.planning.program.carried_out import transfers_done
+from repatria.planning.program.chances import lot_of
 from repatria.planning.program.classes import PeopleClass, Release
 from repatria.planning.program.crediting import Planned, credit
 from repatria.planning.program.model import Program
-
-#: Up to so many records of a class draw a lot each; for more, one is drawn that is as great as theirs.
-MOST_LOTS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +138,7 @@ class _Queue:
         first, last = np.searchsorted(self.days, day, "left"), np.searchsorted(self.days, day, "right")
         if last - first > 1 and self.ends[last - 1] != bound:
             ids = self.roll.ids
-            lots = [_lot(ids[row], self.seed) for row in self.rows[first:last].tolist()]
+            lots = [lot_of(ids[row], self.seed) for row in self.rows[first:last].tolist()]
             order = first + np.array(sorted(range(len(lots)), key=lots.__getitem__, reverse=True))
             self.rows[first:last], self.sizes[first:last] = self.rows[order], self.sizes[order]
             self.ends = np.cumsum(self.sizes)
@@ -153,31 +150,6 @@ class _Queue:
         ends = self.ends[first:last]
         numbers = np.minimum(ends, end) - np.maximum(ends - self.sizes[first:last], begin)
         return self.rows[first:last], numbers
-
-
-def lots_of(program: Program, seed: str) -> dict[str, int]:
-    """Give the greatest lot drawn by anybody of each class, scaled to 1 to 1,000 for the solver.
-
-    A class of many draws more often than a class of one, so that for a single place everybody's chance is
-    the same; for several places it is nearly so. For a large class one lot is drawn that is as great as the
-    greatest of so many would be; it is none of those by which its people are ordered.
-    """
-    return {each.name: 1 + int(_greatest_lot(each, seed) * 999) for each in program.classes}
-
-
-def _greatest_lot(people_class: PeopleClass, seed: str) -> float:
-    """Draw the greatest lot of a class, from 0 to 1."""
-    number = len(people_class.records)
-    if number > MOST_LOTS:
-        drawn = (int(_lot(f"class\0{people_class.name}", seed)[:8], 16) + 0.5) / 2**32
-        return float(drawn ** (1 / number))
-    lots = (_lot(name, seed) for name in people_class.records.names())
-    return int(max(lots)[:8], 16) / 0xFFFFFFFF
-
-
-def _lot(name: str, seed: str) -> str:
-    """Draw somebody's lot: a digest in hexadecimal, the greater the better."""
-    return hashlib.sha256(f"{seed}\0{name}".encode()).hexdigest()
 
 
 def _in_order(moves: list[Move], start: int) -> Planned:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -77,17 +77,6 @@ class Program:
     upper: tuple[int, ...]
     rows: tuple[Row, ...]
     objectives: tuple[Objective, ...]
-
-    def drawing(self, lots: Mapping[str, int]) -> Objective:
-        """Make the lottery an objective: it prefers the classes of greater lots, whatever they are called.
-
-        Args:
-            lots: The greatest lot drawn by anybody of each class, above 0.
-        """
-        return Objective(
-            "lottery",
-            tuple((column, lots[str(key[1])]) for column, key in enumerate(self.columns) if key[0] == "f"),
-        )
 
     def keeping(self, position: int, value: int) -> Program:
         """Give the program in which objective `position` stays at least at `value`."""

@@ -7,7 +7,8 @@ from dataclasses import replace
 from repatria.core.plans import Left, Outcome, Plan, Reason, Repairs
 from repatria.core.repairs import Consequence, Question, Repair
 from repatria.planning.planner import mark_stopped, write_plan
-from repatria.planning.program.assemble import lots_of, settle
+from repatria.planning.program.assemble import settle
+from repatria.planning.program.chances import Lots
 from repatria.planning.repair.changes import changes_between, places_changed
 from repatria.planning.repair.parts import MOST_WORK_OF_A_REPAIR, Mending, mending
 from repatria.planning.repair.shortfall import least_shortfall
@@ -51,7 +52,7 @@ def _repair(task: Task, seed: str, case_digest: str | None, watch: Watch) -> Rep
     program = mended.holding()
     solved = solve_in_order(
         program,
-        program.drawing(lots_of(program, seed)),
+        Lots(program.classes, seed),
         most_work=MOST_WORK_OF_A_REPAIR,
         watch=watch,
     )

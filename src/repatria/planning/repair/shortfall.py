@@ -13,7 +13,7 @@ from repatria.core.offers import Offer
 from repatria.core.plans import Outcome
 from repatria.core.repairs import Consequence, Question
 from repatria.core.terms import number_given
-from repatria.planning.program.assemble import lots_of
+from repatria.planning.program.chances import Lots
 from repatria.planning.program.model import Key, Objective, Program, Row
 from repatria.planning.repair.changes import changes_between, places_changed
 from repatria.planning.repair.parts import MOST_WORK_OF_A_REPAIR, Mending
@@ -55,7 +55,7 @@ def least_shortfall(
     widened, shorts = _widen(mended)
     solved = solve_in_order(
         widened,
-        widened.drawing(lots_of(mended.program, seed)),
+        Lots(widened.classes, seed),
         most_work=MOST_WORK_OF_A_REPAIR,
         watch=watch,
     )
@@ -165,7 +165,7 @@ def _if_refused(mended: Mending, refused: str, seed: str, watch: Watch) -> Conse
     )
     solved = solve_in_order(
         without,
-        without.drawing(lots_of(program, seed)),
+        Lots(without.classes, seed),
         most_work=MOST_WORK_OF_A_REPAIR,
         watch=watch,
     )

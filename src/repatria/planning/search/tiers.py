@@ -6,27 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import numpy as np
-
 from repatria.core.errors import EngineFailed
 from repatria.core.plans import Outcome, Proof, TierResult
+from repatria.planning.program.chances import Lots
 from repatria.planning.program.model import Objective, Program
 from repatria.planning.search import limits
 from repatria.planning.search.boxes import Box
 from repatria.planning.search.certificate import Bound, prove
-from repatria.planning.search.merged import merge
+from repatria.planning.search.drawing import draw
 from repatria.planning.search.prices import Carried
 from repatria.planning.search.sums import Level, levels_of
 from repatria.planning.search.watching import UNWATCHED, Watch, progress_of
 from repatria.planning.search.whole import FEW_SEARCHES, search
 from repatria.planning.solvers.highs import Found
-
-#: The lottery only decides among equals, so little work is enough for it.
-MOST_LOTTERY_NODES = 500
-
-#: In a program of more columns the lottery decides only between classes that all offers, rules and tiers
-#: treat alike.
-MOST_COLUMNS_FOR_LOTTERY = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,7 @@ class Solved:
 
 def solve_in_order(
     program: Program,
-    lottery: Objective | None = None,
+    lots: Lots | None = None,
     *,
     most_work: int = limits.MOST_WORK,
     watch: Watch = UNWATCHED,
@@ -57,7 +49,7 @@ def solve_in_order(
     """Find and prove the best solution of a program, its objectives in order.
 
     Args:
-        lottery: Decides among solutions that are equal in every tier; nothing is proven of it.
+        lots: Decide among solutions that are equal in every tier; nothing is proven of it.
         most_work: Work that all tiers may cost; each may cost half of what those before it left.
         watch: Is told how far the search is. When it is stopped, the tiers that are not decided keep the best
             found and get the bounds that can be had at once.
@@ -74,7 +66,7 @@ def solve_in_order(
     proofs: list[Proof] = []
     gap: int | None = 0
     kept = program
-    order = {} if lottery is None else _order_of(program, lottery)
+    order = {} if lots is None else lots.greatest()
     levels = levels_of(program)
     tiers = len(program.objectives)
     for position, objective in enumerate(program.objectives):
@@ -108,8 +100,8 @@ def solve_in_order(
             }
         )
         kept = kept.keeping(position, value)
-    if lottery is not None:
-        solution = _draw(kept, lottery, solution)
+    if lots is not None:
+        solution = draw(kept, lots, solution)
     outcome = Outcome.PROVEN_BEST if gap == 0 else Outcome.FOUND
     needed = tuple(row for row in kept.rows[len(program.rows) :] if row.key[0] == "ring")
     return Solved(outcome, solution, tuple(results), gap, {"tiers": proofs}, program.with_rows(needed))
@@ -165,20 +157,6 @@ def _best_in_tier(
         watch=watch,
     )
     return program.with_rows(bound.rings), bound.solution or solution, bound
-
-
-def _draw(program: Program, lottery: Objective, solution: tuple[int, ...]) -> tuple[int, ...]:
-    """Let the lottery choose among solutions that are equal in every tier."""
-    if len(program.columns) > MOST_COLUMNS_FOR_LOTTERY:
-        alike = merge(program, np.zeros(len(program.columns), dtype=np.int64))
-        return alike.share_out(alike.total(np.array(solution, dtype=np.int64)), _order_of(program, lottery))
-    drawn = search(program, lottery, solution, most_nodes=MOST_LOTTERY_NODES)[1].solution
-    return solution if drawn is None or lottery.value(drawn) <= lottery.value(solution) else drawn
-
-
-def _order_of(program: Program, lottery: Objective) -> dict[str, int]:
-    """Give the lot of each class."""
-    return {str(program.columns[column][1]): lot for column, lot in lottery.gains}
 
 
 def _without_solution(program: Program, found: Found, watch: Watch) -> Solved:
