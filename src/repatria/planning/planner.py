@@ -100,7 +100,7 @@ def write_plan(
         transfers=moved.transfers,
         credits=moved.credits,
         balance=account.balances(),
-        offers=explain_offers(program, account, measures=measures),
+        offers=explain_offers(program, account, solved.tiers, measures=measures),
         left=explain_left(
             program,
             account,

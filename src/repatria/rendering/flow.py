@@ -214,7 +214,7 @@ def _need_words(failing: FailingTerm) -> str:
     if failing.needs is None or failing.can_have is None:
         return ""
     if failing.can_have >= failing.needs:
-        return gettext("not in a plan that does as well")
+        return gettext("not met in this plan")
     values = {"needs": written(failing.needs), "can_have": written(failing.can_have)}
     return gettext("needs %(needs)s, can have %(can_have)s") % values
 

@@ -29,7 +29,7 @@ _REASONS = {
     Reason.NO_OFFER: _("No offer that stands would release them to a place where they may go."),
     Reason.CANNOT_BE_MOVED: _("No place is open to them at present. The reason stays with the neutral."),
     Reason.COUNT_UNKNOWN: _("Nobody knows how many there are, so nobody of them can be counted on."),
-    Reason.OFFER_NOT_IN_FORCE: _("An offer covers them, but what it asks for is not met."),
+    Reason.OFFER_NOT_IN_FORCE: _("An offer covers them, but it is not in force in this plan."),
     Reason.OFFER_FULL: _("An offer covers them, but under its terms nobody more can go."),
     Reason.OUTRANKED: _("Others go in their place: by the order of need, or as a repair leaves it to them."),
     Reason.KEPT_TOGETHER: _("They asked to go with others or not at all, and not all of those can go."),
@@ -44,6 +44,22 @@ _OUTCOMES = {
     Outcome.IMPOSSIBLE: _("proven impossible"),
     Outcome.UNDECIDED: _("undecided"),
 }
+
+#: What a plan says of an offer that could be in force, or of a term of it, in its own words; not of numbers.
+_SAID_OF_OFFERS = frozenset(
+    {
+        _("By itself this could be met, but not in a plan that does as well."),
+        _("By itself this could be met, but the same people go without this offer."),
+        _("A plan that does as well could meet this; of such plans this one was drawn by lot."),
+        _("By itself this could be met; whether in a plan that does as well was not found out."),
+        _("It is not met in this plan; what it could have was not measured."),
+        _("It could be in force, but no plan that does as well uses it."),
+        _("It could be in force, but the same people go without it."),
+        _("A plan that does as well could use it; of such plans this one was drawn by lot."),
+        _("It could be in force; whether in a plan that does as well was not found out."),
+        _("Its own terms could be met; the rules of the case leave no plan in which it is in force."),
+    }
+)
 
 #: Words in the name of a state that ask for "the" before it in a sentence.
 _WITH_ARTICLE = frozenset(
@@ -205,7 +221,7 @@ def failing_phrase(case: Case, offer: Offer, failing: FailingTerm) -> Phrase:
     """Say what keeps an offer out of force: what a get-term needs, and what it can have."""
     index = failing.term.removeprefix("gets[").removesuffix("]")
     if not index.isdecimal() or failing.needs is None or failing.can_have is None:
-        return (failing.says,)
+        return (_said(failing),)
     needs = gettext("It needs %(needs)s and can have %(can_have)s.") % {
         "needs": written(failing.needs),
         "can_have": written(failing.can_have),
@@ -214,7 +230,7 @@ def failing_phrase(case: Case, offer: Offer, failing: FailingTerm) -> Phrase:
     if is_english():  # other languages have the terms in a list beside it
         said += ["It asks that ", *get_phrase(case, offer.gets[int(index)]), ". "]
     if failing.can_have >= failing.needs:
-        said.append(gettext("By itself this could be met, but not in a plan that does as well."))
+        said.append(_said(failing))
     elif failing.can_have == 0 and offer.gets[int(index)].who.means_lots:
         said.append(gettext("Under the offers that stand, no plan brings any of them there."))
     elif failing.can_have == 0:
@@ -225,6 +241,11 @@ def failing_phrase(case: Case, offer: Offer, failing: FailingTerm) -> Phrase:
     if offer.arranged_by is not None:
         said += [" ", *_filled(gettext("%(party)s was asked to arrange it."), case, offer.arranged_by)]
     return tuple(said)
+
+
+def _said(failing: FailingTerm) -> str:
+    """Give what the plan says, in the language of the page where that sentence is known."""
+    return gettext(failing.says) if failing.says in _SAID_OF_OFFERS else failing.says
 
 
 def _filled(says: str, case: Case, party: str) -> Phrase:

@@ -14,7 +14,7 @@ from repatria.core.listings import Names
 from repatria.core.offers import GetTerm, Offer
 from repatria.core.offers import OfferState as Standing
 from repatria.core.persons import People
-from repatria.core.plans import FailingTerm, Left, Lefts, OfferState, Reason
+from repatria.core.plans import FailingTerm, Left, Lefts, OfferState, Reason, TierResult
 from repatria.core.terms import (
     broken_by_done,
     counts_for,
@@ -25,6 +25,7 @@ from repatria.core.terms import (
 )
 from repatria.law.destinations import destinations
 from repatria.planning.explanation.account import Account
+from repatria.planning.explanation.unused import Equals
 from repatria.planning.program.classes import (
     PeopleClass,
     Release,
@@ -80,25 +81,27 @@ def explain_left(program: Program, account: Account, *, kept_together: frozenset
     return Lefts(likes, memoryview(code_of_row[rows]), Names(case.roll, memoryview(rows)))
 
 
-def explain_offers(program: Program, account: Account, *, measures: bool = True) -> tuple[OfferState, ...]:
+def explain_offers(
+    program: Program, account: Account, tiers: tuple[TierResult, ...], *, measures: bool = True
+) -> tuple[OfferState, ...]:
     """Say for every offer whether it is in force, and if not, which terms fail and what they can have.
 
     Args:
+        tiers: What the plan reaches, in the order of the program's objectives.
         measures: Measure the most that each term can have, where the program is small enough: a search a
             term.
     """
     measures = measures and len(program.columns) <= MOST_COLUMNS_TO_MEASURE
     in_force = account.in_force
     usable = {offer.id for offer in usable_offers(program.case)}
+    equals = Equals(program, account, tiers, measures=measures)
     return tuple(
         OfferState(offer.id, True)
         if offer.id in in_force
         else OfferState(
             offer.id,
             False,
-            tuple(
-                _failing(program, offer, is_usable=offer.id in usable, in_force=in_force, measures=measures)
-            ),
+            tuple(_failing(program, offer, equals, is_usable=offer.id in usable, in_force=in_force)),
         )
         for offer in program.case.offers
     )
@@ -226,7 +229,7 @@ def _takes_in_place(account: Account, people_class: PeopleClass, release: Releas
 
 
 def _failing(
-    program: Program, offer: Offer, in_force: frozenset[str], *, is_usable: bool, measures: bool
+    program: Program, offer: Offer, equals: Equals, *, is_usable: bool, in_force: frozenset[str]
 ) -> Iterator[FailingTerm]:
     case = program.case
     if offer.state is not Standing.STANDING:
@@ -242,7 +245,7 @@ def _failing(
             term = "offer" if path == "either" else path.removesuffix(".at_most")
             yield FailingTerm(term, None, None, _SAYS_EITHER if path == "either" else _SAYS_AT_MOST)
         return
-    found = [*_cannot_give(program, offer), *_cannot_get(program, offer, measures=measures)]
+    found = [*_cannot_give(program, offer), *_cannot_get(program, offer, equals)]
     yield from found
     rival = next((o for o in case.offers if o.id in in_force and o.either == offer.either), None)
     if offer.either is not None and rival is not None:
@@ -250,24 +253,10 @@ def _failing(
             "offer", None, None, f"Of the offers named {offer.either!r}, {rival.id} is in force."
         )
     elif not found:
-        says = _SAYS_RULE if measures and _is_barred_by_rules(program, offer) else _SAYS_UNUSED
-        yield FailingTerm("offer", None, None, says)
+        yield FailingTerm("offer", None, None, equals.say_of_offer(offer))
 
 
-def _is_barred_by_rules(program: Program, offer: Offer) -> bool:
-    """Say whether no plan at all releases anybody under an offer whose own terms could be met."""
-    if not _has_rules(program.case):
-        return False
-    given = ((column, 1) for column in program.given_under.get(offer.id, ()))
-    return most_of(program, Objective("given under an offer", tuple(given))) == 0
-
-
-def _has_rules(case: Case) -> bool:
-    return bool(case.limits or case.togethers or case.largest_ring is not None)
-
-
-_SAYS_RULE = "Its own terms could be met; the rules of the case leave no plan in which it is in force."
-_SAYS_UNUSED = "It could be in force, but no plan that does as well uses it."
+_SAYS_UNMEASURED = "It is not met in this plan; what it could have was not measured."
 _SAYS_EITHER = "Of the offers named together with it, another was already carried out."
 _SAYS_AT_MOST = "More were already given under it than it allows."
 _SAYS_ALL = (
@@ -299,7 +288,7 @@ def _cannot_give(program: Program, offer: Offer) -> Iterator[FailingTerm]:
             yield FailingTerm(f"gives[{index}]", least, can_have, says)
 
 
-def _cannot_get(program: Program, offer: Offer, *, measures: bool) -> Iterator[FailingTerm]:
+def _cannot_get(program: Program, offer: Offer, equals: Equals) -> Iterator[FailingTerm]:
     """Measure for each get-term the most that any plan reaches with this one term waived."""
     case = program.case
     terms = []
@@ -314,7 +303,7 @@ def _cannot_get(program: Program, offer: Offer, *, measures: bool) -> Iterator[F
             and counts_for(case, term, case.people_by_id[str(key[1])], str(key[2]))
         )
         can_have = None
-        if measures:
+        if equals.measures:
             waived = program.without_row((_row_kind(term), offer.id, index)).without_gates(offer.id)
             can_have = most_of(waived, Objective("what a term can have", gains))
         says = _say_missing(case, offer, term, needs=needs, can_have=can_have, is_offered=bool(gains))
@@ -322,10 +311,12 @@ def _cannot_get(program: Program, offer: Offer, *, measures: bool) -> Iterator[F
     failing = [entry for entry in terms if entry[2] is not None and entry[2] < entry[1]]
     for index, needs, can_have, says in failing:
         yield FailingTerm(f"gets[{index}]", needs, can_have, says)
-    for index, needs, can_have, _ in terms if not failing else ():
-        says = "By itself this could be met, but not in a plan that does as well."
-        if can_have is None:
-            says = "It is not met in this plan; what it could have was not measured."
+    if failing:
+        return
+    is_measured = any(can_have is not None for _, _, can_have, _ in terms)
+    says_met = equals.say_of_term(offer) if is_measured else _SAYS_UNMEASURED
+    for index, needs, can_have, _ in terms:
+        says = _SAYS_UNMEASURED if can_have is None else says_met
         yield FailingTerm(f"gets[{index}]", needs, can_have, says)
 
 
