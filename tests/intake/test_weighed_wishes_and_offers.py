@@ -14,6 +14,9 @@ from tests.intake.readings import RELEASE, read_text
         ("One of the soldiers wants to go back to his village.", "return"),
         ("One of the soldiers wants to go to his village.", "return"),
         ("One of the soldiers wants to go back to school.", "other"),
+        ("Both had asked the Turkish embassy to be sent home.", "return"),
+        ("Two of the soldiers have petitioned against being sent back.", "other"),
+        ("The remainder desire resettlement elsewhere.", "elsewhere"),
         ("One of the soldiers begged through his mother not to be handed to the army.", "other"),
     ],
 )

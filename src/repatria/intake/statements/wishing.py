@@ -140,6 +140,8 @@ def _any_goal(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
         if here in {";", ".", ":", "whether"} or (here == "," and low not in listed_words("asking")):
             break
         following = tokens[further + 1]
+        if here == "against" and following.low == "being" and low in listed_words("asking"):
+            return _clause_from(tokens, further + 1, denied=True)
         if here == "of" and low in listed_words("nouns") and following.low.endswith("ing"):
             return _clause_from(tokens, further + 1, denied=False)
         if here == "to" and following.low[0].isalpha() and following.low not in listed_words("no_verb"):
@@ -288,6 +290,9 @@ def _group(reader: ClauseReader, at: int) -> tuple[int, bool]:
     start, refused = at, False
     while start > 0 and reader.mention_over(start - 1) is None:
         low = reader.low(start - 1)
+        if low == "both" and reader.mention_over(start - 2) is None:
+            # no adverb here, but who asks
+            break
         if low in word_set("not"):
             refused = True
         elif low == "to" and reader.low(start - 2) in listed_words("told_to"):
