@@ -160,7 +160,7 @@ class Parts:
         if pieces.number <= limits.FEWEST_APART // 2:
             yield from combinations(range(pieces.number), min(PIECES_TOGETHER, pieces.number))
         else:
-            yield from sorted(set(pieces.sharing_limits()))
+            yield from sorted(pieces.sharing_limits())
 
 
 class _Lost:

@@ -121,7 +121,7 @@ class Pieces:
         return whole
 
     def sharing_limits(self) -> list[tuple[int, ...]]:
-        """Give for each limit the pieces that share it, where these are not too many."""
+        """Give the pieces that share a limit, where these are not too many; the same pieces once."""
         matrix = self.merged.matrix
         found = []
         for row in self.limits:
@@ -129,7 +129,7 @@ class Pieces:
             pieces = np.unique(self.piece_of[matrix.columns[entries]])
             if 1 < len(pieces) <= MOST_TOGETHER:
                 found.append(tuple(pieces.tolist()))
-        return found
+        return list(dict.fromkeys(found))
 
     def solve(
         self,
