@@ -135,9 +135,10 @@ def test_piece_by_piece_a_solution_only_gets_better(drawn: Case) -> None:
     assert program.objectives[0].value(shared) >= 0
 
 
-def pairs() -> Case:
-    """Make two pairs of parties that exchange head for head, and one limit over all of them."""
-    held = [("A", "B"), ("B", "A"), ("C", "D"), ("D", "C")]
+def pairs(parties: str = "ABCD") -> Case:
+    """Make pairs of parties that exchange head for head: the first with the second, and so on."""
+    couples = list(zip(parties[::2], parties[1::2], strict=True))
+    held = [sides for one, other in couples for sides in ((one, other), (other, one))]
     return case(
         *(group(f"{one}-{other}", one, other, count=10) for one, other in held),
         *(
@@ -229,6 +230,23 @@ def test_pieces_under_one_limit_are_improved_together() -> None:
     together = pieces.improve(alone, gains, merged.lower, merged.upper)
     assert gains @ alone == 10
     assert gains @ together == 20
+    assert program.keeps_rows(merged.share_out(np.round(together).astype(np.int64), {}))
+
+
+def test_what_one_limit_frees_another_limit_uses() -> None:
+    """The third pair takes the second one's places, and only then the first pair has what that one left."""
+    limits = AtMost(who(held_by=tuple("ABCD")), 10), AtMost(who(held_by=tuple("CDEF")), 10)
+    program = build_program(replace(pairs("ABCDEF"), rules=limits))
+    merged = merge(program, gains_of(program, 0))
+    pair = np.array(["ABCDEF".index(str(program.columns[parts[0]][1])[0]) // 2 for parts in merged.parts])
+    is_person = np.array([program.columns[parts[0]][0] == "f" for parts in merged.parts])
+    gains = np.where(is_person, pair + 1.0, 0.0)
+    pieces = Pieces(merged)
+    start = pieces.round(np.where(pair == 1, 5.0, 0.0), gains * (pair == 1), merged.lower, merged.upper)
+    assert start is not None
+    assert gains @ start == 20
+    together = pieces.improve(start, gains, merged.lower, merged.upper)
+    assert gains @ together == 40
     assert program.keeps_rows(merged.share_out(np.round(together).astype(np.int64), {}))
 
 

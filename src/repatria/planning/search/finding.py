@@ -192,4 +192,8 @@ class Finding:
         switches = self.state.few_switches
         low, high = np.where(switches, decided, low), np.where(switches, decided, high)
         gains = self.state.relaxed.gains.astype(np.float64)
-        self.state.find(pieces.improve(whole, gains, low, high, lost))
+        if lost is None:
+            better = pieces.improve(whole, gains, low, high)
+        else:
+            better = pieces.improve_where_lost(whole, gains, low, high, lost)
+        self.state.find(better)

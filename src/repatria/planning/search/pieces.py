@@ -25,6 +25,8 @@ NODES_IN_A_PIECE = 100
 #: Pieces that are solved together where they share a limit, and nodes for that.
 MOST_TOGETHER = 20
 NODES_TOGETHER = 1
+#: How often all of them are solved in turns, while any gains.
+MOST_TURNS = 6
 #: Columns of all pieces that are solved again, where it is known what they lose: those that lose most first.
 MOST_COLUMNS_TOGETHER = 30_000
 
@@ -77,48 +79,74 @@ class Pieces:
             whole[is_in] = found
         return whole
 
-    def improve(
+    def improve(self, whole: np.ndarray, gains: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+        """Solve again, together, the pieces that share one limit, for as long as any gain by it.
+
+        What one leaves over another can use, and what that makes of it a third: so all are solved in turns.
+        Where all pieces share a limit they are solved at the end, and once: that is dear, and gains little.
+
+        Args:
+            whole: Whole numbers that keep every row.
+        """
+        sharing = self.sharing_limits()
+        few = [pieces for pieces in sharing if len(pieces) < self.number]
+        for _ in range(MOST_TURNS):
+            before = gains @ whole
+            for pieces in few:
+                whole = self._improved(np.isin(self.piece_of, pieces), whole, gains, low, high)
+            if gains @ whole < before + WHOLE:
+                break
+        if len(few) < len(sharing):
+            whole = self._improved(np.ones(len(whole), dtype=bool), whole, gains, low, high)
+        return whole
+
+    def improve_where_lost(
+        self, whole: np.ndarray, gains: np.ndarray, low: np.ndarray, high: np.ndarray, lost: Lost
+    ) -> np.ndarray:
+        """Do so once, where most is lost first: pieces that lose less than one person cannot gain any.
+
+        Args:
+            whole: Whole numbers that keep every row.
+            lost: What these lose against the relaxation, and where.
+        """
+        groups = [np.isin(self.piece_of, pieces) for pieces in self.sharing_limits()]
+        groups.sort(key=lambda is_in: -lost.among(whole, is_in))
+        solved = 0
+        for is_in in groups:
+            most = np.floor(lost.among(whole, is_in) + WHOLE)
+            if most < 1 or solved > MOST_COLUMNS_TOGETHER:
+                continue
+            solved += int(np.sum(is_in))
+            enough = float(gains[is_in] @ whole[is_in] + most)
+            whole = self._improved(is_in, whole, gains, low, high, enough=enough)
+        return whole
+
+    def _improved(
         self,
+        is_in: np.ndarray,
         whole: np.ndarray,
         gains: np.ndarray,
         low: np.ndarray,
         high: np.ndarray,
-        lost: Lost | None = None,
+        *,
+        enough: float | None = None,
     ) -> np.ndarray:
-        """Solve again, together, the pieces that share one limit: what one leaves over another can use.
-
-        Args:
-            whole: Whole numbers that keep every row.
-            lost: What these lose against the relaxation, and where. Pieces that lose less than one person
-                cannot gain any by themselves, and are not solved.
-        """
-        groups: list[tuple[float, np.ndarray]] = []
-        for pieces in self.sharing_limits():
-            is_in = np.isin(self.piece_of, pieces)
-            groups.append((0.0 if lost is None else -lost.among(whole, is_in), is_in))
-        solved = 0
-        for _, is_in in sorted(groups, key=lambda group: group[0]):
-            enough = None
-            if lost is not None:
-                most = np.floor(lost.among(whole, is_in) + WHOLE)
-                if most < 1 or solved > MOST_COLUMNS_TOGETHER:
-                    continue
-                enough = float(gains[is_in] @ whole[is_in] + most)
-            solved += int(np.sum(is_in))
-            found = self.solve(
-                is_in,
-                whole,
-                gains=gains,
-                low=low,
-                high=high,
-                start=whole[is_in],
-                enough=enough,
-                most_nodes=NODES_TOGETHER,
-            )
-            if found is not None and gains[is_in] @ found > gains[is_in] @ whole[is_in] + WHOLE:
-                whole = np.where(is_in, 0.0, whole)
-                whole[is_in] = found
-        return whole
+        """Solve some of the columns again, from whole numbers for all; give these where nothing is gained."""
+        found = self.solve(
+            is_in,
+            whole,
+            gains=gains,
+            low=low,
+            high=high,
+            start=whole[is_in],
+            enough=enough,
+            most_nodes=NODES_TOGETHER,
+        )
+        if found is None or gains[is_in] @ found <= gains[is_in] @ whole[is_in] + WHOLE:
+            return whole
+        better = whole.copy()
+        better[is_in] = found
+        return better
 
     def sharing_limits(self) -> list[tuple[int, ...]]:
         """Give the pieces that share a limit, where these are not too many; the same pieces once."""
