@@ -53,6 +53,7 @@ def test_what_was_asked_is_wished_by_whoever_answers(sentence: str, wishes: list
         '"We want to return all of them," President Gustavo Petro said.',
         "A delegate asked one of the soldiers whether he wanted to stay. He said he would think about it.",
         "A delegate asked one of the soldiers whether he agreed to be exchanged. The minister said no.",
+        "A delegate asked one of the soldiers whether he wanted to stay. He said no ship had come for them.",
         "The five nurses were given back without asking for anything in return.",
         "The minister said he would go home.",
     ],

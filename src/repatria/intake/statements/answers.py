@@ -72,7 +72,7 @@ def _answer(tokens: Sequence[Token], first: int) -> Answer | None:
             continue
         for at in range(speech + 1, min(speech + _REACH_OF_ANSWER, len(tokens))):
             low = tokens[at].low
-            if low in listed_words("yes") | listed_words("no"):
+            if low in listed_words("yes") | listed_words("no") and _ends_at(tokens, at + 1):
                 return Answer(speech, at + 1, low in listed_words("no"))
             if low in listed_words("did") and tokens[at - 1].low in listed_words("answering_subjects"):
                 return _of_himself(tokens, speech, at)
@@ -86,9 +86,13 @@ def _of_himself(tokens: Sequence[Token], speech: int, did: int) -> Answer | None
     denied |= tokens[did].low.endswith("n't")
     if behind + 1 < len(tokens) and tokens[behind].low in listed_words("wanting"):
         behind += 1 + (tokens[behind + 1].low == "to")
-    low = tokens[behind].low if behind < len(tokens) else "."
-    ends = not low[0].isalnum() or low in {"and", "but"}
-    return Answer(speech, behind, denied) if ends else None
+    return Answer(speech, behind, denied) if _ends_at(tokens, behind) else None
+
+
+def _ends_at(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether an answer ends before a position: "said no" answers, "said no ship had come" does not."""
+    low = tokens[at].low if at < len(tokens) else "."
+    return not low[0].isalnum() or low in {"and", "but"}
 
 
 def _answering(unit: Unit, first: int, speech: int) -> Mention | None:
