@@ -17,6 +17,16 @@ from repatria.core.rules import Rule
 from repatria.core.selections import Selection, who
 
 AS_OF = date(2025, 1, 12)
+#: How a case begins that is written as a file; tables of the case follow, or more parties.
+CASE_OF_TWO = """\
+[case]
+id = "a-case"
+title = "A case"
+as_of = 2025-01-12
+[parties]
+A = { name = "A" }
+B = { name = "B" }
+"""
 
 
 def party(identifier: str) -> Party:

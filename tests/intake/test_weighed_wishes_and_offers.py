@@ -48,11 +48,27 @@ def test_what_was_asked_is_wished_by_whoever_answers(sentence: str, wishes: list
 @pytest.mark.parametrize(
     "sentence",
     [
+        "An interrogator asked one of the soldiers whether he wanted to go home. He said yes.",
+        "In an interrogation one of the men was asked whether he wanted to go home, and said that he did.",
+    ],
+)
+def test_an_answer_under_questioning_says_so(sentence: str) -> None:
+    """Nobody takes for a private wish what somebody answers to those who hold him."""
+    (wish,) = read_text(f"{RELEASE}{sentence}\n").wishes
+    assert (wish.says.value, wish.tier) == ("return", "check")
+    assert [passage.text.lower() for passage in wish.setting] in (["interrogator"], ["interrogation"])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
         "A delegate asked one of the soldiers whether he agreed to be exchanged.",
         "Did the soldiers wish to go home?",
         '"We want to return all of them," President Gustavo Petro said.',
         "A delegate asked one of the soldiers whether he wanted to stay. He said he would think about it.",
         "A delegate asked one of the soldiers whether he agreed to be exchanged. The minister said no.",
+        "The president asked the generals whether they wanted to leave. They said they did not.",
+        "Did the minister want to return to the talks? He said he did.",
         "A delegate asked one of the soldiers whether he wanted to stay. He said no ship had come for them.",
         "The five nurses were given back without asking for anything in return.",
         "The minister said he would go home.",

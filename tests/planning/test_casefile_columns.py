@@ -19,16 +19,12 @@ from repatria.core.cases import Case
 from repatria.core.cohorts import PlainRoll, Roll
 from repatria.core.errors import CaseInvalid, Fault
 from repatria.planning.casefile import keyed_digest, reader
+from tests.builders import CASE_OF_TWO
 from tests.laws.small_cases import examples
 
-HEAD = """\
-[case]
-id = "a-case"
-title = "A case"
-as_of = 2025-01-12
-[parties]
-A = { name = "A" }
-B = { name = "B" }
+HEAD = (
+    CASE_OF_TWO
+    + """\
 C = { name = "C" }
 [[sources]]
 id = "r1"
@@ -54,6 +50,7 @@ held_by = "B"
 home = "A"
 rank = "captain"
 """
+)
 MORE = """\
 [[people]]
 id = "p5"

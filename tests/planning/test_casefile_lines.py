@@ -9,18 +9,9 @@ import pytest
 from repatria.core.errors import CaseInvalid
 from repatria.planning.casefile import read_case
 from repatria.planning.casefile.places import lines_of_keys
+from tests.builders import CASE_OF_TWO
 
 #: A table of people whose one fault, an unknown key "x" or a wrong age, stands on the line marked.
-HEAD = """\
-[case]
-id = "a-case"
-title = "A case"
-as_of = 2025-01-12
-[parties]
-A = { name = "A" }
-B = { name = "B" }
-"""
-
 WRITTEN = {
     "plain": '[[people]]\nid = "p"\nheld_by = "A"\nhome = "B"\nage = "?" # <-\n',
     "inline in an array over lines": """\
@@ -111,26 +102,29 @@ def marked(text: str) -> int:
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no mark", "byte order mark"])
 def test_line_of_a_key(written: str, ends: str, mark: bytes, tmp_path: Path) -> None:
     """The line is that of the key, whatever tables and texts stand before it, and however lines end."""
-    text = WRITTEN[written] + HEAD
+    text = WRITTEN[written] + CASE_OF_TWO
     assert faulty_lines(tmp_path, mark + text.replace("\n", ends).encode()) == [marked(text)]
 
 
 @pytest.mark.parametrize("before", ["", "# ünïcödé 囚人 \U0001f600\n", "\n\n\n", "#\n# [[people]]\n#\n"])
 def test_what_stands_before_moves_the_line(before: str, tmp_path: Path) -> None:
     """Comments, empty lines and letters of any script before a fault move it by their own lines."""
-    text = before + WRITTEN["plain"] + HEAD
+    text = before + WRITTEN["plain"] + CASE_OF_TWO
     assert faulty_lines(tmp_path, text.encode()) == [marked(text)]
 
 
 def test_missing_key_is_found_at_its_table(tmp_path: Path) -> None:
     """What is missing is named at the head of the table that lacks it."""
-    text = HEAD + '[[people]]\nid = "p"\nheld_by = "A"\nhome = "B"\n\n[[people]] # <-\nid = "q"\nhome = "B"\n'
+    text = (
+        CASE_OF_TWO
+        + '[[people]]\nid = "p"\nheld_by = "A"\nhome = "B"\n\n[[people]] # <-\nid = "q"\nhome = "B"\n'
+    )
     assert faulty_lines(tmp_path, text.encode()) == [marked(text)]
 
 
 def test_reference_is_found_at_its_key(tmp_path: Path) -> None:
     """What shows only once the whole case is read is named at its key too."""
-    text = HEAD + '[[people]]\nid = "p"\nheld_by = "A"\n\nhome = "D" # <-\n'
+    text = CASE_OF_TWO + '[[people]]\nid = "p"\nheld_by = "A"\n\nhome = "D" # <-\n'
     assert faulty_lines(tmp_path, text.encode()) == [marked(text)]
 
 

@@ -21,16 +21,12 @@ from repatria.core.counts import Count
 from repatria.core.errors import CaseInvalid, Fault
 from repatria.core.persons import Category, Health, Says, Wish
 from repatria.planning.casefile import read_case
+from tests.builders import CASE_OF_TWO
 from tests.laws.small_cases import examples
 
-HEAD = """\
-[case]
-id = "a-case"
-title = "A case"
-as_of = 2025-01-12
-[parties]
-A = { name = "A" }
-B = { name = "B" }
+HEAD = (
+    CASE_OF_TWO
+    + """\
 C = { name = "C" }
 [[sources]]
 id = "r1"
@@ -39,6 +35,7 @@ what = "a report"
 id = "r2"
 what = "another"
 """
+)
 
 #: People with every key there is, as `people.jsonl` writes them.
 PEOPLE: list[dict[str, Any]] = [

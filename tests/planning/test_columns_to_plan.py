@@ -34,17 +34,12 @@ from repatria.planning.planfile.form import plan_digest, plan_text, plan_to_json
 from repatria.planning.program.assemble import choose, still_held
 from repatria.planning.program.classes import PeopleClass, classes_of
 from repatria.planning.verify import verify_plan
-from tests.builders import case, get, give, group, offer, person
+from tests.builders import CASE_OF_TWO, case, get, give, group, offer, person
 from tests.laws.small_cases import examples, small_cases
 
-HEAD = """\
-[case]
-id = "a-case"
-title = "A case"
-as_of = 2025-01-12
-[parties]
-A = { name = "A" }
-B = { name = "B" }
+HEAD = (
+    CASE_OF_TWO
+    + """\
 [[offers]]
 id = "o1"
 by = "A"
@@ -56,6 +51,7 @@ by = "B"
 gives = [{ who = { held_by = "B", home = "A" }, to = ["A"] }]
 gets = [{ who = { held_by = "A", home = "B" }, per_given = 1 }]
 """
+)
 
 
 @given(small_cases())

@@ -23,22 +23,18 @@ from repatria.planning.program.chances import MOST_DRAWN, Lots
 from repatria.planning.program.classes import classes_of
 from repatria.planning.search import drawing
 from repatria.planning.verify import verify_plan
-from tests.builders import case, give, group, offer, person
+from tests.builders import CASE_OF_TWO, case, give, group, offer, person
 from tests.laws.small_cases import examples
 
-CASE = """\
-[case]
-id = "a-case"
-title = "A case"
-as_of = 2025-01-12
-[parties]
-A = { name = "A" }
-B = { name = "B" }
+CASE = (
+    CASE_OF_TWO
+    + """\
 [[rules]]
 kind = "at_most"
 who = { held_by = "A" }
 n = 25
 """
+)
 
 
 def sharing(*people: People, places: int) -> Case:

@@ -45,14 +45,14 @@ def answers_to(units: Sequence[Unit], at: int, wish: Wished) -> Iterator[tuple[U
     behind = next((n for n, token in enumerate(unit.tokens) if token.start >= end), len(unit.tokens))
     found = list(_answers(unit, behind))
     for who, answer in found:
-        yield unit, _wish_of(wish, who or wish.found.slots["who"], answer, unit, 0)
+        yield unit, _wish_of((unit, wish), who or wish.found.slots["who"], answer, unit)
     following = units[at + 1] if at + 1 < len(units) else None
     if found or following is None:
         return
     if following.paragraph == unit.paragraph and following.quote == unit.quote:
         for who, answer in _answers(following, 0):
             if who is not None:
-                yield following, _wish_of(wish, who, answer, following, unit.start - following.start)
+                yield following, _wish_of((unit, wish), who, answer, following)
 
 
 def _answers(unit: Unit, first: int) -> Iterator[tuple[Mention | None, Answer]]:
@@ -103,10 +103,12 @@ def _answering(unit: Unit, first: int, speech: int) -> Mention | None:
     )
 
 
-def _wish_of(wish: Wished, who: Mention, answer: Answer, unit: Unit, back: int) -> Wished:
-    """Make it a wish of whoever answers; ``back`` leads from offsets of the asking sentence to this one's."""
-    asked = wish.found
+def _wish_of(question: tuple[Unit, Wished], who: Mention, answer: Answer, unit: Unit) -> Wished:
+    """Make what was asked a wish of whoever answers, with offsets of the sentence that answers."""
+    asking, wish = question
+    asked, back = wish.found, asking.start - unit.start
     words = {name: Span(span.start + back, span.end + back) for name, span in asked.words.items()}
+    # what is shown as evidence begins with the question
     words["asked"] = Span(min(asked.slots["who"].start + back, words["does"].start), words["does"].end)
     found = Found(asked.form, who.start, unit.tokens[answer.behind - 1].end, {"who": who}, words)
-    return Wished(found, wish.refuses != answer.denies, wish.is_of_anything)
+    return Wished(found, wish.refuses != answer.denies, wish.is_of_anything, question=question)

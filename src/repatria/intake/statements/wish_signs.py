@@ -37,18 +37,17 @@ def is_kept(signs: set[str], weights: Mapping[str, float]) -> bool:
 
 def wish_signs(unit: Unit, wish: Wished, wishers: Wishers) -> set[str]:
     """Name what tells whether a wish is a captive's."""
-    found, refused, is_of_anything, _ = wish
-    who, does = found.slots["who"], found.words["does"]
+    who, does = wish.found.slots["who"], wish.found.words["does"]
     goal = unit.report.text[unit.start + does.start : unit.start + does.end].lower()
     says = says_of(goal)
-    listed = "anything" if is_of_anything else "listed"
+    listed = "anything" if wish.is_of_anything else "listed"
     kind = _kind(unit, who)
-    by_rule = wishers.is_captive(unit, who, does=goal, is_certain=is_of_anything)
+    by_rule = wishers.is_captive(unit, who, does=goal, is_certain=wish.is_of_anything)
     loosely = by_rule or wishers.is_captive(unit, who, does=goal)
     rule = "rule" if by_rule else "loosely" if loosely else "no-rule"
     signs = {"always", rule, listed, f"{rule}|{listed}", f"kind:{kind}", f"{listed}|kind:{kind}"}
     signs |= {f"{rule}|kind:{kind}", f"says:{says}", f"{rule}|says:{says}"}
-    signs.add("refused" if refused else "wanted")
+    signs.add("refused" if wish.refuses else "wanted")
     verb = _verb(unit, who, does.start)
     signs |= {f"verb:{verb}", *(f"verbs:{name}" for name in _VERBS if verb in listed_words(name))}
     goal_words = [word for word in goal.split() if word.isalpha()] or ["other"]

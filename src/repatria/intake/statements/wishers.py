@@ -139,6 +139,12 @@ class Wishers:
         return not known
 
     @staticmethod
+    def named_before(unit: Unit, who: Mention) -> Mention | None:
+        """Find who stands last before "he" in its sentence; "by a delegate" is nobody it can stand for."""
+        before = [m for m in unit.marked.mentions if m.end <= who.start and not _is_behind_by(unit, m.start)]
+        return next((m for m in reversed(before) if m.kind in _OF_PERSONS | {"R"}), None)
+
+    @staticmethod
     def can_never_be(words_used: Sequence[str]) -> bool:
         """Tell whether words call somebody what no captive is: "officials", "the gunmen"."""
         return not _never_captive().isdisjoint(words_used)

@@ -69,7 +69,12 @@ def candidates_of(units: Sequence[Unit]) -> Iterator[tuple[Unit, Wished]]:
 
 
 def may_be_captive(wishers: Wishers, unit: Unit, wish: Wished) -> bool:
-    """Tell whether the words for who wishes leave it open: no party, no official, nobody's lawyer."""
+    """Tell whether the words for who wishes leave it open: no party, no official, nobody's lawyer.
+
+    Of an answer neither who answers nor who was asked may be one.
+    """
+    if wish.question is not None and not _may_be_asked(wishers, *wish.question):
+        return False
     who = wish.found.slots["who"]
     words_used = unit.report.text[unit.start + who.start : unit.start + who.end].lower().split()
     if unit.speaker is not None and not _MINE.isdisjoint(words_used) and not wishers.may_speak(unit.speaker):
@@ -85,6 +90,15 @@ def may_be_captive(wishers: Wishers, unit: Unit, wish: Wished) -> bool:
     )
 
 
+def _may_be_asked(wishers: Wishers, unit: Unit, wish: Wished) -> bool:
+    """Tell whether a captive may be asked: of "asked the generals whether they" the generals are."""
+    who = wish.found.slots["who"]
+    asked = wishers.named_before(unit, who) if who.kind == "R" else None
+    if asked is None:
+        return may_be_captive(wishers, unit, wish)
+    return asked.kind == "R" or wishers.is_captive(unit, asked)
+
+
 def draft_wishes(
     units: Sequence[Unit],
     kept: Sequence[tuple[Unit, Wished]],
@@ -98,10 +112,10 @@ def draft_wishes(
     settings = Settings(list(units))
     drafts: list[WishDraft] = []
     taken: list[tuple[Unit, Span]] = []
-    for unit, (found, refused, *_) in kept:
-        does = found.words["does"]
+    for unit, wish in kept:
+        found, does = wish.found, wish.found.words["does"]
         # one question may have many answers, and each is of whoever gives it
-        by_words = Span(found.slots["who"].start, found.end) if "asked" in found.words else does
+        by_words = does if wish.question is None else Span(found.slots["who"].start, found.end)
         if any(u is unit and by_words.start < t.end and t.start < by_words.end for u, t in taken):
             continue
         taken.append((unit, by_words))
@@ -116,7 +130,7 @@ def draft_wishes(
                 passage=passage,
                 who=_who(unit, who, wishers.stands_for(unit, who), told_by if own else None),
                 says=_elsewhere(
-                    unit, found, _back_to(unit, _says(unit, found, refused=refused), wishers), holders
+                    unit, found, _back_to(unit, _says(unit, found, refused=wish.refuses), wishers), holders
                 ),
                 told_by=told_by,
                 own_words=own,
@@ -124,7 +138,7 @@ def draft_wishes(
                 among=pair_before(unit.start) if _is_one_of_two(unit, who) else None,
                 where=_where(unit, found),
                 conditions=_conditions(unit),
-                setting=settings.of(unit) if own else (),
+                setting=settings.of(unit) if own or wish.question is not None else (),
                 verification=scope.get(unit.start) if own else None,
             )
             for number, who in enumerate(who_wish)

@@ -47,12 +47,14 @@ class Wished(NamedTuple):
         refuses: Whether it refuses what it speaks of.
         is_of_anything: Whether only that a captive has it makes it one that matters ("to see snow").
         is_asked: Whether it stands behind "whether" or "if": asked, and by itself nobody's wish.
+        question: What was asked, and in which sentence, where it is an answer.
     """
 
     found: Found
     refuses: bool
     is_of_anything: bool = False
     is_asked: bool = False
+    question: tuple[Unit, Wished] | None = None
 
 
 def wished(unit: Unit) -> Iterator[Wished]:

@@ -103,7 +103,9 @@ class Pieces:
     def improve_where_lost(
         self, whole: np.ndarray, gains: np.ndarray, low: np.ndarray, high: np.ndarray, lost: Lost
     ) -> np.ndarray:
-        """Do so once, where most is lost first: pieces that lose less than one person cannot gain any.
+        """Solve pieces that share a limit again once, those first that lose most.
+
+        Pieces that lose less than one person cannot gain any by themselves, and are not solved.
 
         Args:
             whole: Whole numbers that keep every row.
