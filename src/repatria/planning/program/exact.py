@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import gcd
 
 import numpy as np
 
@@ -38,9 +39,20 @@ class Multipliers:
 
     @classmethod
     def fitting(
-        cls, multipliers: np.ndarray, rows: int, denominators: tuple[int, ...] = DENOMINATORS
+        cls,
+        multipliers: np.ndarray,
+        rows: int,
+        denominators: tuple[int, ...] = DENOMINATORS,
+        scales: np.ndarray | None = None,
     ) -> Multipliers:
-        """Find the smallest denominator over which the multipliers are whole; else round to the last."""
+        """Find the smallest denominator over which the multipliers are whole; else round to the last.
+
+        Args:
+            scales: Powers of two; the multiplier of a row is as fine as it would be of the row divided by its
+                own, so that one of great numbers has as exact a multiplier as others.
+        """
+        if scales is not None and np.any(scales[multipliers != 0] > 1):
+            return cls._scaled(multipliers, rows, denominators, scales)
         nothing = min(_NOTHING, 1 / (2 * denominators[-1]))
         multipliers = np.where(np.abs(multipliers) < nothing, 0.0, multipliers)
         used = multipliers[multipliers != 0]
@@ -55,6 +67,23 @@ class Multipliers:
                 return cls(np.rint(multipliers * denominator).astype(np.int64), denominator, rows)
         denominator = int(_WORD // largest)  # as fine as machine words let it be
         return cls(np.rint(multipliers * denominator).astype(np.int64), denominator, rows)
+
+    @classmethod
+    def _scaled(
+        cls, multipliers: np.ndarray, rows: int, denominators: tuple[int, ...], scales: np.ndarray
+    ) -> Multipliers:
+        plain = cls.fitting(multipliers * scales, rows, denominators)
+        used = np.flatnonzero(plain.above)
+        scale = int(scales[used].max(initial=1))
+        above = np.zeros(len(multipliers), dtype=object)
+        above[used] = [
+            number * (scale // own)
+            for number, own in zip(
+                plain.above[used].tolist(), scales[used].astype(np.int64).tolist(), strict=True
+            )
+        ]
+        shared = gcd(scale * plain.denominator, *above[used].tolist())
+        return cls(above // shared, scale * plain.denominator // shared, rows)
 
 
 def combine(matrix: Matrix, above: np.ndarray) -> tuple[np.ndarray, int]:

@@ -318,6 +318,9 @@ class _Search:
         the most. Those of the tier itself come last, where neither going down nor cuts closed the box.
         """
         state = self.state
+        if not self.tightening.is_cut(box) and self.tightening.cut(box, self._is_out_of_work):
+            return None
+        optimum = box.optimum or optimum
         if self.finding.look(box, optimum, only_near=True) and state.is_closed(box):
             return None
         for totals in self.branching.totals:
@@ -325,8 +328,6 @@ class _Search:
             found = totals.least_whole(values) if totals.tier < state.tier else None
             if found is not None:
                 return box.part(*found)
-        if not self.tightening.is_cut(box) and self.tightening.cut(box, self._is_out_of_work):
-            return None
         optimum = box.optimum or optimum
         if self.finding.look(box, optimum) and state.is_closed(box):
             return None

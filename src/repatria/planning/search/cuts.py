@@ -19,9 +19,11 @@ from repatria.planning.program.exact import DENOMINATORS, Multipliers, combine, 
 from repatria.planning.solvers.highs import Matrix
 
 #: Columns that a cut may have, so that cuts do not slow the relaxation down.
-MOST_TERMS = 1_000
+MOST_TERMS = 6_000
 #: How far a point has to be outside, in the length of the cut, for the cut to be worth a row.
 LEAST_DEPTH = 1e-3
+#: A row with a greater factor is made coarser, so that this is its greatest (docs/certificate.md).
+LARGEST = 10**9
 #: A remainder nearer to a whole number than this gives a cut that the solver cannot use.
 _NEAR_WHOLE = 0.01
 _NEAR_ZERO = 1e-9
@@ -47,6 +49,7 @@ COARSE = Fineness(DENOMINATORS, 10**7)
 #: For cuts of a small piece. A basis with parity by weight has great determinants: rounded to coarser
 #: multipliers its combinations isolate nothing any more, and what they make cuts nothing off.
 FINE = Fineness((*DENOMINATORS, 55_440, 720_720, 10**6), 10**9)
+FINEST = Fineness((*DENOMINATORS, 55_440, 720_720, 10**6, 10**9), LARGEST)
 
 
 class LocalRow(Protocol):
@@ -110,9 +113,7 @@ def derive(
     rows = np.flatnonzero(multipliers.above)
     slack = np.zeros(len(above), dtype=above.dtype)
     slack[rows] = _round(above[rows], unit, remainder)
-    if np.abs(slack[rows]).max() >= 2**40:
-        return None
-    taken, limit_taken = combine(matrix, slack.astype(np.int64))
+    taken, limit_taken = combine(matrix, slack)
     factors = np.zeros(matrix.width, dtype=np.result_type(numbers.dtype, taken.dtype))
     factors[used] = rounded
     factors = factors - taken
@@ -121,10 +122,33 @@ def derive(
     if not len(columns):
         return None
     shared = gcd(*factors[columns].tolist())
-    kept = factors[columns] // shared
-    if np.abs(kept).max() > largest or abs(limit // shared) > largest * 10**6:
+    kept, limit = factors[columns] // shared, limit // shared
+    is_above = np.zeros(matrix.width, dtype=bool)
+    is_above[used] = from_above[used]
+    if greatest(kept) > LARGEST:
+        ends = np.where(is_above, high, low)[columns].astype(np.int64).astype(object)
+        kept, limit = _coarser(kept.astype(object), limit, np.where(is_above[columns], -1, 1), ends)
+        columns, kept = columns[kept != 0], kept[kept != 0]
+        if not len(columns):
+            return None
+    if greatest(kept) > largest or abs(limit) > largest * 10**6:
         return None
-    return Cut(multipliers, used[from_above[used]], columns, kept.astype(np.int64), limit // shared)
+    return Cut(multipliers, used[from_above[used]], columns, kept.astype(np.int64), limit)
+
+
+def _coarser(factors: np.ndarray, limit: int, signs: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, int]:
+    """Bring the factors of a row down to `LARGEST`: it says a little less, and nothing that was not said.
+
+    Each factor, of how far its column is from its end, is rounded down; so at the ends nothing is lost.
+
+    Args:
+        signs: -1 for columns that are measured from their greatest value, else 1.
+        ends: From where each column is measured.
+    """
+    top = greatest(factors)
+    coarse = factors * signs * LARGEST // top * signs
+    room = limit - sum((factors * ends).tolist())
+    return coarse, room * LARGEST // top + sum((coarse * ends).tolist())
 
 
 def _fits_words(numbers: np.ndarray, ends: np.ndarray, above: np.ndarray, unit: int) -> bool:
@@ -155,6 +179,7 @@ def separate(
     if not combinations:
         return []
     lines = _Lines(matrix, combinations)
+    scales = matrix.scales()
     depths = lines.depths(from_above, values, low, high)
     deep = np.flatnonzero(depths >= LEAST_DEPTH)
     promising = deep[np.argsort(-depths[deep], kind="stable")]
@@ -165,7 +190,7 @@ def separate(
         # What says the same as a deeper one is not derived at all: that is most of the work.
         if np.any(np.abs(directions[: len(kept), columns] @ direction) >= PARALLEL):
             continue
-        multipliers = Multipliers.fitting(lines.multipliers(place), rows, fineness.denominators)
+        multipliers = Multipliers.fitting(lines.multipliers(place), rows, fineness.denominators, scales)
         cut = derive(matrix, multipliers, from_above, low, high, largest=fineness.largest)
         if cut is None or len(cut.columns) > MOST_TERMS:
             continue
@@ -202,7 +227,13 @@ class _Lines:
         places = np.repeat(starts - before, self.lengths) + np.arange(self.lengths.sum())
         self.factors = matrix.factors[places]
         keys = np.repeat(self.lines, self.lengths) * matrix.width + matrix.columns[places]
-        self.keys, self.key_of = np.unique(keys, return_inverse=True)
+        # By marking each, which is several times faster than to sort them.
+        is_used = np.zeros(self.number * matrix.width, dtype=bool)
+        is_used[keys] = True
+        self.keys = np.flatnonzero(is_used)
+        place = np.zeros(len(is_used), dtype=np.int32)
+        place[self.keys] = np.arange(len(self.keys))
+        self.key_of = place[keys]
         self.line_of, self.column_of = self.keys // matrix.width, self.keys % matrix.width
         self.directions = np.zeros(0)
 

@@ -27,14 +27,12 @@ WORK_OF_A_BOX: Final = 1_000_000
 #: Rounds of cuts in one box, cuts a round, and how much of the gap a round has to close to be worth another;
 #: of a gap wider than so much, where the best solution is not yet a good one, as much as of one so wide.
 MOST_ROUNDS: Final = 12
-CUTS_A_ROUND: Final = 40
+CUTS_A_ROUND: Final = 80
 LEAST_PROGRESS: Final = 0.02
 WIDEST_GAP: Final = 2
-#: The same of cuts over all pieces of a program, and how many rounds of little progress end them. What a
-#: round costs, for each number in the program.
-CUTS_A_ROUND_ACROSS: Final = 80
+#: How many rounds of little progress end them, and what each costs, for each number in the program.
 MOST_POOR_ROUNDS: Final = 2
-WORK_OF_A_ROUND_ACROSS: Final = 100
+WORK_OF_A_ROUND: Final = 100
 
 #: Programs of up to so many columns are searched whole before they are split.
 SMALL: Final = 300

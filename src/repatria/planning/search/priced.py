@@ -92,7 +92,8 @@ class PricedPiece:
             )
             if not found:
                 break
-            self.cuts += [self.relaxed.whole_cut(here, cut) for cut in found]
+            rows = here.rows
+            self.cuts += [self.relaxed.whole_cut(rows, cut) for cut in found]
         of_cuts = optimum.multipliers[optimum.rows :].tolist()
         return tuple(cut for cut, used in zip(self.cuts, of_cuts, strict=False) if cut.is_used(used))
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from repatria.planning.search.boxes import Box, Cut, Within
+from repatria.planning.search.core import add_after_its_own
 from repatria.planning.search.merged import Merged
 from repatria.planning.search.pieces import Pieces
 from repatria.planning.search.priced import Point, PricedPiece
@@ -373,17 +374,6 @@ class _Mix:
         low, high = np.zeros(width), np.full(width, np.inf)
         found = Relaxation(matrix, np.array(self.gains), low, high).solve(low, high)
         return found.value, found.multipliers
-
-
-def add_after_its_own(cut: Cut, cuts: list[Cut], known: set[Cut]) -> None:
-    """Add a cut after those from which it follows."""
-    if cut in known:
-        return
-    known.add(cut)
-    for row, _ in cut.named:
-        if isinstance(row, Cut):
-            add_after_its_own(row, cuts, known)
-    cuts.append(cut)
 
 
 def _places(numbers: np.ndarray, most: int) -> list[np.ndarray]:

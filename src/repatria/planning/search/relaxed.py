@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from math import floor
 
 import numpy as np
@@ -99,8 +99,9 @@ class Relaxed:
         gains = np.zeros_like(self.gains) if optimum.is_empty else self.gains
         # No multipliers prove less than the relaxation reaches, and what is found already is enough.
         goal = optimum.value + WHOLE if best is None else max(best, optimum.value + WHOLE)
+        scales = matrix.scales()
         for denominators in FINER:
-            multipliers = Multipliers.fitting(listed, rows, denominators)
+            multipliers = Multipliers.fitting(listed, rows, denominators, scales)
             proven = bound(matrix, multipliers, gains, low, high)
             if optimum.is_empty:
                 if proven < 0:
@@ -162,12 +163,16 @@ class Relaxed:
             found.append(placed)
         return found, at_greatest[: self.width]
 
-    def whole_cut(self, box: Box, cut: Derived) -> Cut:
-        """Write a cut over the sums of classes as one over the classes themselves."""
+    def whole_cut(self, here: Sequence[Cut | Side], cut: Derived) -> Cut:
+        """Write a cut over the sums of classes as one over the classes themselves.
+
+        Args:
+            here: The rows beside those of the program from which it was derived.
+        """
         merged = self.merged
         parts = [merged.parts[column] for column in cut.columns]
         above = np.concatenate([np.zeros(0, dtype=np.int64), *(merged.parts[c] for c in cut.from_above)])
-        named = named_rows(merged, cut.multipliers, box.rows)
+        named = named_rows(merged, cut.multipliers, here)
         return Cut(
             named,
             tuple(list(merged.whole.columns[column]) for column in above),

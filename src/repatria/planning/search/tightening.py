@@ -9,9 +9,9 @@ import numpy as np
 
 from repatria.planning.search import limits
 from repatria.planning.search.boxes import Box
-from repatria.planning.search.cuts import FINE, separate
+from repatria.planning.search.core import Deepened, Region, deepen
 from repatria.planning.search.finding import Finding
-from repatria.planning.search.prices import Carried, Prices, add_after_its_own
+from repatria.planning.search.prices import Carried, Prices
 from repatria.planning.search.sums import Sum
 from repatria.planning.search.tier_state import TierState, gain_of
 from repatria.planning.solvers.relaxation import WHOLE
@@ -43,37 +43,34 @@ class Tightening:
         self.vain_across = 0
 
     def cut(self, box: Box, is_out_of_work: Callable[[], bool]) -> bool:
-        """Add cuts for as long as they help; say whether the box has to be looked at again."""
+        """Cut a box where its switches are as in the point found; say whether it has to be looked at again.
+
+        The cuts hold in every box, or where the box has rows of its own, in this one whatever its switches.
+        """
         state, relaxed = self.state, self.state.relaxed
         self.were_cut.add(id(box))
-        low, high = relaxed.columns_within(box)
-        for _ in range(limits.MOST_ROUNDS):
-            before = relaxed.solve(box)  # so that the engine's basis is this box's
-            if before.is_empty or is_out_of_work():
-                return True
-            if not np.isfinite(before.value):
-                return False
-            combinations, at_greatest = relaxed.combinations(box, 2 * limits.CUTS_A_ROUND)
-            cuts = separate(
-                relaxed.rows_of(box.rows),
-                combinations,
-                at_greatest,
-                before.values[: relaxed.width],
-                rows=len(relaxed.merged.matrix.most),
-                low=low,
-                high=high,
-                most=limits.CUTS_A_ROUND,
-            )
-            if not cuts:
-                return False
-            box.cuts += tuple(relaxed.whole_cut(box, cut) for cut in cuts)
-            after = relaxed.solve(box)
-            if after.is_empty or state.is_closed(box):
-                return True
-            goal = floor(before.value) if state.best is None else state.best
-            gap = min(before.value - goal, limits.WIDEST_GAP)
-            if before.value - after.value < limits.LEAST_PROGRESS * gap:
-                break
+        before = relaxed.solve(box)
+        if before.is_empty or is_out_of_work():
+            return True
+        if not np.isfinite(before.value):
+            return False
+        low, high = (side[: relaxed.width].copy() for side in relaxed.sides(box))
+        switches = state.few_switches
+        low[switches] = high[switches] = np.round(before.values[: relaxed.width])[switches]
+        is_general = not box.inherited and not box.cuts
+        least, most = (
+            (relaxed.merged.lower, relaxed.merged.upper) if is_general else relaxed.columns_within(box)
+        )
+        found = self._deepen(Region(box.rows, low, high, least, most))
+        if not found.cuts:
+            return False
+        if is_general:
+            box.everywhere += found.cuts
+        else:
+            box.cuts += tuple(found.cuts)
+        after = relaxed.solve(box)
+        if after.is_empty or state.is_closed(box):
+            return True
         return bool(state.undecided(after.values[: relaxed.width]).max(initial=0.0) > WHOLE)
 
     def may_cut_across(self, box: Box) -> bool:
@@ -86,57 +83,35 @@ class Tightening:
         They close what pieces share: a limit that two of them use half a person of each, or the fraction of a
         person that an earlier tier could still gain, whose price in this one is high.
         """
-        state, relaxed = self.state, self.state.relaxed
-        trial = Box(box.within, everywhere=list(box.everywhere))
-        low, high = relaxed.merged.lower, relaxed.merged.upper
-        before = first = relaxed.solve(trial)
-        poor = 0
-        while not state.watch.is_stopped and np.isfinite(before.value) and poor < limits.MOST_POOR_ROUNDS:
-            values = before.values[: relaxed.width]
-            combinations, _ = relaxed.combinations(trial, 2 * limits.CUTS_A_ROUND_ACROSS)
-            cuts = separate(
-                relaxed.rows_of(trial.rows),
-                combinations,
-                values > high - WHOLE,  # of all, not of this box: the cuts hold in others as well
-                values,
-                rows=len(relaxed.merged.matrix.most),
-                low=low,
-                high=high,
-                most=limits.CUTS_A_ROUND_ACROSS,
-                fineness=FINE,
-            )
-            state.work_before += limits.WORK_OF_A_ROUND_ACROSS * len(relaxed.merged.matrix.columns)
-            if not cuts:
-                break
-            trial.everywhere += [relaxed.whole_cut(trial, cut) for cut in cuts]
-            after = relaxed.solve(trial)
-            if not np.isfinite(after.value) or state.is_closed(trial):
-                break
-            poor = 0 if self._is_progress(before.value, after.value) else poor + 1
-            before = after
-        if trial.optimum is None or not np.isfinite(first.value):
-            return
-        is_progress = self._is_progress(first.value, trial.optimum.value)
+        relaxed = self.state.relaxed
+        low, high = (side[: relaxed.width] for side in relaxed.sides(box))
+        merged = relaxed.merged
+        found = self._deepen(Region(tuple(box.everywhere), low, high, merged.lower, merged.upper))
+        is_progress = self._is_progress(found.before, found.after)
         self.vain_across = 0 if is_progress else self.vain_across + 1
-        if first.value - trial.optimum.value >= WHOLE:
-            self._keep_used(trial, box)
+        if found.before - found.after >= WHOLE:
+            box.everywhere += found.cuts
+            relaxed.solve(box)
 
-    def _keep_used(self, trial: Box, box: Box) -> None:
-        """Keep the cuts that bound the relaxation in a trial, and those from which they follow."""
-        optimum = trial.optimum
-        if optimum is None:
-            return
-        known = set(box.everywhere)
-        used = optimum.multipliers[optimum.rows :].tolist()
-        for cut, multiplier in zip(trial.everywhere, used, strict=False):
-            if cut.is_used(multiplier):
-                add_after_its_own(cut, box.everywhere, known)
-        self.state.relaxed.solve(box)
+    def _deepen(self, region: Region) -> Deepened:
+        """Cut the core of a region, unless the search was stopped."""
+        state = self.state
+
+        def is_worth_more(before: float, after: float) -> bool:
+            return self._is_progress(before, after) and not state.watch.is_stopped
+
+        found = deepen(state.relaxed, region, is_worth_more, best=state.best)
+        state.work_before += found.work
+        return found
 
     def _is_progress(self, before: float, after: float) -> bool:
         """Say whether enough of what is open was closed for more of the same to be worth it."""
-        goal = floor(before) if self.state.best is None else self.state.best
-        return before - after >= limits.LEAST_PROGRESS * (before - goal)
+        state = self.state
+        if not np.isfinite(before):
+            return False
+        goal = floor(before) if state.best is None else state.best
+        gap = before - goal if state.is_apart else min(before - goal, limits.WIDEST_GAP)
+        return before - after >= limits.LEAST_PROGRESS * gap
 
     def tighten_known(self, box: Box) -> None:
         """Bring down, before any other part of a box, that with the switches of the best solution.

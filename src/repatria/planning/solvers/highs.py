@@ -50,6 +50,40 @@ class Matrix:
             self.width,
         )
 
+    def at(self, places: np.ndarray) -> Matrix:
+        """Give some of the rows, in the order of their places."""
+        starts, lengths = self.starts[places].astype(np.int64), np.diff(self.starts)[places].astype(np.int64)
+        ends = np.cumsum(lengths)
+        entries = np.repeat(starts - (ends - lengths), lengths) + np.arange(lengths.sum())
+        return Matrix(
+            np.concatenate(([0], ends)).astype(np.int32),
+            self.columns[entries],
+            self.factors[entries],
+            self.most[places],
+            self.width,
+        )
+
+    def scales(self) -> np.ndarray:
+        """Give for each row a power of two by which it is divided for the solver: 1 for an ordinary row.
+
+        Cuts have factors up to 10⁹; a solver holds every row for kept that is exceeded by the same little.
+        """
+        largest = np.ones(len(self.most))
+        np.maximum.at(largest, np.repeat(np.arange(len(largest)), np.diff(self.starts)), np.abs(self.factors))
+        larger = np.where(largest > _ORDINARY, largest / _SMALLER, 1.0)
+        scales: np.ndarray = np.exp2(np.floor(np.log2(larger)))
+        return scales
+
+    def divided(self, scales: np.ndarray) -> Matrix:
+        """Give the same rows, each divided by a number of its own."""
+        factors = self.factors / np.repeat(scales, np.diff(self.starts))
+        return Matrix(self.starts, self.columns, factors, self.most / scales, self.width)
+
+
+#: A row with no greater factor is given to the solver as it is, another with about this one as its greatest.
+_ORDINARY = 100_000
+_SMALLER = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -189,6 +223,8 @@ def shortfall_of(matrix: Matrix, lower: np.ndarray, upper: np.ndarray) -> Excess
     """Let every row be exceeded at a cost: the multipliers of the cheapest excess prove an empty box."""
     rows = len(matrix.most)
     columns = len(lower)
+    scales = matrix.scales()
+    matrix = matrix.divided(scales)
     counts = np.diff(matrix.starts)
     elastic = Matrix(
         starts=(matrix.starts + np.arange(rows + 1)).astype(np.int32),
@@ -209,7 +245,7 @@ def shortfall_of(matrix: Matrix, lower: np.ndarray, upper: np.ndarray) -> Excess
     if engine.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise EngineFailed("The solver could not say whether a relaxation has a solution.")
     solution = engine.getSolution()
-    multipliers = np.maximum(_duals(solution, matrix), 0.0)
+    multipliers = np.maximum(_duals(solution, matrix), 0.0) / scales
     return Excess(
         np.array(solution.col_value)[:columns],
         multipliers,

@@ -15,7 +15,7 @@ from repatria.planning.solvers.highs import Matrix, new_engine, pass_program, sh
 WHOLE = 1e-6
 #: A number of a ray below this is none; a ray shows that a box is empty where it does so by more than that.
 _SMALLEST = 1e-9
-_CLEARLY = 1e-6
+_CLEARLY = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,10 @@ class Relaxation:
         self.engine = new_engine()
         self.work = 0
         self.sides: tuple[np.ndarray, np.ndarray] | None = None
-        pass_program(self.engine, matrix, gains.astype(np.float64), lower, upper)
+        self.own_scales = matrix.scales()
+        pass_program(self.engine, matrix.divided(self.own_scales), gains.astype(np.float64), lower, upper)
         self.more: Matrix | None = None
+        self.scales = np.ones(0)  # by which the rows that came later are divided for the solver
 
     def ask(self, gains: np.ndarray) -> None:
         """Ask for other gains from now on."""
@@ -102,10 +104,22 @@ class Relaxation:
 
     def append_rows(self, more: Matrix) -> None:
         """Have these rows as well; the basis stays."""
-        before = self.more
+        before, scales = self.more, self.scales
         self.more = None
         self.add_rows(more)
-        self.more = more if before is None else before.above(more)
+        if before is not None:
+            self.more = before.above(more)
+            self.scales = np.concatenate((scales, self.scales))
+
+    def drop_rows(self, dropped: np.ndarray) -> None:
+        """Leave out some of the rows that came later, by their places among these; all have to be slack."""
+        if self.more is None or not len(dropped):
+            return
+        first = len(self.matrix.most) + len(self.sums)
+        self.engine.deleteRows(len(dropped), (first + dropped).astype(np.int32))
+        kept = np.setdiff1d(np.arange(len(self.more.most)), dropped)
+        self.more = self.more.at(kept)
+        self.scales = self.scales[kept]
 
     def add_rows(self, more: Matrix) -> None:
         """Have these rows, and no others, beside those of the beginning."""
@@ -115,15 +129,17 @@ class Relaxation:
                 len(self.more.most), np.arange(rows, rows + len(self.more.most), dtype=np.int32)
             )
         self.more = more
+        self.scales = more.scales()
         if len(more.most):
+            scaled = more.divided(self.scales)
             self.engine.addRows(
                 len(more.most),
                 np.full(len(more.most), -highspy.kHighsInf),
-                more.most.astype(np.float64),
+                scaled.most,
                 len(more.columns),
                 more.starts[:-1].astype(np.int32),
                 more.columns.astype(np.int32),
-                more.factors.astype(np.float64),
+                scaled.factors,
             )
 
     def solve(
@@ -209,7 +225,11 @@ class Relaxation:
             (-distance[column], place) for place, column in enumerate(basic) if 0 <= column < self.columns
         ]
         chosen = [place for far, place in sorted(places)[:most] if far < -WHOLE * 1e3]
-        return [np.array(self.engine.getBasisInverseRow(place)[1]) for place in chosen]  # type: ignore[attr-defined]
+        found = [np.array(self.engine.getBasisInverseRow(place)[1]) for place in chosen]  # type: ignore[attr-defined]
+        for each in found:
+            each[: len(self.own_scales)] /= self.own_scales
+            each[len(each) - len(self.scales) :] /= self.scales
+        return found
 
     def at_greatest(self) -> np.ndarray:
         """Say of each column, then of each sum, whether the last basis holds it at its greatest value."""
@@ -218,7 +238,9 @@ class Relaxation:
 
     def _multipliers(self, duals: np.ndarray) -> np.ndarray:
         rows, last = len(self.matrix.most), len(self.matrix.most) + len(self.sums)
-        listed: np.ndarray = np.maximum(np.concatenate((duals[:rows], duals[last:])), 0.0)
+        listed: np.ndarray = np.maximum(
+            np.concatenate((duals[:rows] / self.own_scales, duals[last:] / self.scales)), 0.0
+        )
         return listed
 
     def _ray(self, lower: np.ndarray, upper: np.ndarray, places: Mapping[Hashable, int]) -> Optimum | None:
@@ -271,7 +293,7 @@ class Relaxation:
         for (place, side), multiplier in zip(of_side, relaxed.multipliers[number:], strict=True):
             pressure[place] += side * multiplier
         sums = [float(factors @ relaxed.values[columns]) for columns, factors in self.sums]
-        is_empty = relaxed.shortfall > WHOLE
+        is_empty = relaxed.shortfall > _CLEARLY
         return Optimum(
             -np.inf if is_empty else np.inf,
             np.concatenate((relaxed.values, sums)),

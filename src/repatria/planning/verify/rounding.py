@@ -11,6 +11,8 @@ from repatria.planning.verify.rows import BITS, Row, Table, added, summed_produc
 
 #: A cut whose multipliers have a greater common denominator is refused.
 LARGEST_SCALE = 1 << 256
+#: The row of a cut with a greater factor is made coarser.
+LARGEST_FACTOR = 10**9
 
 
 def push_cut(table: Table, rows: Weighted, above: list[int], low: np.ndarray, high: np.ndarray) -> int:
@@ -64,6 +66,8 @@ def _push_in_words(
     limit -= table.limit_of(rows.numbers, slack.tolist())
     places = np.flatnonzero(made)
     shared = int(np.gcd.reduce(made[places])) or 1
+    if np.abs(made[places]).max(initial=0) // shared > LARGEST_FACTOR:
+        return None
     return table.push_words(places, made[places] // shared, limit // shared)
 
 
@@ -102,4 +106,27 @@ def _rounded(table: Table, rows: Weighted, from_above: np.ndarray, low: np.ndarr
         for column, coefficient in table.terms(number):
             terms[column] -= slack * coefficient
     shared = gcd(*terms.values()) or 1
-    return Row([(column, factor // shared) for column, factor in terms.items() if factor], limit // shared)
+    row = Row([(column, factor // shared) for column, factor in terms.items() if factor], limit // shared)
+    if max((abs(factor) for _, factor in row.terms), default=0) <= LARGEST_FACTOR:
+        return row
+    is_above = {column for column, total in sums.items() if total and from_above[column]}
+    return _coarser(row, {c: (-1, int(high[c])) if c in is_above else (1, int(low[c])) for c in sums})
+
+
+def _coarser(row: Row, measured: dict[int, tuple[int, int]]) -> Row:
+    """Bring the factors of a row down to `LARGEST_FACTOR`, rounding each down where its column is measured.
+
+    Args:
+        measured: For each column the end from which it is measured, and in which direction: 1 or -1.
+    """
+    greatest = max(abs(factor) for _, factor in row.terms)
+    room = row.limit - sum(factor * measured[column][1] for column, factor in row.terms)
+    limit = room * LARGEST_FACTOR // greatest
+    terms = []
+    for column, factor in row.terms:
+        sign, end = measured[column]
+        coarse = factor * sign * LARGEST_FACTOR // greatest * sign
+        limit += coarse * end
+        if coarse:
+            terms.append((column, coarse))
+    return Row(terms, limit)
