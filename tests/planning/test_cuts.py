@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from repatria.planning.program.exact import Multipliers, keeps_rows
-from repatria.planning.search.cuts import FINE, derive, separate
+from repatria.planning.search.cuts import FINE, LARGEST, derive, separate
 from repatria.planning.solvers.highs import Matrix
 from repatria.planning.verify.program import Program
 from repatria.planning.verify.proof import prove
@@ -72,6 +72,70 @@ def test_a_cut_keeps_every_whole_point_and_is_derived_again(
     objective = [(int(c), int(f)) for c, f in zip(cut.columns, cut.factors, strict=True)]
     proven = prove(program, objective, tree)
     assert (proven.bound, proven.fault) == (cut.most, None)
+
+
+@st.composite
+def sums_of_great_rows(draw: st.DrawFn) -> tuple[list[tuple[list[int], int]], list[int], int, list[bool]]:
+    """Draw the same of rows with factors so great that cuts of them have to be made coarser."""
+    rows, above, denominator, flipped = draw(sums_of_rows())
+    scale = draw(st.integers(10**9, 10**11 // 6))
+    moved = st.integers(-(10**9), 10**9)
+    rows = [
+        ([factor * scale + draw(moved) for factor in factors], most * scale + draw(moved))
+        for factors, most in rows
+    ]
+    return rows, above, denominator, flipped
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(drawn=sums_of_great_rows())
+def test_a_coarser_cut_keeps_every_whole_point_and_is_derived_again(
+    drawn: tuple[list[tuple[list[int], int]], list[int], int, list[bool]],
+) -> None:
+    """What was said of any cut holds of one whose numbers were too great, and they are not any more."""
+    rows, above, denominator, flipped = drawn
+    matrix = Matrix.of([(tuple(enumerate(factors)), most) for factors, most in rows], 3)
+    multipliers = Multipliers(np.array(above, dtype=np.int64), denominator, len(rows))
+    cut = derive(matrix, multipliers, np.array(flipped), np.zeros(3), np.full(3, MOST), largest=LARGEST)
+    assume(cut is not None)
+    assert cut is not None
+    assert np.abs(cut.factors).max() <= LARGEST
+    for point in product(range(MOST + 1), repeat=3):
+        if all(sum(f * x for f, x in zip(factors, point, strict=True)) <= most for factors, most in rows):
+            assert sum(int(f) * point[c] for c, f in zip(cut.columns, cut.factors, strict=True)) <= cut.most
+    program = Program()
+    for name in "abc":
+        program.add_column((name,), MOST)
+    for place, (factors, most) in enumerate(rows):
+        program.rows["row", place] = Row([(c, f) for c, f in enumerate(factors) if f], most)
+    named = [
+        [["row", place], str(Fraction(factor, denominator))] for place, factor in enumerate(above) if factor
+    ]
+    from_above = [[name] for name, is_flipped in zip("abc", flipped, strict=True) if is_flipped]
+    tree = {
+        "cuts": [{"rows": named, "from_above": from_above}],
+        "then": {"multipliers": [[["here", 0], "1"]]},
+    }
+    objective = [(int(c), int(f)) for c, f in zip(cut.columns, cut.factors, strict=True)]
+    proven = prove(program, objective, tree)
+    assert (proven.bound, proven.fault) == (cut.most, None)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(
+    numbers=st.lists(
+        st.tuples(st.fractions(-5, 5, max_denominator=7_000), st.integers(0, 24)), min_size=1, max_size=6
+    )
+)
+def test_multipliers_of_rows_of_great_numbers_are_as_exact_as_others(
+    numbers: list[tuple[Fraction, int]],
+) -> None:
+    """A row divided by its scale has its multiplier to a millionth, however small its own is."""
+    scales = np.array([2.0**power for _, power in numbers])
+    wanted = np.array([float(number) for number, _ in numbers]) / scales
+    found = Multipliers.fitting(wanted, len(numbers), FINE.denominators, scales)
+    for above, (number, power) in zip(found.above.tolist(), numbers, strict=True):
+        assert abs(Fraction(int(above), found.denominator) * 2**power - number) <= Fraction(1, 10**6)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)

@@ -55,7 +55,7 @@ def test_cuts_beside_a_split_lose_no_whole_numbers(drawn: Case) -> None:
             most=20,
         )
         for cut in cuts:
-            named = relaxed.whole_cut(half, cut).named
+            named = relaxed.whole_cut(half.rows, cut).named
             event("leans on the split" if any(isinstance(row, Side) for row, _ in named) else "on rows alone")
             sums = np.zeros(relaxed.width)
             sums[cut.columns] = cut.factors

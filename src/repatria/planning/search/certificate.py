@@ -214,20 +214,12 @@ class _Search:
 
     def _is_out_of_work(self) -> bool:
         state = self.state
-        most_work = self.most_work // limits.LESS_WHEN_NEAR if self._is_near() else self.most_work
-        is_spent = state.boxes >= limits.MOST_BOXES or state.work >= most_work
+        is_spent = state.boxes >= limits.MOST_BOXES or state.work >= self.most_work
         # Cuts of pieces are worth more than all boxes, so that each tier has them once.
         is_due = state.is_apart and not self.tightening.tight and self.most_work > 0
         is_due = is_due and state.boxes < limits.MOST_BOXES
         is_spent = is_spent and not is_due
         return is_spent or state.is_stuck or state.watch.is_stopped
-
-    def _is_near(self) -> bool:
-        """Say whether so little is open that work is better spent on later tiers; in many pieces alone."""
-        state = self.state
-        if not state.is_apart or state.best is None or not self.waiting:
-            return False
-        return self._most() - state.best < limits.NEAR * abs(state.best)
 
     def _most(self) -> float:
         """Give what no box gains more than; one has to wait."""
@@ -318,8 +310,13 @@ class _Search:
         the most. Those of the tier itself come last, where neither going down nor cuts closed the box.
         """
         state = self.state
-        if not self.tightening.is_cut(box) and self.tightening.cut(box, self._is_out_of_work):
-            return None
+        if not self.tightening.is_cut(box):
+            # Often whole numbers are at hand, and the first box needs no cuts; in others they come first.
+            is_first = not self.finding.gone_down
+            if is_first and self.finding.look(box, optimum, only_near=True) and state.is_closed(box):
+                return None
+            if self.tightening.cut(box, self._is_out_of_work):
+                return None
         optimum = box.optimum or optimum
         if self.finding.look(box, optimum, only_near=True) and state.is_closed(box):
             return None

@@ -18,8 +18,11 @@ import numpy as np
 from repatria.planning.program.exact import DENOMINATORS, Multipliers, combine, greatest
 from repatria.planning.solvers.highs import Matrix
 
-#: Columns that a cut may have, so that cuts do not slow the relaxation down.
+#: Columns that a cut may have, so that cuts do not slow the relaxation down; and in a wide program, where
+#: pieces have cuts of their own and a few of very many terms cost more than they close.
 MOST_TERMS = 6_000
+MOST_TERMS_WHEN_WIDE = 3_000
+WIDE = 6_000
 #: How far a point has to be outside, in the length of the cut, for the cut to be worth a row.
 LEAST_DEPTH = 1e-3
 #: A row with a greater factor is made coarser, so that this is its greatest (docs/certificate.md).
@@ -180,6 +183,7 @@ def separate(
         return []
     lines = _Lines(matrix, combinations)
     scales = matrix.scales()
+    most_terms = MOST_TERMS if matrix.width <= WIDE else MOST_TERMS_WHEN_WIDE
     depths = lines.depths(from_above, values, low, high)
     deep = np.flatnonzero(depths >= LEAST_DEPTH)
     promising = deep[np.argsort(-depths[deep], kind="stable")]
@@ -192,7 +196,7 @@ def separate(
             continue
         multipliers = Multipliers.fitting(lines.multipliers(place), rows, fineness.denominators, scales)
         cut = derive(matrix, multipliers, from_above, low, high, largest=fineness.largest)
-        if cut is None or len(cut.columns) > MOST_TERMS:
+        if cut is None or len(cut.columns) > most_terms:
             continue
         length = float(np.linalg.norm(cut.factors.astype(np.float64)))
         if (float(np.sum(cut.factors * values[cut.columns])) - cut.most) / length <= LEAST_DEPTH:

@@ -49,6 +49,8 @@ class Finding:
             if state.is_closed(box):
                 return True
         relaxed = state.relaxed
+        if not np.isfinite(gain_of(box)):
+            return False
         low, high = (side[: relaxed.width].copy() for side in relaxed.sides(box))
         low[state.few_switches] = high[state.few_switches] = nearest[state.few_switches]
         enough = floor(gain_of(box) + WHOLE)

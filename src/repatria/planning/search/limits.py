@@ -47,9 +47,6 @@ FEWEST_APART: Final = 20
 #: There, the boxes of a tier are kept for the next one if no more are open: other prices, other splits.
 MOST_BOXES_KEPT_APART: Final = 30
 #: In such a program work counts by this much less: a step is long, and few of them close much.
-CHEAPER_APART: Final = 4
-#: There, a tier whose bound is nearer than this share of its value may cost this much less.
-NEAR: Final = 0.001
-LESS_WHEN_NEAR: Final = 4
+CHEAPER_APART: Final = 3
 #: In a program of fewer columns pieces that share a limit are not solved again: a repair has to be quick.
 FEWEST_TOGETHER: Final = 1_000

@@ -50,7 +50,8 @@ def solve_in_order(
 
     Args:
         lots: Decide among solutions that are equal in every tier; nothing is proven of it.
-        most_work: Work that all tiers may cost; each may cost half of what those before it left.
+        most_work: Work that all tiers may cost; each may cost half of what those before it left: one that is
+            left open leaves those after it wider open.
         watch: Is told how far the search is. When it is stopped, the tiers that are not decided keep the best
             found and get the bounds that can be had at once.
     """
@@ -77,7 +78,7 @@ def solve_in_order(
             solution,
             root=root,
             tier=position,
-            most_work=most_work // (tiers - position),
+            most_work=most_work // 2,
             order=order,
             levels=levels,
             carried=carried,

@@ -50,10 +50,8 @@ class Tightening:
         state, relaxed = self.state, self.state.relaxed
         self.were_cut.add(id(box))
         before = relaxed.solve(box)
-        if before.is_empty or is_out_of_work():
+        if not np.isfinite(before.value) or is_out_of_work():
             return True
-        if not np.isfinite(before.value):
-            return False
         low, high = (side[: relaxed.width].copy() for side in relaxed.sides(box))
         switches = state.few_switches
         low[switches] = high[switches] = np.round(before.values[: relaxed.width])[switches]
@@ -69,6 +67,14 @@ class Tightening:
         else:
             box.cuts += tuple(found.cuts)
         after = relaxed.solve(box)
+        if after.value == np.inf:
+            # With these the solver cannot say what the box holds: it is as it was.
+            if is_general:
+                del box.everywhere[-len(found.cuts) :]
+            else:
+                box.cuts = box.cuts[: -len(found.cuts)]
+            after = relaxed.solve(box)
+            return not np.isfinite(after.value)
         if after.is_empty or state.is_closed(box):
             return True
         return bool(state.undecided(after.values[: relaxed.width]).max(initial=0.0) > WHOLE)

@@ -13,6 +13,8 @@ from repatria.planning.solvers.highs import Matrix, new_engine, pass_program, sh
 
 #: A column nearer to a whole number than this is taken for whole.
 WHOLE = 1e-6
+#: After so many steps in one box the solver goes round and round: what is known around the box has to do.
+MOST_STEPS = 100_000
 #: A number of a ray below this is none; a ray shows that a box is empty where it does so by more than that.
 _SMALLEST = 1e-9
 _CLEARLY = 1e-9
@@ -82,6 +84,7 @@ class Relaxation:
         self.engine = new_engine()
         self.work = 0
         self.sides: tuple[np.ndarray, np.ndarray] | None = None
+        self.engine.setOptionValue("simplex_iteration_limit", MOST_STEPS)
         self.own_scales = matrix.scales()
         pass_program(self.engine, matrix.divided(self.own_scales), gains.astype(np.float64), lower, upper)
         self.more: Matrix | None = None
