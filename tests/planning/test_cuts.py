@@ -96,7 +96,7 @@ def test_a_coarser_cut_keeps_every_whole_point_and_is_derived_again(
     rows, above, denominator, flipped = drawn
     matrix = Matrix.of([(tuple(enumerate(factors)), most) for factors, most in rows], 3)
     multipliers = Multipliers(np.array(above, dtype=np.int64), denominator, len(rows))
-    cut = derive(matrix, multipliers, np.array(flipped), np.zeros(3), np.full(3, MOST), largest=LARGEST)
+    cut = derive(matrix, multipliers, np.array(flipped), np.zeros(3), np.full(3, MOST))
     assume(cut is not None)
     assert cut is not None
     assert np.abs(cut.factors).max() <= LARGEST
@@ -133,7 +133,7 @@ def test_multipliers_of_rows_of_great_numbers_are_as_exact_as_others(
     """A row divided by its scale has its multiplier to a millionth, however small its own is."""
     scales = np.array([2.0**power for _, power in numbers])
     wanted = np.array([float(number) for number, _ in numbers]) / scales
-    found = Multipliers.fitting(wanted, len(numbers), FINE.denominators, scales)
+    found = Multipliers.fitting(wanted, len(numbers), FINE, scales)
     for above, (number, power) in zip(found.above.tolist(), numbers, strict=True):
         assert abs(Fraction(int(above), found.denominator) * 2**power - number) <= Fraction(1, 10**6)
 
@@ -253,7 +253,7 @@ def test_a_cut_is_found_where_only_fine_multipliers_isolate_a_column() -> None:
         low=np.zeros(2),
         high=high,
         most=1,
-        fineness=FINE,
+        denominators=FINE,
     )
     assert len(found) == 1
     (cut,) = found

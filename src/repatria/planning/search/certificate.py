@@ -141,10 +141,21 @@ class _Search:
             for box in before:
                 box.halves, box.split = None, None  # what was split since is of no more use
             return in_parts
-        found = self._conclude()
+        found = self._at_most(first, self._conclude())
         if in_parts is None or in_parts.value is None:
             return found
         return in_parts if found.value is None or in_parts.value < found.value else found
+
+    def _at_most(self, first: Optimum | None, found: Bound) -> Bound:
+        """Give what the whole tier proves at once, where boxes that the solver gave no word of prove less."""
+        state = self.state
+        if first is None or not np.isfinite(first.value) or found.value is None:
+            return found
+        if found.value <= first.value + 1:
+            return found
+        whole = Box(everywhere=self.root.everywhere, optimum=first)
+        state.relaxed.prove(whole, state.best)
+        return self._said(whole) if whole.bound is not None and whole.bound < found.value else found
 
     def _walk(self, first: Optimum | None) -> None:
         """Split boxes until each is closed, or the work is done.

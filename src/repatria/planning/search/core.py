@@ -82,7 +82,7 @@ def deepen(
             low=region.least,
             high=region.most,
             most=limits.CUTS_A_ROUND,
-            fineness=FINEST,
+            denominators=FINEST,
         )
         rounds += 1
         if not found:

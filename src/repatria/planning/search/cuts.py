@@ -21,7 +21,7 @@ from repatria.planning.solvers.highs import Matrix
 #: Columns that a cut may have, so that cuts do not slow the relaxation down; and in a wide program, where
 #: pieces have cuts of their own and a few of very many terms cost more than they close.
 MOST_TERMS = 6_000
-MOST_TERMS_WHEN_WIDE = 3_000
+MOST_TERMS_WHEN_WIDE = 1_000
 WIDE = 6_000
 #: How far a point has to be outside, in the length of the cut, for the cut to be worth a row.
 LEAST_DEPTH = 1e-3
@@ -32,27 +32,11 @@ _NEAR_WHOLE = 0.01
 _NEAR_ZERO = 1e-9
 #: Two cuts whose cosine is above this say the same thing.
 PARALLEL = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class Fineness:
-    """How fine the numbers of cuts may be.
-
-    Attributes:
-        denominators: Tried for the multipliers, in turn; they are rounded to the last.
-        largest: A cut with greater numbers is left out: it would mislead the solver more than help it.
-    """
-
-    denominators: tuple[int, ...]
-    largest: int
-
-
-#: For cuts of a whole box, of which there are many.
-COARSE = Fineness(DENOMINATORS, 10**7)
-#: For cuts of a small piece. A basis with parity by weight has great determinants: rounded to coarser
-#: multipliers its combinations isolate nothing any more, and what they make cuts nothing off.
-FINE = Fineness((*DENOMINATORS, 55_440, 720_720, 10**6), 10**9)
-FINEST = Fineness((*DENOMINATORS, 55_440, 720_720, 10**6, 10**9), LARGEST)
+#: Denominators tried for the multipliers of a cut, in turn; they are rounded to the last. A basis with parity
+#: by weight has great determinants: rounded to coarser multipliers its combinations isolate nothing any more,
+#: and what they make cuts nothing off. Those of small pieces need not be as fine.
+FINE = (*DENOMINATORS, 55_440, 720_720, 10**6)
+FINEST = (*FINE, 10**9)
 
 
 class LocalRow(Protocol):
@@ -94,10 +78,8 @@ def derive(
     from_above: np.ndarray,
     low: np.ndarray,
     high: np.ndarray,
-    *,
-    largest: int = COARSE.largest,
 ) -> Cut | None:
-    """Round a sum of rows; None where rounding gives nothing, or a number above the largest allowed."""
+    """Round a sum of rows; None where rounding gives nothing, or a right-hand side that misleads a solver."""
     unit = multipliers.denominator
     sums, most = combine(matrix, multipliers.above)
     used = np.flatnonzero(sums)
@@ -134,7 +116,7 @@ def derive(
         columns, kept = columns[kept != 0], kept[kept != 0]
         if not len(columns):
             return None
-    if greatest(kept) > largest or abs(limit) > largest * 10**6:
+    if abs(limit) > LARGEST * 10**6:
         return None
     return Cut(multipliers, used[from_above[used]], columns, kept.astype(np.int64), limit)
 
@@ -170,14 +152,14 @@ def separate(
     low: np.ndarray,
     high: np.ndarray,
     most: int,
-    fineness: Fineness = COARSE,
+    denominators: tuple[int, ...] = FINE,
 ) -> list[Cut]:
     """Find cuts that a point of the relaxation breaks, the deepest first, no two alike.
 
     Args:
         rows: How many rows of `matrix` are the program's; the others are cuts.
         most: How many cuts to give.
-        fineness: How fine their numbers may be.
+        denominators: Those that their multipliers may have.
     """
     if not combinations:
         return []
@@ -194,8 +176,8 @@ def separate(
         # What says the same as a deeper one is not derived at all: that is most of the work.
         if np.any(np.abs(directions[: len(kept), columns] @ direction) >= PARALLEL):
             continue
-        multipliers = Multipliers.fitting(lines.multipliers(place), rows, fineness.denominators, scales)
-        cut = derive(matrix, multipliers, from_above, low, high, largest=fineness.largest)
+        multipliers = Multipliers.fitting(lines.multipliers(place), rows, denominators, scales)
+        cut = derive(matrix, multipliers, from_above, low, high)
         if cut is None or len(cut.columns) > most_terms:
             continue
         length = float(np.linalg.norm(cut.factors.astype(np.float64)))

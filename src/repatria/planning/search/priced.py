@@ -87,7 +87,7 @@ class PricedPiece:
                     low=low,
                     high=high,
                     most=CUTS_A_ROUND,
-                    fineness=FINE,
+                    denominators=FINE,
                 )
             )
             if not found:
