@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
 
 from repatria.core.cases import Case
 from repatria.core.plans import Outcome
 from repatria.core.selections import who
 from repatria.planning import plan_case
 from repatria.planning.search import limits
+from repatria.planning.solvers import relaxation
 from repatria.planning.solvers.exhaustive import best_by_enumeration
 from repatria.planning.verify import verify_plan
 from tests.builders import case, get, give, group, offer
@@ -45,6 +47,18 @@ def test_with_one_box_nothing_false_is_claimed(drawn: Case) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(limits, "MOST_BOXES", 1)
         plan = plan_case(drawn)
+    assert verify_plan(drawn, plan).broken == ()
+
+
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(drawn=exchanges(), steps=st.integers(0, 6))
+def test_a_solver_that_is_ended_after_few_steps_claims_nothing_false(drawn: Case, steps: int) -> None:
+    """Where a relaxation is not solved to its end, the plan is verified: no bound is claimed without proof."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(relaxation, "MOST_STEPS", steps)
+        patched.setattr(limits, "MOST_BOXES", 20)
+        plan = plan_case(drawn)
+    event("proven" if plan.outcome is Outcome.PROVEN_BEST else "open")
     assert verify_plan(drawn, plan).broken == ()
 
 

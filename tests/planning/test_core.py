@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,7 +21,7 @@ MANY = settings(max_examples=150, deadline=None, derandomize=True, suppress_heal
 
 @MANY
 @given(drawn=exchanges(), chance=st.randoms(use_true_random=False))
-def test_the_core_of_a_box_gains_what_the_box_gains(drawn: Case, chance: object) -> None:
+def test_the_core_of_a_box_gains_what_the_box_gains(drawn: Case, chance: Random) -> None:
     """With its switches decided in any way, the best point of what is left is that of the whole."""
     program = build_program(drawn)
     gains = np.zeros(len(program.columns))
@@ -29,7 +31,7 @@ def test_the_core_of_a_box_gains_what_the_box_gains(drawn: Case, chance: object)
     high = np.array(program.upper, dtype=np.float64)
     for column, key in enumerate(program.columns):
         if key[0] == "y" and high[column] > low[column]:
-            low[column] = high[column] = chance.randint(0, 1)  # type: ignore[attr-defined]
+            low[column] = high[column] = chance.randint(0, 1)
     whole = Relaxation(program.matrix, gains, low, high).solve(low, high)
     core = Core(program.matrix, gains, low, high)
     gained = core.solve()
@@ -64,6 +66,13 @@ def test_rows_of_great_numbers_bound_as_those_of_small_ones(scale: int) -> None:
     )
     proven = float(found.multipliers @ rows.most + np.maximum(left, 0.0) @ HIGH)
     assert proven == pytest.approx(28.0)
+
+
+def test_rows_over_some_columns_take_off_what_the_others_use() -> None:
+    """With b at 2, 3a + 2b at most 12 leaves 3a at most 8; rows are given in the order asked for."""
+    left = ROWS.at(np.array([1, 0])).over(np.array([0]), np.array([99.0, 2.0]))
+    assert (left.starts.tolist(), left.columns.tolist(), left.width) == ([0, 1, 2], [0, 0], 1)
+    assert (left.factors.tolist(), left.most.tolist()) == ([1.0, 3.0], [4.0, 8.0])
 
 
 def test_slack_rows_leave_a_core_and_others_stay() -> None:

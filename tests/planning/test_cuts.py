@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from repatria.planning.program.exact import Multipliers, keeps_rows
-from repatria.planning.search.cuts import FINE, LARGEST, derive, separate
+from repatria.planning.search.cuts import FINE, LARGEST, Cut, derive, separate
 from repatria.planning.solvers.highs import Matrix
 from repatria.planning.verify.program import Program
 from repatria.planning.verify.proof import prove
@@ -47,25 +47,28 @@ def test_a_cut_keeps_every_whole_point_and_is_derived_again(
     cut = derive(matrix, multipliers, np.array(flipped), np.zeros(3), np.full(3, MOST))
     assume(cut is not None and len(cut.columns) > 0)
     assert cut is not None
+    assert_kept_and_derived_again(drawn, cut)
+
+
+def assert_kept_and_derived_again(
+    drawn: tuple[list[tuple[list[int], int]], list[int], int, list[bool]], cut: Cut
+) -> None:
+    """Every whole point that keeps the rows keeps the cut; the checker bounds by the very same row."""
+    rows, above, denominator, flipped = drawn
     for point in product(range(MOST + 1), repeat=3):
-        if all(np.dot(factors, point) <= most for factors, most in rows):
-            assert sum(f * point[c] for c, f in zip(cut.columns, cut.factors, strict=True)) <= cut.most
+        if all(sum(f * x for f, x in zip(factors, point, strict=True)) <= most for factors, most in rows):
+            assert sum(int(f) * point[c] for c, f in zip(cut.columns, cut.factors, strict=True)) <= cut.most
     program = Program()
     for name in "abc":
         program.add_column((name,), MOST)
     for place, (factors, most) in enumerate(rows):
         program.rows["row", place] = Row([(c, f) for c, f in enumerate(factors) if f], most)
+    named = [
+        [["row", place], str(Fraction(factor, denominator))] for place, factor in enumerate(above) if factor
+    ]
+    from_above = [[name] for name, is_flipped in zip("abc", flipped, strict=True) if is_flipped]
     tree = {
-        "cuts": [
-            {
-                "rows": [
-                    [["row", place], str(Fraction(factor, denominator))]
-                    for place, factor in enumerate(above)
-                    if factor
-                ],
-                "from_above": [[name] for name, is_flipped in zip("abc", flipped, strict=True) if is_flipped],
-            }
-        ],
+        "cuts": [{"rows": named, "from_above": from_above}],
         "then": {"multipliers": [[["here", 0], "1"]]},
     }
     # With the cut's own factors as the objective, the row alone bounds it by its right-hand side.
@@ -100,25 +103,7 @@ def test_a_coarser_cut_keeps_every_whole_point_and_is_derived_again(
     assume(cut is not None)
     assert cut is not None
     assert np.abs(cut.factors).max() <= LARGEST
-    for point in product(range(MOST + 1), repeat=3):
-        if all(sum(f * x for f, x in zip(factors, point, strict=True)) <= most for factors, most in rows):
-            assert sum(int(f) * point[c] for c, f in zip(cut.columns, cut.factors, strict=True)) <= cut.most
-    program = Program()
-    for name in "abc":
-        program.add_column((name,), MOST)
-    for place, (factors, most) in enumerate(rows):
-        program.rows["row", place] = Row([(c, f) for c, f in enumerate(factors) if f], most)
-    named = [
-        [["row", place], str(Fraction(factor, denominator))] for place, factor in enumerate(above) if factor
-    ]
-    from_above = [[name] for name, is_flipped in zip("abc", flipped, strict=True) if is_flipped]
-    tree = {
-        "cuts": [{"rows": named, "from_above": from_above}],
-        "then": {"multipliers": [[["here", 0], "1"]]},
-    }
-    objective = [(int(c), int(f)) for c, f in zip(cut.columns, cut.factors, strict=True)]
-    proven = prove(program, objective, tree)
-    assert (proven.bound, proven.fault) == (cut.most, None)
+    assert_kept_and_derived_again(drawn, cut)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)

@@ -30,6 +30,7 @@ class Multipliers:
     """One multiplier for each row, as whole numbers over one denominator.
 
     Attributes:
+        above: Those whole numbers: in machine words, or of any length where rows have great numbers.
         rows: How many of them belong to rows of the program; the others to cuts.
     """
 
@@ -93,16 +94,10 @@ def combine(matrix: Matrix, above: np.ndarray) -> tuple[np.ndarray, int]:
         The factor of each of the matrix's columns, and the right-hand side.
     """
     rows = np.flatnonzero(above)
-    starts, ends = matrix.starts[rows].astype(np.int64), matrix.starts[rows + 1].astype(np.int64)
-    lengths = ends - starts
-    places = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(
-        lengths.sum()
-    )
-    columns = matrix.columns[places]
-    factors = matrix.factors[places].astype(np.int64)
-    times = np.repeat(above[rows], lengths)
-    most = matrix.most[rows].astype(np.int64)
-    largest = max(greatest(factors), greatest(most), 1) * max(greatest(times), 1) * max(len(places), 1)
+    added = matrix.at(rows)
+    columns, factors, most = added.columns, added.factors.astype(np.int64), added.most.astype(np.int64)
+    times = np.repeat(above[rows], np.diff(added.starts))
+    largest = max(greatest(factors), greatest(most), 1) * max(greatest(times), 1) * max(len(columns), 1)
     if largest >= _WORD:
         factors, times, most = (part.astype(object) for part in (factors, times, most))
     sums = np.zeros(matrix.width, dtype=factors.dtype)

@@ -6,6 +6,8 @@ credits of each are found by themselves, in a program a hundredth as large.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from repatria.planning.solvers.highs import Matrix, best_whole_numbers
@@ -67,16 +69,9 @@ def best_apart(
     )
     for one in np.unique(wrong).tolist():
         columns = np.flatnonzero((set_of == one) & is_open)
-        few = entries[set_of[matrix.columns[entries]] == one]
-        asked, place = np.unique(rows[few], return_inverse=True)
-        lengths = np.bincount(place, minlength=len(asked))
-        program = Matrix(
-            starts=np.concatenate(([0], np.cumsum(lengths))).astype(np.int32),
-            columns=np.searchsorted(columns, matrix.columns[few]).astype(np.int32),
-            factors=matrix.factors[few],
-            most=np.floor(room[asked] + WHOLE),
-            width=len(columns),
-        )
+        asked = np.unique(rows[entries[set_of[matrix.columns[entries]] == one]])
+        left = matrix.at(asked).over(columns, decided)
+        program = replace(left, most=np.floor(left.most + WHOLE))
         found = best_whole_numbers(
             program, gains[columns], lower[columns], upper[columns], most_nodes=NODES_APART
         )

@@ -154,19 +154,7 @@ class Core:
         ends = np.where(factors > 0, high[matrix.columns[entries]], low[matrix.columns[entries]])
         most = np.bincount(rows[entries], factors * ends, self.height)
         self.columns, self.rows = np.flatnonzero(is_free), np.flatnonzero(most > room + WHOLE)
-        place = np.full(matrix.width, -1)
-        place[self.columns] = np.arange(len(self.columns))
-        self.place = place
-        kept = matrix.at(self.rows)
-        stays = place[kept.columns] >= 0
-        of_row = np.repeat(np.arange(len(self.rows)), np.diff(kept.starts))[stays]
-        few = Matrix(
-            np.concatenate(([0], np.cumsum(np.bincount(of_row, minlength=len(self.rows))))).astype(np.int32),
-            place[kept.columns[stays]].astype(np.int32),
-            kept.factors[stays],
-            room[self.rows],
-            len(self.columns),
-        )
+        few = matrix.at(self.rows).over(self.columns, low)
         self.lost = float(gains @ np.where(is_free, 0.0, low))
         self.engine = Relaxation(few, gains[self.columns], low[self.columns], high[self.columns])
         self.more: list[int] = []
@@ -179,22 +167,7 @@ class Core:
 
     def add(self, rows: Matrix) -> None:
         """Add rows over the columns of the whole box, the next ones under all its rows."""
-        of_row = np.repeat(np.arange(len(rows.most)), np.diff(rows.starts))
-        place = self.place[rows.columns]
-        stays = place >= 0
-        decided = np.bincount(
-            of_row[~stays], (rows.factors * self.low[rows.columns])[~stays], minlength=len(rows.most)
-        )
-        lengths = np.bincount(of_row[stays], minlength=len(rows.most))
-        self.engine.append_rows(
-            Matrix(
-                np.concatenate(([0], np.cumsum(lengths))).astype(np.int32),
-                place[stays].astype(np.int32),
-                rows.factors[stays],
-                rows.most - decided,
-                len(self.columns),
-            )
-        )
+        self.engine.append_rows(rows.over(self.columns, self.low))
         first = self.height
         self.more += range(first, first + len(rows.most))
         self.height += len(rows.most)

@@ -207,12 +207,9 @@ class _Lines:
         self.lines = np.concatenate((2 * lines, 2 * lines + 1))
         self.rows = np.concatenate((*used, *used))
         self.times = np.concatenate((times, -times))
-        starts = matrix.starts[self.rows].astype(np.int64)
-        self.lengths = matrix.starts[self.rows + 1] - starts
-        before = np.cumsum(self.lengths) - self.lengths
-        places = np.repeat(starts - before, self.lengths) + np.arange(self.lengths.sum())
-        self.factors = matrix.factors[places]
-        keys = np.repeat(self.lines, self.lengths) * matrix.width + matrix.columns[places]
+        added = matrix.at(self.rows)
+        self.lengths, self.factors = np.diff(added.starts), added.factors
+        keys = np.repeat(self.lines, self.lengths) * matrix.width + added.columns
         # By marking each, which is several times faster than to sort them.
         is_used = np.zeros(self.number * matrix.width, dtype=bool)
         is_used[keys] = True

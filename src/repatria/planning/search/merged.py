@@ -79,19 +79,10 @@ class Merged:
         column_at[columns] = np.arange(len(columns))
         row_at = np.full(len(matrix.most) + 1, -1)
         row_at[rows] = np.arange(len(rows))
-        row_of_entry = np.repeat(row_at[:-1], np.diff(matrix.starts))
-        entries = np.flatnonzero((row_of_entry >= 0) & (column_at[matrix.columns] >= 0))
-        counts = np.bincount(row_of_entry[entries], minlength=len(rows))
         of_rows = [self.rows_at(row) for row in rows.tolist()]
         return Merged(
             whole=self.whole,
-            matrix=Matrix(
-                starts=np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
-                columns=column_at[matrix.columns[entries]].astype(np.int32),
-                factors=matrix.factors[entries],
-                most=matrix.most[rows],
-                width=len(columns),
-            ),
+            matrix=matrix.at(rows).over(columns, np.zeros(self.width)),
             lower=self.lower[columns],
             upper=self.upper[columns],
             column_of=column_at[self.column_of],

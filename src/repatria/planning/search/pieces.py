@@ -9,6 +9,7 @@ the other, and together they keep every row.
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 
 import numpy as np
 
@@ -184,18 +185,9 @@ class Pieces:
         """
         matrix = self.merged.matrix
         columns = np.flatnonzero(is_in)
-        of_others = matrix.factors * np.where(is_in, 0.0, values)[matrix.columns]
-        room = matrix.most - np.bincount(self.rows, of_others, len(matrix.most))
-        entries = np.flatnonzero(is_in[matrix.columns])
-        rows, place = np.unique(self.rows[entries], return_inverse=True)
-        lengths = np.bincount(place, minlength=len(rows))
-        program = Matrix(
-            starts=np.concatenate(([0], np.cumsum(lengths))).astype(np.int32),
-            columns=np.searchsorted(columns, matrix.columns[entries]).astype(np.int32),
-            factors=matrix.factors[entries],
-            most=np.floor(room[rows] + WHOLE),
-            width=len(columns),
-        )
+        rows = np.unique(self.rows[is_in[matrix.columns]])
+        left = matrix.at(rows).over(columns, values)
+        program = replace(left, most=np.floor(left.most + WHOLE))
         found = best_whole_numbers(
             program,
             gains[columns],

@@ -100,7 +100,7 @@ class Tightening:
             relaxed.solve(box)
 
     def _deepen(self, region: Region) -> Deepened:
-        """Cut the core of a region, unless the search was stopped."""
+        """Cut the core of a region; a search that is stopped ends after the round at hand, or the next."""
         state = self.state
 
         def is_worth_more(before: float, after: float) -> bool:

@@ -63,6 +63,27 @@ class Matrix:
             self.width,
         )
 
+    def over(self, columns: np.ndarray, values: np.ndarray) -> Matrix:
+        """Give the rows over some of the columns, less what the others use of them.
+
+        Args:
+            columns: Those that stay, ascending.
+            values: What each column is at; of those that stay it does not matter.
+        """
+        place = np.full(self.width, -1)
+        place[columns] = np.arange(len(columns))
+        place, rows = place[self.columns], np.repeat(np.arange(len(self.most)), np.diff(self.starts))
+        stays = place >= 0
+        used = (self.factors * values[self.columns])[~stays]
+        lengths = np.bincount(rows[stays], minlength=len(self.most))
+        return Matrix(
+            np.concatenate(([0], np.cumsum(lengths))).astype(np.int32),
+            place[stays].astype(np.int32),
+            self.factors[stays],
+            self.most - np.bincount(rows[~stays], used, len(self.most)),
+            len(columns),
+        )
+
     def scales(self) -> np.ndarray:
         """Give for each row a power of two by which it is divided for the solver: 1 for an ordinary row.
 
