@@ -53,7 +53,7 @@ def test_with_one_box_nothing_false_is_claimed(drawn: Case) -> None:
 @settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(drawn=exchanges(), steps=st.integers(0, 6))
 def test_a_solver_that_is_ended_after_few_steps_claims_nothing_false(drawn: Case, steps: int) -> None:
-    """Where a relaxation is not solved to its end, the plan is verified: no bound is claimed without proof."""
+    """Where a relaxation is not solved to its end, the plan is verified: no bound is without proof."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(relaxation, "MOST_STEPS", steps)
         patched.setattr(limits, "MOST_BOXES", 20)
