@@ -36,7 +36,7 @@ from typing import Any
 from repatria.core.errors import ReportInvalid
 from repatria.core.reports import Claim, HeldDraft, OfferDraft, OfferSide, Quote, ReadReport, Slot, WishDraft
 from repatria.intake import decode_report, read_report
-from repatria.intake.vocabulary.wordlists import party_codes
+from repatria.intake.vocabulary.wordlists import parties, party_codes
 
 type Gold = dict[str, Any]
 TOLERANCE_CHARACTERS = 2
@@ -69,6 +69,9 @@ _NOT_NAMES = frozenset(
     ]
 )
 MUTUAL = frozenset({"agreed", "underway", "done"})
+_SAID_OF_ANY = frozenset(
+    {"group", "movement", "militia", "fighters", "army", "forces", "the", "of", "and", "s"}
+)
 
 
 @dataclass(slots=True)
@@ -252,7 +255,7 @@ def _groups(found: Sequence[HeldDraft], gold: Gold) -> Score:
     left = list(gold["groups"])
     for draft in found:
         key = (_count(draft), _slots(draft.holder), _slots(draft.home, *draft.also_home))
-        match = next((g for g in left if key == (g["count"], codes(g["holder"]), codes(g["home"]))), None)
+        match = next((g for g in left if _is_group(key, g)), None)
         if match is not None:
             left.remove(match)
             score.right += 1
@@ -265,6 +268,15 @@ def _groups(found: Sequence[HeldDraft], gold: Gold) -> Score:
         f"{_triple(g['count'], codes(g['holder']), codes(g['home']))}  {g.get('span', '')!r}" for g in left
     ]
     return score
+
+
+def _is_group(key: tuple[int | None, frozenset[str], frozenset[str]], gold: Gold) -> bool:
+    count, holder, home = key
+    return (
+        count == gold["count"]
+        and are_parties(holder, codes(gold["holder"]))
+        and are_parties(home, codes(gold["home"]))
+    )
 
 
 def offers(reading: ReadReport, gold: Gold) -> Score:
@@ -373,7 +385,7 @@ def codes(name: str | None) -> frozenset[str]:
     """Give the parties that gold names, by their rows of the table, else by their words."""
     if name is None:
         return frozenset()
-    return frozenset(_party(part) for part in name.split(",") if part.strip())
+    return frozenset(party_code(part) for part in name.split(",") if part.strip())
 
 
 def is_offer(offer: OfferDraft, gold: Gold) -> bool:
@@ -381,10 +393,14 @@ def is_offer(offer: OfferDraft, gold: Gold) -> bool:
     by = _slots(offer.by)
     offeror = codes(gold["offeror"])
     straight = is_side(offer.gives, gold["gives"]) and is_side(offer.gets, gold["gets"])
-    if straight and by and by <= offeror:
+    if straight and _among(by, offeror):
         return True
     turned = is_side(offer.gives, gold["gets"]) and is_side(offer.gets, gold["gives"])
-    return bool(turned and by and gold["state"] in MUTUAL)
+    return turned and bool(by) and gold["state"] in MUTUAL
+
+
+def _among(found: frozenset[str], gold: frozenset[str]) -> bool:
+    return bool(found) and all(any(is_party(one, other) for other in gold) for one in found)
 
 
 def is_side(side: OfferSide | None, words: str | None) -> bool:
@@ -421,17 +437,53 @@ def _count(draft: HeldDraft) -> int | None:
 
 
 def _slots(*slots: Slot[str] | None) -> frozenset[str]:
-    return frozenset(_party(slot.value) for slot in slots if slot)
+    return frozenset(party_code(slot.value) for slot in slots if slot)
 
 
-def _party(name: str) -> str:
+def party_code(name: str) -> str:
+    """Give the row of the table that a party's name means, else its words in lower case."""
     if name.strip() == "Palestin":
         return "PS"
     name = re.sub(r"^the\s+", "", name.strip(), flags=re.IGNORECASE)
+    if name in parties():
+        return name
+    known = _known_parties()
+    return known.get(name) or known.get(name.lower()) or re.sub(r"\W+", " ", _bare(name)).strip()
+
+
+@cache
+def _known_parties() -> dict[str, str]:
+    """Map the words of the table to its rows, as written and in lower case."""
+    written: dict[str, str] = {}
     for form in ("names", "people", "adjectives"):
-        if name in party_codes(form):
-            return party_codes(form)[name]
-    return re.sub(r"\W+", " ", _bare(name)).strip() if not name.isupper() else name
+        for word, code in party_codes(form).items():
+            written.setdefault(word, code)
+    small: dict[str, str] = {}
+    for word, code in written.items():
+        small.setdefault(word.lower(), code)
+    return small | written
+
+
+def is_party(found: str, gold: str) -> bool:
+    """Tell whether two parties are one: the same row, else the words of one among those of the other.
+
+    "Separatists" of a report are gold's "Donbas separatists", and "Maute" is gold's "Maute group".
+    """
+    if found == gold:
+        return True
+    if found in parties() or gold in parties():
+        return False
+    one, other = ({*name.split()} - _SAID_OF_ANY for name in (found, gold))
+    return bool(one and other) and (one <= other or other <= one)
+
+
+def are_parties(found: frozenset[str], gold: frozenset[str]) -> bool:
+    """Tell whether two sets of parties are the same."""
+    if len(found) != len(gold):
+        return False
+    return all(any(is_party(one, other) for other in gold) for one in found) and all(
+        any(is_party(one, other) for one in found) for other in gold
+    )
 
 
 def _triple(count: int | None, holder: frozenset[str], home: frozenset[str]) -> str:

@@ -26,6 +26,31 @@ def test_wishes_told_in_other_ways_are_read(sentence: str, says: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "who", "says"),
+    [
+        ("None of the soldiers wished to go home.", "None of the soldiers", "other"),
+        ("No soldier wanted to stay.", "No soldier", "other"),
+        ("Not one of the soldiers wanted to stay.", "Not one of the soldiers", "other"),
+        ("Neither of the two soldiers wants to stay.", "Neither of the two soldiers", "other"),
+        ("All but three of the soldiers wanted to stay.", "All but three of the soldiers", "stay"),
+        ("Hardly any of the soldiers wished to stay.", "Hardly any of the soldiers", "stay"),
+        ("Two of the soldiers stayed behind at their own request.", "Two of the soldiers", "stay"),
+        ("Two of the soldiers were flown home at their own request.", "Two of the soldiers", "return"),
+        ("All had asked to be repatriated.", "All", "return"),
+    ],
+)
+def test_a_wish_is_of_those_who_have_it(sentence: str, who: str, says: str) -> None:
+    """What none wishes is refused, and what all but three wish is not the wish of the three."""
+    (wish,) = read_text(f"{RELEASE}{sentence}\n").wishes
+    assert (wish.who.value, wish.says.value) == (who, says)
+
+
+def test_what_nobody_but_one_wishes_is_not_told_of_either() -> None:
+    """Whether the cook wishes to stay is not said in so many words."""
+    assert not read_text(f"{RELEASE}Nobody but the cook wished to stay.\n").wishes
+
+
+@pytest.mark.parametrize(
     ("sentence", "wishes"),
     [
         ("Did they wish to go home? One, Nikolai, said he did.", [("One", "return")]),

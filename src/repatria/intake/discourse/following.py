@@ -184,7 +184,9 @@ def _read_sentence(
     skip = tuple(Span(mention.start, mention.end) for mention in quoted)
     mentions = [
         mention
-        for mention in find_in_tokens(text, tokens, known_names=state.names, skip=skip, orgs=state.orgs)
+        for mention in find_in_tokens(
+            text, tokens, known_names=state.names, skip=skip, orgs=state.orgs.phrases
+        )
         if mention.kind != "N" or mention.name or mention.party or mention.how in {"office", "body"}
     ]
     aliases = [mention for mention in quoted if mention.kind == "N"]
@@ -261,7 +263,7 @@ def _inner_unit(
 ) -> Unit:
     text = state.plain[inner.start : inner.end]
     tokens = tokens_of(text)
-    mentions = find_in_tokens(text, tokens, known_names=state.names, orgs=state.orgs)
+    mentions = find_in_tokens(text, tokens, known_names=state.names, orgs=state.orgs.phrases)
     if state.kin:
         mentions = with_kin(mentions, tokens, state.kin)
     referents, subject = resolve(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from repatria.core.reports import Attribution, Report, Slot
+from repatria.intake.discourse.orgs import Orgs
 from repatria.intake.phrases.mentions import Mention, party_of_name
 from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.lexicon import Naming, namings, places
@@ -60,7 +61,7 @@ class State:
         party_subject: Who acted last for a party, for "it".
         last_quote_end: Offset behind the last quote, for quotes that go on.
         kin: Words that mean another party in this report than elsewhere: `kin.kin_in`.
-        orgs: Short names of parties that no table has, as the report explains them: `orgs.orgs_in`.
+        orgs: Armed groups that no table has, by the names that the report gives them.
     """
 
     report: Report
@@ -71,7 +72,7 @@ class State:
     last_group: str | None = None
     names: dict[str, str] = field(default_factory=dict)
     kin: dict[str, str] = field(default_factory=dict)
-    orgs: dict[str, str] = field(default_factory=dict)
+    orgs: Orgs = field(default_factory=lambda: Orgs({}))
     subject: Referent | None = None
     party_subject: Referent | None = None
     recent: list[Referent] = field(default_factory=list)

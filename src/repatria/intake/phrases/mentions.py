@@ -6,7 +6,7 @@ Everything is found by the tables and by form; a word that is in neither is left
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,7 +29,7 @@ from repatria.intake.vocabulary.lexicon import (
     scales,
     words_of_speech,
 )
-from repatria.intake.vocabulary.tokens import Token, tokens_of
+from repatria.intake.vocabulary.tokens import Phrases, Token, tokens_of
 from repatria.intake.vocabulary.wordlists import parties, words
 
 
@@ -55,7 +55,7 @@ class Mention:
     count: WordedCount | None = None
 
 
-_NO_ORGS: Mapping[str, str] = {}
+_NO_ORGS: Phrases[str] = Phrases({}, lower=False)
 _EXPLAINED = frozenset("NG")
 """Kinds of mentions that explain what stands beside them."""
 
@@ -77,9 +77,9 @@ def find_in_tokens(
     *,
     known_names: dict[str, str],
     skip: tuple[Span, ...] = (),
-    orgs: Mapping[str, str] = _NO_ORGS,
+    orgs: Phrases[str] = _NO_ORGS,
 ) -> list[Mention]:
-    """Find the mentions among the tokens of a sentence; `orgs` are short names that only this report has."""
+    """Find the mentions among the tokens of a sentence; `orgs` are names that only this report has."""
     fixed = sorted(skip, key=lambda span: span.start)
     found: list[Mention] = []
     lows = {token.low for token in tokens}
@@ -113,7 +113,7 @@ def find_in_tokens(
         if here is None and not leads:
             at += 1
             continue
-        here = here or _short_of(tokens, at, orgs) or _mention_at(tokens, at, known_names)
+        here = here or _org(tokens, at, orgs) or _mention_at(tokens, at, known_names)
         if here is None or here.end > limit:
             at += 1
             continue
@@ -213,15 +213,13 @@ def _is_longer_name(tokens: list[Token], at: int) -> bool:
     return _party(tokens, at) is not None
 
 
-def _short_of(tokens: list[Token], at: int, orgs: Mapping[str, str]) -> Mention | None:
-    """Read "the OPRF" as the party whose name a report gives in full."""
-    if not orgs:
-        return None
+def _org(tokens: list[Token], at: int, orgs: Phrases[str]) -> Mention | None:
+    """Read "the OPRF", "Ruwenda" as the armed group that a report brings in by that name."""
     begin = at + (tokens[at].low == "the" and at + 1 < len(tokens))
-    full = orgs.get(tokens[begin].text)
-    if full is None:
+    found = orgs.at(tokens, begin) if tokens[begin].text in orgs.firsts() else None
+    if found is None:
         return None
-    return Mention("P", tokens[at].start, tokens[begin].end, full, how="party")
+    return Mention("P", tokens[at].start, tokens[found[1] - 1].end, found[0], how="party")
 
 
 def _leads_nothing(token: Token) -> bool:

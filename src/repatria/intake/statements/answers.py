@@ -11,7 +11,8 @@ from typing import NamedTuple
 from repatria.intake.article.sentences import Span
 from repatria.intake.discourse.following import Unit
 from repatria.intake.phrases.mentions import Mention
-from repatria.intake.statements.wishing import Wished, listed_words
+from repatria.intake.statements.whose_wish import listed_words
+from repatria.intake.statements.wishing import Wished
 from repatria.intake.syntax.forms import Found
 from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.tokens import Token

@@ -8,8 +8,9 @@ from math import fsum
 
 from repatria.intake.discourse.following import Unit
 from repatria.intake.phrases.mentions import Mention
+from repatria.intake.statements.whose_wish import listed_words
 from repatria.intake.statements.wishers import Wishers
-from repatria.intake.statements.wishing import Wished, listed_words, says_of, wishing_words
+from repatria.intake.statements.wishing import Wished, says_of, wishing_words
 from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.lexicon import words_of_speech
 from repatria.intake.vocabulary.wordlists import table

@@ -13,6 +13,7 @@ from repatria.intake.discourse.following import Unit
 from repatria.intake.phrases.mentions import Mention
 from repatria.intake.statements.answers import answers_to
 from repatria.intake.statements.claims import Settings, statements
+from repatria.intake.statements.whose_wish import begins_at, excepted, is_none
 from repatria.intake.statements.wish_signs import is_kept, wish_signs
 from repatria.intake.statements.wishers import Captives, Wishers
 from repatria.intake.statements.wishing import Wished, says_of, wished
@@ -122,7 +123,8 @@ def draft_wishes(
         told_by = unit.speaker or next((statement.speaker for statement in statements(unit)), None)
         own = bool(told_by and told_by.captive)
         who_wish = [found.slots[slot] for slot in ("who2", "who") if slot in found.slots]
-        first = min([found.words.get("asked", does).start, *(each.start for each in who_wish)])
+        begin = min(begins_at(unit.reader, each) for each in who_wish)
+        first = min(found.words.get("asked", does).start, begin)
         passage = _sentence(unit) if own else unit.passage(first, found.end)
         drafts += [
             WishDraft(
@@ -150,7 +152,10 @@ def _found(unit: Unit) -> Iterator[Wished]:
     if not unit.lows.isdisjoint(words("wish_word")):
         for name in ("refused", "plain", "asylum", "ellipsis", "undecided"):
             for found in find_forms("wish", name, unit.marked):
-                yield Wished(found, name == "refused")
+                if excepted(unit.reader, found.slots["who"]) is not None:
+                    # "all but three wish to stay" says of the three what the others do not wish
+                    continue
+                yield Wished(found, name == "refused" or is_none(unit, found.slots["who"]))
     yield from wished(unit)
 
 
@@ -227,7 +232,7 @@ def _is_one_of_two(unit: Unit, who: Mention) -> bool:
 
 
 def _who(unit: Unit, who: Mention, known: str | None, speaker: Attribution | None) -> Slot[str]:
-    passage = unit.passage(who.start, who.end)
+    passage = unit.passage(begins_at(unit.reader, who), who.end)
     referent = unit.referent(who)
     if who.kind == "R" and speaker is not None:
         return Slot(speaker.who, passage, "resolved")

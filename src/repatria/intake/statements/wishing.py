@@ -14,6 +14,7 @@ from repatria.core.reports import WishSays
 from repatria.intake.article.sentences import Span
 from repatria.intake.discourse.following import Unit
 from repatria.intake.phrases.mentions import Mention
+from repatria.intake.statements.whose_wish import is_none, listed_words, wisher_of
 from repatria.intake.syntax.clauses import ClauseReader
 from repatria.intake.syntax.forms import Found
 from repatria.intake.vocabulary.frames import word_set
@@ -21,23 +22,14 @@ from repatria.intake.vocabulary.lexicon import words_of_speech
 from repatria.intake.vocabulary.tokens import Phrases, Token, tokens_of
 from repatria.intake.vocabulary.wordlists import table
 
-_NONE = ("none", "neither")
 _ASKING = frozenset({"whether", "if", "unless"})
 _REACH_OF_ASKING = 4
 _REACH_TOKENS = 7
 _LONGEST_ASKING = 14
 _LONGEST_WISH = 10
-_REACH_OF_WHO = 12
 _REACH_OF_SPEECH = 6
-_LATEST_HEAD = 3
 _LONGEST_OWNER = 4
-_SHORTEST_PHRASE, _LONGEST_PHRASE = 2, 5
-_CLAUSE_STARTS = frozenset({".", ";", ":", "that", "but"})
-_PHRASE_ENDS = frozenset(
-    {",", "in", "from", "at", "on", "who", "with", "had", "has", "have", "did", "said", "told", "say"}
-)
-_OWNED_BY = {"his": "he", "her": "she", "their": "they"}
-_WISHERS = frozenset("IGRCN")
+_OWNED_BY = {"his": "he", "her": "she", "their": "they", "my": "i", "our": "we"}
 
 
 class Wished(NamedTuple):
@@ -59,6 +51,7 @@ class Wished(NamedTuple):
 
 def wished(unit: Unit) -> Iterator[Wished]:
     """Read the wishes of a sentence, and those that it only asks for."""
+    yield from _own_request(unit)
     verbs = wishing_words()
     if (verbs | listed_words("will")).isdisjoint(unit.lows) and "going" not in unit.lows:
         return
@@ -68,7 +61,7 @@ def wished(unit: Unit) -> Iterator[Wished]:
     for at, token in enumerate(unit.tokens):
         if token.low not in verbs or reader.mention_over(at) is not None:
             continue
-        if reader.low(at - 1) == "without":
+        if reader.low(at - 1) == "without" or reader.low(at - 1) in _OWNED_BY:
             continue
         passive = token.low in listed_words("also_passive") and reader.low(at - 1) in word_set("be")
         if passive or _is_no_wish(unit.tokens, at):
@@ -79,12 +72,11 @@ def wished(unit: Unit) -> Iterator[Wished]:
         if goal is None:
             continue
         start, refused = _group(reader, at)
-        who = _wisher(reader, start)
+        who = wisher_of(reader, start)
         if who is None:
             continue
         first, behind, denied = goal
-        refused |= denied or token.low in listed_words("refusing") or _is_none_of(reader, who)
-        refused |= unit.report.text[unit.start + who.start : unit.start + who.end].lower().startswith(_NONE)
+        refused |= denied or token.low in listed_words("refusing") or is_none(unit, who)
         words = {"does": Span(unit.tokens[first].start, unit.tokens[behind - 1].end)}
         where = _where(reader, behind)
         if where is not None:
@@ -94,6 +86,34 @@ def wished(unit: Unit) -> Iterator[Wished]:
         if token.low in listed_words("of_asked") and not asked:
             continue
         yield Wished(Found(0, who.start, end, {"who": who}, words), refused, named is None, asked)
+
+
+def _own_request(unit: Unit) -> Iterator[Wished]:
+    """Read "were flown home at their own request", "two stay behind of their own free will"."""
+    if unit.lows.isdisjoint({"request", "will", "accord", "choice"}):
+        return
+    for at, _, end in _phrases("own_request").places(unit.tokens):
+        moves = [
+            (first, behind, name)
+            for name in ("moved", "stayed")
+            for first, _, behind in _phrases(name).places(unit.tokens)
+            if first < at and at - behind < _LONGEST_WISH
+        ]
+        if not moves:
+            continue
+        first, behind, _ = max(moves)
+        start, refused = _group(unit.reader, first)
+        who = wisher_of(unit.reader, start)
+        if who is None:
+            continue
+        words = {"does": Span(unit.tokens[first].start, unit.tokens[behind - 1].end)}
+        found = Found(0, who.start, unit.tokens[end - 1].end, {"who": who}, words)
+        yield Wished(found, refused or is_none(unit, who))
+
+
+@cache
+def _phrases(name: str) -> Phrases[bool]:
+    return Phrases.of(table("verbs")["wishing"][name])
 
 
 def _goal(tokens: list[Token], at: int) -> tuple[int, int, bool] | None:
@@ -190,10 +210,20 @@ def _clause_from(tokens: list[Token], first: int, *, denied: bool) -> tuple[int,
     """Take what is wished to the end of its clause."""
     end = first
     while (
-        end < len(tokens) and end - first < _LONGEST_WISH and tokens[end].low not in {",", ";", ".", ":", ")"}
+        end < len(tokens)
+        and end - first < _LONGEST_WISH
+        and tokens[end].low not in {",", ";", ".", ":", ")"}
+        and not _wishes_again(tokens, end)
     ):
         end += 1
     return (first, end, denied) if end > first else None
+
+
+def _wishes_again(tokens: list[Token], at: int) -> bool:
+    """Tell whether another wish begins: "not to be exchanged and wanted to go to Minsk"."""
+    return tokens[at].low in {"and", "but"} and any(
+        token.low in wishing_words() for token in tokens[at + 1 : at + 3]
+    )
 
 
 def _will_not(unit: Unit, reader: ClauseReader) -> Iterator[Wished]:
@@ -215,7 +245,7 @@ def _will_not(unit: Unit, reader: ClauseReader) -> Iterator[Wished]:
         if found is None or (reader.low(found[1] - 1) == "live" and reader.low(found[1]) == "to"):
             # who "will not live to see it" wishes nothing
             continue
-        who = _wisher(reader, at)
+        who = wisher_of(reader, at)
         if who is None:
             continue
         does = Span(tokens[behind].start, tokens[found[1] - 1].end)
@@ -292,7 +322,7 @@ def _group(reader: ClauseReader, at: int) -> tuple[int, bool]:
     start, refused = at, False
     while start > 0 and reader.mention_over(start - 1) is None:
         low = reader.low(start - 1)
-        if low == "both" and reader.mention_over(start - 2) is None:
+        if low in {"both", "all", "each"} and reader.mention_over(start - 2) is None:
             # no adverb here, but who asks
             break
         if low in word_set("not"):
@@ -310,91 +340,6 @@ def _group(reader: ClauseReader, at: int) -> tuple[int, bool]:
 
 def _is_asked(reader: ClauseReader, start: int) -> bool:
     return any(reader.low(n) in _ASKING for n in range(start - _REACH_OF_ASKING, start))
-
-
-def _wisher(reader: ClauseReader, start: int) -> Mention | None:
-    """Find whose wish it is: the subject of the verb, past what is told of it in between."""
-    counted = _quantified(reader, start)
-    if counted is not None:
-        return counted
-    who = reader.subject(start)
-    if who is not None and who.kind == "P":
-        return None
-    if who is None and reader.mentions and reader.mentions[0].kind == "I" and reader.mentions[0].start == 0:
-        # "One, a 20-year-old whom nobody names, has asked": one of those told of begins the sentence
-        who = reader.mentions[0]
-    if who is None:
-        who = _described(reader, start) if reader.low(start - 1) == "who" else _head(reader, start)
-    if who is None or who.kind not in _WISHERS:
-        who = _noun_phrase(reader, start)
-    return who
-
-
-def _noun_phrase(reader: ClauseReader, start: int) -> Mention | None:
-    """Read "the general, when asked, did not want", "11 of the guards had": words for people of no list."""
-    first = start
-    while first > 0 and reader.low(first - 1) not in _CLAUSE_STARTS:
-        first -= 1
-    if reader.low(first) in word_set("clause_ends") | {"who", "which"} and first == start - 1:
-        return None
-    lead = reader.low(first)
-    if not (lead in listed_words("phrase_leads") or lead.isdigit()) or start - first < _SHORTEST_PHRASE:
-        return None
-    last = first + 1
-    while last < start and last - first < _LONGEST_PHRASE and reader.low(last) not in _PHRASE_ENDS:
-        last += 1
-    low = reader.low(last - 1)
-    if not low or not low[0].isalpha() or low in listed_words("no_phrase"):
-        return None
-    return Mention("R", reader.tokens[first].start, reader.tokens[last - 1].end, how="described")
-
-
-def _described(reader: ClauseReader, start: int) -> Mention | None:
-    """Read "37 marines in a colony near Ryazan who do not want": the people nearest to "who"."""
-    first = max(0, start - _REACH_OF_WHO)
-    first = max([first, *(at + 1 for at in range(first, start) if reader.low(at) in {";", ":"})])
-    near = reader.tokens[first].start
-    before = [m for m in reader.mentions if near <= m.start and m.end <= reader.tokens[start - 1].start]
-    return next(
-        (m for m in reversed(before) if m.kind in "GNI" or (m.kind == "C" and m.how != "things")), None
-    )
-
-
-def _head(reader: ClauseReader, start: int) -> Mention | None:
-    """Take who heads the sentence for the subject, where nobody else acts between."""
-    head = reader.mentions[0] if reader.mentions else None
-    if head is None or head.kind not in _WISHERS or reader.before(head) >= min(_LATEST_HEAD, start):
-        return None
-    between = range(reader.behind(head, 0), start)
-    # "an official said New Delhi had asked": behind a word of speech a party acts
-    acts = any(
-        reader.low(n) in {"that", ";", ":"}
-        or (
-            (m := reader.mention_over(n)) is not None
-            and (m.kind == "R" or (m.kind == "P" and reader.low(n - 1) in words_of_speech()))
-        )
-        for n in between
-    )
-    return None if acts else head
-
-
-def _quantified(reader: ClauseReader, start: int) -> Mention | None:
-    """Read "most of them", "the others", "none" right before the verb: some of those told of before."""
-    at = start - 1
-    if reader.low(at) == "who":
-        return None
-    behind = at
-    if reader.low(at) in {"them", "these", "those"} and reader.low(at - 1) == "of":
-        at -= 2
-    if reader.low(at) not in listed_words("quantifiers"):
-        return None
-    begin = at - (reader.low(at - 1) == "the")
-    return Mention("R", reader.tokens[begin].start, reader.tokens[behind].end, how="pronoun")
-
-
-def _is_none_of(reader: ClauseReader, who: Mention) -> bool:
-    at = reader.before(who)
-    return reader.low(at) == "of" and reader.low(at - 1) in {"none", "neither"}
 
 
 def _where(reader: ClauseReader, at: int) -> Span | None:
@@ -424,13 +369,6 @@ def wishing_words() -> frozenset[str]:
 
 
 @cache
-def listed_words(name: str) -> frozenset[str]:
-    """Give a list of the table of wishing."""
-    found: list[str] = table("verbs")["wishing"][name]
-    return frozenset(found)
-
-
-@cache
 def _moves() -> Phrases[bool]:
     return Phrases.of(table("verbs")["wishing"]["moves"])
 
@@ -449,6 +387,10 @@ def _goals() -> Phrases[str]:
 def says_of(words_used: str) -> WishSays | None:
     """Tell what a goal is: return | stay | elsewhere | other; ``None`` if no list has it."""
     found: dict[WishSays, list[str]] = table("verbs")["wishing"]["goals"]
+    if words_used.lower() in listed_words("moved"):
+        return "return"
+    if words_used.lower() in listed_words("stayed"):
+        return "stay"
     whole = next((says for says, phrases in found.items() if words_used.lower() in phrases), None)
     if whole is not None:
         return whole

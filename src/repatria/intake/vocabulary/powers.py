@@ -21,8 +21,8 @@ def is_power(code: str) -> bool:
 
 
 def is_home(code: str) -> bool:
-    """Tell whether a party has people of its own."""
-    return _kind(code) in _WITH_PEOPLE or code == "UN"
+    """Tell whether a party has people of its own, as one has that a report names and no table."""
+    return _kind(code) in _WITH_PEOPLE or code == "UN" or (code not in parties() and code[:1].isupper())
 
 
 def is_armed_group(code: str | None) -> bool:
