@@ -11,6 +11,7 @@ from repatria.core.reports import (
     Slot,
     WordedCount,
 )
+from repatria.intake.custody.each_side import each_side_readings
 from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
 from repatria.intake.custody.holdings import holding_readings
 from repatria.intake.custody.topic import is_between_powers, speaks_of
@@ -60,6 +61,7 @@ def read_held(
         for reading in holding_readings(unit)
         if topical or (not reading.weak and reading.holder is not None and reading.people.homes)
     ]
+    readings += each_side_readings(units) if topical else ()
     # what can open a draft goes first, so that a mention in passing finds the draft it belongs to
     first = [reading for reading in readings if _opens(reading)]
     rest = [reading for reading in readings if not _opens(reading)]

@@ -260,6 +260,11 @@ def _came(unit: Unit, clause: Clause) -> _Readings:
         known = clause.as_captives or people.captive
         # "2,067 Eritreans went home": of a report about captives that is a release
         home = people.count is not None and people.count.value.number > 1 and _is_homeward(unit, clause)
+        if home and not people.homes:
+            # "Kyiv said 115 soldiers had come home": who tells of a homecoming tells of its own
+            teller = _teller(unit, mention)
+            own = teller is not None and is_home(teller.value)
+            people = replace(people, homes=(replace(teller, how="resolved"),)) if teller and own else people
         if (
             mention.kind in {"G", "C"}
             and (people.count or people.captive)

@@ -20,13 +20,14 @@ from repatria.intake.offers.weighed import candidates_of, weigh_offers
 from repatria.intake.phrases.mentions import Mention
 from repatria.intake.statements.claims import statements
 from repatria.intake.syntax.forms import Found, find_forms
-from repatria.intake.vocabulary.frames import triggers, word_set
+from repatria.intake.vocabulary.frames import triggers, word_phrases, word_set
 from repatria.intake.vocabulary.powers import is_power
 from repatria.intake.vocabulary.wordlists import table
 
 _STATES: tuple[OfferState, ...] = ("proposed", "agreed", "done", "demanded")
 _DONE_BY_TWO = 2
 MOST_EVIDENCE = 60
+_REACH_OF_TALK = 6
 
 
 def read_offers(units: list[Unit], people: HeldPeople | None = None) -> tuple[OfferDraft, ...]:
@@ -44,18 +45,43 @@ def read_offers(units: list[Unit], people: HeldPeople | None = None) -> tuple[Of
         drafts = [draft for _, draft in read if draft.by is not None or not _trades_people(draft)]
     else:
         drafts = untold(weigh_offers(candidates_of(units, people, read), table("offer_weights")))
-    drafts = [_addressed(draft, drafts, units) for draft in drafts]
+    drafts = [_as_it_ended(_addressed(draft, drafts, units), units) for draft in drafts]
     drafts.sort(key=lambda draft: draft.evidence[0].start)
     return tuple(replace(draft, id=f"offer-{number}") for number, draft in enumerate(drafts, 1))
 
 
+def _as_it_ended(draft: OfferDraft, units: Sequence[Unit]) -> OfferDraft:
+    """Say of what was only talked of, or failed, that it was not carried out."""
+    at = draft.state.passage.start
+    unit = next((each for each in units if each.start <= at < each.end and each.quote is None), None)
+    if unit is None or draft.state.value not in {"done", "agreed", "underway"}:
+        return draft
+    behind = [token for token in unit.tokens if unit.start + token.start >= draft.state.passage.end]
+    clause = next((n for n, token in enumerate(behind) if token.low in {";", "."}), len(behind))
+    if next(iter(word_phrases("came_to_nothing").places(behind[:clause])), None) is not None:
+        return replace(draft, state=replace(draft.state, value="refused"))
+    first = min([at, *(side.passage.start for side in (draft.gives, draft.gets) if side is not None)])
+    before = [token for token in unit.tokens if unit.start + token.end <= first]
+    if any(token.low in word_set("talked_of") for token in before[-_REACH_OF_TALK:]):
+        return replace(draft, state=replace(draft.state, value="proposed"))
+    return draft
+
+
 def untold(drafts: Sequence[OfferDraft]) -> list[OfferDraft]:
-    """Leave out what is an offer told before, in other words."""
+    """Leave out what is an offer told before, in other words; of two the one with numbers stays."""
     found: list[OfferDraft] = []
     for draft in drafts:
-        if not any(_is_told(draft, known) for known in found):
+        at = next((n for n, known in enumerate(found) if _is_told(draft, known)), None)
+        if at is None:
             found.append(draft)
+        elif _counted(draft) > _counted(found[at]) == 0:
+            # a headline tells of a swap without its numbers
+            found[at] = draft
     return found
+
+
+def _counted(draft: OfferDraft) -> int:
+    return sum(side is not None and side.count is not None for side in (draft.gives, draft.gets))
 
 
 def read_by_form(units: list[Unit], people: HeldPeople | None) -> list[tuple[str, OfferDraft]]:

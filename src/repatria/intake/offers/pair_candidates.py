@@ -117,7 +117,7 @@ def _within(unit: Unit, stands: Sequence[Stand]) -> Iterator[OfferPair]:
 
 def _joins(unit: Unit) -> bool:
     """Tell whether a sentence has a word that joins two sides; without one only readers by form find any."""
-    return not (_JOINING_WORDS | _first_words()).isdisjoint(unit.lows)
+    return not (_JOINING_WORDS | _first_words()).isdisjoint(unit.lows) or bool(phrases_in(unit, "as_many"))
 
 
 def _goes_on(unit: Unit) -> bool:

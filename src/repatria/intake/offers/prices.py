@@ -9,7 +9,7 @@ from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
 from repatria.intake.discourse.following import Unit
 from repatria.intake.offers.joining import joined, with_giver
 from repatria.intake.offers.sides import Half, as_resolved, sides_in, spoken_of, words_behind
-from repatria.intake.offers.trades import money_in
+from repatria.intake.offers.trades import also_asked, money_in
 from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.weighing.cues import cues_of
 
@@ -24,7 +24,12 @@ def for_money(
     lows = unit.lows
     demanded = not word_set("money_demands").isdisjoint(lows)
     amount = money is not None and any(c.isdigit() for c in _words(unit, money.start, money.end))
-    if money is None or not amount or (word_set("paid_words").isdisjoint(lows) and not demanded):
+    if (
+        money is None
+        or not amount
+        or also_asked(unit, money)
+        or (word_set("paid_words").isdisjoint(lows) and not demanded)
+    ):
         return
     paid = Half(unit, money.start, money.end, None, None)
     sides = [half for half in sides_in(unit, told) if half.end <= money.start or half.start >= money.end]

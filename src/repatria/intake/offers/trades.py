@@ -37,6 +37,9 @@ _MONEY = re.compile(
     rf"|\d[\d.,]*\s(?:million|billion) (?:\w+ )?{_COINS}"
     rf"|\d[\d.,]*\s{_COINS}|{_TENS} (?:hundred )?(?:thousand|million|billion) {_COINS}|(?:a |the )?ransom\b)"
 )
+_ALSO_ASKED = re.compile(
+    r",? (?:and|as well as|plus) (?:for )?(?:the )?(?:release|freedom|return|withdrawal)\b"
+)
 _SHORT = re.compile(r"\b(?:N|P|Rs|Tk)\s?\d")
 _MONEY_WORDS = frozenset(
     {
@@ -129,6 +132,9 @@ def _with_counterparts(
             continue
         agent = slot_of(unit, clause.by if clause.passive and not clause.nominal else clause.agent)
         given, got = clause.people[0], clause.counter[0]
+        if "P" in {given.kind, got.kind}:
+            # who demands is not what is given
+            continue
         partner = slot_of(unit, clause.partner) if clause.frame == "exchange" else None
         if agent is not None and partner is not None:
             agent = givers_of(unit, clause, (agent, partner))[0]
@@ -234,6 +240,12 @@ def money_in(unit: Unit) -> Span | None:
     return next(iter(all_money_in(unit)), None)
 
 
+def also_asked(unit: Unit, money: Span) -> bool:
+    """Tell "$5 million and the release of 20 fighters": both are asked for, and none is given for the other."""
+    text = unit.report.text[unit.start : unit.end]
+    return _ALSO_ASKED.match(text, money.end) is not None
+
+
 def all_money_in(unit: Unit) -> list[Span]:
     """Find all money that a sentence speaks of."""
     if "money" not in unit.read:
@@ -251,9 +263,9 @@ def all_money_in(unit: Unit) -> list[Span]:
 def _for_money(unit: Unit, clauses: list[Clause]) -> Iterator[Trade]:
     """Read "demanded $1 million for the captives", "freed for a ransom of $2 million"."""
     money = money_in(unit)
-    if money is None:
-        return
     text = unit.report.text[unit.start : unit.end]
+    if money is None or also_asked(unit, money):
+        return
     paid = Side(unit, unit.passage(money.start, money.end), None, None)
     demand = [token for token in unit.tokens if token.low in word_set("money_demands")]
     groups = [

@@ -50,7 +50,10 @@ class SubjectReader(MoodReader):
                 commas += 1
                 if commas > 2 or (commas == 2 and reduced):
                     return None
-                opened = at if passive and self._ends_list(at) else self._comma_before(at)
+                opened = self._comma_before(at)
+                tells_parts = opened is not None and self.low(opened + 1) in {"among", "including"}
+                if passive and self._ends_list(at) and not tells_parts:
+                    opened = at
                 at = at - 1 if opened is None else opened - 1
             elif (found := self._in_other_words(at, reduced=reduced)) is not None:
                 return found

@@ -16,6 +16,7 @@ from repatria.intake.weighing.surroundings import Surroundings
 
 ROUNDS = 2
 _FAR_BEHIND = 4.0
+_LEAST_OF_MANY, _NEAR_SENTENCES = 2, 2
 _SWAP = frozenset({"swap", "exchange"})
 
 type Weights = Mapping[str, Mapping[str, float]]
@@ -113,6 +114,7 @@ def told_of(decided: Sequence[Weighed], around: Surroundings, ties: Ties) -> lis
                 _tie("before", before.candidate, weighed.candidate, ties) if before else "",
                 after.sides if after else None,
                 _tie("after", weighed.candidate, after.candidate, ties) if after else "",
+                as_many.sides if (as_many := _as_many(weighed.candidate, sure, around)) else None,
             )
         )
     return found
@@ -162,6 +164,21 @@ def _partner(weighed: Weighed, others: Sequence[Weighed], around: Surroundings) 
         and _go_other_way(mine, other.candidate)
     ]
     return min(near, key=lambda other: abs(other.candidate.start() - mine.start()), default=None)
+
+
+def _as_many(mine: Candidate, others: Sequence[Weighed], around: Surroundings) -> Weighed | None:
+    """Find those of the same number right beside, in a report of an exchange: "115 came home, and 115 went"."""
+    number, at = mine.number() or 0, {spot.at for spot in mine.spots}
+    if number < _LEAST_OF_MANY or not any(around.cues[n] & _SWAP for n in range(max(at) + 1)):
+        return None
+    beside = [
+        other
+        for other in others
+        if other.candidate is not mine
+        and other.candidate.number() == number
+        and min(abs(spot.at - n) for spot in other.candidate.spots for n in at) <= _NEAR_SENTENCES
+    ]
+    return beside[0] if len(beside) == 1 else None
 
 
 def _tie(name: str, before: Candidate, behind: Candidate, ties: Ties) -> str:

@@ -8,6 +8,7 @@ from repatria.core.reports import HeldStatus, Passage, Slot
 from repatria.intake.custody.held_groups import HeldGroup, HeldPeople
 from repatria.intake.discourse.following import Unit
 from repatria.intake.discourse.sides import Parties
+from repatria.intake.vocabulary.frames import word_set
 from repatria.intake.vocabulary.wordlists import table
 from repatria.intake.weighing.candidates import Candidate, Spot, gather
 from repatria.intake.weighing.cues import cues_of
@@ -22,6 +23,7 @@ two such answers were right on reports that were not learned from."""
 _SURE_SHARE = 0.5
 _SAID = frozenset({"stated", "resolved"})
 _NEAR = 6
+_BESIDE = 2
 _STATUS_CUES: tuple[tuple[HeldStatus, frozenset[str]], ...] = (
     ("missing", frozenset({"missing"})),
     ("dead", frozenset({"killed", "die"})),
@@ -78,6 +80,13 @@ def _fill_open(group: HeldGroup, weighed: Weighed, around: Surroundings) -> None
         group.home = _same_or(home, sides.home, weighed.candidate, around)
     elif home is None and weighed.home_share >= _LEAST_SHARE:
         group.home = _slot(sides.home, weighed.candidate, around)
+    same = group.holder is not None and group.home is not None and group.holder.value == group.home.value
+    if same and sides.holder != sides.home:
+        # one side was weighed and the other kept: the likelier of the two stays
+        if weighed.holder_share >= weighed.home_share:
+            group.home = None
+        else:
+            group.holder = None
 
 
 def _same_or(
@@ -145,6 +154,11 @@ def _status(spot: Spot) -> HeldStatus:
     tokens = spot.unit.tokens
     inside = [at for at, token in enumerate(tokens) if spot.mention.start <= token.start < spot.mention.end]
     if not inside:
+        return "held"
+    if any(
+        token.low in word_set("staying_still") for token in tokens[inside[-1] + 1 : inside[-1] + 1 + _BESIDE]
+    ):
+        # "76 hostages remain in Gaza", whoever was freed
         return "held"
     near = [*range(inside[-1] + 1, inside[-1] + 1 + _NEAR), *range(inside[0] - 1, inside[0] - 1 - _NEAR, -1)]
     for at in near:

@@ -31,6 +31,7 @@ class Told:
         before: The sides of those spoken of last before.
         before_link: How these are tied to them: `links.link`.
         after, after_link: The same of those spoken of next.
+        as_many: The sides of those of the same number beside them, in a report of an exchange.
         whole: The sides of those whom these are said to be some of.
         most: The largest of the relations.
         is_part: Whether these are some of people spoken of before, or a bare number.
@@ -45,6 +46,7 @@ class Told:
     before_link: str = ""
     after: Sides | None = None
     after_link: str = ""
+    as_many: Sides | None = None
 
     def parties(self) -> frozenset[str | None]:
         """Give all parties that others likely have as a side; all besides go with them in the same way."""
@@ -53,7 +55,7 @@ class Told:
         for pair, mass in self.relations.items():
             if mass >= least:
                 found.update(pair)
-        for each in (self.partner, self.before, self.whole, self.after):
+        for each in (self.partner, self.before, self.whole, self.after, self.as_many):
             if each is not None:
                 found |= {each.holder, each.home}
         return frozenset(found)
@@ -101,6 +103,11 @@ def signs_of_others(sides: Sides, told: Told) -> list[str]:
     signs = list(_told_signs(holder, home, told))
     if told.partner is not None:
         signs += _partner_signs(holder, home, told.partner)
+    if told.as_many is not None:
+        turned = (told.as_many.home, told.as_many.holder) == (holder, home)
+        signs.append(
+            "as-many:turned" if turned else "as-many:same" if told.as_many == sides else "as-many:other"
+        )
     if told.whole is not None:
         signs += _whole_signs(sides, told.whole)
     elif told.before is not None:
