@@ -25,7 +25,7 @@ from repatria.web.languages import current_language
 from repatria.web.long_lists import LongChoiceField
 from repatria.web.report_words import EVENTS, HEDGES, SAYS, TOPICS, party_named
 from repatria.web.words import value_words
-from repatria.workflows.reports.receive_report import known_parties
+from repatria.workflows.reports.receive_report import listed_parties
 
 type Choices = list[tuple[str, Any]]
 
@@ -35,7 +35,7 @@ _TEXT = {"dir": "auto"}
 
 
 def party_choices(none: Any, used: Collection[str | None] = ()) -> Choices:  # noqa: ANN401 - words, or words to come
-    """Give every known party to choose from, and those in use that no table names.
+    """Give the parties to choose from, and those in use that are rare or that no table names.
 
     Args:
         none: What it means that none is chosen.
@@ -49,9 +49,9 @@ def party_choices(none: Any, used: Collection[str | None] = ()) -> Choices:  # n
 
 @cache
 def _named_parties(language: str) -> tuple[tuple[str, str], ...]:
-    """Name the parties that reports are read for; in the language that is spoken, whose code is given."""
+    """Name the parties to choose from; in the language that is spoken, whose code is given."""
     del language
-    return tuple(sorted(((code, party_named(code)) for code, _name in known_parties()), key=_by_name))
+    return tuple(sorted(((code, party_named(code)) for code in listed_parties()), key=_by_name))
 
 
 def _by_name(named: tuple[str, str]) -> tuple[str, str]:

@@ -34,6 +34,8 @@ class Party:
     kin_words: tuple[str, ...] = ()
     """Words that mean this party in a report about `kin_lands`, and elsewhere another or none ("Serbs")."""
     kin_lands: tuple[str, ...] = ()
+    rare: bool = False
+    """Whether it is known to the reader only, and left out of the lists that people choose from."""
 
 
 @cache
@@ -58,6 +60,7 @@ def parties() -> dict[str, Party]:
             tuple(row.get("lands", [])),
             tuple(row.get("kin_words", [])),
             tuple(row.get("kin_lands", [])),
+            row.get("rare", False),
         )
         for code, row in _read("parties.toml").items()
     }

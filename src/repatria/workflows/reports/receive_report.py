@@ -83,6 +83,11 @@ def known_parties() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((each.code, each.name) for each in parties().values()), key=lambda pair: pair[1]))
 
 
+def listed_parties() -> tuple[str, ...]:
+    """Give the code of every party that people choose from; a rarer one is met in reports only."""
+    return tuple(sorted(each.code for each in parties().values() if not each.rare))
+
+
 def name_party(code: str) -> str:
     """Name a party of a draft for people; an unknown code names itself."""
     return party_name(code)
