@@ -46,7 +46,6 @@ SOURCES: tuple[tuple[str, float], ...] = (
     ("corpus/learned", 1),
     ("corpus/wordings", 1),
     ("corpus/press", 1),
-    ("corpus/dispatches", 1),
     ("corpus/ordinary", 1),
     ("sentences/english.txt", 0.3),
     ("sentences/reported.txt", 0.3),

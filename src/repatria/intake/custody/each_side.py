@@ -1,28 +1,30 @@
-"""Read "each side freed 103": two groups of one number, between the two sides that the report told of before."""
+"""Read "each side freed 103": two groups of one number, between two sides that were named before."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from repatria.core.reports import Slot
+from repatria.core.reports import HeldStatus, Slot
 from repatria.intake.custody.clause_readings import reading_of
 from repatria.intake.custody.handovers import both_sides
 from repatria.intake.custody.holdings import clauses_of
 from repatria.intake.discourse.following import Unit
 from repatria.intake.discourse.people import HoldingReading, people_of, slot_of
 from repatria.intake.phrases.mentions import Mention
-from repatria.intake.vocabulary.frames import word_phrases
+from repatria.intake.vocabulary.frames import word_phrases, word_set
 from repatria.intake.vocabulary.powers import is_power
-from repatria.intake.weighing.cues import words_of_cues
+
+_LEAST_OF_MANY = 2
 
 type _Sides = tuple[Slot[str], Slot[str]]
 
 
 def each_side_readings(units: Sequence[Unit]) -> Iterator[HoldingReading]:
-    """Read both groups of every sentence in which each side frees as many, where it does not name the sides."""
+    """Read both groups of every sentence in which each side frees as many and neither is named."""
     sides: _Sides | None = None
-    exchanging = words_of_cues("exchange", "swap")
+    exchanging = word_set("trade_topic")
     for unit in units:
         if not exchanging.isdisjoint(unit.lows):
             sides = _named_together(unit) or sides
@@ -36,9 +38,9 @@ def each_side_readings(units: Sequence[Unit]) -> Iterator[HoldingReading]:
                 continue
             for mention in clause.people[:1]:
                 people = people_of(unit, mention)
-                if people.count is None or people.count.value.number < 2 or people.homes:  # noqa: PLR2004
+                if people.count is None or people.count.value.number < _LEAST_OF_MANY or people.homes:
                     continue
-                status = "held" if clause.mood == "promised" else "released"
+                status: HeldStatus = "held" if clause.mood == "promised" else "released"
                 for holder, home in (sides, sides[::-1]):
                     own = replace(people, homes=(replace(home, how="resolved"),))
                     holding = replace(holder, how="resolved")
@@ -49,10 +51,11 @@ def _named_together(unit: Unit) -> _Sides | None:
     """Find the two powers that a sentence of exchange joins by "and"."""
     named: list[Mention] = [m for m in unit.marked.mentions if m.kind in {"P", "N"} and m.party]
     text = unit.report.text[unit.start : unit.end]
-    for one, other in zip(named, named[1:], strict=False):
+    for one, other in pairwise(named):
         between = text[one.end : other.start].strip(" ,").removesuffix("the").strip()
         first, second = slot_of(unit, one), slot_of(unit, other)
-        if between == "and" and first and second and first.value != second.value:
-            if is_power(first.value) and is_power(second.value):
-                return first, second
+        if between != "and" or first is None or second is None or first.value == second.value:
+            continue
+        if is_power(first.value) and is_power(second.value):
+            return first, second
     return None

@@ -68,20 +68,12 @@ def _as_it_ended(draft: OfferDraft, units: Sequence[Unit]) -> OfferDraft:
 
 
 def untold(drafts: Sequence[OfferDraft]) -> list[OfferDraft]:
-    """Leave out what is an offer told before, in other words; of two the one with numbers stays."""
+    """Leave out what is an offer told before, in other words."""
     found: list[OfferDraft] = []
     for draft in drafts:
-        at = next((n for n, known in enumerate(found) if _is_told(draft, known)), None)
-        if at is None:
+        if not any(_is_told(draft, known) for known in found):
             found.append(draft)
-        elif _counted(draft) > _counted(found[at]) == 0:
-            # a headline tells of a swap without its numbers
-            found[at] = draft
     return found
-
-
-def _counted(draft: OfferDraft) -> int:
-    return sum(side is not None and side.count is not None for side in (draft.gives, draft.gets))
 
 
 def read_by_form(units: list[Unit], people: HeldPeople | None) -> list[tuple[str, OfferDraft]]:

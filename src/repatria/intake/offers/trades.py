@@ -241,7 +241,7 @@ def money_in(unit: Unit) -> Span | None:
 
 
 def also_asked(unit: Unit, money: Span) -> bool:
-    """Tell "$5 million and the release of 20 fighters": both are asked for, and none is given for the other."""
+    """Tell "$5 million and the release of 20 fighters": both are asked for, neither for the other."""
     text = unit.report.text[unit.start : unit.end]
     return _ALSO_ASKED.match(text, money.end) is not None
 

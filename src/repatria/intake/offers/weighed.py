@@ -95,13 +95,23 @@ def givings_of(pair: OfferPair) -> Iterator[Giving]:
 
 
 def weigh_offers(candidates: Sequence[OfferPair], weights: Weights) -> list[OfferDraft]:
-    """Draft the pairs that are likelier offers than not, the likeliest first; no words are told of twice."""
+    """Draft the pairs that are likelier offers than not, the likeliest first; no words are told of twice.
+
+    A headline goes last unless a whole form reads it: it tells of an exchange without its numbers.
+    """
     scored = []
     for pair in candidates:
         above = _sum(weights["pair"], pair_signs(pair)) - _least(pair)
         if above >= 0:
             scored.append((_is_by_clause(pair), above, pair))
-    scored.sort(key=lambda found: (not found[0], -found[1], found[2].starts_in_text()))
+    scored.sort(
+        key=lambda found: (
+            found[2].unit.origin == "headline" and found[1] < float("inf"),
+            not found[0],
+            -found[1],
+            found[2].starts_in_text(),
+        )
+    )
     taken: set[tuple[int, int]] = set()
     drafts: list[OfferDraft] = []
     for _, _, pair in scored:

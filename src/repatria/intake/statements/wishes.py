@@ -113,6 +113,7 @@ def draft_wishes(
     settings = Settings(list(units))
     drafts: list[WishDraft] = []
     taken: list[tuple[Unit, Span]] = []
+    told: set[tuple[int, int, str]] = set()
     for unit, wish in kept:
         found, does = wish.found, wish.found.words["does"]
         # one question may have many answers, and each is of whoever gives it
@@ -120,6 +121,13 @@ def draft_wishes(
         if any(u is unit and by_words.start < t.end and t.start < by_words.end for u, t in taken):
             continue
         taken.append((unit, by_words))
+        says = _elsewhere(
+            unit, found, _back_to(unit, _says(unit, found, refused=wish.refuses), wishers), holders
+        )
+        if (unit.start, found.slots["who"].start, says.value) in told and wish.question is None:
+            # "did not wish to leave, and remain at their own request" is one wish
+            continue
+        told.add((unit.start, found.slots["who"].start, says.value))
         told_by = unit.speaker or next((statement.speaker for statement in statements(unit)), None)
         own = bool(told_by and told_by.captive)
         who_wish = [found.slots[slot] for slot in ("who2", "who") if slot in found.slots]
@@ -131,9 +139,7 @@ def draft_wishes(
                 id=f"wish-{len(drafts) + 1 + number}",
                 passage=passage,
                 who=_who(unit, who, wishers.stands_for(unit, who), told_by if own else None),
-                says=_elsewhere(
-                    unit, found, _back_to(unit, _says(unit, found, refused=wish.refuses), wishers), holders
-                ),
+                says=says,
                 told_by=told_by,
                 own_words=own,
                 tier="check",

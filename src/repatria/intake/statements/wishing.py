@@ -90,7 +90,7 @@ def wished(unit: Unit) -> Iterator[Wished]:
 
 def _own_request(unit: Unit) -> Iterator[Wished]:
     """Read "were flown home at their own request", "two stay behind of their own free will"."""
-    if unit.lows.isdisjoint({"request", "will", "accord", "choice"}):
+    if unit.lows.isdisjoint({"request", "will"}):
         return
     for at, _, end in _phrases("own_request").places(unit.tokens):
         moves = [
@@ -322,7 +322,7 @@ def _group(reader: ClauseReader, at: int) -> tuple[int, bool]:
     start, refused = at, False
     while start > 0 and reader.mention_over(start - 1) is None:
         low = reader.low(start - 1)
-        if low in {"both", "all", "each"} and reader.mention_over(start - 2) is None:
+        if low in {"both", "all"} and reader.mention_over(start - 2) is None:
             # no adverb here, but who asks
             break
         if low in word_set("not"):

@@ -50,10 +50,7 @@ class SubjectReader(MoodReader):
                 commas += 1
                 if commas > 2 or (commas == 2 and reduced):
                     return None
-                opened = self._comma_before(at)
-                tells_parts = opened is not None and self.low(opened + 1) in {"among", "including"}
-                if passive and self._ends_list(at) and not tells_parts:
-                    opened = at
+                opened = self._opened_before(at, passive=passive)
                 at = at - 1 if opened is None else opened - 1
             elif (found := self._in_other_words(at, reduced=reduced)) is not None:
                 return found
@@ -64,6 +61,15 @@ class SubjectReader(MoodReader):
                     return None
                 at -= 1
         return None
+
+    def _opened_before(self, comma: int, *, passive: bool) -> int | None:
+        """Find where an aside begins that a comma ends; a list of people that suffer something is none.
+
+        "181 detainees, among them 15 Saudis and three Sudanese, will be freed" is of the 181.
+        """
+        opened = self._comma_before(comma)
+        tells_parts = opened is not None and self.low(opened + 1) in {"among", "including"}
+        return comma if passive and self._ends_list(comma) and not tells_parts else opened
 
     def _counted_before(self, start: int) -> Mention | None:
         """Find counted people at the head of the sentence that a verb ends, whatever stands between.

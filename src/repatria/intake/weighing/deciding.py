@@ -167,7 +167,7 @@ def _partner(weighed: Weighed, others: Sequence[Weighed], around: Surroundings) 
 
 
 def _as_many(mine: Candidate, others: Sequence[Weighed], around: Surroundings) -> Weighed | None:
-    """Find those of the same number right beside, in a report of an exchange: "115 came home, and 115 went"."""
+    """Find those of the same number beside, in a report of an exchange: "115 came home, and 115 went"."""
     number, at = mine.number() or 0, {spot.at for spot in mine.spots}
     if number < _LEAST_OF_MANY or not any(around.cues[n] & _SWAP for n in range(max(at) + 1)):
         return None
