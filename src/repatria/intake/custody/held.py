@@ -171,6 +171,9 @@ def _says_enough(group: HeldGroup, *, strongly: bool, in_conflict: bool) -> bool
 
 
 def _add(people: HeldPeople, reading: HoldingReading) -> None:
+    if any(reading.people.passage in part.evidence for part in people.groups if part.part_of is not None):
+        # "among them two civilians captured in May": these are drafted with those of whom they are some
+        return
     if reading.people.part:
         _add_part_spoken_of_before(people, reading)
         return
@@ -308,6 +311,8 @@ def _better(old: Slot[str] | None, new: Slot[str] | None) -> Slot[str] | None:
 def _add_part(people: HeldPeople, whole: HeldGroup, part: People, unit: Unit, status: HeldStatus) -> None:
     if any(part.passage in known.evidence for known in people.groups if known.part_of is not None):
         return
+    alone = [g for g in people.groups if g.part_of is None and g.told_at == {part.passage.start}]
+    people.groups = [group for group in people.groups if not any(group is each for each in alone)]
     home = part.homes[0] if part.homes else whole.home
     group = HeldGroup(
         status,

@@ -46,15 +46,25 @@ def joined(
         # money is asked for people: those who hold them give them
         given, got = got, given
         by, of = given.holder() or asker, given.home()
-    if by is not None and given.mention is not None and of is not None and of.value == by.value:
+    jails_its_own = by is not None and (held_by := given.holder()) is not None and held_by.value == by.value
+    if (
+        by is not None
+        and given.mention is not None
+        and of is not None
+        and of.value == by.value
+        and not jails_its_own
+    ):
         given, got = (got, given) if got.mention is not None else (given, got)
     kept = given.home()
-    if people is not None and (by is None or (kept is not None and kept.value == by.value)):
+    if people is not None and (
+        by is None or (kept is not None and kept.value == by.value and not jails_its_own)
+    ):
         by = holder_of_people(people, kept) or by
     if by is not None and _holds(got, by) and (back := got.home()) is not None and is_power(back.value):
         # nobody gives for those whom it holds itself: their own side does
         by = as_resolved(back)
-    if by is not None and (not is_power(by.value) or (kept is not None and kept.value == by.value)):
+    is_own = by is not None and kept is not None and kept.value == by.value and not jails_its_own
+    if by is not None and (not is_power(by.value) or is_own):
         by = None
     if by is None and people is not None and state in {"done", "agreed"}:
         by = _of_either_side(people)

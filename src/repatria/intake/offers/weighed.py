@@ -88,7 +88,14 @@ def givings_of(pair: OfferPair) -> Iterator[Giving]:
         for given, got in ((pair.first, pair.second), (pair.second, pair.first)):
             home = pair.side(given).home
             key = (given is pair.first, by.value)
-            if key in known or not given.is_people() or (home is not None and home.value == by.value):
+            holder = given.half.holder()
+            own = home is not None and home.value == by.value
+            if (
+                key in known
+                or not given.is_people()
+                or (own and (holder is None or holder.value != by.value))
+            ):
+                # its own people a party gives only out of its own jails
                 continue
             known.add(key)
             yield Giving(given, got, by)

@@ -15,6 +15,10 @@ _LONGEST_BETWEEN = 9
 _LONGEST_UNNAMED = 5
 _LONGEST_PRISON = 3
 _LONGEST_THING = 4
+_LONGEST_ROLE = 3
+_NO_ROLE = frozenset(
+    {"that", "when", "who", "whom", "it", "and", "or", "but", "not", "was", "were", "is", "are"}
+)
 _PLACES_TOO = frozenset(
     {"camp", "camps", "base", "bases", "control", "facility", "facilities", "stronghold", "colony"}
 )
@@ -153,6 +157,19 @@ class SentenceReader:
                 return further + 1
         return at
 
+    def _behind_role(self, at: int) -> int | None:
+        """Step over "arms dealer", "ballerina" to the name right behind: words for a role are in no list."""
+        for further in range(at, min(at + _LONGEST_ROLE + 1, len(self.tokens))):
+            mention = self.mention_over(further)
+            if mention is not None:
+                is_name = mention.kind == "N" and mention.how == "named" and bool(mention.name)
+                return further if is_name and further > at else None
+            low = self.low(further)
+            barred = low in verb_forms() or low in _NO_ROLE or low in word_set("prepositions", "clause_ends")
+            if not self.tokens[further].text.isalpha() or self.tokens[further].text != low or barred:
+                return None
+        return None
+
     def objects(self, at: int) -> tuple[list[Mention], int]:
         """Read the people right behind a verb, with those joined to them by commas and "and"."""
         begin = at = self._behind_date(at)
@@ -176,6 +193,10 @@ class SentenceReader:
             if named is not None and named.kind == "N" and named.start <= mention.end + 1:
                 at = self.behind(mention, at)
                 mention = named
+            elif (named_at := self._behind_role(self.behind(mention, at))) is not None:
+                at, mention = named_at, self.mention_over(named_at)
+        elif mention is None and (named_at := self._behind_role(at)) is not None:
+            at, mention = named_at, self.mention_over(named_at)
         if mention is None:
             behind = self._beside_thing(at)
             at, mention = (behind, self.mention_over(behind)) if behind is not None else (at, mention)

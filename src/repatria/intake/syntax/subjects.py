@@ -172,6 +172,9 @@ class SubjectReader(MoodReader):
         first = self.before(mention)
         if mention.kind in {"D", "Q"}:
             return first - 1 if self.low(first) in word_set("before_date") else first
+        if self.low(first) in word_set("directions"):
+            # "in the southern Philippines"
+            first -= 1
         if self.low(first) in {"the", "a", "an"}:
             first -= 1
         if passive and self.low(first) == "and" and (place := self._place_before(first)) is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, fsum
 
-from repatria.intake.vocabulary.powers import can_hold, is_home, may_be_armed_group
+from repatria.intake.vocabulary.powers import can_hold, is_home
 from repatria.intake.weighing.candidates import Candidate
 from repatria.intake.weighing.custody_signs import custody_signs
 from repatria.intake.weighing.links import link
@@ -306,7 +306,8 @@ def _may_hold(candidate: Candidate, code: str, around: Surroundings) -> bool:
         return False
     if group is None:
         return not any(spot.people.missing for spot in candidate.spots)
-    return group.status != "missing" and not (group.unnamed and may_be_armed_group(code))
+    # in the hands of gunmen without a name nobody with one is the holder, and no state
+    return group.status != "missing" and not group.unnamed
 
 
 def _probability(log_odds: float) -> float:

@@ -80,7 +80,8 @@ def signs_of_kinds(sides: Sides, called: tuple[str, ...]) -> tuple[str, ...]:
     if home is None:
         return "open:home", *_with_words(f"open:home:{_pair_kind(holder)}", called)
     if holder == home:
-        return ("same", "same:state") if is_state(holder) else ("same",)
+        political = ("same:political",) if "called-political" in called and is_state(holder) else ()
+        return ("same", "same:state", *political) if is_state(holder) else ("same",)
     return *_with_words(f"kinds:{_pair_kind(holder)}:{_pair_kind(home)}", called), *_odds(holder, home)
 
 

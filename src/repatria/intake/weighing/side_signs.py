@@ -252,6 +252,10 @@ def words_for(candidate: Candidate) -> tuple[str, ...]:
 def _called(candidate: Candidate) -> str:
     """Say what kind of noun people are called by: hostages can be anybody's, villagers are of the place."""
     nouns = {spot.people.noun for spot in candidate.spots if spot.people.noun}
+    words_used = {low for spot in candidate.spots for low in spot.people.passage.text.lower().split()}
+    if words_used & word_set("of_the_opposition"):
+        # whom a state jails for politics is its own
+        return "called-political"
     for name in ("captive_words", "whoever", "of_a_place"):
         if nouns & word_set(name):
             return f"called-{name.replace('_', '-')}"
