@@ -2,7 +2,8 @@
 
 FILE holds texts of one to three sentences; indented below each the facts that should be read from it, one a
 line, and a blank line behind them. A line that starts with ``#`` is a remark, or a heading. A report speaks
-of its topic somewhere; so that no single sentence has to, a line that does (`TOPIC`) stands below each.
+of its topic somewhere; so that no single sentence has to, a line that does (`TOPIC`) stands below each,
+in Korean below a Korean one.
 
 =======================================================  ==============================================
 ``held COUNT of HOME by HOLDER, STATUS``                 people in hands; ``?`` for what is not said
@@ -31,6 +32,7 @@ type Fact = tuple[object, ...]
 NOTHING = "nothing"
 OFF_TOPIC = "off topic"
 TOPIC = "The talks on prisoners of war go on."
+KOREAN_TOPIC = "전쟁포로 문제를 두고 협상이 이어지고 있다."
 _HELD = re.compile(r"held (\S+) of (.+) by (.+), (\w+)")
 OFFER = re.compile(r"offer (.+) gives (.+?), gets (.+), (\w+)")
 _PEOPLE = re.compile(r"(\S+) of (.+)")
@@ -69,7 +71,8 @@ def score_cases(cases: list[Case]) -> dict[str, Score]:
     """Compare what is read from each text with its facts, kind by kind."""
     totals = {"held": Score(), "offer": Score(), "wish": Score()}
     for case in cases:
-        behind = "" if (OFF_TOPIC,) in case.facts else f"\n\n{TOPIC}\n"
+        topic = KOREAN_TOPIC if re.search("[가-힣]", case.text) else TOPIC
+        behind = "" if (OFF_TOPIC,) in case.facts else f"\n\n{topic}\n"
         reading = read_report(decode_report(f"{case.text}{behind}".encode(), "sentence"))
         for kind, score in totals.items():
             asked = [fact for fact in case.facts if fact[0] == kind]

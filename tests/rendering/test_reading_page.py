@@ -14,7 +14,7 @@ from repatria.core.reports import ReadReport
 from repatria.intake import decode_report, read_report
 from repatria.rendering import Language, render_reading
 from repatria.rendering.reading_page import reading_words
-from repatria.workflows.reports.receive_report import name_party
+from repatria.workflows.reports.receive_report import name_party, parties_named_in
 from tests.cli.running import runner
 from tests.intake.documents import PAGE, pdf_of
 from tests.intake.readings import OWN_REPORT, own, read_text
@@ -65,6 +65,15 @@ def test_every_kind_is_worded(language: Language) -> None:
     """What this room can find has a word in every language: no key is shown to people."""
     shown = page_of(own(), web_page(), paged(), language=language)
     assert not re.findall(r">(?:slot|status|hedge|says|state|stance|tier) [a-z-]+<", shown)
+
+
+def test_a_korean_page_is_in_korean() -> None:
+    """On a page in Korean parties and kinds of people have Korean names, and the report is marked Korean."""
+    reading = read_text("우크라이나군이 북한군 2명을 생포했다. 포로는 치료를 받고 있다.")
+    named = parties_named_in(Language.KOREAN)
+    shown = render_reading((reading,), open_slots=open_slots, name_party=named, language=Language.KOREAN)
+    assert "Ukraine" not in shown
+    assert all(word in shown for word in ("우크라이나", "북한", "군인", 'lang="ko"', "keep-all"))
 
 
 @pytest.mark.parametrize("reading", [own, web_page, paged, lambda: read_text(ATTACK)])

@@ -28,7 +28,7 @@ from repatria.core.reports import (
 )
 from repatria.rendering import Language, render_reading
 from repatria.workflows.files import write_all
-from repatria.workflows.reports.receive_report import is_list, name_party, read_reports
+from repatria.workflows.reports.receive_report import is_list, name_party, parties_named_in, read_reports
 
 CONFIRM = (
     "These are drafts. Nothing is recorded until a person confirms it, slot by slot, beside the words of the "
@@ -118,7 +118,8 @@ def read(
     lists = [path for path in reports if columns is not None or is_list(path)]
     readings = read_reports([path for path in reports if path not in lists])
     if html is not None:
-        page = render_reading(readings, open_slots=open_slots, name_party=name_party, language=language)
+        named = parties_named_in(language)
+        page = render_reading(readings, open_slots=open_slots, name_party=named, language=language)
         write_all({html: page})
     if as_json:
         print_json({**document(readings), "lists": list_documents(lists, columns) if lists else []})

@@ -12,6 +12,8 @@ from repatria.intake.custody.held import read_held
 from repatria.intake.discourse.following import follow
 from repatria.intake.documents.apart import take_apart
 from repatria.intake.inflected_prose import follow_inflected, inflected_offers
+from repatria.intake.korean.letters import is_korean
+from repatria.intake.korean.reading import read_korean
 from repatria.intake.offers.drafting import read_offers
 from repatria.intake.statements.asides import read_events, read_off_topic
 from repatria.intake.statements.claims import read_claims, read_verifications, verification_scope
@@ -25,6 +27,8 @@ from repatria.intake.weighing.drafting import weigh_people
 def read_report(report: Report) -> ReadReport:
     """Draft what a report says: nothing that it does not say, and nothing that is recorded yet."""
     page = take_apart(report)
+    if is_korean(report.text):
+        return read_korean(report, page)
     language = language_of(report.text)
     if language is not None:
         return _read_inflected(report, page, language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from repatria.core.reports import (
     Attribution,
@@ -130,6 +130,13 @@ class Cards:
         how = "" if slot.how == "stated" else self.words["how resolved"]
         return CardSlot(self.words[f"slot {label}"], value, how, self.place(slot.passage, "slot"))
 
+    def category(self, slot: Slot[str] | None) -> CardSlot | None:
+        """Make a line of what kind of people they are, in the words of the page."""
+        line = self.slot("category", slot)
+        if line is None or slot is None:
+            return line
+        return replace(line, value=self.word(f"category {slot.value}", slot.value))
+
     def passage(self, label: str, passage: Passage | None) -> CardSlot | None:
         """Make a line of words that are kept as they are."""
         if passage is None:
@@ -200,7 +207,7 @@ def _held(cards: Cards, draft: HeldDraft) -> Card:
             cards.slot("captor", draft.captor, is_party=True),
             cards.slot("home", draft.home, is_party=True),
             *(cards.slot("home", slot, is_party=True) for slot in draft.also_home),
-            cards.slot("category", draft.category),
+            cards.category(draft.category),
             cards.slot("health", draft.health),
             cards.slot("place", draft.place),
             cards.slot("date", draft.date),

@@ -69,6 +69,9 @@ def _language(text: str) -> str:
     """Give the language of a report for those who have it read aloud; empty where letters do not tell it."""
     letters = [letter for letter in text if letter.isalpha()]
     latin = sum(letter.isascii() for letter in letters)
+    hangul = sum("가" <= letter <= "힣" for letter in letters)
+    if 2 * hangul > len(letters):
+        return "ko"
     return "en" if 2 * latin > len(letters) else ""
 
 

@@ -8,7 +8,12 @@ from itertools import pairwise
 
 from repatria.core.reports import Furniture, MediaRecord, Passage, Report, Slot
 from repatria.intake.article.by_place import furniture_by_place, is_entry_heading
-from repatria.intake.vocabulary.wordlists import exact_line_expression, line_expression, party_codes, table
+from repatria.intake.vocabulary.wordlists import (
+    exact_line_expression,
+    line_expression,
+    party_codes,
+    searched_expression,
+)
 
 _LINE = re.compile(r"[^\r\n]+")
 _LAST_BRACKET = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,160})[)\]]\.?$")
@@ -28,6 +33,9 @@ _FEWEST_BARE = 2
 _FEWEST_TITLE_WORDS = 4
 _LONGEST_STRAP = 70
 _SHORTEST_PROSE = 60
+_LONGEST_WITHOUT_END = 160
+_SYLLABLE = re.compile("[가-힣]")
+"""A syllable of Hangul says as much as two letters or three."""
 _LONGEST_TITLE_WORDS = 24
 _LONGEST_LABEL_CHARACTERS = 300
 
@@ -183,7 +191,7 @@ def _credit_span(line: Line) -> tuple[int, int, int] | None:
     """Find a credit at the end of a caption: where the caption ends, where the credit starts and ends."""
     bracket = _LAST_BRACKET.search(line.text)
     if bracket and (
-        re.search("|".join(table("furniture")["agency"]), bracket["credit"])
+        searched_expression("agency").search(bracket["credit"])
         or _NAME_AND_AGENCY.fullmatch(bracket["credit"])
     ):
         return (
@@ -207,7 +215,8 @@ def _credit_span(line: Line) -> tuple[int, int, int] | None:
 
 
 def _credit_at(match: re.Match[str]) -> tuple[int, int]:
-    group = next(name for name in ("credit", "credit0") if match.group(name) is not None)
+    # each form of a credit, in each language, names its own group
+    group = next(name for name, words in match.groupdict().items() if words is not None)
     return match.span(group)
 
 
@@ -381,7 +390,8 @@ def _fits(name: str, text: str) -> bool:
 
 def _is_prose(text: str) -> bool:
     """Tell a paragraph of the article: it ends a sentence and is no label."""
-    return len(text) > _SHORTEST_PROSE and bool(_SENTENCE_END.search(text) or len(text) > 160)
+    length = len(text) + len(_SYLLABLE.findall(text))
+    return length > _SHORTEST_PROSE and bool(_SENTENCE_END.search(text) or length > _LONGEST_WITHOUT_END)
 
 
 def _is_strap(text: str) -> bool:

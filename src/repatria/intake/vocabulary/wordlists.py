@@ -77,6 +77,13 @@ def party_name(code: str) -> str:
     return known.name if known else code
 
 
+def party_name_in(code: str, language: str) -> str:
+    """Name a party in a language that has its names by code; one it lacks is named in English."""
+    table = tables_of(language, "parties")
+    named = {**table.get("strict", {}), **table.get("names", {})}.get(code)
+    return str(named[0]) if named else party_name(code)
+
+
 @cache
 def party_codes(form: str) -> dict[str, str]:
     """Map words to codes of parties.
@@ -163,6 +170,14 @@ def exact_line_expression(name: str) -> re.Pattern[str]:
     """Compile a list of the table of furniture whose upper and lower case counts."""
     found = [each for language in languages() for each in tables_of(language, "furniture").get(name, [])]
     return re.compile("(?:" + "|".join(found) + ")")
+
+
+@cache
+def searched_expression(name: str) -> re.Pattern[str]:
+    """Compile a list of the table of furniture that is searched inside a line; its case counts."""
+    return re.compile(
+        "|".join(each for one in languages() for each in tables_of(one, "furniture").get(name, []))
+    )
 
 
 @cache

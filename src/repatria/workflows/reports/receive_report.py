@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from repatria.core.errors import Fault, ReportInvalid
 from repatria.core.reports import ReadReport, Report
 from repatria.intake import decode_report, read_report
-from repatria.intake.vocabulary.wordlists import parties, party_name
+from repatria.intake.vocabulary.wordlists import parties, party_name, party_name_in
 
 LARGEST_REPORT_BYTES = 2_000_000
 """A larger text is no report in prose; pages and PDF hold much else beside their words."""
@@ -91,6 +91,13 @@ def listed_parties() -> tuple[str, ...]:
 def name_party(code: str) -> str:
     """Name a party of a draft for people; an unknown code names itself."""
     return party_name(code)
+
+
+def parties_named_in(language: str) -> Callable[[str], str]:
+    """Give what names a party in a language of pages: Korean where a table has its name, else English."""
+    if language != "ko":
+        return name_party
+    return lambda code: party_name_in(code, "korean")
 
 
 def _content(path: Path) -> bytes:
