@@ -61,6 +61,18 @@ HEADLINE_WITHOUT_NUMBERS = """Israel frees Palestinians for hostages
 Hamas freed three Israeli hostages on Saturday and Israel released 183 Palestinian prisoners in the fifth
 exchange of the truce. The Red Cross took the three to Israeli forces.
 """
+HOSTAGES = """Bodies of six hostages found in Gaza
+
+JERUSALEM - Israel's military said on Sunday it had recovered the bodies of six hostages from a tunnel in
+Rafah. All six were taken captive by Hamas in the attack of October 7. Hamas is still holding 97 hostages. The
+group has said it would release them only in return for an end to the war and the release of Palestinian
+prisoners.
+"""
+FLOWN_FROM = """Red Cross flies 117 prisoners home from Saudi Arabia to Yemen
+
+SANAA - The Red Cross said it flew 117 detainees from Saudi Arabia to Yemen on Friday, nine of them foreign
+fighters. The Saudi-led coalition had said it would free 163 Houthi prisoners.
+"""
 
 
 @pytest.mark.parametrize(
@@ -80,6 +92,8 @@ exchange of the truce. The Red Cross took the three to Israeli forces.
         (GUNMEN, {(30, None, "NG"), (9, None, "NG")}),
         (IN_THE_SOUTH, {(2, "ABUSAYYAF", "CA"), (1, "ABUSAYYAF", "NO")}),
         (OWN_PRISONERS, {(1000, "BY", "BY")}),
+        (HOSTAGES, {(6, "HAMAS", "IL")}),
+        (FLOWN_FROM, {(117, "SA", "YE"), (163, "SA", "HOUTHI")}),
         (HEADLINE_WITHOUT_NUMBERS, {(3, "HAMAS", "IL"), (183, "IL", "PS")}),
     ],
 )
@@ -93,6 +107,15 @@ def test_who_holds_whom_in_plain_news(
 def test_where_people_were_taken_holds_nobody() -> None:
     """Two civilians of Ukraine captured in Mariupol are in no hands but Russia's."""
     assert (2, "UA", "RU") not in triples(read_text(CAPTURED_AT_HOME))
+
+
+def test_people_told_of_again_are_counted_once() -> None:
+    """All six are those whose bodies were found; nobody is of the land from which they were flown."""
+    assert (97, "HAMAS", "PS") not in triples(read_text(HOSTAGES))
+    assert (
+        len([each for each in read_text(HOSTAGES).held if each.count and each.count.value.number == 6]) == 1
+    )
+    assert (117, "HOUTHI", "SA") not in triples(read_text(FLOWN_FROM))
 
 
 def _offers(reading: ReadReport) -> list[tuple[str | None, str | None, str | None, str]]:

@@ -374,6 +374,9 @@ def _origin(tokens: list[Token], at: int, phrase: Phrase) -> int:
     if (phrase.homes or phrase.owner) and found[0] and tokens[at].low == "from":
         # "Ukrainian soldiers from Russia": that is where they come from now, not whose they are
         return at
+    if tokens[at].low == "from" and behind < len(tokens) and tokens[behind].low == "to":
+        # "flew 117 detainees from Saudi Arabia to Yemen": that is where they come from
+        return at
     if behind < len(tokens) and tokens[behind].low in {
         "n",
         "region",

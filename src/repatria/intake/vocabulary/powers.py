@@ -5,6 +5,7 @@ A party that no table knows, as a report may name one, can be either.
 
 from __future__ import annotations
 
+from repatria.intake.vocabulary.lexicon import listed
 from repatria.intake.vocabulary.wordlists import parties
 
 _WITH_PEOPLE = {"state", "people", "armed group"}
@@ -22,7 +23,11 @@ def is_power(code: str) -> bool:
 
 def is_home(code: str) -> bool:
     """Tell whether a party has people of its own, as one has that a report names and no table."""
-    return _kind(code) in _WITH_PEOPLE or code == "UN" or (code not in parties() and code[:1].isupper())
+    return (
+        _kind(code) in _WITH_PEOPLE
+        or code == "UN"
+        or (code not in parties() and (code[:1].isupper() or code in listed("armed_group_words")))
+    )
 
 
 def is_armed_group(code: str | None) -> bool:
