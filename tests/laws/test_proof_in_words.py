@@ -56,18 +56,19 @@ def test_cuts_are_those_of_plain_arithmetic(
     table = Table()
     numbers = [table.push(Row(list(enumerate(factors)), most)) for (factors, most), _ in drawn]
     low, high = np.array(ends[:4]), np.array(ends[:4]) + np.array(ends[4:])
+    box = rounding.Box(low, high, low == high)
     rows = Weighted(numbers, [Fraction(*each).as_integer_ratio() for _, each in drawn])
     with patch.object(rounding, "added", lambda *_: None):
-        plain = pushed(table, rows, sorted(above), low, high)
-    assert pushed(table, rows, sorted(above), low, high) == plain
+        plain = pushed(table, rows, sorted(above), box)
+    assert pushed(table, rows, sorted(above), box) == plain
 
 
 def pushed(
-    table: Table, rows: Weighted, above: list[int], low: np.ndarray, high: np.ndarray
+    table: Table, rows: Weighted, above: list[int], box: rounding.Box
 ) -> tuple[list[tuple[int, int]], int] | str:
     """Derive a cut; give its terms in order and its limit, or what is wrong with it."""
     try:
-        number = rounding.push_cut(table, rows, above, low, high)
+        number = rounding.push_cut(table, rows, above, box)
     except Faulty as fault:
         return str(fault)
     return sorted(table.terms(number)), table.limits[number]

@@ -138,6 +138,17 @@ class Names:
             found = [self._row(name) for name in names]
         return Weighted([number for number in found if number is not None], multipliers)
 
+    def rows(self, names: object) -> list[int]:
+        """Give the numbers of rows.
+
+        Raises:
+            Faulty: They are no list of names, or name what is not there.
+        """
+        listed = _names(names)
+        if listed is None:
+            raise Faulty("Rows of a node are not a list of names.")
+        return [self._row(name) for name in listed]
+
     def _row(self, name: Name) -> int:
         number = self._row_of.get(name)
         if number is not None:

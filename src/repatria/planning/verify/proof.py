@@ -10,8 +10,9 @@ from math import floor
 import numpy as np
 
 from repatria.planning.verify.named import Faulty, Names, Weighted, pairs_of
+from repatria.planning.verify.narrowing import Step, read_step
 from repatria.planning.verify.program import Program
-from repatria.planning.verify.rounding import LARGEST_SCALE, push_cut
+from repatria.planning.verify.rounding import LARGEST_SCALE, Box, push_cut
 from repatria.planning.verify.rows import Row, Sparse, added
 
 
@@ -42,6 +43,7 @@ class _Walk:
     Attributes:
         boxes: Least and greatest value of the columns that splits around this place bounded.
         low, high: The same of all columns.
+        closed: Which columns a step of narrowing around this place left a single value.
         gained: The objective as a row of the table.
         is_in_part: A part of an objective is being bounded, and not the objective of the tier.
     """
@@ -52,6 +54,7 @@ class _Walk:
         self.boxes: dict[int, tuple[int, int]] = {}
         self.low = np.zeros(len(program.greatest), dtype=np.int64)
         self.high = np.array(program.greatest, dtype=np.int64)
+        self.closed = np.zeros(len(program.greatest), dtype=bool)
         self.names = Names(program)
         self.table = self.names.table
         self.gained = self.table.push(Row(objective or [], 0))
@@ -64,28 +67,49 @@ class _Walk:
             node = waiting.pop()
             if callable(node):
                 node()
-            elif not isinstance(node, dict):
+                continue
+            if not isinstance(node, dict):
                 raise Faulty("A node of the proof is not an object.")
-            elif node.keys() == {"column", "split", "low", "high"}:
-                waiting.extend(self._split(node))
-            elif node.keys() == {"sum", "split", "low", "high"}:
-                waiting.extend(self._split_sum(node))
-            elif node.keys() == {"cuts", "then"}:
-                depth = len(self.names.here)
-                self._cut(node["cuts"])
-                waiting += [self._leaving(depth), node["then"]]
-            elif node.keys() == {"infeasible"}:
-                if self._bound(node["infeasible"], gains=False) >= 0:
-                    raise Faulty("A node called infeasible does not prove its box empty.")
-            elif node.keys() == {"multipliers"} and self.objective is not None:
-                bound = floor(self._bound(node["multipliers"], gains=True))
-                best = bound if best is None else max(best, bound)
-            elif node.keys() == {"priced", "parts"} and self.objective is not None and not self.is_in_part:
-                bounded = self._parts(node)
-                best = bounded if best is None else best if bounded is None else max(best, bounded)
+            inner = self._entered(node)
+            if inner is None:
+                proven = self._said(node)
             else:
-                raise Faulty("A node of the proof has other keys than it may have here.")
+                proven, within = inner
+                waiting += within
+            if proven is not None:
+                best = proven if best is None else max(best, proven)
         return best
+
+    def _entered(self, node: dict[str, object]) -> tuple[int | None, list[object]] | None:
+        """Enter a node with nodes in it: give what is proven outside of these, and them, last first.
+
+        Returns:
+            None for a node that has none in it.
+        """
+        depth = len(self.names.here)
+        if node.keys() == {"column", "split", "low", "high"}:
+            return None, self._split(node)
+        if node.keys() == {"sum", "split", "low", "high"}:
+            return None, self._split_sum(node)
+        if node.keys() == {"cuts", "then"}:
+            self._cut(node["cuts"])
+            return None, [self._leaving(depth), node["then"]]
+        if node.keys() == {"narrow", "then"}:
+            leaving = self._staying()
+            return self._narrow(node["narrow"]), [leaving, node["then"]]
+        return None
+
+    def _said(self, node: dict[str, object]) -> int | None:
+        """Give the bound that a node proves which has no boxes in it; None where it shows its box empty."""
+        if node.keys() == {"infeasible"}:
+            if self._bound(node["infeasible"], gains=False) >= 0:
+                raise Faulty("A node called infeasible does not prove its box empty.")
+            return None
+        if node.keys() == {"multipliers"} and self.objective is not None:
+            return floor(self._bound(node["multipliers"], gains=True))
+        if node.keys() == {"priced", "parts"} and self.objective is not None and not self.is_in_part:
+            return self._parts(node)
+        raise Faulty("A node of the proof has other keys than it may have here.")
 
     def _split(self, node: dict[str, object]) -> list[object]:
         column = self.names.column(node["column"])
@@ -230,7 +254,41 @@ class _Walk:
             if above is None:
                 raise Faulty("A cut measures something from above that is no column of the program.")
             rows = self.names.weighted(cut["rows"], of_any_sign=True)
-            self.names.add(push_cut(self.table, rows, above, self.low, self.high))
+            self.names.add(push_cut(self.table, rows, above, Box(self.low, self.high, self.closed)))
+
+    def _narrow(self, steps: object) -> int | None:
+        """Narrow the box, step by step; give what is gained outside of it at the most, if anything is."""
+        if not isinstance(steps, list | tuple) or not steps:
+            raise Faulty("The steps of a node are not a list.")
+        best: int | None = None
+        for listed in steps:
+            gained = None if self.objective is None else self.gained
+            step = read_step(self.names, listed, gained, self.low, self.high)
+            if step.outside is not None:
+                best = step.outside if best is None else max(best, step.outside)
+            self._take(step)
+        return best
+
+    def _take(self, step: Step) -> None:
+        """Keep to what a step leaves."""
+        for column, (low, high) in step.boxes.items():
+            self.boxes[column] = low, high
+            self.low[column], self.high[column] = low, high
+            self.closed[column] = low == high
+        for number in step.tight:
+            terms = [(column, -factor) for column, factor in self.table.terms(number)]
+            self.names.add(self.table.push(Row(terms, -self.table.limits[number])))
+
+    def _staying(self) -> Callable[[], None]:
+        """Remember what holds here, and give what goes back to it."""
+        depth, boxes = len(self.names.here), dict(self.boxes)
+        low, high, closed = self.low.copy(), self.high.copy(), self.closed.copy()
+
+        def leave() -> None:
+            self.names.leave(depth)
+            self.boxes, self.low, self.high, self.closed = boxes, low, high, closed
+
+        return leave
 
 
 def _sum(parts: list[Fraction]) -> Fraction:
