@@ -49,6 +49,7 @@ class Cut:
         named: Rows and multipliers that it follows from; a row that holds in a box is named by itself, and
             by its place only when the proof is written.
         from_above: Columns measured from their greatest value in the box.
+        is_tight: It is none, but a row turned round that a step of narrowing made an equation.
     """
 
     named: Named
@@ -56,6 +57,7 @@ class Cut:
     columns: np.ndarray
     factors: np.ndarray
     most: int
+    is_tight: bool = False
 
     def is_used(self, multiplier: float) -> bool:
         """Say whether a multiplier is one: of a row with numbers up to 10⁹ the smallest may be."""
@@ -75,6 +77,25 @@ class Shown:
     here: tuple[Cut | Side, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """A step by which the whole program was narrowed; nothing outside of what it leaves is a plan.
+
+    Attributes:
+        after: How many rows hold everywhere before it.
+        named: Rows and multipliers that show it.
+        boxes: Columns that it narrows, each with the least and greatest value left.
+        tight: Rows that it makes equations, each turned round.
+        is_of_gain: What is outside may be a plan, but gains no more than one that was found.
+    """
+
+    after: int
+    named: Named
+    boxes: tuple[tuple[list[str | int], int, int], ...]
+    tight: tuple[Cut, ...]
+    is_of_gain: bool = False
+
+
 @dataclass(slots=True)
 class Box:
     """Part of a program: sums within bounds of their own, and the rows that hold there.
@@ -82,6 +103,7 @@ class Box:
     Attributes:
         within: Sums that the splits above bounded, by key, each with its least and greatest value.
         everywhere: Cuts that hold in the whole program: one list for all boxes of a tree, which may grow.
+        steps: By which the whole program was narrowed: one list, likewise.
         inherited: Rows of the boxes around this one: sides of splits, and cuts.
         cuts: Cuts of its own.
         optimum: What the relaxation of the tier being solved gave here; None before.
@@ -95,6 +117,7 @@ class Box:
 
     within: Within = field(default_factory=dict)
     everywhere: list[Cut] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
     inherited: tuple[Cut | Side, ...] = ()
     cuts: tuple[Cut, ...] = ()
     shown: Shown | None = None
@@ -127,18 +150,50 @@ class Box:
             Box(
                 {**self.within, key: (total, low, at)},
                 self.everywhere,
+                self.steps,
                 around + sides[0],
                 optimum=self.optimum,
             ),
             Box(
                 {**self.within, key: (total, at + 1, high)},
                 self.everywhere,
+                self.steps,
                 around + sides[1],
                 optimum=self.optimum,
             ),
         )
         self.optimum = None
         return self.halves
+
+    def prune(self, low: np.ndarray, high: np.ndarray) -> None:
+        """Leave halves out that hold nothing any more, as columns have other bounds now.
+
+        A cut of a box says something else within other bounds: what rests on such cuts is forgotten.
+
+        Args:
+            low: Least value of each column of the whole program; `high` the greatest.
+        """
+        waiting = [self]
+        while waiting:
+            box = waiting.pop()
+            if box.cuts:
+                box.forget()
+            if box.split is None or box.halves is None:
+                continue
+            total, at = box.split
+            column = total.columns[0]
+            if not total.is_column or low[column] <= at < high[column]:
+                waiting += box.halves
+                continue
+            half = box.halves[1 if at < low[column] else 0]
+            for name in _OF_HALF:
+                setattr(box, name, getattr(half, name))
+            waiting.append(box)
+
+    def forget(self) -> None:
+        """Be one box that was never looked at."""
+        self.cuts, self.shown, self.bound, self.is_empty, self.since = (), None, None, False, None
+        self.split = self.halves = self.optimum = self.around = None
 
     def leaves(self) -> Iterator[Box]:
         """Give the boxes that were not split."""
@@ -151,19 +206,26 @@ class Box:
                 waiting += reversed(box.halves)
 
 
-def proof_of(root: Box, program: Program, tier: int) -> Proof:
+#: What a box takes over from its half at a column, which no row tells from it.
+_OF_HALF = ("within", "cuts", "shown", "bound", "is_empty", "since", "split", "halves", "optimum", "around")
+
+
+def proof_of(root: Box, program: Program, tier: int, *, rows_before: int = 0) -> Proof:
     """Write down what the boxes prove of a tier, in the form of docs/certificate.md.
 
     Every leaf has been solved in this tier, or shut before.
+
+    Args:
+        rows_before: How many rows hold already where this proof will stand.
     """
     whole: Proof = {}
     top = whole
-    if root.everywhere:
-        top = _write_cuts(root.everywhere, {cut: place for place, cut in enumerate(root.everywhere)}, whole)
+    if root.everywhere or root.steps:
+        top = write_everywhere(root.everywhere, root.steps, whole, rows_before)
     waiting = [(root, top)]
     while waiting:
         box, node = waiting.pop()
-        places: dict[object, int] = {row: place for place, row in enumerate(box.rows)}
+        places: dict[object, int] = {row: place for place, row in enumerate(box.rows, rows_before)}
         if box.cuts:
             node = _write_cuts(box.cuts, places, node)
         if box.halves is not None and box.split is not None:
@@ -193,6 +255,36 @@ def named_rows(merged: Merged, multipliers: Multipliers, here: Sequence[Side | C
         else:
             named.append((here[place - multipliers.rows], texts[above]))
     return named
+
+
+def write_everywhere(
+    everywhere: Sequence[Cut], steps: Sequence[Step], node: Proof, rows_before: int = 0
+) -> Proof:
+    """Write down what holds everywhere, in its order; give the node in which it holds."""
+    places: dict[object, int] = {cut: place for place, cut in enumerate(everywhere, rows_before)}
+    first = 0
+    listed = list(steps)
+    while listed:
+        after = listed[0].after
+        if after > first:
+            node = _write_cuts(everywhere[first:after], places, node)
+        together: list[object] = []
+        first = after
+        while listed and listed[0].after == first:
+            step = listed.pop(0)
+            together.append(
+                {
+                    "gaining" if step.is_of_gain else "rows": _placed(step.named, places),
+                    "columns": [list(box) for box in step.boxes],
+                    "tight": [
+                        list(row.named[0][0]) for row in step.tight if isinstance(row.named[0][0], list)
+                    ],
+                }
+            )
+            first += len(step.tight)
+        node["narrow"], node["then"] = together, {}
+        node = node["then"]
+    return _write_cuts(everywhere[first:], places, node) if len(everywhere) > first else node
 
 
 def _write_cuts(cuts: Sequence[Cut], places: Mapping[object, int], node: Proof) -> Proof:

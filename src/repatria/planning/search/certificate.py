@@ -20,9 +20,10 @@ import numpy as np
 from repatria.core.plans import Proof
 from repatria.planning.program.model import Objective, Program, Row
 from repatria.planning.search import limits
-from repatria.planning.search.boxes import Box, proof_of
+from repatria.planning.search.boxes import Box, proof_of, write_everywhere
 from repatria.planning.search.branching import Branching
 from repatria.planning.search.finding import Finding
+from repatria.planning.search.narrowing import Narrowing, Shadow, Spine, spine_of
 from repatria.planning.search.parts import Part, Parts, Priced, priced
 from repatria.planning.search.pieces import OF_OFFERS, Pieces
 from repatria.planning.search.prices import Carried
@@ -66,6 +67,7 @@ def prove(
     order: Mapping[str, int] = MappingProxyType({}),
     levels: tuple[Level, ...] | None = None,
     carried: Carried | None = None,
+    narrowing: Narrowing | None = None,
     watch: Watch = UNWATCHED,
 ) -> Bound:
     """Find the best solution of a program, and prove that there is no better one; as far as the work goes.
@@ -79,12 +81,23 @@ def prove(
         order: Which of the classes that nothing tells apart come first: those of greater numbers.
         levels: Sums to split at, as `levels_of` gives them; absent, they are made.
         carried: What the tiers before found of prices; what this one finds is added.
+        narrowing: The bounds that the tiers before left; after a tier, what it leaves to the next one.
         watch: Is told how far the search is; when it is stopped, what is proven until then is given.
     """
     known = tuple(level for level in levels or levels_of(program) if level.tier <= tier)
-    state = TierState(program, objective, tier=tier, order=order, watch=watch)
-    search = _Search(state, root or Box(), known, most_work=most_work, carried=carried or Carried())
+    root = root or Box()
+    if narrowing is not None:
+        narrowing.by_tier(program, root)
+    bounds = None if narrowing is None else narrowing.bounds
+    state = TierState(program, objective, tier=tier, order=order, watch=watch, bounds=bounds)
+    if narrowing is not None:
+        state.is_apart = narrowing.is_apart = state.is_apart or narrowing.is_apart
+    search = _Search(state, root, known, most_work=most_work, carried=carried or Carried())
+    if narrowing is not None and narrowing.bounds.closed.any() and not _has_cuts(root):
+        search.narrowing = narrowing  # else what boxes say, of this tier and the next ones, is worth more
     found = search.run(start)
+    if narrowing is not None:
+        narrowing.remember(narrowing.widen(root) or search.shadow(), tier)
     return replace(found, work=state.work)
 
 
@@ -107,6 +120,8 @@ class _Search:
         self.carried = carried
         self.parts: Parts | None = None
         self.may_take_apart = _may_take_apart(state)
+        self.narrowing: Narrowing | None = None
+        self.narrowed_for: tuple[int | None, int] | None = None
 
     def run(self, start: tuple[int, ...] | None) -> Bound:
         state = self.state
@@ -146,6 +161,10 @@ class _Search:
             return found
         return in_parts if found.value is None or in_parts.value < found.value else found
 
+    def shadow(self) -> Shadow | None:
+        """Give what the relaxation of the whole tier says last, for the tiers after this one."""
+        return Shadow.of(self.state.relaxed, Box(everywhere=self.root.everywhere))
+
     def _at_most(self, first: Optimum | None, found: Bound) -> Bound:
         """Give what the whole tier proves at once, where boxes that the solver gave no word of prove less."""
         state = self.state
@@ -153,7 +172,7 @@ class _Search:
             return found
         if found.value <= first.value + 1:
             return found
-        whole = Box(everywhere=self.root.everywhere, optimum=first)
+        whole = Box(everywhere=self.root.everywhere, steps=self.root.steps, optimum=first)
         state.relaxed.prove(whole, state.best)
         return self._said(whole) if whole.bound is not None and whole.bound < found.value else found
 
@@ -169,6 +188,8 @@ class _Search:
             if self._is_due_in_parts() and first is not None:
                 self.parts = Parts(state, first, self.carried)
                 self.parts.search()
+                continue
+            if self._is_narrower():
                 continue
             box = self.at_hand = heapq.heappop(self.waiting)[2]
             if self._is_lower_now(box) or self._is_cut_across(box):
@@ -193,12 +214,42 @@ class _Search:
                     self._wait(box)
                     break
 
+    def _is_narrower(self) -> bool:
+        """Narrow the tier by what may still be lost, where much of it is; then all begins anew.
+
+        It is tried again when more cuts hold everywhere, or a better solution was found.
+        """
+        state, root = self.state, self.root
+        known = state.best, len(root.everywhere)
+        if self.narrowing is None or state.best is None or state.is_apart or known == self.narrowed_for:
+            return False
+        self.narrowed_for = known
+        if self._most() - state.best > limits.WIDEST_NARROWED * max(abs(state.best), 1):
+            return False
+        closed, left = spine_of(root, self.narrowing.bounds, state.is_closed)
+        shadow = Shadow.of(state.relaxed, Box(left.within, root.everywhere))
+        if shadow is None or not self.narrowing.by_gain(
+            state.program, root, Spine(closed, shadow), state.gains, state.best
+        ):
+            return False
+        state.narrow(self.narrowing.bounds)
+        self.branching = Branching(state, self.branching.levels)
+        self.finding = Finding(state)
+        self.tightening = Tightening(state, self.finding, self.carried)
+        self.at_hand, self.aside = None, -np.inf
+        self.narrowed_for = state.best, len(root.everywhere)
+        self.waiting.clear()
+        state.relaxed.solve(root)
+        self._wait(root)
+        return True
+
     def _begun(self) -> Box:
         """Solve the relaxation of the whole tier; what earlier tiers split is kept where it is little."""
         state = self.state
         if state.is_apart and len(self._open_boxes()) > limits.MOST_BOXES_KEPT_APART:
             self.root.halves, self.root.split = None, None  # other prices, other splits
-        whole = Box(everywhere=self.root.everywhere) if self.root.halves else self.root
+        root = self.root
+        whole = Box(everywhere=root.everywhere, steps=root.steps) if root.halves else root
         whole.shown, whole.bound, whole.around = None, None, None
         if state.is_apart and state.tier and state.solution is not None:
             # From where the switches are decided the solver is there in a quarter of the time.
@@ -263,13 +314,21 @@ class _Search:
         if self.parts is None or state.objective is None:
             return None
         self.parts.tell(self.carried)
-        found = _prove_in_parts(priced(state.program, state.objective, self.parts), state)
-        return None if found is None else Bound(found[0], found[1], state.solution, state.rings)
+        steps = self.root.steps
+        rows = self.root.everywhere[: steps[-1].after + len(steps[-1].tight)] if steps else []
+        found = _prove_in_parts(priced(state.program, state.objective, self.parts), state, len(rows))
+        if found is None:
+            return None
+        proof: Proof = {}
+        write_everywhere(rows, steps, proof).update(found[1])
+        return Bound(found[0], proof, state.solution, state.rings)
 
     def _said(self, whole: Box) -> Bound:
-        state = self.state
-        proof = proof_of(whole, state.program, state.tier)
-        return Bound(whole.bound, proof, state.solution, state.rings)
+        state, value = self.state, whole.bound
+        if state.best is not None and any(step.is_of_gain for step in whole.steps):
+            value = state.best if value is None else max(value, state.best)
+        proof = proof_of(whole, state.program, state.tier, rows_before=state.rows_before)
+        return Bound(value, proof, state.solution, state.rings)
 
     def _conclude(self) -> Bound:
         state = self.state
@@ -293,7 +352,9 @@ class _Search:
             if state.best is not None and box.bound is not None and box.bound < state.best:
                 box.since = state.tier
         bounds = [box.bound for box in boxes if box.bound is not None]
-        proof = proof_of(self.root, state.program, state.tier)
+        if state.best is not None and any(step.is_of_gain for step in self.root.steps):
+            bounds.append(state.best)  # so much may be gained outside of what was narrowed
+        proof = proof_of(self.root, state.program, state.tier, rows_before=state.rows_before)
         return Bound(max(bounds, default=None), proof, state.solution, state.rings)
 
     def _refine(self, box: Box) -> tuple[Box, Box] | None:
@@ -390,6 +451,11 @@ class _Search:
         return len(optimum.multipliers) - optimum.rows < len(box.everywhere)
 
 
+def _has_cuts(root: Box) -> bool:
+    """Say whether any box has cuts of its own, which hold within the bounds of now alone."""
+    return any(box.cuts for box in root.leaves())
+
+
 def _may_take_apart(state: TierState) -> bool:
     """Say whether parts are worth more than boxes: there are some, not too many, and they are small."""
     merged = state.relaxed.merged
@@ -400,8 +466,12 @@ def _may_take_apart(state: TierState) -> bool:
     return limits.FEWEST_PIECES <= Pieces(merged).number < limits.FEWEST_APART
 
 
-def _prove_in_parts(at_prices: Priced, state: TierState) -> tuple[int, Proof] | None:
-    """Prove what every part gains at most; None where nothing can be proven of one."""
+def _prove_in_parts(at_prices: Priced, state: TierState, rows_before: int) -> tuple[int, Proof] | None:
+    """Prove what every part gains at most; None where nothing can be proven of one.
+
+    Args:
+        rows_before: How many rows hold already where the proofs will stand.
+    """
     goal = at_prices.bound
     if state.best is not None:
         # An open tier stays open, whether its bound is a little higher or not.
@@ -413,7 +483,7 @@ def _prove_in_parts(at_prices: Priced, state: TierState) -> tuple[int, Proof] | 
         # What one part does not need the others may: a proof of less is a shorter one. Where one took more,
         # the others need not be proven to the last.
         room = spare // (len(at_prices.parts) - place) if spare >= 0 else at_prices.unit // 2
-        found = _prove_part(part, part.most + room, state)
+        found = _prove_part(part, part.most + room, state, rows_before)
         if found.proof is None or found.value is None:
             return None
         spare -= found.value - part.most
@@ -422,9 +492,13 @@ def _prove_in_parts(at_prices: Priced, state: TierState) -> tuple[int, Proof] | 
     return proven // at_prices.unit, {"priced": at_prices.named, "parts": proofs}
 
 
-def _prove_part(part: Part, most: int, whole: TierState) -> Bound:
+def _prove_part(part: Part, most: int, whole: TierState, rows_before: int) -> Bound:
     """Prove that a part gains no more than so much."""
-    state = TierState(part.program, part.objective, tier=whole.tier, order={}, watch=_Silent(whole.watch))
+    watch = _Silent(whole.watch)
+    state = TierState(
+        part.program, part.objective, tier=whole.tier, order={}, watch=watch, bounds=part.bounds
+    )
+    state.rows_before = rows_before
     state.best, state.work_of_a_box = most, limits.WORK_OF_A_BOX_OF_A_PART
     levels = tuple(level for level in levels_of(part.program) if level.tier <= whole.tier)
     search = _Search(state, Box(), levels, most_work=limits.MOST_WORK_OF_A_PART, carried=Carried())

@@ -36,6 +36,14 @@ WORK_OF_A_ROUND: Final = 100
 
 #: Programs of up to so many columns are searched whole before they are split.
 SMALL: Final = 300
+#: Programs of fewer columns are not narrowed: they are closed sooner than that.
+FEWEST_NARROWED: Final = 300
+#: Where more than this share of the best solution is open, what may be lost closes nothing.
+WIDEST_NARROWED: Final = 0.02
+#: Share of the columns with more than one value that have to be closed for all boxes to be looked at anew.
+LEAST_CLOSED: Final = 0.4
+#: Where more of all columns than this share stay open, boxes with cuts of their own are worth more.
+MOST_OPEN: Final = 0.5
 #: After so many boxes in which no whole numbers were found, a tier looks in no further one.
 MOST_FAILURES: Final = 8
 #: Where a program of more columns gives none, it is looked at piece by piece; one of fewer whole.

@@ -22,15 +22,50 @@ _OWN = ("size", "gate")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Bounds:
+    """Least and greatest value of each column of a program, and which were left one value only.
+
+    Attributes:
+        closed: Columns that narrowing left one value; they stand in no row any more.
+        since: In which round of narrowing each was closed; 0 of one that was never narrowed, -1 of one that
+            was left some of its values for a while.
+    """
+
+    low: np.ndarray
+    high: np.ndarray
+    closed: np.ndarray
+    since: np.ndarray
+
+    @classmethod
+    def of(cls, program: Program) -> Bounds:
+        """Give the bounds that a program itself has."""
+        return cls(
+            np.array(program.lower, dtype=np.float64),
+            np.array(program.upper, dtype=np.float64),
+            np.zeros(len(program.columns), dtype=bool),
+            np.zeros(len(program.columns), dtype=np.int64),
+        )
+
+    def at(self, columns: np.ndarray) -> Bounds:
+        """Give the bounds of some columns."""
+        return Bounds(self.low[columns], self.high[columns], self.closed[columns], self.since[columns])
+
+    def copy(self) -> Bounds:
+        """Give the same bounds, apart."""
+        return Bounds(self.low.copy(), self.high.copy(), self.closed.copy(), self.since.copy())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Merged:
     """A program whose columns and rows stand for one or several of another program.
 
     Attributes:
         column_of: For each column of the whole program, the column that stands for it.
         row_of: For each row of the whole program, the row that stands for it: the sum of all such rows; the
-            number of rows for one that says no more than the greatest value of its column.
+            number of rows for one that says no more than the bounds of its columns.
         parts: For each column, those of the whole program that it stands for.
         rows: The rows of the whole program by the row that stands for them; `ends` of each.
+        closed: Columns that narrowing left one value; they stand in no row.
     """
 
     whole: Program
@@ -42,6 +77,7 @@ class Merged:
     parts: tuple[np.ndarray, ...]
     rows: np.ndarray
     ends: np.ndarray
+    closed: np.ndarray
 
     @property
     def width(self) -> int:
@@ -61,7 +97,14 @@ class Merged:
     def rows_over(self, rows: Sequence[LocalRow]) -> Matrix:
         """Pack rows over columns of the whole program as rows over these."""
         merged = [_Row(*self.merge(row.columns, row.factors), row.most) for row in rows]
+        if self.closed.any():
+            merged = [self._without_closed(row) for row in merged]
         return matrix_of(merged, self.width)
+
+    def _without_closed(self, row: _Row) -> _Row:
+        is_closed = self.closed[row.columns]
+        used = sum((row.factors * self.lower[row.columns].astype(np.int64))[is_closed].tolist())
+        return _Row(row.columns[~is_closed], row.factors[~is_closed], row.most - used)
 
     def shared(self, numbers: np.ndarray) -> np.ndarray:
         """Give for each column the number that its parts share."""
@@ -90,6 +133,7 @@ class Merged:
             parts=tuple(self.parts[column] for column in columns.tolist()),
             rows=np.array([row for listed in of_rows for row in listed], dtype=np.int64),
             ends=np.cumsum([len(listed) for listed in of_rows], dtype=np.int64),
+            closed=self.closed[columns],
         )
 
     def total(self, solution: np.ndarray) -> np.ndarray:
@@ -131,39 +175,42 @@ class _Row:
     most: int
 
 
-def merge(program: Program, gains: np.ndarray) -> Merged:
-    """Merge the classes of a program that its rows, and these gains, do not tell apart."""
+def merge(program: Program, gains: np.ndarray, bounds: Bounds | None = None) -> Merged:
+    """Merge the classes of a program that its rows, and these gains, do not tell apart.
+
+    Args:
+        bounds: Narrower ones than the program's own: rows that say nothing within them are left out.
+    """
     matrix = program.matrix
-    lower = np.array(program.lower, dtype=np.float64)
-    upper = np.array(program.upper, dtype=np.float64)
     own = np.array([row.key[0] in _OWN for row in program.rows], dtype=bool)
-    flows = _flows(program, lower)
+    bounds = Bounds.of(program) if bounds is None else bounds
+    flows = _flows(program, bounds)
     asked = _asked(matrix, own)
     gained = gains.tolist()
+    # Closed at their greatest value or at 0, in one round: what cuts of a tier told apart stays apart.
+    left = (bounds.since * np.where(bounds.high > 0, -1, 1)).tolist()
     alike: dict[Hashable, str] = {}
     like: dict[str, str] = {}
     for name, columns in flows.items():
-        mark = tuple((program.columns[c][2:], asked[c], gained[c]) for c in columns)
+        mark = tuple((program.columns[c][2:], asked[c], gained[c], left[c]) for c in columns)
         like[name] = alike.setdefault(mark, name)
-    return _Merger(program, matrix, own, like, flows).merged(lower, upper)
+    return _Merger(program, matrix, own, like, flows).merged(bounds)
 
 
-def _flows(program: Program, lower: np.ndarray) -> dict[str, list[int]]:
-    """Give the columns of each class that a row keeps to its size."""
-    sized = {str(row.key[1]) for row in program.rows if row.key[0] == "size"}
-    flows: dict[str, list[int]] = {}
-    fixed = set()
-    for column, key in enumerate(program.columns):
-        if key[0] == "f" and key[1] in sized:
-            flows.setdefault(str(key[1]), []).append(column)
-            if lower[column]:
-                fixed.add(str(key[1]))
+def _flows(program: Program, bounds: Bounds) -> dict[str, list[int]]:
+    """Give the columns of each class that a row keeps to its size; none that were ever narrowed in part."""
     size = {str(row.key[1]): row.most for row in program.rows if row.key[0] == "size"}
-    return {
-        name: columns
-        for name, columns in flows.items()
-        if name not in fixed and all(program.upper[column] == size[name] for column in columns)
-    }
+    flows: dict[str, list[int]] = {}
+    narrowed = set()
+    for column, key in enumerate(program.columns):
+        if key[0] == "f" and key[1] in size:
+            name = str(key[1])
+            flows.setdefault(name, []).append(column)
+            low, high = bounds.low[column], bounds.high[column]
+            is_whole = high in (0, size[name]) if bounds.closed[column] else (low, high) == (0, size[name])
+            if not is_whole or bounds.since[column] < 0:
+                narrowed.add(name)
+    return {name: columns for name, columns in flows.items() if name not in narrowed}
 
 
 def _asked(matrix: Matrix, own: np.ndarray) -> list[bytes]:
@@ -201,23 +248,30 @@ class _Merger:
         for name, columns in flows.items():
             self.first[columns] = flows[like[name]]
 
-    def merged(self, lower: np.ndarray, upper: np.ndarray) -> Merged:
+    def merged(self, bounds: Bounds) -> Merged:
         kept, column_of = np.unique(self.first, return_inverse=True)
-        most_of = np.zeros(len(kept))
-        np.add.at(most_of, column_of, upper)
+        least_of, most_of = np.zeros(len(kept)), np.zeros(len(kept))
+        np.add.at(least_of, column_of, bounds.low)
+        np.add.at(most_of, column_of, bounds.high)
         row_of, number = self._rows()
+        matrix = self._added(column_of, row_of, len(kept), number)
+        closed = bounds.closed[kept]
+        if closed.any():
+            matrix, row_of = _left(matrix, row_of, closed, least_of, most_of)
+            number = len(matrix.most)
         order = np.argsort(column_of, kind="stable")
         ends = np.cumsum(np.bincount(column_of, minlength=len(kept)))[:-1]
         return Merged(
             whole=self.program,
-            matrix=self._added(column_of, row_of, len(kept), number),
-            lower=lower[kept],
+            matrix=matrix,
+            lower=least_of,
             upper=most_of,
             column_of=column_of,
             row_of=row_of,
             parts=tuple(np.split(order, ends)) if len(kept) else (),
             rows=np.argsort(row_of, kind="stable"),
             ends=np.cumsum(np.bincount(row_of, minlength=number)),
+            closed=closed,
         )
 
     def _rows(self) -> tuple[np.ndarray, int]:
@@ -257,3 +311,31 @@ class _Merger:
             most=most[:number],
             width=width,
         )
+
+
+def _left(
+    matrix: Matrix, row_of: np.ndarray, closed: np.ndarray, lower: np.ndarray, upper: np.ndarray
+) -> tuple[Matrix, np.ndarray]:
+    """Take closed columns out of all rows, and leave rows out that say no more than the bounds of columns."""
+    height = len(matrix.most)
+    rows = np.repeat(np.arange(height), np.diff(matrix.starts))
+    stays = ~closed[matrix.columns]
+    used = np.bincount(rows[~stays], (matrix.factors * lower[matrix.columns])[~stays], height)
+    rows, columns, factors = rows[stays], matrix.columns[stays], matrix.factors[stays]
+    most = matrix.most - used
+    reached = np.bincount(rows, factors * np.where(factors > 0, upper[columns], lower[columns]), height)
+    says = reached > most
+    place = np.append(np.where(says, np.cumsum(says) - 1, np.sum(says)), np.sum(says))
+    kept = says[rows]
+    return (
+        Matrix(
+            np.concatenate(([0], np.cumsum(np.bincount(rows[kept], minlength=height)[says]))).astype(
+                np.int32
+            ),
+            columns[kept],
+            factors[kept],
+            most[says],
+            matrix.width,
+        ),
+        place[row_of],
+    )

@@ -20,6 +20,7 @@ from repatria.planning.program.exact import Multipliers
 from repatria.planning.program.model import Objective, Program, Row
 from repatria.planning.search import limits
 from repatria.planning.search.boxes import Box
+from repatria.planning.search.merged import Bounds
 from repatria.planning.search.pieces import Pieces, offer_of
 from repatria.planning.search.prices import FIRST_STEP, FIRST_STEP_FROM_NONE, Carried, Prices
 from repatria.planning.search.tier_state import TierState
@@ -199,12 +200,14 @@ class Part:
         program: Its columns and the rows that speak of them alone; the prices are in its objective, which
             counts in units.
         most: The most that its objective gains, says the solver.
+        bounds: Narrower bounds of its columns; None where there are none.
     """
 
     offers: tuple[str, ...]
     program: Program
     objective: Objective
     most: int
+    bounds: Bounds | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +284,10 @@ def priced(program: Program, objective: Objective, parts: Parts) -> Priced:
         gained_most = piece.best(most, most_nodes=NODES_OF_A_PIECE)
         if gained_most is None:
             gained_most = piece.greatest(most)
-        found.append(Part(offers, own, gained, round(gained_most)))
+        bounds = parts.state.bounds
+        found.append(
+            Part(offers, own, gained, round(gained_most), None if bounds is None else bounds.at(columns))
+        )
     return Priced(named, unit, worth, tuple(sorted(found, key=lambda part: len(part.program.columns))))
 
 

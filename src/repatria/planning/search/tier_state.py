@@ -10,7 +10,7 @@ from repatria.planning.program.model import Objective, Program, Row
 from repatria.planning.program.rings import MOST_RINGS, count_rings, rows_against, without_spare_payments
 from repatria.planning.search import limits
 from repatria.planning.search.boxes import Box
-from repatria.planning.search.merged import merge
+from repatria.planning.search.merged import Bounds, merge
 from repatria.planning.search.pieces import Pieces
 from repatria.planning.search.relaxed import Relaxed
 from repatria.planning.search.watching import Watch
@@ -23,6 +23,7 @@ class TierState:
     Attributes:
         program: The program, with the rows of rings that were needed until now.
         tier: How many tiers came before.
+        bounds: Narrower bounds of columns than the program's own; None where there are none.
         order: Which of the classes that nothing tells apart come first: those of greater numbers.
         gains: What each column adds to the tier.
         solution: The best solution found, and `best`, what it gains; None before.
@@ -31,6 +32,7 @@ class TierState:
         few_switches: Which columns of the relaxation are switches; `few_people` counts of people.
         is_apart: The program has so many pieces that each is closed by itself.
         is_stuck: Nothing more can be done.
+        rows_before: How many rows hold already where the proof will stand, that of a part.
     """
 
     def __init__(
@@ -41,8 +43,10 @@ class TierState:
         tier: int,
         order: Mapping[str, int],
         watch: Watch,
+        bounds: Bounds | None = None,
     ) -> None:
         self.objective = objective
+        self.bounds = bounds
         self.tier = tier
         self.order = order
         self.watch = watch
@@ -56,6 +60,8 @@ class TierState:
         self.best: int | None = None
         self.rings: tuple[Row, ...] = ()
         self.is_stuck = False
+        self.rows_before = 0
+        self.is_apart = False
         self.work_before = self.boxes_before = 0
         self.work_of_a_box = limits.WORK_OF_A_BOX
         self._load(program)
@@ -128,13 +134,23 @@ class TierState:
         self._load(self.program.with_rows(needed))
         return False
 
+    def narrow(self, bounds: Bounds) -> None:
+        """Go on within narrower bounds, in another relaxation."""
+        self.work_before += self.relaxed.work
+        self.boxes_before += self.relaxed.boxes
+        self.bounds = bounds
+        self._load(self.program)
+
     def _load(self, program: Program) -> None:
         self.program = program
-        merged = merge(program, self.gains)
+        merged = merge(program, self.gains, self.bounds)
         self.relaxed = Relaxed(merged, merged.shared(self.gains))
         self.few_switches = merged.shared(self.switches)
         self.few_people = merged.shared(self.people)
-        self.is_apart = len(program.columns) > limits.SMALL and Pieces(merged).number >= limits.FEWEST_APART
+        if self.bounds is None or not self.bounds.closed.any():
+            # What narrowing leaves falls apart more easily, and is not searched in another way for that.
+            is_large = len(program.columns) > limits.SMALL
+            self.is_apart = is_large and Pieces(merged).number >= limits.FEWEST_APART
 
 
 def gain_of(box: Box) -> float:

@@ -14,6 +14,7 @@ from repatria.planning.search import limits
 from repatria.planning.search.boxes import Box
 from repatria.planning.search.certificate import Bound, prove
 from repatria.planning.search.drawing import draw
+from repatria.planning.search.narrowing import Narrowing
 from repatria.planning.search.prices import Carried
 from repatria.planning.search.sums import Level, levels_of
 from repatria.planning.search.watching import UNWATCHED, Watch, progress_of
@@ -62,7 +63,7 @@ def solve_in_order(
         solution = first.solution
         if solution is None:
             return _without_solution(program, first, watch)
-    root, carried = Box(), Carried()
+    root, carried, narrowing = Box(), Carried(), _narrowing_of(program)
     results: list[TierResult] = []
     proofs: list[Proof] = []
     gap: int | None = 0
@@ -82,6 +83,7 @@ def solve_in_order(
             order=order,
             levels=levels,
             carried=carried,
+            narrowing=narrowing,
             watch=watch,
         )
         most_work -= bound.work
@@ -137,6 +139,7 @@ def _best_in_tier(
     order: Mapping[str, int] = MappingProxyType({}),
     levels: tuple[Level, ...] | None = None,
     carried: Carried | None = None,
+    narrowing: Narrowing | None = None,
     watch: Watch = UNWATCHED,
 ) -> tuple[Program, tuple[int, ...], Bound]:
     """Search and prove one tier; the program comes back with the rows of rings that were needed."""
@@ -155,9 +158,15 @@ def _best_in_tier(
         order=order,
         levels=levels,
         carried=carried,
+        narrowing=narrowing,
         watch=watch,
     )
     return program.with_rows(bound.rings), bound.solution or solution, bound
+
+
+def _narrowing_of(program: Program) -> Narrowing | None:
+    """Begin to narrow a program; not where rings are limited: their rows come as they are needed."""
+    return None if program.payments or len(program.columns) < limits.FEWEST_NARROWED else Narrowing(program)
 
 
 def _without_solution(program: Program, found: Found, watch: Watch) -> Solved:
