@@ -97,7 +97,10 @@ def prove(
         search.narrowing = narrowing  # else what boxes say, of this tier and the next ones, is worth more
     found = search.run(start)
     if narrowing is not None:
-        narrowing.remember(narrowing.widen(root) or search.shadow(), tier)
+        before = narrowing.widen(root)
+        if tier + 1 < len(program.objectives):
+            # Nothing comes after the last tier: what its relaxation says need not be asked.
+            narrowing.remember(before or search.shadow(), tier)
     return replace(found, work=state.work)
 
 
