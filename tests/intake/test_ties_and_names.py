@@ -39,6 +39,20 @@ def test_no_report_explains_groups_without_end() -> None:
     assert list(found.full) == names[:MOST]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A-" * 200_000,
+        "A" * 400_000,
+        ("A-" * 50 + " ") * 4_000,
+        " ".join(f"the N{number}x fighters came." for number in range(20_000)),
+    ],
+)
+def test_no_line_makes_the_search_for_groups_endless(text: str) -> None:
+    """A word is walked so far and no further, and so many names are looked for in all of the text."""
+    assert orgs_in(text).full == {}
+
+
 def test_a_group_of_no_table_holds_by_its_short_name() -> None:
     """A report that explains "(OPRF)" may go on with "the OPRF" and "the Front"."""
     text = (

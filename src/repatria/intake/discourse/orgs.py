@@ -17,7 +17,11 @@ _LONGEST = 90
 _TIMES = 2
 MOST = 30
 """More groups than any report explains; each is counted in all of the text."""
-_NAME = r"[A-Z][\w-]*[\w](?: (?:al-|of |the )?[A-Z][\w-]*\w){0,3}"
+MOST_ASKED = 200
+"""More names than any report sets beside fighters; each is looked for in all of the text."""
+_WORD = r"[A-Z][\w-]{0,40}\b"
+"""No word is longer: at each of a million hyphens a longer one would be walked to its end."""
+_NAME = rf"{_WORD}(?: (?:al-|of |the )?{_WORD}){{0,3}}"
 
 
 class Orgs:
@@ -63,10 +67,15 @@ def _explained(plain: str) -> Iterator[tuple[str, str]]:
 
 def _beside_fighters(plain: str) -> Iterator[tuple[str, str]]:
     """Find "the Ruwenda group", "Ruwenda fighters", "a militia called Ruwenda"."""
+    asked: dict[str, bool] = {}
     for pattern in _patterns():
         for match in pattern.finditer(plain):
             name = match["name"].removeprefix("The ")
-            if not name or not _can_be_a_group(name, plain):
+            if name not in asked:
+                if len(asked) == MOST_ASKED:
+                    return
+                asked[name] = bool(name) and _can_be_a_group(name, plain)
+            if not asked[name]:
                 continue
             if _is_a_place(name, plain):
                 # "the Masrata militia" is its whole name: the town is none
@@ -93,9 +102,10 @@ def _can_be_a_group(name: str, plain: str) -> bool:
         return False
     if not {tokens[0].low, tokens[-1].low}.isdisjoint(listed("no_group_names") | listed("fighting_for")):
         return False
+    if plain.count(name) < _TIMES:
+        return False
     # a common word is written small somewhere, or stands at the head of sentences alone
-    inside = re.compile(rf"(?:[a-z,] |\b[Tt]he ){re.escape(name)}\b")
-    return inside.search(plain) is not None and plain.count(name) >= _TIMES
+    return re.search(rf"(?:[a-z,] |\b[Tt]he ){re.escape(name)}\b", plain) is not None
 
 
 def _is_a_place(name: str, plain: str) -> bool:

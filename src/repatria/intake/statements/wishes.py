@@ -124,10 +124,11 @@ def draft_wishes(
         says = _elsewhere(
             unit, found, _back_to(unit, _says(unit, found, refused=wish.refuses), wishers), holders
         )
-        if (unit.start, found.slots["who"].start, says.value) in told and wish.question is None:
-            # "did not wish to leave, and remain at their own request" is one wish
+        known = (unit.start, found.slots["who"].start, says.value)
+        if known in told and wish.question is None and says.value != "other":
+            # "did not wish to leave, and remain at their own request" is one wish; two other wishes are two
             continue
-        told.add((unit.start, found.slots["who"].start, says.value))
+        told.add(known)
         told_by = unit.speaker or next((statement.speaker for statement in statements(unit)), None)
         own = bool(told_by and told_by.captive)
         who_wish = [found.slots[slot] for slot in ("who2", "who") if slot in found.slots]
